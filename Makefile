@@ -1,0 +1,35 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format docs bench clean
+
+help:  ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+# One environment for everything; made again when the project's requirements change.
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable ".[sandbox,cli]" --group test --group check
+	@touch $@
+
+demo: $(VENV)/.ready  ## Watch the main job being done, offline
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/.ready  ## Run the whole suite
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.ready  ## Formatting, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.ready  ## Mend formatting and what lint can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:  ## Remove what the other commands made
+	rm -rf $(VENV) .bench dist build

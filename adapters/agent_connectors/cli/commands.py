@@ -1,0 +1,127 @@
+"""The commands."""
+
+from typing import Any
+
+import click
+
+from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
+
+__all__ = ["cli"]
+
+
+@click.group()
+@click.version_option(package_name="agent-connectors")
+def cli() -> None:
+    """ClickUp for AI agents, from a shell."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8787, show_default=True, help="Port to listen on.")
+@click.option("--tasks", default=250, show_default=True, help="How many tasks to start with.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same data.")
+@click.option(
+    "--rate-limit", default=100, show_default=True, help="Requests a minute and key; 0 for any."
+)
+@click.option("--latency", default=0.0, show_default=True, help="Seconds before each answer.")
+@click.option("--one-list", is_flag=True, help="Put all tasks into a single list.")
+def sandbox(
+    host: str, port: int, tasks: int, seed: int, rate_limit: int, latency: float, one_list: bool
+) -> None:
+    """Serve an offline ClickUp over HTTP. Any key is accepted."""
+    try:
+        from agent_connectors.clickup.sandbox.server import serve
+    except ModuleNotFoundError:
+        raise click.ClickException(
+            'Serving needs uvicorn: pip install "agent-connectors[sandbox]"'
+        ) from None
+    from agent_connectors.clickup.sandbox import Sandbox
+
+    app = Sandbox(
+        tasks=tasks, seed=seed, rate_limit=rate_limit or None, latency=latency, one_list=one_list
+    )
+    click.echo(f"ClickUp sandbox on http://{host}:{port} (any key; Ctrl-C ends it)")
+    serve(app, host=host, port=port)
+
+
+@cli.command()
+@click.argument("entity", required=False)
+@click.argument("action", required=False)
+def operations(entity: str | None, action: str | None) -> None:
+    """List the operations, those of one ENTITY, or all about one ACTION."""
+    catalogue = ClickupApiConnector.operations
+    try:
+        if entity and action:
+            result = ClickupApiConnector.sandbox(tasks=0).execute_sync(
+                entity, "describe", {"action": action}
+            )
+            _print_json(result.data)
+            return
+        for operation in catalogue.filter(entity=entity):
+            click.echo(f"{operation.effect:11} {operation.signature}")
+            click.echo(f"            {operation.summary}")
+    except ConnectorError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@cli.command()
+@click.argument("entity")
+@click.argument("action")
+@click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--json", "text", help="The parameters as a JSON object.")
+@click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
+@click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
+@click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
+def call(
+    entity: str,
+    action: str,
+    params: tuple[str, ...],
+    text: str | None,
+    offline: bool,
+    read_only: bool,
+    allow_destructive: bool,
+) -> None:
+    """Carry out an operation and print its result as JSON.
+
+    The key is read from CLICKUP_API_KEY. A VALUE that is JSON is taken as such, anything else
+    as text: limit=3, statuses='["to do"]', name=Launch.
+    """
+    switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
+    try:
+        given = _read_params(params, text)
+        connector = (
+            ClickupApiConnector.sandbox(**switches) if offline else ClickupApiConnector(**switches)
+        )
+        result = connector.execute_sync(entity, action, given)
+    except InvalidCall as error:
+        raise click.UsageError(str(error)) from None
+    except ConnectorError as error:
+        raise click.ClickException(str(error)) from None
+    _print_json(result.to_dict())
+
+
+def _read_params(pairs: tuple[str, ...], text: str | None) -> dict[str, Any]:
+    """The parameters of a call, from a JSON object and from `name=value` pairs."""
+    from pydantic_core import from_json
+
+    try:
+        given = from_json(text) if text else {}
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise click.UsageError('--json takes an object, such as \'{"list_id": "901"}\'.')
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"{pair!r} is not NAME=VALUE.")
+        try:
+            given[name] = from_json(value)
+        except ValueError:
+            given[name] = value
+    return given
+
+
+def _print_json(value: Any) -> None:
+    from pydantic_core import to_json
+
+    click.echo(to_json(value, indent=2).decode())

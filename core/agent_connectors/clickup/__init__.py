@@ -1,0 +1,52 @@
+"""ClickUp, for agents: `ClickupApiConnector`, its credentials, and an offline sandbox."""
+
+from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.connector import ClickupApiConnector
+from agent_connectors.engine.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequest,
+    CallTimeout,
+    ConfigurationError,
+    ConnectionFailed,
+    ConnectorError,
+    InvalidCall,
+    InvalidParams,
+    InvalidResponse,
+    NotFound,
+    OperationNotAllowed,
+    OutcomeUnknown,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+    TransportError,
+    UnknownOperation,
+)
+from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.timeouts import Timeouts
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "BadRequest",
+    "CallTimeout",
+    "ClickupApiAuthConfig",
+    "ClickupApiConnector",
+    "ConfigurationError",
+    "ConnectionFailed",
+    "ConnectorError",
+    "ExecuteResult",
+    "InvalidCall",
+    "InvalidParams",
+    "InvalidResponse",
+    "Meta",
+    "NotFound",
+    "OperationNotAllowed",
+    "OutcomeUnknown",
+    "PermissionDenied",
+    "RateLimited",
+    "ServerError",
+    "Timeouts",
+    "TransportError",
+    "UnknownOperation",
+]

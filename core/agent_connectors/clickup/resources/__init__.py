@@ -1,0 +1,1 @@
+"""ClickUp's operations, one file a resource: declarations, from which all else is derived."""

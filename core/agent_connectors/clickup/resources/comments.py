@@ -1,0 +1,110 @@
+"""Comments on tasks, lists and chat views, and replies to them."""
+
+from typing import Annotated
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, StartId, WorkspaceOfCustomIds
+from agent_connectors.engine.paging import ByPosition
+from agent_connectors.engine.parameters import Limit, Skip, Together
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["Comments"]
+
+_PAGES = ByPosition(25, {"start": "date", "start_id": "id"})
+
+
+class Comments(Resource):
+    """Comments on tasks, lists and chat views, and replies to them."""
+
+    @read(
+        "/api/v2/task/{task_id}/comment",
+        "/api/v2/list/{list_id}/comment",
+        "/api/v2/view/{view_id}/comment",
+        records="comments",
+        pages=_PAGES,
+    )
+    async def list(
+        self,
+        task_id: str | None = None,
+        list_id: str | None = None,
+        view_id: str | None = None,
+        *,
+        start: Annotated[Timestamp | None, Together("start_id")] = None,
+        start_id: StartId = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Comment]:
+        """Comments on a task, a list or a chat view, newest first, 25 a page, without replies.
+
+        Args:
+            task_id: The task. Give this, `list_id` or `view_id`.
+            list_id: The list.
+            view_id: The chat view.
+            start: Time of the comment to continue after, with `start_id`; `meta.next` gives
+                both.
+        """
+
+    @write(
+        "POST /api/v2/task/{task_id}/comment",
+        "POST /api/v2/list/{list_id}/comment",
+        "POST /api/v2/view/{view_id}/comment",
+        has="id",
+    )
+    async def create(
+        self,
+        comment_text: str,
+        task_id: str | None = None,
+        list_id: str | None = None,
+        view_id: str | None = None,
+        *,
+        assignee: int | None = None,
+        group_assignee: str | None = None,
+        notify_all: bool | None = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.CreatedComment]:
+        """Comments on a task, a list or a chat view.
+
+        Args:
+            comment_text: Plain text; `@name` in it does not mention anybody.
+            task_id: The task. Give this, `list_id` or `view_id`.
+            list_id: The list.
+            view_id: The chat view.
+            assignee: A user id to assign the comment to (tasks and lists).
+            group_assignee: A user group to assign the comment to (tasks).
+            notify_all: True to notify the comment's author too.
+        """
+
+    @read("/api/v2/comment/{comment_id}/reply", records="comments")
+    async def get(
+        self, comment_id: str, *, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Comment]:
+        """Replies to a comment; the comment itself is not among them.
+
+        Args:
+            comment_id: The comment, from `comments.list`.
+        """
+
+    @write("PUT /api/v2/comment/{comment_id}", empty=True)
+    async def update(
+        self,
+        comment_id: str,
+        *,
+        comment_text: str | None = None,
+        assignee: int | None = None,
+        group_assignee: int | None = None,
+        resolved: bool | None = None,
+    ) -> Record[dict[str, object]]:
+        """Changes the text of a comment, assigns it, or resolves it.
+
+        Args:
+            comment_id: The comment, from `comments.list`.
+            comment_text: Plain text that takes the place of the old one.
+            assignee: A user id to assign it to.
+            group_assignee: A user group to assign it to.
+            resolved: True to mark it resolved.
+        """

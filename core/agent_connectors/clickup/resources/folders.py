@@ -1,0 +1,42 @@
+"""Folders: groups of lists within a space."""
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import Archived
+from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["Folders"]
+
+
+class Folders(Resource):
+    """Folders: groups of lists within a space."""
+
+    @read("/api/v2/space/{space_id}/folder", records="folders")
+    async def list(
+        self,
+        space_id: str,
+        *,
+        archived: Archived = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Folder]:
+        """Folders of a space, each with its lists.
+
+        Lists that are in no folder are not among them: see `lists.list` with `space_id`.
+
+        Args:
+            space_id: The space, from `spaces.list`.
+        """
+
+    @read("/api/v2/folder/{folder_id}", has="id")
+    async def get(
+        self, folder_id: str, *, include_subfolders: bool | None = None
+    ) -> Record[records.Folder]:
+        """One folder, with its lists.
+
+        Args:
+            folder_id: The folder, from `folders.list`.
+            include_subfolders: True to add the ids of folders within this one, in workspaces
+                that have subfolders.
+        """

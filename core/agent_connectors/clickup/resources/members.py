@@ -1,0 +1,31 @@
+"""Members: who has access."""
+
+from agent_connectors.clickup import records
+from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.result import Records
+
+__all__ = ["Members"]
+
+
+class Members(Resource):
+    """People with access to a task or a list."""
+
+    @read("/api/v2/task/{task_id}/member", "/api/v2/list/{list_id}/member", records="members")
+    async def list(
+        self,
+        task_id: str | None = None,
+        list_id: str | None = None,
+        *,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Member]:
+        """People who were given access to a task or a list itself.
+
+        Access through a user group or through the place that it is in does not count. For
+        everybody in a workspace, see the members in `teams.list`.
+
+        Args:
+            task_id: The task. Give this or `list_id`.
+            list_id: The list.
+        """

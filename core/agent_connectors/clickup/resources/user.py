@@ -1,0 +1,15 @@
+"""The person that the token belongs to."""
+
+from agent_connectors.clickup import records
+from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.result import Record
+
+__all__ = ["User"]
+
+
+class User(Resource):
+    """The person that the token belongs to."""
+
+    @read("/api/v2/user", record="user", has="id")
+    async def get(self) -> Record[records.User]:
+        """The person that the token belongs to: id, name, e-mail and time zone."""

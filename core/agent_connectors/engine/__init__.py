@@ -1,0 +1,1 @@
+"""Runs operations against a product's HTTP API; knows no product and no agent framework."""

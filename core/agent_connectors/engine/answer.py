@@ -1,0 +1,61 @@
+"""Where in a product's answer the result is, and whether the answer can be true."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Answer", "Page", "WrongShape"]
+
+
+class WrongShape(ValueError):
+    """A successful answer that lacks what it must hold."""
+
+
+@dataclass(slots=True)
+class Page:
+    """One answer, opened: the result, and how to go on."""
+
+    data: Any
+    """A list of records, or one object."""
+    next: Mapping[str, Any] | None = None
+    """The parameters of the next page, as changes to those of this one; None after the last."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """What the answer held beside the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where the result of an operation is.
+
+    Args:
+        key: The key of the body that holds the result; None if the body is the result.
+        many: Whether the result is a list of records.
+        has: A key that the result must hold, if it is one object.
+        empty: Whether the product has nothing to say when all went well.
+    """
+
+    key: str | None = None
+    many: bool = False
+    has: str | None = None
+    empty: bool = False
+
+    def open(self, body: Any) -> tuple[Any, dict[str, Any]]:
+        """The result, and what the body held beside it.
+
+        Raises:
+            WrongShape: The body is not one that this operation can have.
+        """
+        extra: dict[str, Any] = {}
+        result = body
+        if self.key is not None:
+            if not isinstance(body, dict) or self.key not in body:
+                raise WrongShape(f"it has no `{self.key}`")
+            result = body[self.key]
+            if len(body) > 1:
+                extra = {name: value for name, value in body.items() if name != self.key}
+        if self.many:
+            if not isinstance(result, list):
+                raise WrongShape(f"`{self.key or 'the body'}` is not a list")
+        elif self.has is not None and (not isinstance(result, dict) or self.has not in result):
+            raise WrongShape(f"the object has no `{self.has}`")
+        return result, extra

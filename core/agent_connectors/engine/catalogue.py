@@ -1,0 +1,80 @@
+"""The operations of a connector: looked up by name, filtered, listed."""
+
+from collections.abc import Iterable, Iterator
+
+from agent_connectors.engine.errors import UnknownOperation
+from agent_connectors.engine.nearest import did_you_mean
+from agent_connectors.engine.operation import Effect, Operation
+
+__all__ = ["Catalogue"]
+
+
+class Catalogue:
+    """The operations of a connector, in the order in which they were declared.
+
+    Args:
+        operations: The operations.
+    """
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._operations = tuple(operations)
+        self._by_name: dict[str, dict[str, Operation]] = {}
+        for operation in self._operations:
+            actions = self._by_name.setdefault(operation.entity, {})
+            for name in (operation.action, *operation.aliases):
+                actions[name] = operation
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._operations)
+
+    def __len__(self) -> int:
+        return len(self._operations)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} operations on {', '.join(self.entities)}>"
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The names of the entities."""
+        return tuple(self._by_name)
+
+    def get(self, entity: str, action: str) -> Operation:
+        """The operation of that name.
+
+        Raises:
+            UnknownOperation: There is none; the error names the nearest that there are.
+        """
+        try:
+            return self._by_name[entity][action]
+        except (KeyError, TypeError):
+            pass
+        actions = self._by_name.get(str(entity))
+        if actions is None:
+            message = f"There is no entity `{entity}`. {did_you_mean(str(entity), self.entities)}"
+        else:
+            valid = dict.fromkeys(operation.action for operation in actions.values())
+            suggestion = did_you_mean(str(action), valid)
+            message = f"`{entity}` has no action `{action}`. {suggestion}"
+        raise UnknownOperation(message)
+
+    def filter(
+        self,
+        *,
+        entity: str | Iterable[str] | None = None,
+        effect: Effect | Iterable[Effect] | None = None,
+    ) -> "Catalogue":
+        """The operations on some entities, or with some effects, as a catalogue of their own.
+
+        Raises:
+            UnknownOperation: There is no such entity.
+        """
+        entities = {entity} if isinstance(entity, str) else set(entity or self.entities)
+        effects = {effect} if isinstance(effect, str) else set(effect or ())
+        for name in sorted(entities - set(self.entities)):
+            suggestion = did_you_mean(name, self.entities)
+            raise UnknownOperation(f"There is no entity `{name}`. {suggestion}")
+        return Catalogue(
+            operation
+            for operation in self._operations
+            if operation.entity in entities and (not effects or operation.effect in effects)
+        )

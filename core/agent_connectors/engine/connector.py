@@ -1,0 +1,275 @@
+"""A connector: a product's operations, callable by name, one by one or page after page."""
+
+import threading
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
+
+from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.describe import DESCRIBE, describe
+from agent_connectors.engine.errors import ConnectorError, InvalidCall, OperationNotAllowed
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.resource import Resource
+from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.tooling import as_tool
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.executor import Executor
+    from agent_connectors.engine.listing import Listing
+    from agent_connectors.engine.timeouts import Timeouts
+
+__all__ = ["CheckResult", "Connector"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+Params = Mapping[str, Any] | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether a connector works.
+
+    Attributes:
+        status: `healthy` if the product answered and accepts the credentials.
+        error: What is wrong, if something is.
+    """
+
+    status: Literal["healthy", "unhealthy"]
+    error: str | None = None
+
+
+class Connector:
+    """Base of connectors. A subclass names a product and has its resources as attributes.
+
+    Args:
+        timeouts: How long to wait.
+        read_only: Refuse everything that changes something.
+        allow_destructive: Permit operations that cannot be undone.
+    """
+
+    name: ClassVar[str]
+    """The product's name."""
+    probe: ClassVar[tuple[str, str]]
+    """Entity and action of a cheap read that any valid credentials may make."""
+    operations: ClassVar[Catalogue]
+    """Every operation there is."""
+
+    def __init_subclass__(cls) -> None:
+        resources = [member for member in vars(cls).values() if isinstance(member, Resource)]
+        cls.operations = Catalogue(op for resource in resources for op in resource.operations)
+
+    def __init__(
+        self,
+        *,
+        timeouts: "Timeouts",
+        read_only: bool = False,
+        allow_destructive: bool = False,
+    ) -> None:
+        self._timeouts = timeouts
+        self._made: Executor | None = None
+        self._making = threading.Lock()
+        self.read_only = read_only
+        self.allow_destructive = allow_destructive
+
+    async def execute(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
+        """Carries out an operation.
+
+        Args:
+            entity: The kind of object, such as `tasks`.
+            action: What to do, such as `list`; `describe` tells about the others.
+            params: The operation's parameters by name; an object as JSON text is taken too.
+                None, for all or for one, means "not given". Lists take `limit`, how many
+                records to gather across pages; without it, one page is fetched.
+
+        Returns:
+            The result, and what it leaves out: `meta.has_more`, and `meta.next`, the
+            parameters that fetch the rest.
+
+        Raises:
+            InvalidCall: The call is wrong, or not allowed; nothing was sent.
+            ApiError: The product refused.
+            TransportError: No usable answer came; nothing was changed.
+            OutcomeUnknown: A write was sent, and whether it was carried out is unknown.
+        """
+        # Not at the top: asyncio alone takes longer to import than this package.
+        from asyncio import get_running_loop
+
+        given = _as_mapping(params)
+        if action == DESCRIBE:
+            return ExecuteResult(describe(self.operations, entity, given.get("action")))
+        operation = self._allowed(entity, action)
+        checked = operation.validate(given)
+        if not operation.endpoints:
+            resource = getattr(self, operation.entity)
+            result: ExecuteResult[Any] = await operation.function(resource, **checked)
+            return result
+        deadline = get_running_loop().time() + self._timeouts.total
+        if operation.answer.many:
+            return await self._listing(operation, checked).gather(deadline=deadline)
+        page = await self._executor.fetch(operation, checked, deadline=deadline)
+        return ExecuteResult(page.data, Meta(extra=page.extra))
+
+    def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
+        """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
+
+        Raises:
+            ConnectorError: As `execute`.
+        """
+        return self._run_sync(lambda: self.execute(entity, action, params))
+
+    async def iterate(
+        self, entity: str, action: str, params: Params = None
+    ) -> AsyncGenerator[Any, None]:
+        """The records of a list, one by one, through all its pages.
+
+        Pages are fetched ahead where they can be, within the rate limit. To stop early, leave
+        the loop; pages that are on their way are then given up.
+
+        Args:
+            entity: The kind of object, such as `tasks`.
+            action: A list, such as `list`.
+            params: As for `execute`; `limit` ends the iteration after so many records.
+
+        Raises:
+            InvalidCall: The operation gives no list, or the call is wrong.
+            ConnectorError: As `execute`.
+        """
+        operation = self._allowed(entity, action)
+        if not operation.answer.many:
+            raise InvalidCall(
+                "This operation gives one object, not a list.",
+                hint="Use `execute`.",
+                operation=operation.name,
+            )
+        listing = self._listing(operation, operation.validate(_as_mapping(params)))
+        async with aclosing(listing.records()) as records:
+            async for record in records:
+                yield record
+
+    async def check(self) -> CheckResult:
+        """Whether the product can be reached and accepts the credentials; never raises."""
+        try:
+            await self.execute(*self.probe)
+        except ConnectorError as error:
+            return CheckResult("unhealthy", str(error))
+        return CheckResult("healthy")
+
+    async def aclose(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        if self._made is not None:
+            await self._made.aclose()
+
+    def close(self) -> None:
+        """Closes the connections, for synchronous code."""
+        if self._made is not None:
+            self._run_sync(self.aclose)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    @overload
+    @classmethod
+    def tool_utils(cls, function: F) -> F: ...
+
+    @overload
+    @classmethod
+    def tool_utils(cls, *, update_docstring: bool = True) -> Callable[[F], F]: ...
+
+    @classmethod
+    def tool_utils(
+        cls, function: Callable[..., Any] | None = None, *, update_docstring: bool = True
+    ) -> Any:
+        """Makes a function that calls `execute` a good tool; put it under a framework's decorator.
+
+            @agent.tool_plain
+            @ClickupApiConnector.tool_utils
+            async def clickup_execute(entity: str, action: str, params: dict | None = None):
+                return await connector.execute(entity, action, params or {})
+
+        Args:
+            function: The function; sync or async.
+            update_docstring: Whether to add the operations to its docstring.
+        """
+
+        def decorate(function: F) -> F:
+            return as_tool(
+                function, cls.operations, product=cls.name, update_docstring=update_docstring
+            )
+
+        return decorate if function is None else decorate(function)
+
+    @property
+    def _executor(self) -> "Executor":
+        """What carries out the operations; made for the first call, as it needs the network."""
+        if self._made is None:
+            with self._making:
+                if self._made is None:
+                    self._made = self._make_executor()
+        return self._made
+
+    def _make_executor(self) -> "Executor":
+        raise NotImplementedError
+
+    def _allowed(self, entity: str, action: str) -> Operation:
+        """The operation of that name, if this connector may carry it out.
+
+        Raises:
+            UnknownOperation: There is none.
+            OperationNotAllowed: It is switched off.
+        """
+        operation = self.operations.get(entity, action)
+        if self.read_only and operation.effect != "read":
+            raise OperationNotAllowed(
+                "This connector is read-only.",
+                hint="Nothing was sent. Set `read_only=False` to allow changes.",
+                operation=operation.name,
+            )
+        if operation.effect == "destructive" and not self.allow_destructive:
+            raise OperationNotAllowed(
+                "This cannot be undone, and is switched off.",
+                hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
+                operation=operation.name,
+            )
+        return operation
+
+    def _listing(self, operation: Operation, checked: Mapping[str, Any]) -> "Listing":
+        from agent_connectors.engine.listing import Listing
+
+        return Listing(self._executor, operation, checked, patience=self._timeouts.total)
+
+    def _run_sync(self, function: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        from agent_connectors.engine.sync import run_sync
+
+        return run_sync(function)
+
+
+def _as_mapping(params: Params) -> Mapping[str, Any]:
+    """The parameters as a mapping.
+
+    Raises:
+        InvalidCall: They are something else.
+    """
+    given: Any = params
+    if isinstance(params, str):
+        from pydantic_core import from_json
+
+        try:
+            given = from_json(params)
+        except ValueError:
+            given = params
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        kind = type(given).__name__
+        raise InvalidCall(f"`params` must be an object of names and values, not {kind}.")
+    return given

@@ -1,0 +1,92 @@
+"""Turns checked parameters into a request: path, query and body."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from pydantic_core import to_json
+
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.operation import Endpoint, Operation
+from agent_connectors.engine.parameters import Body, Clear, Query
+
+__all__ = ["Request", "encode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent."""
+
+    method: str
+    target: str
+    """Path and query, escaped."""
+    body: bytes | None = None
+    """JSON."""
+
+
+def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
+    """The request that carries out an operation.
+
+    Args:
+        operation: What to do.
+        given: Its parameters, checked.
+
+    Raises:
+        InvalidParams: A parameter cannot be part of a path.
+    """
+    endpoint = operation.endpoint_for(given)
+    if endpoint is None:  # checked parameters always decide on one
+        raise InvalidParams("The parameters fit no endpoint.", operation=operation.name)
+    query: list[str] = []
+    body: dict[str, Any] = {}
+    for name, value in given.items():
+        parameter = operation.parameters[name]
+        match parameter.place:
+            case Query() as place:
+                query.extend(_query(parameter.wire_name, value, place))
+            case Body():
+                body[parameter.wire_name] = value
+            case Clear() as place:
+                for cleared in value:
+                    wire_name = operation.parameters[cleared].wire_name
+                    body[wire_name] = place.blanks.get(cleared)
+        if parameter.together in endpoint.names and value is not False:
+            query.extend(_query(parameter.together, given[parameter.together], Query()))
+    target = _path(operation, endpoint, given)
+    if query:
+        target = f"{target}?{'&'.join(query)}"
+    has_body = endpoint.method != "GET" and any(
+        isinstance(p.place, Body) for p in operation.parameters.values()
+    )
+    return Request(endpoint.method, target, to_json(body) if has_body else None)
+
+
+def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) -> str:
+    """The path, in which no value can become more, or other, than the segment it stands in."""
+    path = endpoint.path
+    for name in endpoint.names:
+        value = str(given[name])
+        # Escaping does not save these three: a server, or a proxy before it, may resolve
+        # `%2E%2E` just as it does `..`, and an empty segment can vanish.
+        if value.strip() in {"", ".", ".."}:
+            raise InvalidParams(f"`{name}` cannot be {value!r}.", operation=operation.name)
+        path = path.replace(f"{{{name}}}", quote(value, safe=""), 1)
+    return path
+
+
+def _query(name: str, value: Any, place: Query) -> Iterator[str]:
+    """A parameter as one or more `name=value` pairs."""
+    if place.style == "json":
+        yield f"{name}={quote(to_json(value), safe='')}"
+    elif not isinstance(value, list | tuple):
+        yield f"{name}={quote(_text(value), safe='')}"
+    elif place.style == "commas":
+        yield f"{name}={quote(','.join(map(_text, value)), safe=',')}"
+    else:
+        yield from (f"{name}[]={quote(_text(item), safe='')}" for item in value)
+
+
+def _text(value: Any) -> str:
+    """A value as text: `true` and `false` in JSON's spelling, anything else in Python's."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,180 @@
+"""What can go wrong, as one tree sorted by what the caller can do about it.
+
+    ConnectorError
+    ├── ConfigurationError          the connector was set up wrongly
+    ├── InvalidCall                 nothing was sent: mend the call
+    │   ├── UnknownOperation        no such entity or action
+    │   ├── InvalidParams           a parameter is unknown, missing or of the wrong kind
+    │   └── OperationNotAllowed     switched off: read-only, or destructive
+    ├── ApiError                    the product answered, and refused
+    │   ├── BadRequest              it did not accept the parameters
+    │   ├── AuthenticationError     it does not accept the credentials
+    │   ├── PermissionDenied        the credentials may not do this
+    │   ├── NotFound                no such object, or not one that the credentials can see
+    │   ├── RateLimited             too many requests, still, when the deadline came
+    │   └── ServerError             it failed
+    ├── TransportError              no usable answer to a call that changes nothing
+    │   ├── ConnectionFailed
+    │   ├── CallTimeout
+    │   └── InvalidResponse         an answer, but not one that can be true
+    └── OutcomeUnknown              a write that may or may not have been carried out
+
+The text of every error says what failed, what the product said, and what to do next, because
+an agent reads the text and nothing else.
+"""
+
+from typing import ClassVar
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "BadRequest",
+    "CallTimeout",
+    "ConfigurationError",
+    "ConnectionFailed",
+    "ConnectorError",
+    "InvalidCall",
+    "InvalidParams",
+    "InvalidResponse",
+    "NotFound",
+    "OperationNotAllowed",
+    "OutcomeUnknown",
+    "PermissionDenied",
+    "RateLimited",
+    "ServerError",
+    "TransportError",
+    "UnknownOperation",
+]
+
+
+class ConnectorError(Exception):
+    """Base of every error this package raises.
+
+    Attributes:
+        message: What failed.
+        hint: What to do next; empty where there is nothing useful to say.
+        operation: The operation that was called, such as `tasks.get`, if one was.
+    """
+
+    fixable: ClassVar[bool] = False
+    """Whether the same caller can put it right by calling differently."""
+
+    def __init__(self, message: str, *, hint: str = "", operation: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.operation = operation
+
+    def __str__(self) -> str:
+        text = f"{self.operation}: {self.message}" if self.operation else self.message
+        return f"{text} {self.hint}" if self.hint else text
+
+
+class ConfigurationError(ConnectorError):
+    """The connector was set up wrongly: no key, a key with a line break, a URL without a host."""
+
+
+class InvalidCall(ConnectorError):
+    """The call was refused before anything was sent."""
+
+    fixable = True
+
+
+class UnknownOperation(InvalidCall):
+    """There is no such entity, or the entity has no such action."""
+
+
+class InvalidParams(InvalidCall):
+    """A parameter is unknown, missing, or not of the kind that the operation takes."""
+
+
+class OperationNotAllowed(InvalidCall):
+    """The operation exists, but this connector was told not to carry it out."""
+
+    fixable = False
+
+
+class ApiError(ConnectorError):
+    """The product answered, and refused.
+
+    Attributes:
+        status: The HTTP status of the answer.
+        code: The product's own code for the error, where it gave one.
+        said: What the product said, in its words.
+        trace: An id that the product's support can look the request up by.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        operation: str = "",
+        status: int = 0,
+        code: str | None = None,
+        said: str | None = None,
+        trace: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, operation=operation)
+        self.status = status
+        self.code = code
+        self.said = said
+        self.trace = trace
+
+
+class BadRequest(ApiError):
+    """The product did not accept the parameters."""
+
+    fixable = True
+
+
+class AuthenticationError(ApiError):
+    """The product does not accept the credentials."""
+
+
+class PermissionDenied(ApiError):
+    """The credentials are good, but may not do this."""
+
+
+class NotFound(ApiError):
+    """There is no such object, or none that the credentials can see."""
+
+
+class RateLimited(ApiError):
+    """The product still refused to take more requests when the deadline came."""
+
+
+class ServerError(ApiError):
+    """The product failed while answering a call that changes nothing."""
+
+
+class TransportError(ConnectorError):
+    """No usable answer came to a call that changes nothing, or that was never sent."""
+
+
+class ConnectionFailed(TransportError):
+    """The product could not be reached, or the connection broke."""
+
+
+class CallTimeout(TransportError):
+    """No answer came in time."""
+
+
+class InvalidResponse(TransportError):
+    """An answer came, but not one that this operation can have: empty, garbled, misshapen."""
+
+
+class OutcomeUnknown(ConnectorError):
+    """A write was sent, and whether it was carried out cannot be told.
+
+    It is never repeated by this package. Look at the product before trying again.
+
+    Attributes:
+        status: The HTTP status of the answer, or 0 where none came.
+    """
+
+    def __init__(
+        self, message: str, *, hint: str = "", operation: str = "", status: int = 0
+    ) -> None:
+        super().__init__(message, hint=hint, operation=operation)
+        self.status = status

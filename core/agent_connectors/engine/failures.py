@@ -1,0 +1,135 @@
+"""Turns what went wrong into the error to raise, with a text that says what to do next."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
+
+from agent_connectors.engine.errors import (
+    AuthenticationError,
+    CallTimeout,
+    ConnectionFailed,
+    ConnectorError,
+    InvalidResponse,
+    OutcomeUnknown,
+    ServerError,
+    TransportError,
+)
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.product import Product, Verdict, by_status
+from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.transport import Response
+
+__all__ = ["Refusal", "error_of_failure", "error_of_refusal"]
+
+_ERRORS: Mapping[str, type[TransportError]] = {
+    "unreachable": ConnectionFailed,
+    "timeout": CallTimeout,
+    "broken": ConnectionFailed,
+    "garbled": InvalidResponse,
+    "misshapen": InvalidResponse,
+}
+
+
+def error_of_failure(product: Product, operation: Operation, failure: Failure) -> ConnectorError:
+    """The error for a request to which no usable answer came."""
+    name = product.name
+    match failure.kind:
+        case "unreachable":
+            message = f"{name} could not be reached ({failure.detail})."
+        case "timeout":
+            message = f"{name} did not answer in time ({failure.detail})."
+        case "broken":
+            message = f"The connection to {name} broke ({failure.detail})."
+        case "garbled" | "misshapen":
+            answered = f"{name} answered {failure.status}" if failure.status else f"{name} answered"
+            message = f"{answered}, but the answer cannot be right: {failure.detail}."
+    if failure.sent and operation.effect != "read":
+        return _unknown(operation, message, failure.status)
+    hint = "Nothing was changed; try again later."
+    if failure.kind == "unreachable":
+        hint = "Nothing was sent. Check the network and `base_url`."
+    return _ERRORS[failure.kind](message, hint=hint, operation=operation.name)
+
+
+class Refusal(NamedTuple):
+    """An answer that is not a success, read."""
+
+    response: Response
+    said: str
+    code: str | None
+    verdict: Verdict
+
+    @classmethod
+    def read(cls, product: Product, response: Response) -> "Refusal":
+        """Reads what the product said, and judges what it means."""
+        body = _body(response)
+        said, code = product.message(body) if body is not None else (None, None)
+        words = f'says "{said}"' if said else f"answered with {_kind(response, body)}"
+        verdict = product.judge(response.status, code)
+        return cls(response, words, code, verdict)
+
+
+def error_of_refusal(
+    product: Product, operation: Operation, refusal: Refusal, *, rejected: bool | None
+) -> ConnectorError:
+    """The error for an answer that is not a success.
+
+    Args:
+        product: Who answered.
+        operation: What was asked.
+        refusal: The answer.
+        rejected: Where the verdict leaves it in doubt, whether the credentials are known to
+            be dead; None if that could not be told either.
+    """
+    status, verdict = refusal.response.status, refusal.verdict
+    if status < 400:
+        message = f"{product.name} answered {status}, a redirection."
+        if operation.effect == "read":
+            return InvalidResponse(message, hint="Check `base_url`.", operation=operation.name)
+        return _unknown(operation, message, status)
+    facts = f"HTTP {status}, {refusal.code}" if refusal.code else f"HTTP {status}"
+    message = f"{product.name} {refusal.said} ({facts})."
+    error, hint = verdict.error, verdict.hint
+    if issubclass(error, ServerError) and operation.effect != "read":
+        return _unknown(operation, message, status)
+    if verdict.doubt and rejected:
+        error, hint = AuthenticationError, by_status(401).hint
+    elif verdict.doubt and rejected is None:
+        hint = f"{hint} If the id is right, the credentials may be dead."
+    return error(
+        message,
+        hint=hint,
+        operation=operation.name,
+        status=status,
+        code=refusal.code,
+        said=refusal.said,
+        trace=refusal.response.headers.get(product.trace_header or ""),
+    )
+
+
+def _unknown(operation: Operation, message: str, status: int) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"{message} The request was sent, and may or may not have been carried out.",
+        hint="It was not repeated. Read what it should have changed before trying again.",
+        operation=operation.name,
+        status=status,
+    )
+
+
+def _body(response: Response) -> Mapping[str, Any] | None:
+    """The JSON object in an answer, if there is one."""
+    try:
+        body = from_json(response.body)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _kind(response: Response, body: Mapping[str, Any] | None) -> str:
+    """What an answer without a message is, in words."""
+    if body is not None:
+        return "no reason"
+    if not response.body.strip():
+        return "an empty body"
+    return "an HTML page" if response.body.lstrip().startswith(b"<") else "something unreadable"

@@ -1,0 +1,148 @@
+"""An operation: a typed, empty method under a route, from which everything else is derived."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from agent_connectors.engine import docstring
+from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.paging import Pages
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.parameters import Parameter
+    from agent_connectors.engine.validation import Params
+
+__all__ = ["Effect", "Endpoint", "Keep", "Operation"]
+
+Effect = Literal["read", "write", "destructive"]
+"""What calling it does to the product: nothing, a change, or a loss."""
+
+Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
+"""Takes the parameters of a call; gives the test that its records must pass, if there is one."""
+
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+class Endpoint(NamedTuple):
+    """A method and a path of the product's API."""
+
+    method: str
+    path: str
+    names: tuple[str, ...]
+    """The parameters in the path, in order."""
+
+    @classmethod
+    def parse(cls, text: str) -> "Endpoint":
+        """Reads `"GET /api/things/{thing_id}"`."""
+        method, _, path = text.partition(" ")
+        return cls(method, path, tuple(_PLACEHOLDER.findall(path)))
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Operation:
+    """One thing that can be done with a product.
+
+    Only what the decorator was told is kept at import; the rest is worked out on first use,
+    because reading a signature takes longer than declaring it, and most are never called.
+
+    Attributes:
+        entity: The kind of object it is about, such as `tasks`.
+        action: What it does with it, such as `list`.
+        aliases: Other names for the action.
+        effect: What it does to the product.
+        endpoints: The endpoints that carry it out. Where there are several, the parameters
+            given decide; where there are none, the method's own body does the work.
+        answer: Where in an answer the result is.
+        pages: How its pages follow one another, if it has pages.
+        keep: A test for records that the product cannot be relied on to make.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Awaitable[Any]],
+        *,
+        effect: Effect,
+        endpoints: tuple[str, ...],
+        answer: Answer,
+        pages: Pages | None = None,
+        aliases: tuple[str, ...] = (),
+        keep: Keep | None = None,
+    ) -> None:
+        self.function = function
+        self.entity = ""
+        self.action = function.__name__
+        self.aliases = aliases
+        self.effect: Effect = effect
+        self.endpoints = tuple(map(Endpoint.parse, endpoints))
+        self.answer = answer
+        self.pages = pages
+        self.keep = keep
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.name} ({self.effect})>"
+
+    @property
+    def name(self) -> str:
+        """Entity and action, such as `tasks.list`."""
+        return f"{self.entity}.{self.action}"
+
+    @cached_property
+    def _docstring(self) -> docstring.Docstring:
+        return docstring.parse(self.function.__doc__)
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a sentence."""
+        return self._docstring.summary
+
+    @property
+    def description(self) -> str:
+        """What it does, in full, without its parameters."""
+        return self._docstring.text
+
+    @cached_property
+    def parameters(self) -> "Mapping[str, Parameter]":
+        """Its parameters by name, in the order of its signature."""
+        from agent_connectors.engine.signature import read_parameters
+
+        return read_parameters(self.function, self.endpoints, self._docstring.arguments)
+
+    @cached_property
+    def model(self) -> "type[Params]":
+        """The pydantic model that checks its parameters; built on first use."""
+        from agent_connectors.engine.validation import build_model
+
+        return build_model(self)
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its parameters, without what costs a model tokens for nothing."""
+        from agent_connectors.engine.validation import json_schema
+
+        return json_schema(self.model)
+
+    @property
+    def signature(self) -> str:
+        """Itself on one line, such as `tasks.get(task_id, team_id?, ...)`."""
+        names = (f"{p.name}{'' if p.required else '?'}" for p in self.parameters.values())
+        return f"{self.name}({', '.join(names)})"
+
+    def endpoint_for(self, given: Mapping[str, Any]) -> Endpoint | None:
+        """The endpoint that the parameters given decide on, if they do."""
+        if len(self.endpoints) == 1:
+            return self.endpoints[0]
+        chosen = {name for e in self.endpoints for name in e.names if name in given}
+        return next((e for e in self.endpoints if chosen == set(e.names)), None)
+
+    def validate(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters that were given, checked and brought to their types.
+
+        Raises:
+            InvalidParams: One is unknown, missing, or not of the kind that is taken.
+        """
+        from agent_connectors.engine.validation import validate
+
+        return validate(self, params)

@@ -1,0 +1,129 @@
+"""How a parameter of an operation travels, said by annotations in its signature.
+
+Where nothing is said, a parameter named in the endpoint's path goes there, and any other goes
+into the query of a GET and into the JSON body of anything else:
+
+    async def update(
+        self,
+        task_id: str,                                             # in the path
+        name: str | None = None,                                  # in the body
+        custom_task_ids: Annotated[bool | None, Query()] = None,  # in the query, although a PUT
+        limit: Limit = None,                                      # not sent: it steers the call
+    ) -> Record[Task]: ...
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge
+
+__all__ = [
+    "Body",
+    "Clear",
+    "Control",
+    "Doc",
+    "Limit",
+    "Parameter",
+    "Query",
+    "Skip",
+    "Style",
+    "Together",
+]
+
+Style = Literal["brackets", "commas", "json"]
+"""How a list travels in a query: `name[]=a&name[]=b`, `name=a,b`, or `name=["a","b"]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The parameter goes into the query.
+
+    Args:
+        name: Its name there, if not its own.
+        style: How a list is written.
+    """
+
+    name: str | None = None
+    style: Style = "brackets"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The parameter goes into the JSON body.
+
+    Args:
+        name: Its name there, if not its own.
+    """
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The parameter steers the call and is not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The parameter lists other parameters that are to be emptied: an explicit null for each.
+
+    `None` means "leave alone" everywhere in this package, since models and frameworks fill
+    whatever they do not set with null. So emptying needs a word of its own.
+
+    Args:
+        blanks: What empties a parameter for which the product wants something other than null.
+    """
+
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The parameter means nothing without another, which is then required and sent along.
+
+    Args:
+        name: The other parameter. Where it is part of the path, it is sent in the query as well.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """Describes a parameter that many operations share; the operation's own docstring wins."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation, read from its signature."""
+
+    name: str
+    annotation: Any
+    required: bool
+    description: str
+    place: Query | Body | Control | Clear | None
+    """Where it goes; None is the path."""
+    together: str | None = None
+
+    @property
+    def wire_name(self) -> str:
+        """Its name in the query or the body."""
+        named = self.place.name if isinstance(self.place, Query | Body) else None
+        return named or self.name
+
+
+Limit = Annotated[
+    int | None,
+    Ge(1),
+    Control(),
+    Doc("How many records to return in all; pages are gathered as needed. Unset: one page."),
+]
+Skip = Annotated[
+    int | None,
+    Ge(0),
+    Control(),
+    Doc("How many records of the first page to pass over; set by `meta.next`."),
+]

@@ -1,0 +1,71 @@
+"""What the engine has to be told about a product."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent_connectors.engine.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequest,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+)
+
+__all__ = ["Product", "Verdict", "by_status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a refusal means.
+
+    Args:
+        error: The error to raise.
+        hint: What the caller should do next.
+        doubt: Whether the same answer could also mean that the credentials are no longer
+            accepted, so that it takes a second request to tell.
+    """
+
+    error: type[ApiError]
+    hint: str = ""
+    doubt: bool = False
+
+
+def by_status(status: int) -> Verdict:
+    """What an HTTP status means by itself."""
+    match status:
+        case 401:
+            return Verdict(AuthenticationError, "Check the credentials.")
+        case 402 | 403:
+            return Verdict(PermissionDenied)
+        case 404 | 410:
+            return Verdict(NotFound, "Check the id.")
+        case 429:
+            return Verdict(RateLimited, "Wait a minute, or send fewer requests.")
+        case _ if status >= 500:
+            return Verdict(ServerError, "Try again later.")
+        case _:
+            return Verdict(BadRequest, "Mend the parameters and call again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product with an HTTP API.
+
+    Args:
+        name: Its name, for texts.
+        base_url: Where its API is.
+        message: Reads from the body of a refusal what the product said, and its own code.
+        judge: Tells what a refusal means, from its status and the product's code.
+        probe: Path of a cheap read that any valid credentials may make.
+        trace_header: The header whose value the product's support asks for, in lower case.
+    """
+
+    name: str
+    base_url: str
+    message: Callable[[Mapping[str, Any]], tuple[str | None, str | None]]
+    judge: Callable[[int, str | None], Verdict]
+    probe: str
+    trace_header: str | None = None

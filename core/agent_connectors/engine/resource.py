@@ -1,0 +1,154 @@
+"""Declares operations: decorators for methods, and the class that groups them by entity."""
+
+import re
+from collections.abc import Awaitable, Callable
+from copy import copy
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.operation import Effect, Keep, Operation
+from agent_connectors.engine.paging import Pages
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from agent_connectors.engine.connector import Connector
+
+__all__ = ["Resource", "destructive", "read", "write"]
+
+F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
+
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Resource:
+    """A kind of object of a product, with the operations on it.
+
+    Subclasses hold one method an operation. A connector has an instance of each as an
+    attribute, by the name of the entity:
+
+        class Tasks(Resource):
+            @read("/api/v2/task/{task_id}", has="id")
+            async def get(self, task_id: str) -> Record[Task]:
+                '''One task.'''
+
+        class ClickupApiConnector(Connector):
+            tasks = Tasks()
+    """
+
+    entity: ClassVar[str]
+    """The entity's name in `execute`: the class's name in snake case."""
+    operations: ClassVar[tuple[Operation, ...]]
+    """The operations declared in the class, in order."""
+
+    connector: "Connector"
+
+    def __init_subclass__(cls) -> None:
+        cls.entity = _WORD_START.sub("_", cls.__name__).lower()
+        found = (getattr(member, "operation", None) for member in vars(cls).values())
+        cls.operations = tuple(operation for operation in found if operation is not None)
+        for operation in cls.operations:
+            operation.entity = cls.entity
+
+    def __get__(self, connector: "Connector | None", owner: type) -> "Self":
+        if connector is None:
+            return self
+        bound = copy(self)
+        bound.connector = connector
+        return bound
+
+
+def read(
+    *endpoints: str,
+    records: str | None = None,
+    record: str | None = None,
+    has: str | None = None,
+    pages: Pages | None = None,
+    aliases: tuple[str, ...] = (),
+    keep: Keep | None = None,
+) -> Callable[[F], F]:
+    """Declares an operation that changes nothing.
+
+    Args:
+        endpoints: The paths of the endpoints (GET unless a method stands before the path).
+            Where there are several, the parameters given decide.
+        records: The key of the answer that holds a list of records; "" if the answer is the
+            list. The operation then lists.
+        record: The key of the answer that holds the object; if neither is given, the answer
+            is the object.
+        has: A key that the object must have, so that an answer without it is not taken for
+            one.
+        pages: How the pages of the list follow one another.
+        aliases: Other names for the action.
+        keep: A test for records that the product cannot be relied on to make.
+    """
+    answer = Answer((records if records is not None else record) or None, records is not None, has)
+    gets = tuple(e if " " in e else f"GET {e}" for e in endpoints)
+    return _declare("read", gets, answer, pages=pages, aliases=aliases, keep=keep)
+
+
+def write(
+    *endpoints: str,
+    record: str | None = None,
+    has: str | None = None,
+    empty: bool = False,
+    aliases: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Declares an operation that changes something, in a way that can be changed back.
+
+    Args:
+        endpoints: Methods and paths, such as `POST /api/v2/list/{list_id}/task`.
+        record: The key of the answer that holds the object; if none, the answer is the object.
+        has: A key that the object must have.
+        empty: Whether the product says nothing when all went well.
+        aliases: Other names for the action.
+    """
+    return _declare("write", endpoints, Answer(record, has=has, empty=empty), aliases=aliases)
+
+
+def destructive(*endpoints: str, aliases: tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Declares an operation whose effect cannot be undone; off until it is asked for.
+
+    Args:
+        endpoints: Methods and paths, such as `DELETE /api/v2/task/{task_id}`.
+        aliases: Other names for the action.
+    """
+    return _declare("destructive", endpoints, Answer(empty=True), aliases=aliases)
+
+
+def _declare(
+    effect: Effect,
+    endpoints: tuple[str, ...],
+    answer: Answer,
+    *,
+    pages: Pages | None = None,
+    aliases: tuple[str, ...] = (),
+    keep: Keep | None = None,
+) -> Callable[[F], F]:
+    def declare(function: F) -> F:
+        operation = Operation(
+            function,
+            effect=effect,
+            endpoints=endpoints,
+            answer=answer,
+            pages=pages,
+            aliases=aliases,
+            keep=keep,
+        )
+
+        @wraps(function)
+        async def call(self: Resource, *args: Any, **params: Any) -> Any:
+            names = tuple(operation.parameters)
+            if len(args) > len(names):
+                raise TypeError(f"{operation.name}() takes at most {len(names)} arguments")
+            given = dict(zip(names, args, strict=False))
+            for name in given.keys() & params.keys():
+                raise TypeError(f"{operation.name}(): `{name}` is given twice")
+            given |= params
+            return await self.connector.execute(operation.entity, operation.action, given)
+
+        call.operation = operation  # type: ignore[attr-defined]  # found by Resource
+        return cast("F", call)
+
+    return declare

@@ -1,0 +1,62 @@
+"""What a call gives back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+__all__ = ["ExecuteResult", "Meta", "Record", "Records"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a result leaves out, and how to get it.
+
+    Attributes:
+        count: How many records are in the result; None if it is a single object.
+        has_more: Whether there are more records, or, where the product does not say, may be.
+        next: The parameters that fetch the rest: pass them to the same operation.
+        truncated: Whether records were left out that had already been fetched.
+        scanned: How many records were looked at to find these, where that is not the same.
+        extra: What the product's answer held beside the result.
+    """
+
+    count: int | None = None
+    has_more: bool = False
+    next: Mapping[str, Any] | None = None
+    truncated: bool = False
+    scanned: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecuteResult(Generic[T]):
+    """The result of an operation.
+
+    Attributes:
+        data: A list of records, or one object; None where the product has nothing to say.
+        meta: What `data` leaves out, and how to get it.
+    """
+
+    data: T
+    meta: Meta = field(default_factory=Meta)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Data and meta as plain dictionaries, without what says nothing."""
+        empty: tuple[Any, ...] = (None, False, {})
+        meta = {name: value for name, value in asdict(self.meta).items() if value not in empty}
+        return {"data": self.data, "meta": meta} if meta else {"data": self.data}
+
+    def __str__(self) -> str:
+        """The result as JSON, the form in which most frameworks show it to a model."""
+        from pydantic_core import to_json
+
+        return to_json(self.to_dict()).decode()
+
+
+Record: TypeAlias = ExecuteResult[T]
+"""One object."""
+
+Records: TypeAlias = ExecuteResult[list[T]]
+"""A list of objects."""

@@ -1,0 +1,69 @@
+"""When to send a request again: a pure function of what came back."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agent_connectors.engine.operation import Effect
+
+__all__ = ["Failure", "RetryPolicy"]
+
+FailureKind = Literal["unreachable", "timeout", "broken", "garbled", "misshapen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request to which no usable answer came.
+
+    Attributes:
+        kind: What went wrong: no connection, no answer in time, a connection that broke, an
+            answer that cannot be read, or one that lacks what it must hold.
+        sent: Whether the product may have received the request.
+        detail: What the network or the decoder said.
+        status: The HTTP status, if an answer came at all.
+    """
+
+    kind: FailureKind
+    sent: bool
+    detail: str
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often, and how long after one another, a request is sent.
+
+    A read may always be sent again. A write is sent again only if it certainly was not
+    carried out: the product refused to look at it (429), or was never reached. Nothing else
+    is certain, a 500 least of all.
+
+    Args:
+        attempts: How often a request is sent at most, the first time included.
+        timeouts: How often a read is sent at most if each time no answer comes in time;
+            fewer, because each costs the whole timeout.
+        first: Seconds before the second attempt; doubled before each further one.
+        longest: Seconds before an attempt at most.
+    """
+
+    attempts: int = 4
+    timeouts: int = 2
+    first: float = 0.25
+    longest: float = 8.0
+
+    def delay(self, effect: Effect, attempt: int, outcome: Failure | int) -> float | None:
+        """Seconds to wait before sending again; None for not sending again.
+
+        Args:
+            effect: What the operation does to the product.
+            attempt: How often the request has been sent, 1 after the first time.
+            outcome: What went wrong, or the HTTP status of an answer.
+        """
+        if isinstance(outcome, Failure):
+            most = self.timeouts if outcome.kind == "timeout" and outcome.sent else self.attempts
+            safe = (effect == "read" and outcome.kind != "misshapen") or not outcome.sent
+        else:
+            # A 429 is waited out by the pacer, as often as the deadline allows.
+            most = self.attempts if outcome != 429 else 10 * self.attempts
+            safe = outcome == 429 or (effect == "read" and outcome in {500, 502, 503, 504})
+        if not safe or attempt >= most:
+            return None
+        return float(min(self.first * 2 ** (attempt - 1), self.longest))

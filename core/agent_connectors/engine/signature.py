@@ -1,0 +1,76 @@
+"""Reads the parameters of an operation from its signature."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from agent_connectors.engine.operation import Endpoint
+from agent_connectors.engine.parameters import (
+    Body,
+    Clear,
+    Control,
+    Doc,
+    Parameter,
+    Query,
+    Together,
+)
+
+__all__ = ["read_parameters"]
+
+
+def read_parameters(
+    function: Callable[..., Any],
+    endpoints: tuple[Endpoint, ...],
+    described: Mapping[str, str],
+) -> dict[str, Parameter]:
+    """The parameters of an operation by name.
+
+    Args:
+        function: The method that declares it.
+        endpoints: The endpoints that carry it out.
+        described: What its docstring says of its parameters.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    in_path = {name for endpoint in endpoints for name in endpoint.names}
+    elsewhere = Query() if all(e.method == "GET" for e in endpoints) else Body()
+    signature = inspect.signature(function)
+    parameters: dict[str, Parameter] = {}
+    for name, declared in list(signature.parameters.items())[1:]:
+        annotation, marks = _unwrap(hints[name])
+        documented = next((mark.text for mark in marks if isinstance(mark, Doc)), "")
+        parameters[name] = Parameter(
+            name=name,
+            annotation=annotation,
+            required=declared.default is inspect.Parameter.empty,
+            description=described.get(name) or documented,
+            place=next(
+                (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear)),
+                None if name in in_path else elsewhere,
+            ),
+            together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
+        )
+    return parameters
+
+
+def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The type a value must have when it is given, and our marks.
+
+    `None` is left out of the type: it stands for "not given" and is taken away before
+    validation, and a schema without it is shorter.
+    """
+    marks: tuple[Any, ...] = ()
+    constraints: tuple[Any, ...] = ()
+    if get_origin(hint) is Annotated:
+        hint, *metadata = get_args(hint)
+        ours = Query | Body | Control | Clear | Together | Doc
+        marks = tuple(mark for mark in metadata if isinstance(mark, ours))
+        constraints = tuple(mark for mark in metadata if not isinstance(mark, ours))
+    if get_origin(hint) in {Union, UnionType}:
+        members = tuple(member for member in get_args(hint) if member is not NoneType)
+        hint = Union[members]  # noqa: UP007 - built from a tuple
+        inner, more = _unwrap(hint) if get_origin(hint) is Annotated else (hint, ())
+        hint, marks = inner, marks + more
+    if constraints:
+        hint = Annotated[(hint, *constraints)]
+    return hint, marks

@@ -1,0 +1,144 @@
+"""Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
+
+import asyncio
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.pool import Pool, library, tls_context
+from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.timeouts import Timeouts
+
+__all__ = ["HttpTransport", "Response", "Transport"]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+
+
+class Transport(Protocol):
+    """Carries requests to a product."""
+
+    async def send(self, request: Request) -> Response | Failure:
+        """Sends a request once. Never raises for what the network does."""
+
+    async def aclose(self) -> None:
+        """Closes the connections; a later `send` opens new ones."""
+
+
+class HttpTransport:
+    """Carries requests over HTTP.
+
+    Each event loop that uses it gets connections of its own, closed when the loop ends, so
+    one transport works through any number of `asyncio.run` and threads.
+
+    Args:
+        base_url: Scheme and host, and a path if the API has a prefix.
+        headers: Gives the headers of a request, credentials among them.
+        timeouts: How long to wait.
+        connections: How many connections one event loop may hold.
+        app: An ASGI application to call instead of the network.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        headers: Callable[[], Mapping[str, str]],
+        *,
+        timeouts: Timeouts,
+        connections: int = 64,
+        app: Any = None,
+    ) -> None:
+        self.base_url = base_url
+        self._headers = headers
+        self._timeouts = timeouts
+        self._phases = {
+            "connect": min(timeouts.connect, timeouts.total),
+            "read": min(timeouts.read, timeouts.total),
+            "write": min(timeouts.write, timeouts.total),
+            "pool": None,
+        }
+        self._connections = connections
+        self._app = app
+        self._pools: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def __repr__(self) -> str:
+        return f"HttpTransport({self.base_url!r})"
+
+    async def send(self, request: Request) -> Response | Failure:
+        """Sends a request once. Never raises for what the network does."""
+        loop = asyncio.get_running_loop()
+        pool = self._pools.get(loop)
+        if pool is None:
+            patience = None if self._app is None else self._timeouts.read
+            pool = self._pools[loop] = Pool(self._connect, self._connections, patience=patience)
+            await pool.open()
+        answer = await pool.send(self._build(request))
+        if isinstance(answer, Failure):
+            return answer
+        headers = {
+            name.decode().lower(): value.decode("latin-1") for name, value in answer.headers.raw
+        }
+        return Response(answer.status_code, headers, answer.content)
+
+    async def aclose(self) -> None:
+        """Closes the connections of every event loop; a later `send` opens new ones."""
+        here = asyncio.get_running_loop()
+        pools = list(self._pools.items())
+        self._pools.clear()
+        for loop, pool in pools:
+            if loop is here:
+                await pool.aclose()
+            elif loop.is_running():
+                closing = asyncio.run_coroutine_threadsafe(pool.aclose(), loop)
+                await asyncio.wrap_future(closing)
+
+    def _build(self, request: Request) -> Any:
+        """The request in the HTTP library's terms."""
+        headers = dict(self._headers())
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        return library().Request(
+            request.method,
+            self.base_url + request.target,
+            headers=headers,
+            content=request.body,
+            extensions={"timeout": self._phases},
+        )
+
+    def _connect(self) -> Any:
+        """A transport of the HTTP library with a single connection.
+
+        Its client, which adds cookies, redirects and authentication, is left out: none of
+        them is wanted here, and they cost a tenth of a call.
+        """
+        http = library()
+        if self._app is not None:
+            return http.ASGITransport(app=self._app)
+        return http.AsyncHTTPTransport(
+            limits=http.Limits(max_connections=1, max_keepalive_connections=1),
+            verify=tls_context() if self.base_url.startswith("https:") else False,
+            proxy=_proxy(self.base_url),
+        )
+
+
+def _proxy(base_url: str) -> str | None:
+    """The proxy that the environment names for a URL, in `HTTPS_PROXY` and its like."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")

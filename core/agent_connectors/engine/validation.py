@@ -1,0 +1,151 @@
+"""Checks the parameters of a call before anything is sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.nearest import did_you_mean
+from agent_connectors.engine.parameters import Clear
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.operation import Operation
+
+__all__ = ["Params", "build_model", "json_schema", "validate"]
+
+
+class Params(BaseModel):
+    """Base of the models that check the parameters of an operation."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        hide_input_in_errors=True,
+        protected_namespaces=(),
+    )
+
+    lists: ClassVar[frozenset[str]] = frozenset()
+    """The parameters that take a list."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_models_write(cls, given: Any) -> Any:
+        """Takes what models and frameworks really send.
+
+        Null stands for "not given"; `statuses[]` is how some products spell `statuses`; one
+        value stands for a list of it.
+        """
+        if not isinstance(given, Mapping):
+            return given
+        tidy: dict[str, Any] = {}
+        for key, value in given.items():
+            if value is None:
+                continue
+            name = key.removesuffix("[]") if isinstance(key, str) else str(key)
+            one = name in cls.lists and isinstance(value, str | int | Mapping)
+            tidy[name] = [value] if one else value
+        return tidy
+
+
+def build_model(operation: "Operation") -> type[Params]:
+    """The model that checks an operation's parameters."""
+    fields: dict[str, Any] = {
+        p.name: (
+            p.annotation,
+            Field(default=... if p.required else None, description=p.description or None),
+        )
+        for p in operation.parameters.values()
+    }
+    title = "".join(word.title() for word in f"{operation.entity}_{operation.action}".split("_"))
+    model = create_model(f"{title}Params", __base__=Params, **fields)
+    model.lists = frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) in {list, Sequence}
+    )
+    return model
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's JSON schema, without titles and null defaults."""
+    schema: dict[str, Any] = _lean(model.model_json_schema())
+    return schema
+
+
+def _lean(node: Any, *, names: bool = False) -> Any:
+    """Leaves out keywords that say nothing; under `properties`, keys are names and all stay."""
+    if isinstance(node, list):
+        return [_lean(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _lean(value, names=key in {"properties", "$defs"} and not names)
+        for key, value in node.items()
+        if names or not (key == "title" or (key == "default" and value is None))
+    }
+
+
+def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that were given, checked and brought to their types.
+
+    Raises:
+        InvalidParams: One is unknown, missing, or not of the kind that is taken.
+    """
+    try:
+        checked = operation.model.model_validate(params)
+    except ValidationError as error:
+        problems = [_explain(operation, e) for e in error.errors(include_url=False)]
+    else:
+        values = checked.__dict__
+        given = {name: values[name] for name in operation.parameters if values[name] is not None}
+        problems = _conflicts(operation, given)
+        if not problems:
+            return given
+    raise InvalidParams(" ".join(problems), operation=operation.name)
+
+
+def _explain(operation: "Operation", error: Any) -> str:
+    """One problem that pydantic found, in words that say what to do."""
+    path = ".".join(str(part) for part in error["loc"]) or "params"
+    match error["type"]:
+        case "missing":
+            name = str(error["loc"][0])
+            known = operation.parameters.get(name)
+            about = f" ({known.description})" if known and known.description else ""
+            return f"`{path}` is missing{about}."
+        case "extra_forbidden" if len(error["loc"]) == 1:
+            return f"There is no parameter `{path}`. {did_you_mean(path, operation.parameters)}"
+        case "extra_forbidden":
+            return f"There is no `{path}`."
+        case "model_type" | "model_attributes_type":
+            return "The parameters must be an object of names and values."
+        case _:
+            message = error["msg"][:1].lower() + error["msg"][1:]
+            return f"`{path}`: {message}, got {_brief(error['input'])}."
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
+    """Problems between parameters, which no single one shows."""
+    problems = []
+    if operation.endpoints and operation.endpoint_for(given) is None:
+        choices = sorted({name for e in operation.endpoints for name in e.names})
+        problems.append(f"Give exactly one of {', '.join(f'`{name}`' for name in choices)}.")
+    for parameter in operation.parameters.values():
+        if parameter.name not in given:
+            continue
+        value, needed = given[parameter.name], parameter.together
+        if needed and value is not False and needed not in given:
+            problems.append(f"`{parameter.name}` needs `{needed}` as well.")
+        if isinstance(parameter.place, Clear):
+            problems.extend(
+                f"`{name}` is both given and cleared: leave one out."
+                for name in value
+                if name in given
+            )
+    return problems

@@ -1,0 +1,52 @@
+"""Fixtures that many tests share."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.loopback import Loopback
+
+from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
+
+TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    server = Loopback()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def connect(loopback: Loopback) -> Iterator[Callable[..., ClickupApiConnector]]:
+    """Makes connectors that call the loopback server."""
+    made: list[ClickupApiConnector] = []
+
+    def make(**options: Any) -> ClickupApiConnector:
+        connector = ClickupApiConnector(
+            ClickupApiAuthConfig(TOKEN), **{"base_url": loopback.url, "timeout": 10.0, **options}
+        )
+        made.append(connector)
+        return connector
+
+    yield make
+    for connector in made:
+        connector.close()
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credentials or addresses from the environment that the tests happen to run in."""
+    for name in ("CLICKUP_API_KEY", "CLICKUP_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def facts() -> Path:
+    """ClickUp's specification and recordings, where they are at hand."""
+    folder = Path(__file__).parents[2] / "shared" / "clickup"
+    if not folder.is_dir():
+        pytest.skip("ClickUp's specification and recordings are not here")
+    return folder
