@@ -27,6 +27,9 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
+	@$(BIN)/python -m benchmarks
+
 format: $(VENV)/.ready  ## Mend formatting and what lint can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.loopback import Loopback
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
+from tests.loopback import Loopback
 
 TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
 

@@ -2,9 +2,9 @@ import pickle
 from typing import Any
 
 import pytest
-from tests.conftest import TOKEN
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector, ConfigurationError
+from tests.conftest import TOKEN
 
 
 async def test_a_personal_token_is_sent_as_it_is(connect: Any, loopback: Any) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.conftest import TOKEN
-from tests.loopback import Answer, Loopback, Reply
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, Timeouts
+from tests.conftest import TOKEN
+from tests.loopback import Answer, Loopback, Reply
 
 Connect = Callable[..., ClickupApiConnector]
 

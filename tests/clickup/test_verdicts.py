@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.loopback import Answer, Loopback, Received, Reply
 
 from agent_connectors.clickup import (
     ApiError,
@@ -17,6 +16,7 @@ from agent_connectors.clickup import (
     RateLimited,
     ServerError,
 )
+from tests.loopback import Answer, Loopback, Received, Reply
 
 Connect = Callable[..., ClickupApiConnector]
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.engine.bookshop import Bookshop
 from tests.loopback import Loopback
 

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from tests.engine.bookshop import Bookshop
-from tests.loopback import Loopback, Reply
 
 from agent_connectors.engine.errors import InvalidCall, OperationNotAllowed, UnknownOperation
 from agent_connectors.engine.sync import run_sync
+from tests.engine.bookshop import Bookshop
+from tests.loopback import Loopback, Reply
 
 BOOK = {"id": "1", "title": "T"}
 

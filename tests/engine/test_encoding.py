@@ -5,10 +5,10 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.bookshop import Bookshop
 
 from agent_connectors.engine.encoding import Request, encode
 from agent_connectors.engine.errors import InvalidParams
+from tests.engine.bookshop import Bookshop
 
 
 def request(name: str, params: Mapping[str, Any]) -> Request:

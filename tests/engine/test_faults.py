@@ -5,8 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from tests.engine.bookshop import Bookshop
-from tests.loopback import Answer, Loopback, Reply
 
 from agent_connectors.engine.errors import (
     ApiError,
@@ -23,6 +21,8 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.timeouts import Timeouts
+from tests.engine.bookshop import Bookshop
+from tests.loopback import Answer, Loopback, Received, Reply
 
 BOOK = {"id": "1", "title": "T"}
 READ = ("books", "get", {"book_id": "1"})
@@ -208,6 +208,28 @@ async def test_the_limit_is_waited_for_rather_than_run_into(
     with pytest.raises(RateLimited, match="used up for another"):
         await quick.execute(*READ)
     assert len(loopback.received) == 1, "the second call was not sent"
+
+
+async def test_a_full_window_is_waited_out(loopback: Loopback) -> None:
+    """Two windows and a half of calls, all at once, through a server that counts."""
+    window = {"ends": 0, "left": 0}
+
+    def answer(_: Received) -> Reply:
+        if time.time() >= window["ends"]:
+            window.update(ends=int(time.time()) + 2, left=30)
+        headers = {
+            "X-RateLimit-Limit": "30",
+            "X-RateLimit-Remaining": str(max(window["left"] - 1, 0)),
+            "X-RateLimit-Reset": str(window["ends"]),
+        }
+        window["left"] -= 1
+        return Reply(BOOK, 200 if window["left"] >= 0 else 429, headers)
+
+    loopback.handler = answer
+    async with Bookshop(loopback.url, timeout=30.0) as shop:
+        await shop.execute(*READ)
+        await asyncio.gather(*(shop.execute(*READ) for _ in range(74)))
+    assert len(loopback.received) == 75, "none was refused and sent again"
 
 
 async def test_the_deadline_covers_the_whole_call(loopback: Loopback) -> None:

@@ -5,10 +5,10 @@ from contextlib import aclosing
 from typing import Any
 
 import pytest
-from tests.engine.bookshop import Bookshop
-from tests.loopback import Loopback, Received, Reply
 
 from agent_connectors.engine.errors import InvalidCall, InvalidResponse
+from tests.engine.bookshop import Bookshop
+from tests.loopback import Loopback, Received, Reply
 
 
 def books(

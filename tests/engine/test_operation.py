@@ -2,11 +2,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.engine.bookshop import Bookshop
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Control, Query
+from tests.engine.bookshop import Bookshop
 
 
 def operation(name: str) -> Operation:

@@ -106,6 +106,8 @@ class Parameter:
     description: str
     place: Query | Body | Control | Clear | None
     """Where it goes; None is the path."""
+    default: Any = None
+    """What stands for it when it is not given; None stands for nothing."""
     together: str | None = None
 
     @property

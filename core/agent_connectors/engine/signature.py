@@ -48,6 +48,7 @@ def read_parameters(
                 (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear)),
                 None if name in in_path else elsewhere,
             ),
+            default=None if declared.default is inspect.Parameter.empty else declared.default,
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
         )
     return parameters

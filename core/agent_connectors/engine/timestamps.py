@@ -36,9 +36,9 @@ class _Milliseconds:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: "GetCoreSchemaHandler"
     ) -> "CoreSchema":
-        from pydantic_core.core_schema import no_info_before_validator_function
+        from pydantic_core.core_schema import int_schema, no_info_before_validator_function
 
-        return no_info_before_validator_function(to_milliseconds, handler(source))
+        return no_info_before_validator_function(to_milliseconds, int_schema())
 
     def __get_pydantic_json_schema__(
         self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
@@ -46,5 +46,5 @@ class _Milliseconds:
         return {"type": ["integer", "string"]}
 
 
-Timestamp = Annotated[int, _Milliseconds()]
-"""Milliseconds since 1970; ISO 8601 with a zone is accepted and converted."""
+Timestamp = Annotated[int | str | datetime, _Milliseconds()]
+"""Milliseconds since 1970, or ISO 8601 with a zone, or a `datetime` with one; sent as the first."""

@@ -53,7 +53,7 @@ def build_model(operation: "Operation") -> type[Params]:
     fields: dict[str, Any] = {
         p.name: (
             p.annotation,
-            Field(default=... if p.required else None, description=p.description or None),
+            Field(default=... if p.required else p.default, description=p.description or None),
         )
         for p in operation.parameters.values()
     }

@@ -1,0 +1,18 @@
+"""An offline ClickUp: stateful, seeded, answering ClickUp's public REST API without an account.
+
+    from agent_connectors.clickup.sandbox import Sandbox, serve
+
+    sandbox = Sandbox()
+    transport = httpx.ASGITransport(app=sandbox)        # in process, no socket
+    client = httpx.AsyncClient(transport=transport, base_url="https://api.clickup.com")
+    serve(sandbox, port=8787)                           # or behind a socket
+
+It was written from ClickUp's API description and recorded traffic alone, and imports nothing of the
+connector, so that each can prove the other wrong.
+"""
+
+from agent_connectors.clickup.sandbox.app import RequestRecord, Sandbox
+from agent_connectors.clickup.sandbox.faults import Fault, Faults
+from agent_connectors.clickup.sandbox.server import create_server, serve
+
+__all__ = ["Fault", "Faults", "RequestRecord", "Sandbox", "create_server", "serve"]

@@ -1,0 +1,248 @@
+"""The sandbox itself: an ASGI application over one workspace.
+
+A request is carried out synchronously, in one go, so nothing else happens to the workspace
+meanwhile. Only waiting (for the body, for the latency, in a hang) is asynchronous.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html import escape
+from time import time
+from typing import Any
+
+from anyio import sleep
+
+from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.errors import ApiError
+from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, connection_lost
+from agent_connectors.clickup.sandbox.handlers import ROUTER
+from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
+from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint
+from agent_connectors.clickup.sandbox.seed import build
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+# More than any test counts; a sandbox that is left running must not grow.
+_REQUESTS_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """A request that came in, without its headers and body.
+
+    Attributes:
+        method: The HTTP method.
+        path: The URL path, percent-encoded as it came.
+        query: The query string, as it came.
+        status: The HTTP status it was answered with; `None` where a fault left it unanswered.
+    """
+
+    method: str
+    path: str
+    query: str
+    status: int | None
+
+
+class Sandbox:
+    """An offline ClickUp.
+
+    Any `Authorization` header is accepted and acts as the workspace's owner.
+
+    Args:
+        tasks: How many tasks the workspace starts with.
+        seed: Another seed, another workspace; the same seed and day, the same workspace.
+        today: The day the workspace's dates are laid out around; the clock's UTC day by default.
+        one_list: Whether all tasks are open, top-level, and in one List of one Space.
+        rate_limit: Requests a minute for each token; `None` for no limit and no headers about it.
+        latency: Seconds to wait before each answer.
+        clock: Tells the time in Unix seconds; it stamps what is created and drives the rate limit.
+        revoked: Tokens to refuse, as ClickUp refuses revoked ones.
+
+    Attributes:
+        workspace: The state behind the API, to look at without HTTP.
+        requests: What came in, oldest first; the last 10,000 are kept.
+        faults: The failures set up with `fail`.
+        latency: As above; may be changed at any time.
+    """
+
+    def __init__(
+        self,
+        tasks: int = 250,
+        seed: int = 1,
+        today: date | None = None,
+        *,
+        one_list: bool = False,
+        rate_limit: int | None = 100,
+        latency: float = 0.0,
+        clock: Callable[[], float] = time,
+        revoked: Collection[str] = (),
+    ) -> None:
+        self.latency = latency
+        self.faults = Faults(seed)
+        self.requests: deque[RequestRecord] = deque(maxlen=_REQUESTS_KEPT)
+        self._tasks = tasks
+        self._seed = seed
+        self._today = today or datetime.fromtimestamp(clock(), UTC).date()
+        self._one_list = one_list
+        self._rate_limit = rate_limit
+        self._clock = clock
+        self._revoked = {fingerprint(token.encode()) for token in revoked}
+        self.reset()
+
+    def __repr__(self) -> str:
+        return f"Sandbox(tasks={len(self.workspace.tasks)}, seed={self._seed}, today={self._today})"
+
+    def reset(self) -> None:
+        """Go back to the start: the seeded workspace, no requests, no faults, fresh rate limits."""
+        self.workspace: Workspace = build(
+            tasks=self._tasks,
+            seed=self._seed,
+            today=self._today,
+            one_list=self._one_list,
+            clock=self._clock,
+        )
+        self.faults.clear()
+        self.requests.clear()
+        self._limits = None if self._rate_limit is None else RateLimit(self._rate_limit)
+
+    def fail(
+        self,
+        kind: FaultKind,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        times: int = 1,
+        after: bool = False,
+        probability: float | None = None,
+    ) -> None:
+        """Make the next matching requests fail.
+
+        Only requests that get past routing, authorization and the rate limit meet a fault.
+
+        Args:
+            kind: An HTTP status to answer with ClickUp's error body, or `"html"` (a proxy's error
+                page), `"empty"` (200 without a body), `"garbage"` (200 with JSON cut off), `"hang"`
+                (never answered), `"drop"` (the connection is closed without an answer).
+            method: Only requests with this method.
+            path: Only requests whose URL path matches this glob, such as `/api/v2/list/*/task`.
+            times: How many requests fail.
+            after: Carry the request out first, then lose or spoil its answer.
+            probability: Fail this share of the requests, from 0 to 1, until the faults are cleared.
+        """
+        method = method.upper() if method else None
+        self.faults.add(Fault(kind, method, path, times, after, probability))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        if scope["type"] != "http":
+            raise RuntimeError(f"The sandbox speaks HTTP only, not {scope['type']}")
+        # Still percent-encoded: the name of a tag in it may hold an encoded slash.
+        raw_path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        query = scope.get("query_string", b"")
+        request = Request(scope["method"], scope["path"], query, await _body(receive))
+        if self.latency > 0:
+            await sleep(self.latency)
+        response, headers, fault = self._answer(request, raw_path, _authorization(scope))
+        lost = fault is not None and fault.kind in {"hang", "drop"}
+        status = None if lost else response.status
+        self.requests.append(
+            RequestRecord(request.method, raw_path, query.decode("latin-1"), status)
+        )
+        if fault is not None and lost:
+            await _lose(fault, receive, send)
+            return
+        body = b"" if request.method == "HEAD" else response.body
+        headers = response.headers() + headers
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    def _answer(
+        self, request: Request, raw_path: str, token: bytes | None
+    ) -> tuple[Response, Headers, Fault | None]:
+        limits: Headers = []
+        try:
+            # ClickUp routes and authorizes before it counts, so those errors carry no limits.
+            match = ROUTER.find(request.method, raw_path)
+            if match is None:
+                raise errors.route_unknown()
+            if match.handler is None:
+                return _wrong_method(request), [], None
+            if not token:
+                raise errors.authorization_missing()
+            digest = fingerprint(token)
+            if self._limits is not None:
+                allowance = self._limits.count(digest, self._clock())
+                limits = allowance.headers()
+                if allowance.exceeded:
+                    raise errors.rate_limited()
+            if digest in self._revoked:
+                raise errors.token_invalid()
+            # Last of all, so that a refused request does not use a fault up.
+            fault = self.faults.take(request.method, request.path) if self.faults else None
+            if fault is not None and fault.kind == 429 and self._limits is not None:
+                # A client that waits for the window to end should not have to wait for a minute.
+                reset = int(self._clock()) + 1
+                limits = Allowance(self._limits.limit, 0, reset).headers()
+            if fault is not None and not fault.after:
+                return self._fail(fault, request, None), limits, fault
+            result = match.handler(self.workspace, request, **match.parameters)
+            response = result if isinstance(result, Response) else Response.json(result)
+            if fault is not None:
+                response = self._fail(fault, request, response)
+        except ApiError as error:
+            return self._error(error, request), limits if error.routed else [], None
+        else:
+            return response, limits, fault
+
+    def _fail(self, fault: Fault, request: Request, response: Response | None) -> Response:
+        error = fault.error()
+        return fault.spoil(response) if error is None else self._error(error, request)
+
+    def _error(self, error: ApiError, request: Request) -> Response:
+        return Response.json(error.body(request.path, int(self._clock() * 1000)), error.status)
+
+
+def _wrong_method(request: Request) -> Response:
+    message = f"Cannot {escape(request.method)} {escape(request.path)}"
+    page = f"<!DOCTYPE html>\n<html><body><pre>{message}</pre></body></html>\n"
+    return Response(404, page.encode(), HTML_TYPE)
+
+
+def _authorization(scope: Scope) -> bytes | None:
+    return next((value for name, value in scope["headers"] if name == b"authorization"), None)
+
+
+async def _body(receive: Receive) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False):
+        message = await receive()
+        body += message.get("body", b"")
+    return body
+
+
+async def _lose(fault: Fault, receive: Receive, send: Send) -> None:
+    """Leave a request without an answer."""
+    error = connection_lost(send) if fault.kind == "drop" else None
+    if error is not None:
+        raise error
+    # Returning before the client has gone would make a server answer 500 in our stead.
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

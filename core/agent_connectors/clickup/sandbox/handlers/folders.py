@@ -1,0 +1,61 @@
+"""Folders."""
+
+from typing import Any
+
+from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.http import Request
+from agent_connectors.clickup.sandbox.lookup import folder_at, space_at
+from agent_connectors.clickup.sandbox.payloads.places import folder_payload
+from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.places import Folder, Space
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+
+@route("GET", "/api/v2/space/{space_id}/folder")
+def get_folders(workspace: Workspace, request: Request, space_id: str) -> Any:
+    """The Folders of a Space: the archived ones, or the others. Hidden ones never show."""
+    space = space_at(workspace, space_id)
+    archived = bool(request.query.flag("archived"))
+    folders = [f for f in space.folders.values() if f.archived is archived and not f.hidden]
+    return {"folders": [folder_payload(folder) for folder in folders]}
+
+
+@route("POST", "/api/v2/space/{space_id}/folder")
+def create_folder(workspace: Workspace, request: Request, space_id: str) -> Any:
+    """A new Folder."""
+    space = space_at(workspace, space_id)
+    name = request.fields.text("name")
+    if not name:
+        raise errors.invalid("Folder name is required")
+    return folder_payload(add_folder(workspace, space, name))
+
+
+@route("GET", "/api/v2/folder/{folder_id}")
+def get_folder(workspace: Workspace, _request: Request, folder_id: str) -> Any:
+    """One Folder."""
+    return folder_payload(folder_at(workspace, folder_id))
+
+
+@route("PUT", "/api/v2/folder/{folder_id}")
+def update_folder(workspace: Workspace, request: Request, folder_id: str) -> Any:
+    """Another name."""
+    folder = folder_at(workspace, folder_id)
+    folder.name = request.fields.text("name") or folder.name
+    # Its tasks show its name.
+    workspace.changed()
+    return folder_payload(folder)
+
+
+@route("DELETE", "/api/v2/folder/{folder_id}")
+def delete_folder(workspace: Workspace, _request: Request, folder_id: str) -> Any:
+    """Remove a Folder with all that is in it."""
+    workspace.delete_folder(folder_at(workspace, folder_id))
+    return {}
+
+
+def add_folder(workspace: Workspace, space: Space, name: str, *, hidden: bool = False) -> Folder:
+    """Make a Folder at the end of a Space."""
+    visible = sum(not folder.hidden for folder in space.folders.values())
+    folder = Folder(workspace.ids.folder(), name, space, 0 if hidden else visible, hidden)
+    space.folders[folder.id] = workspace.folders[folder.id] = folder
+    return folder

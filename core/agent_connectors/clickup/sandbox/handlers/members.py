@@ -1,0 +1,27 @@
+"""Who can see a task or a List."""
+
+from typing import Any
+
+from agent_connectors.clickup.sandbox.http import Request
+from agent_connectors.clickup.sandbox.lookup import list_at, task_with_id
+from agent_connectors.clickup.sandbox.payloads.people import member_payload
+from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.people import GUEST
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+
+@route("GET", "/api/v2/task/{task_id}/member")
+def get_task_members(workspace: Workspace, _request: Request, task_id: str) -> Any:
+    """The people a task was given to or who watch it, not all who could open it."""
+    task = task_with_id(workspace, task_id)
+    # Recorded: for a task that nobody has or watches, the list is empty.
+    people = dict.fromkeys((*task.assignees, *task.watchers))
+    return {"members": [member_payload(user) for user in people]}
+
+
+@route("GET", "/api/v2/list/{list_id}/member")
+def get_list_members(workspace: Workspace, _request: Request, list_id: str) -> Any:
+    """The members who can open a List: all but guests and those who have not joined yet."""
+    list_at(workspace, list_id)
+    joined = [u for u in workspace.users.values() if u.role != GUEST and u.joined is not None]
+    return {"members": [member_payload(user) for user in joined]}

@@ -1,0 +1,136 @@
+"""Finding what an id means, and failing the way ClickUp fails when it means nothing."""
+
+import re
+from typing import TypeVar
+
+from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.http import Request
+from agent_connectors.clickup.sandbox.state.places import Folder, Space, TaskList
+from agent_connectors.clickup.sandbox.state.plans import Doc, Goal, KeyResult, Page, View
+from agent_connectors.clickup.sandbox.state.work import Checklist, Comment, Task, TimeEntry
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+T = TypeVar("T")
+
+# The recorded `00000000` was refused for its format, other unknown numbers were not.
+_LIST_ID = re.compile(r"[1-9][0-9]{0,18}")
+# The hyphen is for custom ids: without the query parameters they are unknown, not malformed.
+_TASK_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def _known(found: T | None) -> T:
+    if found is None:
+        raise errors.id_unknown()
+    return found
+
+
+def check_team(workspace: Workspace, team_id: str) -> None:
+    """Raise an error unless the id is the Workspace's own."""
+    if team_id == workspace.id:
+        return
+    if not team_id.isdecimal():
+        raise errors.workspace_id_malformed(team_id)
+    if team_id == workspace.foreign_id:
+        raise errors.workspace_forbidden()
+    raise errors.workspace_unknown()
+
+
+def space_at(workspace: Workspace, space_id: str) -> Space:
+    """The Space with an id."""
+    return _known(workspace.spaces.get(space_id))
+
+
+def folder_at(workspace: Workspace, folder_id: str) -> Folder:
+    """The Folder with an id."""
+    return _known(workspace.folders.get(folder_id))
+
+
+def list_at(workspace: Workspace, list_id: str) -> TaskList:
+    """The List with an id."""
+    if not _LIST_ID.fullmatch(list_id):
+        raise errors.list_id_malformed()
+    if list_id in workspace.deleted_lists:
+        raise errors.list_deleted()
+    return _known(workspace.lists.get(list_id))
+
+
+def task_with_id(workspace: Workspace, task_id: str) -> Task:
+    """The task with an id, which is not a custom one."""
+    if not _TASK_ID.fullmatch(task_id):
+        raise errors.task_id_malformed()
+    if task_id in workspace.deleted_tasks:
+        raise errors.task_deleted()
+    if task_id == workspace.foreign_task:
+        raise errors.object_forbidden()
+    return _known(workspace.tasks.get(task_id))
+
+
+def task_at(workspace: Workspace, request: Request, task_id: str) -> Task:
+    """The task a path names: by custom id where the query says so, and names the Workspace too."""
+    query = request.query
+    if not query.flag("custom_task_ids"):
+        return task_with_id(workspace, task_id)
+    # Both parameters or none: one alone is as good as not sent.
+    team_id = query.text("team_id")
+    if team_id is None:
+        return task_with_id(workspace, task_id)
+    check_team(workspace, team_id)
+    task = workspace.custom_ids.get(task_id)
+    if task is None:
+        raise errors.task_deleted()
+    return task
+
+
+def comment_at(workspace: Workspace, comment_id: str) -> Comment:
+    """The comment with an id."""
+    return _known(workspace.comments.get(int(comment_id)) if comment_id.isdecimal() else None)
+
+
+def checklist_at(workspace: Workspace, checklist_id: str) -> Checklist:
+    """The checklist with an id."""
+    return _known(workspace.checklists.get(checklist_id))
+
+
+def goal_at(workspace: Workspace, goal_id: str) -> Goal:
+    """The goal with an id."""
+    return _known(workspace.goals.get(goal_id))
+
+
+def key_result_at(workspace: Workspace, key_result_id: str) -> KeyResult:
+    """The key result with an id."""
+    return _known(workspace.key_results.get(key_result_id))
+
+
+def view_at(workspace: Workspace, view_id: str) -> View:
+    """The view with an id."""
+    return _known(workspace.views.get(view_id))
+
+
+def time_entry_at(workspace: Workspace, team_id: str, entry_id: str) -> TimeEntry:
+    """The time entry with an id."""
+    check_team(workspace, team_id)
+    # The path names the Workspace, so such an id does not get lost on the way to a shard.
+    entry = workspace.time_entries.get(entry_id)
+    if entry is None:
+        raise errors.not_found("Time entry")
+    return entry
+
+
+def doc_at(workspace: Workspace, workspace_id: str, doc_id: str) -> Doc:
+    """The Doc with an id."""
+    check_team(workspace, workspace_id)
+    doc = workspace.docs.get(doc_id)
+    if doc is None:
+        raise errors.not_found("Doc")
+    return doc
+
+
+def page_at(workspace: Workspace, doc: Doc, page_id: str) -> Page:
+    """The page of a Doc with an id."""
+    page = workspace.pages.get(page_id)
+    top = page
+    while top is not None and top.parent is not None:
+        top = top.parent
+    if page is None or top not in doc.pages:
+        raise errors.not_found("Page")
+    return page

@@ -1,0 +1,72 @@
+"""Users, in the several shapes that different endpoints show them in."""
+
+from typing import Any
+
+from agent_connectors.clickup.sandbox.payloads.times import shown_time
+from agent_connectors.clickup.sandbox.state.people import ROLE_KEYS, User
+
+_PROFILE_KEYS = ("verified_ambassador", "verified_consultant", "top_tier_user", "ai_expert")
+
+_NO_PROFILE: dict[str, None] = {
+    "display_profile": None,
+    **dict.fromkeys(_PROFILE_KEYS),
+    **{f"viewed_{key}": None for key in _PROFILE_KEYS},
+}
+
+
+def user_payload(user: User) -> dict[str, Any]:
+    """A user on tasks, comments and time entries."""
+    return {
+        "id": user.id,
+        "username": user.username,
+        "email": user.email,
+        "color": user.color,
+        "initials": user.initials,
+        "profilePicture": None,
+    }
+
+
+def creator_payload(user: User) -> dict[str, Any]:
+    """A task's creator, who has no initials."""
+    return {
+        "id": user.id,
+        "username": user.username,
+        "color": user.color,
+        "email": user.email,
+        "profilePicture": None,
+    }
+
+
+def account_payload(user: User) -> dict[str, Any]:
+    """The user a token belongs to."""
+    return {
+        **user_payload(user),
+        "week_start_day": None,
+        "global_font_support": False,
+        "timezone": user.timezone,
+    }
+
+
+def teammate_payload(user: User) -> dict[str, Any]:
+    """A member of the workspace, wrapped as the workspace's payload wraps them."""
+    member: dict[str, Any] = {
+        "user": {
+            **user_payload(user),
+            "role": user.role,
+            "role_subtype": 0,
+            "role_key": ROLE_KEYS[user.role],
+            "custom_role": None,
+            "last_active": shown_time(user.last_active),
+            "date_joined": shown_time(user.joined),
+            "date_invited": shown_time(user.invited),
+        }
+    }
+    if user.invited_by is not None:
+        status = {"banned_date": None, "status": "invited"}
+        member["invited_by"] = {**user_payload(user.invited_by), **status}
+    return member
+
+
+def member_payload(user: User) -> dict[str, Any]:
+    """Somebody with access to a task or List."""
+    return {**user_payload(user), "profileInfo": _NO_PROFILE}

@@ -1,0 +1,195 @@
+"""Spaces, Folders and Lists."""
+
+from typing import Any
+
+from agent_connectors.clickup.sandbox.payloads.people import user_payload
+from agent_connectors.clickup.sandbox.payloads.times import shown_time
+from agent_connectors.clickup.sandbox.state.places import Folder, Space, Status, Tag, TaskList
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+PRIORITIES: dict[int, dict[str, str]] = {
+    1: {"color": "#f50000", "id": "1", "orderindex": "1", "priority": "urgent"},
+    2: {"color": "#f8ae00", "id": "2", "orderindex": "2", "priority": "high"},
+    3: {"color": "#6fddff", "id": "3", "orderindex": "3", "priority": "normal"},
+    4: {"color": "#d8d8d8", "id": "4", "orderindex": "4", "priority": "low"},
+}
+
+LIST_COLORS = {
+    "red": "#d33d44",
+    "orange": "#e16b16",
+    "yellow": "#f8ae00",
+    "green": "#008844",
+    "teal": "#0f9d9f",
+    "blue": "#1090e0",
+    "purple": "#5f55ee",
+    "pink": "#ee5e99",
+    "grey": "#87909e",
+}
+"""The named colours a List may take, with the hex code ClickUp shows."""
+
+_FEATURES: dict[str, Any] = {
+    "due_dates": {
+        "enabled": True,
+        "start_date": True,
+        "remap_due_dates": True,
+        "remap_closed_due_date": False,
+    },
+    "sprints": {"enabled": False},
+    "time_tracking": {"enabled": True, "harvest": False, "rollup": False, "default_to_billable": 2},
+    "points": {"enabled": False},
+    "custom_items": {"enabled": False},
+    "priorities": {"enabled": True, "priorities": list(PRIORITIES.values())},
+    "tags": {"enabled": True},
+    "time_estimates": {"enabled": True, "rollup": False, "per_assignee": False},
+    "check_unresolved": {"enabled": True, "subtasks": None, "checklists": None, "comments": None},
+    "milestones": {"enabled": False},
+    "custom_fields": {"enabled": True},
+    "remap_dependencies": {"enabled": True},
+    "dependency_warning": {"enabled": True},
+    "status_pies": {"enabled": False},
+    "multiple_assignees": {"enabled": True},
+    "emails": {"enabled": True},
+    # These four are switches of their own, unlike the others (recorded).
+    "scheduler_enabled": False,
+    "dependency_type_enabled": False,
+    "dependency_enforcement": {"enforcement_enabled": False, "enforcement_mode": 0},
+    "reschedule_closed_dependencies": True,
+}
+
+
+def status_payload(status: Status) -> dict[str, Any]:
+    """A status on a task."""
+    return {
+        "id": status.id,
+        "status": status.name,
+        "color": status.color,
+        "orderindex": status.orderindex,
+        "type": status.type,
+    }
+
+
+def tag_payload(tag: Tag) -> dict[str, Any]:
+    """A tag on a task."""
+    return {
+        "name": tag.name,
+        "tag_fg": tag.foreground,
+        "tag_bg": tag.background,
+        "creator": tag.creator,
+    }
+
+
+def space_payload(space: Space) -> dict[str, Any]:
+    """A Space."""
+    return {
+        "id": space.id,
+        "name": space.name,
+        "color": space.color,
+        "private": space.private,
+        "avatar": None,
+        "admin_can_manage": space.admin_can_manage,
+        "statuses": [status_payload(status) for status in space.statuses],
+        "multiple_assignees": space.multiple_assignees,
+        "features": {**_FEATURES, **space.features},
+        "archived": space.archived,
+    }
+
+
+def _grouped_statuses(statuses: list[Status]) -> list[dict[str, Any]]:
+    return [{**status_payload(status), "status_group": status.group} for status in statuses]
+
+
+def _space_reference(space: Space) -> dict[str, Any]:
+    return {"id": space.id, "name": space.name, "access": True}
+
+
+def folder_reference(folder: Folder) -> dict[str, Any]:
+    """A Folder on its Lists and tasks."""
+    return {"id": folder.id, "name": folder.name, "hidden": folder.hidden, "access": True}
+
+
+def folder_payload(folder: Folder, *, archived: bool = False) -> dict[str, Any]:
+    """A Folder with its Lists.
+
+    Args:
+        folder: The Folder.
+        archived: Whether to show its archived Lists rather than the others.
+    """
+    lists = [home for home in folder.lists.values() if home.archived is archived]
+    return {
+        "id": folder.id,
+        "name": folder.name,
+        "orderindex": folder.orderindex,
+        "override_statuses": folder.statuses is not None,
+        "hidden": folder.hidden,
+        "space": _space_reference(folder.space),
+        # A string here, a number on a List: ClickUp counts in two ways.
+        "task_count": str(sum(_open_tasks(home) for home in lists)),
+        "archived": folder.archived,
+        # Only its own: those it takes over from the Space are not repeated (recorded).
+        "statuses": _grouped_statuses(folder.statuses or []),
+        "deleted": False,
+        "lists": [list_in_folder_payload(home) for home in lists],
+        "permission_level": "create",
+    }
+
+
+def _open_tasks(home: TaskList) -> int:
+    counted = (t for t in home.tasks.values() if t.parent is None and not t.archived)
+    return sum(t.status.type != "closed" for t in counted)
+
+
+def _list_facts(home: TaskList) -> dict[str, Any]:
+    color = None
+    if home.color is not None:
+        color = {"status": home.color, "color": LIST_COLORS[home.color], "hide_label": True}
+    priority = None
+    if home.priority is not None:
+        facts = PRIORITIES[home.priority]
+        priority = {"priority": facts["priority"], "color": facts["color"]}
+    return {
+        "id": home.id,
+        "name": home.name,
+        "orderindex": home.orderindex,
+        "content": home.content,
+        "status": color,
+        "priority": priority,
+        "assignee": None if home.assignee is None else user_payload(home.assignee),
+        "task_count": _open_tasks(home),
+        "due_date": shown_time(home.due_date),
+        "start_date": shown_time(home.start_date),
+    }
+
+
+def list_in_folder_payload(home: TaskList) -> dict[str, Any]:
+    """A List inside its Folder's payload."""
+    return {
+        **_list_facts(home),
+        "space": _space_reference(home.space),
+        "archived": home.archived,
+        "override_statuses": home.own_statuses is not None,
+        "statuses": _grouped_statuses(home.statuses),
+        "permission_level": "create",
+    }
+
+
+def list_row_payload(home: TaskList) -> dict[str, Any]:
+    """A List among others, without its statuses."""
+    return {
+        **_list_facts(home),
+        "folder": folder_reference(home.folder),
+        "space": _space_reference(home.space),
+        "archived": home.archived,
+        "override_statuses": home.own_statuses is not None,
+        "permission_level": "create",
+    }
+
+
+def list_payload(home: TaskList, workspace: Workspace) -> dict[str, Any]:
+    """A List on its own."""
+    address = f"a.t.{home.id}.u-{workspace.owner.id}.sandbox@tasks.clickup.com"
+    return {
+        **list_row_payload(home),
+        "deleted": False,
+        "inbound_address": address,
+        "statuses": _grouped_statuses(home.statuses),
+    }

@@ -1,0 +1,156 @@
+"""Time entries, whose numbers change their type from one verb to the next."""
+
+from typing import Any
+
+from agent_connectors.clickup.sandbox.payloads.people import user_payload
+from agent_connectors.clickup.sandbox.payloads.places import status_payload, tag_payload
+from agent_connectors.clickup.sandbox.state.work import Task, TimeEntry
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+
+def duration(entry: TimeEntry, now: int) -> int:
+    """In milliseconds; negative while the timer runs."""
+    if entry.end is None:
+        return -max(1, now - entry.start)
+    return entry.end - entry.start
+
+
+def _facts(entry: TimeEntry, workspace: Workspace, task: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "task": task,
+        "wid": workspace.id,
+        "user": user_payload(entry.user),
+        "billable": entry.billable,
+        "description": entry.description,
+        "tags": entry.tags,
+        "is_locked": False,
+    }
+
+
+def _task(entry: TimeEntry) -> dict[str, Any] | None:
+    if entry.task is None:
+        return None
+    return {
+        "id": entry.task.id,
+        "name": entry.task.name,
+        "status": status_payload(entry.task.status),
+    }
+
+
+def _task_as_stopped(entry: TimeEntry) -> dict[str, Any] | None:
+    if entry.task is None:
+        return None
+    # Recorded: unlike starting, stopping and deleting show no status id, but a task type.
+    status = status_payload(entry.task.status)
+    del status["id"]
+    return {
+        "id": entry.task.id,
+        "name": entry.task.name,
+        "status": status,
+        "custom_type": str(entry.task.type) if entry.task.type else None,
+    }
+
+
+def made_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
+    """A time entry that was just made."""
+    facts = _facts(entry, workspace, _task(entry))
+    # Recorded: only this answer tells the user's time zone.
+    facts["user"]["timezone"] = entry.user.timezone
+    return {
+        **facts,
+        "start": entry.start,
+        "end": str(entry.end),
+        "duration": duration(entry, workspace.now()),
+        "at": entry.at,
+        "task_location": {},
+    }
+
+
+def started_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
+    """A timer that was just started."""
+    return {
+        **_facts(entry, workspace, _task(entry)),
+        "start": entry.start,
+        "duration": duration(entry, workspace.now()),
+        "at": entry.at,
+        "task_location": {},
+    }
+
+
+def stopped_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
+    """A timer that was just stopped."""
+    return {
+        **_facts(entry, workspace, _task_as_stopped(entry)),
+        "start": str(entry.start),
+        "end": entry.end,
+        "duration": duration(entry, workspace.now()),
+        "source": entry.source,
+        "at": entry.at,
+        "approval_id": None,
+        "task_location": {},
+    }
+
+
+def running_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
+    """The timer that runs now."""
+    return {
+        **_facts(entry, workspace, _task(entry)),
+        "start": str(entry.start),
+        "duration": duration(entry, workspace.now()),
+        "source": entry.source,
+        "at": str(entry.at),
+        "task_location": {},
+    }
+
+
+def deleted_payload(
+    entry: TimeEntry, workspace: Workspace, *, names: bool = False
+) -> dict[str, Any]:
+    """A time entry with all its numbers as strings, as a deletion answers with it."""
+    payload = {
+        **_facts(entry, workspace, _task_as_stopped(entry)),
+        "start": str(entry.start),
+        "duration": str(duration(entry, workspace.now())),
+        "source": entry.source,
+        "at": str(entry.at),
+        "approval_id": None,
+        "task_location": {} if entry.task is None else _location(entry.task, names=names),
+    }
+    if entry.end is not None:
+        payload["end"] = str(entry.end)
+    return payload
+
+
+def entry_payload(
+    entry: TimeEntry, workspace: Workspace, *, tags: bool = False, names: bool = False
+) -> dict[str, Any]:
+    """A time entry that was asked for.
+
+    Args:
+        entry: The entry.
+        workspace: Where it is.
+        tags: Whether to add its task's tags.
+        names: Whether to add the names of the task's List, Folder and Space.
+    """
+    payload = deleted_payload(entry, workspace, names=names)
+    if entry.task is not None:
+        if entry.task.custom_id is not None:
+            payload["task"]["custom_id"] = entry.task.custom_id
+        payload["task_url"] = f"https://app.clickup.com/t/{entry.task.id}"
+        if tags:
+            known = entry.task.home.space.tags
+            payload["task_tags"] = [tag_payload(known[n]) for n in entry.task.tags if n in known]
+    return payload
+
+
+def _location(task: Task, *, names: bool) -> dict[str, str]:
+    home = task.home
+    location = {"list_id": home.id, "folder_id": home.folder.id, "space_id": home.space.id}
+    if names:
+        location |= {
+            "list_name": home.name,
+            "folder_name": home.folder.name,
+            "space_name": home.space.name,
+        }
+    return location

@@ -1,0 +1,56 @@
+"""The workspace a sandbox starts with: a company that makes air-quality sensors.
+
+Everything hangs on the seed and the day alone. Dates are laid out around the day, so that there is
+always something overdue, something due this week, and something that happened in the last 24 hours.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from agent_connectors.clickup.sandbox.ids import Ids
+from agent_connectors.clickup.sandbox.seed.activity import add_details, add_time
+from agent_connectors.clickup.sandbox.seed.conversations import add_conversations
+from agent_connectors.clickup.sandbox.seed.docs import add_docs
+from agent_connectors.clickup.sandbox.seed.fields import add_fields
+from agent_connectors.clickup.sandbox.seed.ground import Ground
+from agent_connectors.clickup.sandbox.seed.people import make_people
+from agent_connectors.clickup.sandbox.seed.places import add_places
+from agent_connectors.clickup.sandbox.seed.plans import add_goals, add_views
+from agent_connectors.clickup.sandbox.seed.tasks import add_tasks
+from agent_connectors.clickup.sandbox.state.people import GUEST
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+_WORKSPACE_ID = "9015482310"
+_WORKSPACE_NAME = "Larkfield Labs"
+
+
+def build(
+    *, tasks: int, seed: int, today: date, one_list: bool, clock: Callable[[], float]
+) -> Workspace:
+    """Make a workspace.
+
+    Args:
+        tasks: How many tasks it has.
+        seed: Another seed, another workspace.
+        today: The day its dates are laid out around.
+        one_list: Whether all tasks are open, top-level, and in one List of one Space.
+        clock: Tells the time in Unix seconds, from here on.
+    """
+    midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp() * 1000)
+    people = make_people(midnight)
+    workspace = Workspace(_WORKSPACE_ID, _WORKSPACE_NAME, people[0], Ids(seed), clock)
+    workspace.users = {user.id: user for user in people}
+    team = tuple(user for user in people if user.role != GUEST and user.joined is not None)
+    chance = random.Random(seed)  # noqa: S311  # it makes up a company, not keys
+    ground = Ground(workspace, chance, midnight, team, {}, {})
+    add_places(ground, one_list=one_list)
+    add_fields(ground)
+    add_tasks(ground, tasks, one_list=one_list)
+    add_details(ground)
+    add_conversations(ground)
+    add_time(ground)
+    add_goals(ground)
+    add_views(ground)
+    add_docs(ground)
+    return workspace

@@ -1,0 +1,48 @@
+"""The sandbox behind a real socket (extra `sandbox`)."""
+
+from typing import TYPE_CHECKING
+
+from agent_connectors.clickup.sandbox.app import Sandbox
+
+if TYPE_CHECKING:
+    import uvicorn
+
+
+def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -> "uvicorn.Server":
+    """A uvicorn server for a sandbox, not yet running.
+
+    Args:
+        sandbox: What to serve.
+        host: The address to listen on. The sandbox takes any token, so keep it on the loopback.
+        port: The port to listen on; 0 for any free one.
+
+    Raises:
+        ModuleNotFoundError: uvicorn is not installed.
+    """
+    try:
+        import uvicorn
+    except ModuleNotFoundError as error:
+        message = 'Serving the sandbox needs uvicorn: pip install "agent-connectors[sandbox]"'
+        raise ModuleNotFoundError(message) from error
+    config = uvicorn.Config(
+        sandbox,
+        host=host,
+        port=port,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+    )
+    return uvicorn.Server(config)
+
+
+def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -> None:
+    """Serve a sandbox until interrupted.
+
+    Args:
+        sandbox: What to serve.
+        host: The address to listen on. The sandbox takes any token, so keep it on the loopback.
+        port: The port to listen on.
+    """
+    create_server(sandbox, host, port).run()

@@ -1,0 +1,1 @@
+"""What the workspace holds: plain objects that refer to each other, and the indexes over them."""

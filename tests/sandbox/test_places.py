@@ -1,0 +1,322 @@
+"""Spaces, Folders, Lists, tags, members, custom field values and checklists."""
+
+from typing import Any
+
+import pytest
+
+from tests.sandbox.client import Api, Clock
+
+
+async def test_the_account(api: Api) -> None:
+    assert (await api.get("/user"))["user"]["id"] == api.workspace.owner.id
+    teams = (await api.get("/team"))["teams"]
+    assert [team["id"] for team in teams] == [api.team]
+    roles = [member["user"]["role"] for member in teams[0]["members"]]
+    assert (roles.count(1), roles.count(4)) == (1, 1)
+    invited = [m for m in teams[0]["members"] if m["user"]["username"] is None]
+    assert invited[0]["invited_by"]["status"] == "invited"
+    seats = await api.get(f"/team/{api.team}/seats")
+    assert seats["members"]["filled_members_seats"] + seats["guests"]["filled_guest_seats"] == 10
+    assert (await api.get(f"/team/{api.team}/plan"))["plan_name"] == "Business"
+    types = (await api.get(f"/team/{api.team}/custom_item"))["custom_items"]
+    assert {kind["name"] for kind in types} == {"Milestone", "Bug"}
+
+
+async def test_archived_places_are_lists_of_their_own(api: Api) -> None:
+    path = f"/team/{api.team}/space"
+    now = {space["name"] for space in (await api.get(path))["spaces"]}
+    archived = {space["name"] for space in (await api.get(path, archived=True))["spaces"]}
+    assert len(now) == 5
+    assert archived == {"Field Trials 2024"}
+    space = next(s.id for s in api.workspace.spaces.values() if s.name == "Engineering")
+    path = f"/space/{space}/folder"
+    assert [f["name"] for f in (await api.get(path, archived=True))["folders"]] == [
+        "Legacy Gateway"
+    ]
+    folder = next(f.id for f in api.workspace.folders.values() if f.name == "Campaigns")
+    path = f"/folder/{folder}/list"
+    assert [x["name"] for x in (await api.get(path, archived=True))["lists"]] == ["Winter Offer"]
+    assert "Winter Offer" not in {x["name"] for x in (await api.get(path))["lists"]}
+
+
+async def test_the_hierarchy_leads_to_every_task(api: Api) -> None:
+    found: set[str] = set()
+    lists: list[dict[str, Any]] = []
+    for space in (await api.get(f"/team/{api.team}/space"))["spaces"]:
+        folders = (await api.get(f"/space/{space['id']}/folder"))["folders"]
+        assert not any(folder["hidden"] for folder in folders)
+        lists += [home for folder in folders for home in folder["lists"]]
+        folderless = (await api.get(f"/space/{space['id']}/list"))["lists"]
+        assert all(home["folder"]["hidden"] for home in folderless)
+        lists += folderless
+    for home in lists:
+        path = f"/list/{home['id']}/task"
+        everything = {"include_closed": True, "subtasks": True}
+        found |= {task["id"] for task in await api.pages(path, **everything)}
+        found |= {task["id"] for task in await api.pages(path, archived=True, **everything)}
+    assert found == set(api.workspace.tasks)
+
+
+async def test_a_space_comes_and_goes(api: Api) -> None:
+    made = await api.post(f"/team/{api.team}/space", {"name": "Legal", "features": {}})
+    path = f"/space/{made['id']}"
+    assert await api.get(path) == made
+    assert [status["status"] for status in made["statuses"]] == ["to do", "in progress", "complete"]
+    changed = await api.put(path, {"name": "Law", "color": "#000000", "private": True})
+    assert (changed["name"], changed["color"], changed["private"]) == ("Law", "#000000", True)
+    assert await api.delete(path) == {}
+    assert (await api.get(path, status=401))["ECODE"] == "OAUTH_018"
+
+
+async def test_deleting_a_space_takes_everything_in_it(api: Api) -> None:
+    space = next(s for s in api.workspace.spaces.values() if s.name == "Marketing")
+    home = next(x for x in api.workspace.lists.values() if x.space is space and x.tasks)
+    task = next(iter(home.tasks))
+    view = next(v.id for v in api.workspace.views.values() if v.parent == home.id)
+    await api.delete(f"/space/{space.id}")
+    assert (await api.get(f"/task/{task}", status=404))["ECODE"] == "ITEM_013"
+    assert (await api.get(f"/list/{home.id}", status=404))["ECODE"] == "SHARD_006"
+    assert (await api.get(f"/folder/{home.folder.id}", status=401))["ECODE"] == "OAUTH_018"
+    assert (await api.get(f"/view/{view}", status=401))["ECODE"] == "OAUTH_018"
+    left = await api.pages(f"/team/{api.team}/task", include_closed=True, subtasks=True)
+    assert space.id not in {row["space"]["id"] for row in left}
+
+
+async def test_folders_and_lists_come_and_go(api: Api, clock: Clock) -> None:
+    space = next(iter(api.workspace.spaces))
+    folder = await api.post(f"/space/{space}/folder", {"name": "Bench"})
+    body = {"name": "Samples", "content": "Test units", "due_date": clock.ms, "priority": 2}
+    home = await api.post(f"/folder/{folder['id']}/list", body)
+    path = f"/list/{home['id']}"
+    assert await api.get(path) == home
+    assert (home["content"], home["priority"]["priority"]) == ("Test units", "high")
+    assert (home["due_date"], home["task_count"], home["status"]) == (str(clock.ms), 0, None)
+    await api.post(f"{path}/task", {"name": "Count them"})
+    shown = await api.get(f"/folder/{folder['id']}")
+    assert (shown["task_count"], shown["lists"][0]["task_count"]) == ("1", 1)
+    renamed = await api.put(path, {"name": "Units", "status": "red", "priority": None})
+    assert renamed["name"] == "Units"
+    assert renamed["status"]["status"] == "red"
+    assert renamed["priority"] is None
+    assert renamed["due_date"] == str(clock.ms)
+    plain = await api.put(path, {"unset_status": True})
+    assert plain["status"] is None
+    assert (await api.put(path, {"status": "reddish"}, status=400))["ECODE"] == "SUBCAT_104"
+    moved = await api.put(path, {"folder_id": "1"})
+    assert moved["folder"]["id"] == folder["id"]
+    assert await api.delete(f"/folder/{folder['id']}") == {}
+    assert (await api.get(path, status=404))["ECODE"] == "SHARD_006"
+
+
+async def test_a_folderless_list_has_a_hidden_folder(api: Api) -> None:
+    space = next(iter(api.workspace.spaces))
+    made = await api.post(f"/space/{space}/list", {"name": "Loose"})
+    assert (made["folder"]["name"], made["folder"]["hidden"]) == ("hidden", True)
+    folders = (await api.get(f"/space/{space}/folder"))["folders"]
+    assert made["folder"]["id"] not in {folder["id"] for folder in folders}
+    await api.delete(f"/list/{made['id']}")
+    assert (await api.get(f"/folder/{made['folder']['id']}", status=401))["ECODE"] == "OAUTH_018"
+
+
+async def test_a_task_in_a_second_list(api: Api) -> None:
+    task = next(t for t in api.workspace.tasks.values() if not t.locations)
+    other = next(h for h in api.workspace.lists.values() if h is not task.home)
+    path = f"/list/{other.id}/task/{task.id}"
+    assert await api.post(path) == {}
+    assert await api.post(path) == {}
+    locations = (await api.get(f"/task/{task.id}"))["locations"]
+    assert locations == [{"id": other.id, "name": other.name}]
+    assert await api.delete(path) == {}
+    assert (await api.get(f"/task/{task.id}"))["locations"] == []
+
+
+async def test_tags(api: Api) -> None:
+    space = next(iter(api.workspace.spaces.values()))
+    task = next(t for t in api.workspace.tasks.values() if t.home.space is space)
+    path = f"/space/{space.id}/tag"
+
+    async def names() -> set[str]:
+        return {tag["name"] for tag in (await api.get(path))["tags"]}
+
+    async def on_task() -> set[str]:
+        return {tag["name"] for tag in (await api.get(f"/task/{task.id}"))["tags"]}
+
+    assert await api.post(path, {"tag": {"name": "A/B Test", "tag_bg": "#111111"}}) == {}
+    assert "a/b test" in await names()
+    assert await api.post(f"/task/{task.id}/tag/a%2Fb%20test") == {}
+    assert "a/b test" in await on_task()
+    body = {"tag": {"name": "Trial", "fg_color": "#222222", "bg_color": "#333333"}}
+    assert (await api.put(f"{path}/a%2Fb%20test", body))["tag"]["name"] == "trial"
+    assert "trial" in await on_task()
+    assert await api.post(f"/task/{task.id}/tag/unheard of") == {}
+    assert "unheard of" in await names()
+    assert await api.delete(f"/task/{task.id}/tag/unheard of") == {}
+    assert "unheard of" not in await on_task()
+    assert await api.delete(f"{path}/trial") == {}
+    assert "trial" not in await names() | await on_task()
+    await api.delete(f"{path}/trial", status=404)
+
+
+async def test_a_tag_belongs_to_its_space(api: Api) -> None:
+    spaces = [s for s in api.workspace.spaces.values() if "customer" in s.tags]
+    elsewhere = [t for t in api.workspace.tasks.values() if t.home.space is spaces[1]]
+    tagged = [task.id for task in elsewhere if "customer" in task.tags]
+    await api.put(f"/space/{spaces[0].id}/tag/customer", {"tag": {"name": "client"}})
+    assert tagged
+    assert tagged == [task.id for task in elsewhere if "customer" in task.tags]
+    here = [t for t in api.workspace.tasks.values() if t.home.space is spaces[0]]
+    assert any("client" in task.tags for task in here)
+    assert not any("customer" in task.tags for task in here)
+
+
+async def test_members(api: Api) -> None:
+    task = next(t for t in api.workspace.tasks.values() if t.assignees)
+    of_task = (await api.get(f"/task/{task.id}/member"))["members"]
+    assert {m["id"] for m in of_task} == {u.id for u in (*task.assignees, *task.watchers)}
+    of_list = (await api.get(f"/list/{task.home.id}/member"))["members"]
+    assert len(of_list) == 8
+
+
+VALUES: dict[str, tuple[Any, Any]] = {
+    "Customers affected": (-28, "-28"),
+    "Pull request": ("https://git.example.com/1", "https://git.example.com/1"),
+    "QA passed": (True, "true"),
+    "Rollout": ({"current": 20}, {"current": 20, "percent_complete": 20}),
+    "Annual value": (8000.5, "8000.5"),
+    "Contact": ("a@example.com", "a@example.com"),
+    "Phone": ("+1 201 555 0123", "+1 201 555 0123"),
+    "Renewal date": (1667367645000, "1667367645000"),
+    "Satisfaction": (4, 4),
+    "Account number": ("A-1", "A-1"),
+    "Site": (
+        {"location": {"lat": 1.5, "lng": 2.5}, "formatted_address": "Here"},
+        {"location": {"lat": 1.5, "lng": 2.5}, "formatted_address": "Here"},
+    ),
+    "Component": (3, 3),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+async def test_a_value_is_set_shown_and_removed(name: str, api: Api) -> None:
+    sent, shown = VALUES[name]
+    field, task = field_and_task(api, name)
+    path = f"/task/{task}/field/{field}"
+    assert await api.post(path, {"value": sent}) == {}
+    assert await value_of(api, task, field) == shown
+    assert await api.delete(path) == {}
+    assert await value_of(api, task, field) is None
+    await api.post(path, {"value": sent})
+    assert await api.post(path, {"value": None}) == {}
+    assert await value_of(api, task, field) is None
+
+
+def field_and_task(api: Api, name: str) -> tuple[str, str]:
+    workspace = api.workspace
+    pairs = (
+        (field.id, task.id)
+        for task in workspace.tasks.values()
+        for field in workspace.fields_of(task.home)
+        if field.name == name and (not field.types or task.type in field.types)
+    )
+    return next(pairs)
+
+
+async def value_of(api: Api, task: str, field: str) -> Any:
+    rows = (await api.get(f"/task/{task}"))["custom_fields"]
+    return next(row for row in rows if row["id"] == field).get("value")
+
+
+async def test_options_labels_and_people(api: Api) -> None:
+    field, task = field_and_task(api, "Component")
+    options = api.workspace.fields[field].config["options"]
+    await api.post(f"/task/{task}/field/{field}", {"value": options[4]["id"]})
+    assert await value_of(api, task, field) == 4
+    field, task = field_and_task(api, "Platforms")
+    labels = [option["id"] for option in api.workspace.fields[field].config["options"][1:3]]
+    await api.post(f"/task/{task}/field/{field}", {"value": labels})
+    assert await value_of(api, task, field) == labels
+    field, task = field_and_task(api, "Reviewer")
+    one, other = list(api.workspace.users)[:2]
+    path = f"/task/{task}/field/{field}"
+    await api.delete(path)
+    await api.post(path, {"value": {"add": [one, other]}})
+    await api.post(path, {"value": {"rem": [one]}})
+    assert [person["id"] for person in await value_of(api, task, field)] == [other]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status", "ecode"),
+    [
+        ("Component", 99, 400, "FIELD_011"),
+        ("Component", "nope", 400, "FIELD_011"),
+        ("Platforms", "nope", 400, "FIELD_342"),
+        ("Renewal date", "tomorrow", 500, "FIELD_017"),
+        ("Customers affected", "many", 400, "FIELD_342"),
+        ("Satisfaction", 6, 400, "FIELD_342"),
+        ("Rollout", {"current": 101}, 400, "FIELD_342"),
+        ("Contact", "nobody", 400, "FIELD_342"),
+        ("Reviewer", [1], 400, "FIELD_342"),
+    ],
+)
+async def test_a_wrong_value_is_refused(
+    name: str, value: Any, status: int, ecode: str, api: Api
+) -> None:
+    field, task = field_and_task(api, name)
+    before = await value_of(api, task, field)
+    answer = await api.post(f"/task/{task}/field/{field}", {"value": value}, status=status)
+    assert answer["ECODE"] == ecode
+    assert await value_of(api, task, field) == before
+
+
+async def test_a_field_of_another_place_is_refused(api: Api) -> None:
+    field, _ = field_and_task(api, "Budget")
+    _, task = field_and_task(api, "Component")
+    answer = await api.post(f"/task/{task}/field/{field}", {"value": 1}, status=400)
+    assert answer["ECODE"] == "FIELD_115"
+
+
+async def test_fields_by_place(api: Api) -> None:
+    workspace = api.workspace
+    home = next(h for h in workspace.lists.values() if h.name == "Bug Triage")
+    of_team = {f["name"] for f in (await api.get(f"/team/{api.team}/field"))["fields"]}
+    of_space = {f["name"] for f in (await api.get(f"/space/{home.space.id}/field"))["fields"]}
+    of_list = {f["name"] for f in (await api.get(f"/list/{home.id}/field"))["fields"]}
+    assert of_team == {"Stakeholder"}
+    assert of_team < of_space < of_list
+    assert of_list - of_space == {"Reported by", "Affected version"}
+
+
+async def test_a_field_for_bugs_only(api: Api) -> None:
+    home = next(h for h in api.workspace.lists.values() if h.name == "Bug Triage")
+    made = await api.post(f"/list/{home.id}/task", {"name": "A chore"})
+    assert "Severity" not in {f["name"] for f in made["custom_fields"]}
+    changed = await api.put(f"/task/{made['id']}", {"custom_item_id": 1001})
+    assert "Severity" in {f["name"] for f in changed["custom_fields"]}
+
+
+async def test_checklists(api: Api) -> None:
+    task = next(t for t in api.workspace.tasks.values() if not t.checklists)
+    one = (await api.post(f"/task/{task.id}/checklist", {"name": "One"}))["checklist"]
+    two = (await api.post(f"/task/{task.id}/checklist", {"name": "Two"}))["checklist"]
+    assert [one["orderindex"], two["orderindex"]] == [1, 2]
+    path = f"/checklist/{one['id']}"
+    await api.post(f"{path}/checklist_item", {"name": "First"})
+    made = await api.post(f"{path}/checklist_item", {"name": "Second"})
+    first, second = made["checklist"]["items"]
+    item = f"{path}/checklist_item/{second['id']}"
+    user = api.workspace.owner.id
+    body = {"resolved": True, "parent": first["id"], "assignee": user}
+    changed = (await api.put(item, body))["checklist"]
+    assert (changed["resolved"], changed["unresolved"]) == (1, 1)
+    assert changed["items"][0]["children"] == [second["id"]]
+    assert changed["items"][1]["assignee"]["id"] == user
+    assert (await api.put(item, {"assignee": 1}, status=400))["ECODE"] == "CHECK_026"
+    await api.put(f"/checklist/{two['id']}", {"position": 0})
+    shown = (await api.get(f"/task/{task.id}"))["checklists"]
+    assert [checklist["name"] for checklist in shown] == ["Two", "One"]
+    assert await api.delete(f"{path}/checklist_item/{first['id']}") == {}
+    shown = (await api.get(f"/task/{task.id}"))["checklists"][1]
+    assert [(line["name"], line["parent"]) for line in shown["items"]] == [("Second", None)]
+    assert await api.delete(path) == {}
+    assert (await api.put(path, {"name": "X"}, status=401))["ECODE"] == "OAUTH_018"
+    assert len((await api.get(f"/task/{task.id}"))["checklists"]) == 1
