@@ -26,6 +26,10 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python docs/reference.py --check
+
+docs: $(VENV)/.ready  ## Write the reference pages from the operations
+	@$(BIN)/python docs/reference.py
 
 bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
 	@$(BIN)/python -m benchmarks

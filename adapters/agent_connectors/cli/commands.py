@@ -1,5 +1,6 @@
 """The commands."""
 
+from contextlib import closing
 from typing import Any
 
 import click
@@ -89,10 +90,9 @@ def call(
     switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
     try:
         given = _read_params(params, text)
-        connector = (
-            ClickupApiConnector.sandbox(**switches) if offline else ClickupApiConnector(**switches)
-        )
-        result = connector.execute_sync(entity, action, given)
+        make = ClickupApiConnector.sandbox if offline else ClickupApiConnector
+        with closing(make(**switches)) as connector:
+            result = connector.execute_sync(entity, action, given)
     except InvalidCall as error:
         raise click.UsageError(str(error)) from None
     except ConnectorError as error:

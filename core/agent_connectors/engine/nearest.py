@@ -8,7 +8,9 @@ __all__ = ["did_you_mean", "nearest"]
 
 def nearest(name: str, valid: Iterable[str], *, most: int = 3) -> list[str]:
     """The valid names nearest to a wrong one, best first; none where none is near."""
-    return get_close_matches(name.lower(), list(valid), n=most, cutoff=0.6)
+    wrong, names = name.lower(), list(valid)
+    # Where one is almost the same, those that merely resemble it would only distract.
+    return get_close_matches(wrong, names, most, 0.8) or get_close_matches(wrong, names, most, 0.6)
 
 
 def did_you_mean(name: str, valid: Iterable[str], *, most: int = 24) -> str:

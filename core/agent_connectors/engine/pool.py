@@ -74,6 +74,7 @@ class Pool:
             self._closed = True
             while self._idle:
                 await self._idle.pop().aclose()
+            await asyncio.gather(*self._dropping, return_exceptions=True)
 
     async def send(self, request: Any) -> Any:
         """Sends a request of the HTTP library; gives its response, read, or a `Failure`."""

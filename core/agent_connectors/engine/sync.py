@@ -48,7 +48,7 @@ def _start() -> BlockingPortal:
     global _portal, _portal_thread, _context  # noqa: PLW0603 - one loop for the process
     with _lock:
         if _portal is None:
-            _context = start_blocking_portal(name="agent-connectors")
+            _context = start_blocking_portal()
             _portal = _context.__enter__()
             _portal_thread = _portal.call(threading.get_ident)
         return _portal

@@ -1,0 +1,97 @@
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from agent_connectors.cli.commands import cli
+from tests.loopback import Loopback, Reply
+
+
+def run(*args: str, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(cli, args, env=env)
+
+
+def test_call_prints_json() -> None:
+    result = run("call", "--sandbox", "teams", "list", "limit=1")
+    assert result.exit_code == 0
+    assert len(json.loads(result.output)["data"]) == 1
+
+
+def test_values_are_json_where_they_can_be(loopback: Loopback) -> None:
+    loopback.script = [Reply({"tasks": []})]
+    environment = {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": loopback.url}
+    result = run(
+        *("call", "tasks", "list", "list_id=901", 'statuses=["to do"]', "reverse=true"),
+        *("--json", '{"page": 2}'),
+        env=environment,
+    )
+    assert result.exit_code == 0, result.output
+    assert loopback.received[0].target == (
+        "/api/v2/list/901/task?page=2&reverse=true&statuses[]=to%20do"
+    )
+    assert loopback.received[0].headers["authorization"] == "pk_1"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("call", "--sandbox", "task", "list"), 2, "Did you mean `tasks`?"),
+        (("call", "--sandbox", "tasks", "get", "task=1"), 2, "Did you mean `task_id`?"),
+        (("call", "--sandbox", "tasks", "get", "1"), 2, "'1' is not NAME=VALUE."),
+        (("call", "--sandbox", "tasks", "get", "--json", "[]"), 2, "--json takes an object"),
+        (("call", "--sandbox", "tasks", "get", "--json", "{"), 2, "--json takes an object"),
+        (("call", "--sandbox", "tasks", "get", "task_id=00000000"), 1, "check the id"),
+        (("call", "--sandbox", "tasks", "delete", "task_id=1"), 2, "allow_destructive=True"),
+        (("call", "--sandbox", "--read-only", "tasks", "create"), 2, "read-only"),
+        (("call", "user", "get"), 1, "CLICKUP_API_KEY"),
+        (("operations", "task"), 2, "Did you mean `tasks`?"),
+    ],
+)
+def test_mistakes_are_told_with_the_way_out(args: tuple[str, ...], code: int, said: str) -> None:
+    result = run(*args)
+    assert result.exit_code == code
+    assert said in result.output
+
+
+def test_operations_are_listed_and_described() -> None:
+    assert "read        tasks.get(task_id, custom_task_ids?" in run("operations", "tasks").output
+    described = json.loads(run("operations", "tasks", "create").output)
+    assert described["params"]["required"] == ["list_id", "name"]
+
+
+def test_the_sandbox_is_served() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = Path(sys.executable).with_name("agent-connectors")
+    process = subprocess.Popen(
+        [command, "sandbox", f"--port={port}", "--tasks=10", "--rate-limit=5"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        answer = _get(f"http://127.0.0.1:{port}/api/v2/user")
+        assert answer.json()["user"]["id"]
+        assert answer.headers["x-ratelimit-limit"] == "5"
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert f"http://127.0.0.1:{port}" in out
+    assert "Traceback" not in err
+
+
+def _get(url: str) -> httpx.Response:
+    for _ in range(100):
+        try:
+            return httpx.get(url, headers={"Authorization": "pk_any"})
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    raise AssertionError("the sandbox did not start")

@@ -1,0 +1,77 @@
+import inspect
+import json
+from typing import Any
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector
+
+connector = ClickupApiConnector.sandbox()
+
+
+@ClickupApiConnector.tool_utils
+async def clickup_execute(entity: str, action: str, params: dict[str, Any] | None = None) -> Any:
+    """Work in ClickUp.
+
+    Args:
+        entity: The kind of object.
+        action: What to do.
+        params: The parameters.
+    """
+    return await connector.execute(entity, action, params or {})
+
+
+@ClickupApiConnector.tool_utils(update_docstring=False)
+def plain(entity: str, action: str) -> Any:
+    """Work."""
+    return connector.execute_sync(entity, action)
+
+
+@ClickupApiConnector.tool_utils
+async def undocumented(entity: str, action: str) -> Any:
+    return await connector.execute(entity, action)
+
+
+def test_frameworks_see_the_function_as_it_was_written() -> None:
+    assert clickup_execute.__name__ == "clickup_execute"
+    assert inspect.iscoroutinefunction(clickup_execute)
+    assert not inspect.iscoroutinefunction(plain)
+    assert list(inspect.signature(clickup_execute).parameters) == ["entity", "action", "params"]
+
+
+def test_the_docstring_lists_the_operations_before_the_arguments() -> None:
+    text = str(clickup_execute.__doc__)
+    assert text == inspect.cleandoc(text)
+    prose, arguments = text.split("\n\nArgs:\n")
+    assert prose.startswith("Work in ClickUp.\n\nOperations by entity")
+    assert arguments.splitlines()[0] == "    entity: The kind of object."
+    for operation in ClickupApiConnector.operations:
+        assert f"- {operation.entity}: " in prose
+        assert f"{operation.action}(" in prose
+    assert "lists: list(folder_id|space_id), get(list_id)" in prose
+    assert plain.__doc__ == "Work."
+    assert str(undocumented.__doc__).startswith("Work in ClickUp.")
+
+
+async def test_a_result_is_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    result = await clickup_execute("teams", "list")
+    assert result.data[0]["id"]
+    assert json.loads(str(result))["data"] == result.data
+    assert plain("teams", "list").data == result.data
+
+
+async def test_an_error_is_a_text_to_act_on() -> None:
+    assert await clickup_execute("task", "list") == (
+        "Error: There is no entity `task`. Did you mean `tasks`?"
+    )
+    assert "check the id" in await clickup_execute("tasks", "get", {"task_id": "00000000"})
+    assert plain("teams", "lst").startswith("Error: `teams` has no action `lst`.")
+
+
+async def test_other_exceptions_stay_what_they_are() -> None:
+    @ClickupApiConnector.tool_utils
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await broken()

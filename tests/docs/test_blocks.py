@@ -1,0 +1,114 @@
+"""Every block of code in the README and the docs is run."""
+
+import re
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from agent_connectors.clickup.sandbox import Sandbox, create_server
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/reference/*.md")])
+
+
+def blocks(page: Path, language: str) -> list[tuple[int, str]]:
+    """The blocks of a language in a page, with the lines they start on."""
+    return [
+        (token.map[0] + 1, token.content)
+        for token in MarkdownIt().parse(page.read_text())
+        if token.type == "fence" and token.map and token.info.split()[:1] == [language]
+    ]
+
+
+PYTHON = [
+    pytest.param(page, line, code, id=f"{page.relative_to(ROOT)}:{line}")
+    for page in PAGES
+    for line, code in blocks(page, "python")
+]
+BASH = [
+    pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if blocks(page, "bash")
+]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    """The URL of a sandbox, for what calls "your ClickUp"."""
+    server = create_server(Sandbox(rate_limit=None), port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.parametrize(("page", "line", "code"), PYTHON)
+def test_python(
+    page: Path, line: int, code: str, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLICKUP_API_KEY", "pk_example")
+    monkeypatch.setenv("CLICKUP_BASE_URL", served)
+    monkeypatch.chdir(ROOT)
+    program = compile("\n" * line + code, str(page), "exec")
+    exec(program, {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("page", BASH)
+def test_bash(page: Path, tmp_path: Path) -> None:
+    lines = [line for _, code in blocks(page, "bash") for line in code.splitlines()]
+    script = "\n".join(map(_as_run_here, lines))
+    run = subprocess.run(
+        [
+            "bash",
+            "-euo",
+            "pipefail",
+            "-c",
+            f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}",
+        ],
+        cwd=ROOT,
+        env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def _as_run_here(line: str) -> str:
+    """A line of a shell block as it can be run in a test."""
+    if line.startswith("pip install"):
+        # `tests/test_packaging.py` installs what is built here into empty environments.
+        extras = re.findall(r"\[(.+?)\]", line)
+        known = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        assert all(extra in known["optional-dependencies"] for extra in extras), line
+        return "true"
+    if re.match(r"make (?!demo)", line):
+        return line.replace("make", "make --dry-run", 1)
+    if line.startswith("agent-connectors sandbox"):
+        port = line.rpartition(" ")[2]
+        up = f"curl --silent --retry 50 --retry-delay 1 --retry-connrefused http://127.0.0.1:{port}"
+        return f"{line} &\n{up} >/dev/null"
+    return line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_says_what_it_is(page: Path) -> None:
+    for token in MarkdownIt().parse(page.read_text()):
+        if token.type == "fence":
+            assert token.info.split()[:1] in (["python"], ["bash"], ["text"]), token.content

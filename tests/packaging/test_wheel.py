@@ -1,0 +1,76 @@
+"""What is built can be installed into an empty environment, and does there what it says."""
+
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    built = run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
+    assert built.returncode == 0, built.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture
+def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Makes an environment with the wheel and an extra; gives its folder of programs."""
+
+    def make(extra: str) -> Path:
+        venv.create(tmp_path / "env", with_pip=True)
+        programs = tmp_path / "env" / "bin"
+        wanted = f"{wheel}[{extra}]" if extra else str(wheel)
+        installed = run(programs / "python", "-m", "pip", "install", "--quiet", wanted)
+        assert installed.returncode == 0, installed.stderr
+        return programs
+
+    return make
+
+
+def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for package in ("engine", "clickup", "clickup/sandbox", "cli"):
+        assert f"agent_connectors/{package}/__init__.py" in names
+    for package in ("engine", "clickup", "cli"):
+        assert f"agent_connectors/{package}/py.typed" in names
+    assert "agent_connectors/__init__.py" not in names, "a namespace has none"
+    assert not [name for name in names if name.startswith(("tests", "examples", "benchmarks"))]
+
+
+def test_the_core_alone_works(environment: Callable[[str], Path], tmp_path: Path) -> None:
+    programs = environment("")
+    script = """
+from agent_connectors.clickup import ClickupApiConnector
+print(ClickupApiConnector.sandbox().execute_sync("user", "get").data["id"])
+"""
+    done = run(programs / "python", "-W", "error", "-c", script, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 0
+    shell = run(programs / "agent-connectors", "--help")
+    assert 'pip install "agent-connectors[cli]"' in shell.stderr
+    listed = run(programs / "python", "-m", "pip", "list", "--format=freeze").stdout
+    names = {line.partition("==")[0] for line in listed.split()} - {"pip", "setuptools"}
+    assert len(names) <= 13, names
+
+
+def test_the_extra_for_the_shell(environment: Callable[[str], Path], tmp_path: Path) -> None:
+    programs = environment("cli")
+    called = run(programs / "agent-connectors", "call", "--sandbox", "user", "get", cwd=tmp_path)
+    assert called.returncode == 0, called.stderr
+    served = run(programs / "agent-connectors", "sandbox")
+    assert 'pip install "agent-connectors[sandbox]"' in served.stderr
