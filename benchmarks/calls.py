@@ -27,7 +27,7 @@ def connector(contender: str, url: str) -> Any:
         from airbyte_agent_clickup_api import ClickupApiConnector
         from airbyte_agent_clickup_api.models import ClickupApiAuthConfig
 
-        made = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key=TOKEN))
+        made: Any = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key=TOKEN))
         made._executor.http_client.base_url = url
         return made
     from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector

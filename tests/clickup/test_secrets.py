@@ -83,7 +83,7 @@ def test_nothing_shows_the_token(connect: Connect) -> None:
         connector.operations,
         connector._executor,
         vars(connector._executor),
-        vars(connector._executor)["transport"],
+        vars(connector._executor)["exchange"],
         copy.copy(connector.auth_config),
         [operation.schema for operation in connector.operations],
         *(getattr(ClickupApiConnector, name).__doc__ for name in dir(ClickupApiConnector)),

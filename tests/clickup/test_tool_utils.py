@@ -43,21 +43,42 @@ def test_the_docstring_lists_the_operations_before_the_arguments() -> None:
     text = str(clickup_execute.__doc__)
     assert text == inspect.cleandoc(text)
     prose, arguments = text.split("\n\nArgs:\n")
-    assert prose.startswith("Work in ClickUp.\n\nOperations by entity")
+    assert prose.startswith("Work in ClickUp.\n\nEntities and their actions")
     assert arguments.splitlines()[0] == "    entity: The kind of object."
     for operation in ClickupApiConnector.operations:
-        assert f"- {operation.entity}: " in prose
+        assert f"\n{operation.entity}: " in prose
         assert f"{operation.action}(" in prose
     assert "lists: list(folder_id|space_id), get(list_id)" in prose
     assert plain.__doc__ == "Work."
     assert str(undocumented.__doc__).startswith("Work in ClickUp.")
 
 
-async def test_a_result_is_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
-    result = await clickup_execute("teams", "list")
-    assert result.data[0]["id"]
-    assert json.loads(str(result))["data"] == result.data
-    assert plain("teams", "list").data == result.data
+async def test_a_result_is_a_short_text_with_the_whole_beside_it() -> None:
+    team = (await clickup_execute("teams", "list")).data[0]
+    found = await clickup_execute("tasks", "search", {"team_id": team["id"], "limit": 5})
+    assert isinstance(found, str)
+    shown = json.loads(found)["data"]
+    assert [task["id"] for task in shown] == [task["id"] for task in found.data]
+    assert len(found) < len(json.dumps(found.data)) / 10
+    assert plain("teams", "list").data[0] == team
+
+
+async def test_what_models_send_is_understood() -> None:
+    team = (await clickup_execute("teams", "list")).data[0]["id"]
+    as_text = await clickup_execute(
+        "tasks", "search", json.dumps({"team_id": team, "limit": 1, "fields": "id,name"})
+    )
+    assert json.loads(as_text)["data"][0].keys() == {"id", "name"}
+    assert "not a JSON object" in await clickup_execute("tasks", "search", "team 1")
+    assert "must be a list of names" in await clickup_execute("teams", "list", {"fields": 7})
+
+
+async def test_what_is_no_result_is_passed_on() -> None:
+    @ClickupApiConnector.tool_utils
+    def other(entity: str, action: str) -> str:
+        return f"{entity} {action}"
+
+    assert other("a", "b") == "a b"
 
 
 async def test_an_error_is_a_text_to_act_on() -> None:

@@ -159,6 +159,6 @@ class Bookshop(Connector):
 
     def _make_executor(self) -> Executor:
         transport = HttpTransport(
-            self.base_url, lambda: {"Authorization": "secret"}, timeouts=self._timeouts
+            self.base_url, lambda _: {"Authorization": "secret"}, timeouts=self._timeouts
         )
         return DirectExecutor(BOOKSHOP, transport)

@@ -22,10 +22,12 @@ from agent_connectors.engine.errors import (
     TransportError,
     UnknownOperation,
 )
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.timeouts import Timeouts
 
 __all__ = [
+    "AirbyteAuthConfig",
     "ApiError",
     "AuthenticationError",
     "BadRequest",

@@ -51,6 +51,11 @@ class ClickupApiAuthConfig:
         token = self._token.reveal()
         return f"Bearer {token}" if self._bearer else token
 
+    @property
+    def secret(self) -> Secret:
+        """The token."""
+        return self._token
+
     def __repr__(self) -> str:
         kind = "access_token" if self._bearer else "api_key"
         return f"ClickupApiAuthConfig({kind}='**********')"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.compact import compact
 from agent_connectors.clickup.product import CLICKUP
 from agent_connectors.clickup.resources.comments import Comments
 from agent_connectors.clickup.resources.docs import Docs
@@ -20,6 +21,7 @@ from agent_connectors.clickup.resources.user import User
 from agent_connectors.clickup.resources.views import Views, ViewTasks
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.timeouts import Timeouts
 
 if TYPE_CHECKING:
@@ -39,9 +41,12 @@ class ClickupApiConnector(Connector):
     Making one does no I/O. One may be shared by any number of tasks, threads and event loops.
 
     Args:
-        auth_config: The credential; the environment variable CLICKUP_API_KEY if not given.
-        base_url: Where ClickUp's API is, if not at api.clickup.com: a proxy, or a sandbox served
-            over HTTP. The environment variable CLICKUP_BASE_URL does the same.
+        auth_config: `ClickupApiAuthConfig` to call ClickUp directly, `AirbyteAuthConfig` to call
+            it through a server that holds the token (hosted execution). If not given, the
+            environment decides: CLICKUP_API_KEY, or else AIRBYTE_CLIENT_ID and its like.
+        base_url: Where to send the calls, if not to ClickUp or to Airbyte: a proxy, a sandbox
+            served over HTTP, a server of your own. The environment variables CLICKUP_BASE_URL
+            and AIRBYTE_API_URL do the same.
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone, such as `tasks.delete`.
         timeout: Seconds that a call may take with all that it needs: retries, waiting for the
@@ -54,6 +59,7 @@ class ClickupApiConnector(Connector):
 
     name = "ClickUp"
     probe = ("user", "get")
+    compact = staticmethod(compact)
 
     user = User()
     teams = Teams()
@@ -71,7 +77,7 @@ class ClickupApiConnector(Connector):
 
     def __init__(
         self,
-        auth_config: ClickupApiAuthConfig | None = None,
+        auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | None = None,
         *,
         base_url: str | None = None,
         read_only: bool = False,
@@ -79,8 +85,8 @@ class ClickupApiConnector(Connector):
         timeout: float | Timeouts | None = None,
         max_connections: int = 64,
     ) -> None:
-        self.auth_config = auth_config or ClickupApiAuthConfig.from_environment()
-        self.base_url = _checked(base_url or os.environ.get("CLICKUP_BASE_URL") or CLICKUP.base_url)
+        self.auth_config = auth_config or _from_environment()
+        self.base_url = _base_url(base_url, self.auth_config)
         self._max_connections = max_connections
         self._app: Any = None
         super().__init__(
@@ -123,44 +129,72 @@ class ClickupApiConnector(Connector):
         connector._app = sandbox or Sandbox(**{"rate_limit": 1000, **options})
         return connector
 
+    @classmethod
+    async def create(
+        cls,
+        *,
+        airbyte_config: AirbyteAuthConfig,
+        auth_config: ClickupApiAuthConfig,
+        name: str = "ClickUp",
+        **options: Any,
+    ) -> Self:
+        """Makes a connector on a server, which keeps the token; gives one that is ready to use.
+
+        Args:
+            airbyte_config: Who calls, and in which workspace.
+            auth_config: The ClickUp token to leave with the server.
+            name: A name for the connector on the server.
+            options: As for the connector: `base_url`, `timeout` and so on.
+
+        Raises:
+            ConnectorError: It was not made, or that cannot be told.
+        """
+        from agent_connectors.clickup.execution import create
+
+        connector = cls(airbyte_config, **options)
+        await create(connector._executor, auth_config, name=name, timeouts=connector._timeouts)
+        return connector
+
     def _make_executor(self) -> "Executor":
-        from importlib.metadata import version
+        from agent_connectors.clickup.execution import make_executor
 
-        from agent_connectors.engine.executor import DirectExecutor
-        from agent_connectors.engine.transport import HttpTransport
-
-        agent = f"agent-connectors/{version('agent-connectors')}"
-
-        def headers() -> dict[str, str]:
-            return {
-                "Authorization": self.auth_config.authorization(),
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
-                "User-Agent": agent,
-            }
-
-        transport = HttpTransport(
+        return make_executor(
+            self.auth_config,
             self.base_url,
-            headers,
             timeouts=self._timeouts,
             connections=self._max_connections,
             app=self._app,
         )
-        return DirectExecutor(CLICKUP, transport)
 
 
-def _checked(base_url: str) -> str:
-    """A base URL without a trailing slash, and without the version, which operations name.
+def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:
+    """The credentials in the environment.
+
+    Raises:
+        ConfigurationError: There are none.
+    """
+    if not os.environ.get("CLICKUP_API_KEY"):
+        hosted = AirbyteAuthConfig.from_environment()
+        if hosted is not None:
+            return hosted
+    return ClickupApiAuthConfig.from_environment()
+
+
+def _base_url(given: str | None, auth: ClickupApiAuthConfig | AirbyteAuthConfig) -> str:
+    """Where to send the calls, without a trailing slash or a version, which operations name.
 
     Raises:
         ConfigurationError: It is not the URL of a host.
     """
-    parts = urlsplit(base_url)
+    hosted = isinstance(auth, AirbyteAuthConfig)
+    variable, default = (
+        ("AIRBYTE_API_URL", AIRBYTE_CLOUD) if hosted else ("CLICKUP_BASE_URL", CLICKUP.base_url)
+    )
+    url = given or os.environ.get(variable) or default
+    parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ConfigurationError(
-            f"`base_url` must be like https://api.clickup.com, not {base_url!r}."
-        )
+        raise ConfigurationError(f"`base_url` must be like {default}, not {url!r}.")
     path = parts.path.rstrip("/")
-    for version_path in ("/api/v2", "/api/v3", "/api"):
+    for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
         path = path.removesuffix(version_path)
     return f"{parts.scheme}://{parts.netloc}{path}"

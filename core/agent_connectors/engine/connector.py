@@ -99,7 +99,8 @@ class Connector:
         given = _as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
-        operation = self._allowed(entity, action)
+        operation = self.operations.get(entity, action)
+        self.permit(operation)
         checked = operation.validate(given)
         if not operation.endpoints:
             resource = getattr(self, operation.entity)
@@ -136,7 +137,8 @@ class Connector:
             InvalidCall: The operation gives no list, or the call is wrong.
             ConnectorError: As `execute`.
         """
-        operation = self._allowed(entity, action)
+        operation = self.operations.get(entity, action)
+        self.permit(operation)
         if not operation.answer.many:
             raise InvalidCall(
                 "This operation gives one object, not a list.",
@@ -202,9 +204,7 @@ class Connector:
         """
 
         def decorate(function: F) -> F:
-            return as_tool(
-                function, cls.operations, product=cls.name, update_docstring=update_docstring
-            )
+            return as_tool(function, cls, update_docstring=update_docstring)
 
         return decorate if function is None else decorate(function)
 
@@ -220,27 +220,42 @@ class Connector:
     def _make_executor(self) -> "Executor":
         raise NotImplementedError
 
-    def _allowed(self, entity: str, action: str) -> Operation:
-        """The operation of that name, if this connector may carry it out.
+    @staticmethod
+    def compact(entity: str, record: Any, *, in_list: bool) -> Any:  # noqa: ARG004 - for subclasses
+        """A record as a model should read it: short, with all that matters.
+
+        Args:
+            entity: What it is.
+            record: The record, as the product sent it.
+            in_list: Whether it is one of a list, and so should be shorter still.
+        """
+        return record
+
+    def allows(self, operation: Operation) -> bool:
+        """Whether this connector may carry out an operation."""
+        if operation.effect == "read":
+            return True
+        return not self.read_only and (operation.effect == "write" or self.allow_destructive)
+
+    def permit(self, operation: Operation) -> None:
+        """Lets an operation pass, if this connector may carry it out.
 
         Raises:
-            UnknownOperation: There is none.
             OperationNotAllowed: It is switched off.
         """
-        operation = self.operations.get(entity, action)
+        if self.allows(operation):
+            return
         if self.read_only and operation.effect != "read":
             raise OperationNotAllowed(
                 "This connector is read-only.",
                 hint="Nothing was sent. Set `read_only=False` to allow changes.",
                 operation=operation.name,
             )
-        if operation.effect == "destructive" and not self.allow_destructive:
-            raise OperationNotAllowed(
-                "This cannot be undone, and is switched off.",
-                hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
-                operation=operation.name,
-            )
-        return operation
+        raise OperationNotAllowed(
+            "This cannot be undone, and is switched off.",
+            hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
+            operation=operation.name,
+        )
 
     def _listing(self, operation: Operation, checked: Mapping[str, Any]) -> "Listing":
         from agent_connectors.engine.listing import Listing

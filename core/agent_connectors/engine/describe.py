@@ -8,25 +8,42 @@ from agent_connectors.engine.operation import Operation
 
 __all__ = ["DESCRIBE", "catalogue_text", "describe"]
 
+_MORE = (
+    'Action "describe" of an entity tells its optional params (of one action: params '
+    '{"action": ...}). Lists take "limit"; "fields" picks fields; meta.next holds the params '
+    "that fetch the rest."
+)
+
 DESCRIBE = "describe"
 """The action that every entity has: it tells about the others."""
 
 
-def catalogue_text(catalogue: Catalogue) -> str:
-    """The operations, a line an entity, with the parameters that each one needs."""
-    lines = [
-        "Operations by entity, with the parameters that each needs (`a|b`: one of the two):",
-        *(
-            f"- {entity}: {', '.join(_brief(operation) for operation in operations)}"
-            for entity, operations in _by_entity(catalogue)
+def catalogue_text(catalogue: Catalogue, room: int | None = None) -> str:
+    """The operations, in as much detail as there is room for.
+
+    Args:
+        catalogue: The operations.
+        room: Characters; None for as many as it takes to name what each operation needs.
+    """
+    texts = (
+        _text(
+            "Entities and their actions, with the params each needs (a|b: one of them):",
+            (f"{entity}: {', '.join(map(_brief, ops))}" for entity, ops in _by_entity(catalogue)),
         ),
-        (
-            f'Most take further, optional parameters: the action "{DESCRIBE}" of any entity '
-            'lists them, for a single action with params {"action": "..."}.'
+        _text(
+            "Entities and their actions:",
+            (
+                f"{entity}: {', '.join(op.action for op in ops)}"
+                for entity, ops in _by_entity(catalogue)
+            ),
         ),
-        'Lists take "limit"; `meta.next` of a result holds the params that fetch the rest.',
-    ]
-    return "\n".join(lines)
+        _text("Entities:", [", ".join(catalogue.entities)]),
+    )
+    return next((text for text in texts if room is None or len(text) <= room), texts[-1])
+
+
+def _text(heading: str, lines: Iterable[str]) -> str:
+    return "\n".join((heading, *lines, _MORE))
 
 
 def describe(catalogue: Catalogue, entity: str, action: str | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Turns checked parameters into a request: path, query and body."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +21,7 @@ class Request:
     method: str
     target: str
     """Path and query, escaped."""
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     """JSON."""
 
 

@@ -59,6 +59,7 @@ class Refusal(NamedTuple):
     said: str
     code: str | None
     verdict: Verdict
+    relayed: ConnectorError | None = None
 
     @classmethod
     def read(cls, product: Product, response: Response) -> "Refusal":
@@ -67,7 +68,8 @@ class Refusal(NamedTuple):
         said, code = product.message(body) if body is not None else (None, None)
         words = f'says "{said}"' if said else f"answered with {_kind(response, body)}"
         verdict = product.judge(response.status, code)
-        return cls(response, words, code, verdict)
+        relayed = product.relayed(body) if product.relayed and body is not None else None
+        return cls(response, words, code, verdict, relayed)
 
 
 def error_of_refusal(
@@ -83,6 +85,8 @@ def error_of_refusal(
             be dead; None if that could not be told either.
     """
     status, verdict = refusal.response.status, refusal.verdict
+    if refusal.relayed is not None:
+        return refusal.relayed
     if status < 400:
         message = f"{product.name} answered {status}, a redirection."
         if operation.effect == "read":

@@ -1,6 +1,6 @@
 """Lists: as many records as were asked for, wherever the product cuts its pages."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Any, NamedTuple
 
@@ -62,9 +62,14 @@ class Listing:
         if self._limit is None and self._keep is None:
             page = await self._executor.fetch(self._operation, self._sent, deadline=deadline)
             data = page.data[self._skip :] if self._skip else page.data
-            return self._result(data, self._after(page), page)
+            return self._result(
+                data,
+                self._after(page),
+                page,
+                resume=lambda count: {**self._given, "skip": self._skip + count},
+            )
 
-        data = []
+        kept: list[_Found] = []
         scanned = 0
         step: Step | None = None
         first: Page | None = None
@@ -77,14 +82,13 @@ class Listing:
                     scanned += 1
                     if self._keep and not self._keep(found.record):
                         continue
-                    data.append(found.record)
-                    if len(data) == self._limit:
-                        rest = self._from(found)
-                        return self._result(data, rest, first, scanned)
+                    kept.append(found)
+                    if len(kept) == self._limit:
+                        return self._gathered(kept, self._from(found), first, scanned)
                 if self._keep and pages == _SCANNED_PAGES:
                     break
         rest = self._after(step.page) if step else None
-        return self._result(data, rest, first or Page([]), scanned)
+        return self._gathered(kept, rest, first or Page([]), scanned)
 
     async def records(self) -> AsyncGenerator[Any, None]:
         """Every record of the list, or `limit` of them, each once."""
@@ -143,8 +147,22 @@ class Listing:
             return self._after(page)
         return {**self._given, **found.step.position, "skip": found.place + 1}
 
+    def _gathered(
+        self, kept: list[_Found], rest: dict[str, Any] | None, first: Page, scanned: int
+    ) -> ExecuteResult[list[Any]]:
+        data = [found.record for found in kept]
+        return self._result(
+            data, rest, first, scanned, resume=lambda count: self._from(kept[count - 1])
+        )
+
     def _result(
-        self, data: list[Any], rest: dict[str, Any] | None, first: Page, scanned: int | None = None
+        self,
+        data: list[Any],
+        rest: dict[str, Any] | None,
+        first: Page,
+        scanned: int | None = None,
+        *,
+        resume: Callable[[int], dict[str, Any] | None],
     ) -> ExecuteResult[list[Any]]:
         meta = Meta(
             count=len(data),
@@ -153,4 +171,4 @@ class Listing:
             scanned=scanned if self._keep else None,
             extra=first.extra,
         )
-        return ExecuteResult(data, meta)
+        return ExecuteResult(data, meta).resumed_by(resume)

@@ -120,9 +120,7 @@ class Operation:
     @cached_property
     def schema(self) -> dict[str, Any]:
         """The JSON schema of its parameters, without what costs a model tokens for nothing."""
-        from agent_connectors.engine.validation import json_schema
-
-        return json_schema(self.model)
+        return self.model.model_json_schema()
 
     @property
     def signature(self) -> str:

@@ -8,6 +8,7 @@ from agent_connectors.engine.errors import (
     ApiError,
     AuthenticationError,
     BadRequest,
+    ConnectorError,
     NotFound,
     PermissionDenied,
     RateLimited,
@@ -59,13 +60,16 @@ class Product:
         base_url: Where its API is.
         message: Reads from the body of a refusal what the product said, and its own code.
         judge: Tells what a refusal means, from its status and the product's code.
-        probe: Path of a cheap read that any valid credentials may make.
+        probe: Path of a cheap read that any valid credentials may make, if there is one.
         trace_header: The header whose value the product's support asks for, in lower case.
+        relayed: Reads from the body of a refusal an error that the product passes on from
+            another one that it called, if that is what it does.
     """
 
     name: str
     base_url: str
     message: Callable[[Mapping[str, Any]], tuple[str | None, str | None]]
     judge: Callable[[int, str | None], Verdict]
-    probe: str
+    probe: str | None = None
     trace_header: str | None = None
+    relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None

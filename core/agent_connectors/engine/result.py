@@ -1,8 +1,8 @@
 """What a call gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 __all__ = ["ExecuteResult", "Meta", "Record", "Records"]
 
@@ -30,7 +30,7 @@ class Meta:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExecuteResult(Generic[T]):
     """The result of an operation.
 
@@ -41,6 +41,24 @@ class ExecuteResult(Generic[T]):
 
     data: T
     meta: Meta = field(default_factory=Meta)
+
+    # Not a field: frameworks write results down as JSON, field by field.
+    _resume: ClassVar[Any] = None
+
+    def resumed_by(self, resume: Callable[[int], Mapping[str, Any] | None]) -> Self:
+        """Itself, with the function that works out `after`."""
+        object.__setattr__(self, "_resume", resume)
+        return self
+
+    def after(self, count: int) -> Mapping[str, Any] | None:
+        """The parameters that go on after the first `count` records, for who uses only those.
+
+        None if there is nothing after them.
+        """
+        if self._resume is None or not isinstance(self.data, list) or count >= len(self.data):
+            return self.meta.next
+        following: Mapping[str, Any] | None = self._resume(count)
+        return following
 
     def to_dict(self) -> dict[str, Any]:
         """Data and meta as plain dictionaries, without what says nothing."""

@@ -2,37 +2,67 @@
 
 from collections.abc import Callable
 from functools import wraps
-from inspect import cleandoc, iscoroutinefunction
-from typing import Any, TypeVar, cast
+from inspect import cleandoc, iscoroutinefunction, signature
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import catalogue_text
 from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.result import ExecuteResult
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.connector import Connector
 
 __all__ = ["as_tool"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def as_tool(function: F, catalogue: Catalogue, *, product: str, update_docstring: bool = True) -> F:
+def as_tool(
+    function: F,
+    connector: "type[Connector]",
+    *,
+    update_docstring: bool = True,
+    max_output_tokens: int = 8000,
+) -> F:
     """A function that calls `execute`, with what a model needs around it.
 
     Its docstring gains the list of operations, in front of `Args:` so that frameworks still
-    find the descriptions of the parameters. An error becomes a text that the model can act
-    on, since most frameworks end the whole run when a tool raises.
+    find the descriptions of the parameters. Its results become texts that fit a context window,
+    with the whole result in their `result`. An error becomes a text that the model can act on,
+    since most frameworks end the whole run when a tool raises.
 
     Args:
-        function: The function; sync or async.
-        catalogue: The operations that it can be used for.
-        product: The product's name.
+        function: The function, sync or async, with parameters `entity`, `action` and `params`.
+        connector: The class of the connector that it calls.
         update_docstring: Whether to add the operations to its docstring.
+        max_output_tokens: How long a result may be, estimated.
     """
+    parameters = signature(function)
+
+    def prepare(args: Any, kwargs: Any) -> tuple[Any, str, Any]:
+        from agent_connectors.engine.tools.arguments import read_params
+
+        call = parameters.bind(*args, **kwargs)
+        entity = str(call.arguments.get("entity", ""))
+        if "params" not in call.arguments:
+            return call, entity, None
+        call.arguments["params"], fields = read_params(call.arguments["params"])
+        return call, entity, fields
+
+    def show(entity: str, result: Any, fields: Any) -> Any:
+        from agent_connectors.engine.tools.presentation import Presentation
+
+        if not isinstance(result, ExecuteResult):
+            return result
+        return Presentation(connector.compact, max_output_tokens).show(entity, result, fields)
+
     if iscoroutinefunction(function):
 
         @wraps(function)
         async def tool(*args: Any, **kwargs: Any) -> Any:
             try:
-                return await function(*args, **kwargs)
+                call, entity, fields = prepare(args, kwargs)
+                return show(entity, await function(*call.args, **call.kwargs), fields)
             except ConnectorError as error:
                 return f"Error: {error}"
     else:
@@ -40,19 +70,20 @@ def as_tool(function: F, catalogue: Catalogue, *, product: str, update_docstring
         @wraps(function)
         def tool(*args: Any, **kwargs: Any) -> Any:
             try:
-                return function(*args, **kwargs)
+                call, entity, fields = prepare(args, kwargs)
+                return show(entity, function(*call.args, **call.kwargs), fields)
             except ConnectorError as error:
                 return f"Error: {error}"
 
     if update_docstring:
-        tool.__doc__ = _with_operations(function.__doc__, catalogue, product)
+        tool.__doc__ = _with_operations(function.__doc__, connector)
     return cast("F", tool)
 
 
-def _with_operations(docstring: str | None, catalogue: Catalogue, product: str) -> str:
-    text = cleandoc(docstring or f"Work in {product}.")
+def _with_operations(docstring: str | None, connector: "type[Connector]") -> str:
+    text = cleandoc(docstring or f"Work in {connector.name}.")
     prose, args, rest = text.partition("\nArgs:\n")
-    parts = [prose.strip(), catalogue_text(catalogue)]
+    parts = [prose.strip(), catalogue_text(connector.operations)]
     if args:
         parts.append(f"Args:\n{rest}")
     return "\n\n".join(parts)

@@ -52,7 +52,7 @@ class HttpTransport:
     def __init__(
         self,
         base_url: str,
-        headers: Callable[[], Mapping[str, str]],
+        headers: Callable[[Request], Mapping[str, str]],
         *,
         timeouts: Timeouts,
         connections: int = 64,
@@ -106,7 +106,7 @@ class HttpTransport:
 
     def _build(self, request: Request) -> Any:
         """The request in the HTTP library's terms."""
-        headers = dict(self._headers())
+        headers = dict(self._headers(request))
         if request.body is not None:
             headers["Content-Type"] = "application/json"
         return library().Request(

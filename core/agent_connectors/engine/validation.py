@@ -12,10 +12,21 @@ from agent_connectors.engine.parameters import Clear
 if TYPE_CHECKING:
     from agent_connectors.engine.operation import Operation
 
-__all__ = ["Params", "build_model", "json_schema", "validate"]
+__all__ = ["Arguments", "Params", "build_model", "validate"]
 
 
-class Params(BaseModel):
+class Arguments(BaseModel):
+    """Base of models whose JSON schema is sent to a language model, and so should be short."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The JSON schema, without titles, null defaults and the docstring of the class."""
+        schema: dict[str, Any] = _lean(super().model_json_schema(*args, **kwargs))
+        schema.pop("description", None)
+        return schema
+
+
+class Params(Arguments):
     """Base of the models that check the parameters of an operation."""
 
     model_config = ConfigDict(
@@ -65,12 +76,6 @@ def build_model(operation: "Operation") -> type[Params]:
         if get_origin(field.annotation) in {list, Sequence}
     )
     return model
-
-
-def json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """A model's JSON schema, without titles and null defaults."""
-    schema: dict[str, Any] = _lean(model.model_json_schema())
-    return schema
 
 
 def _lean(node: Any, *, names: bool = False) -> Any:

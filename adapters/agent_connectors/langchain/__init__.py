@@ -1,0 +1,12 @@
+"""A connector in LangChain: a tool, and a toolkit of tools.
+
+agent = create_agent("openai:gpt-5", ConnectorToolkit(connector=connector).get_tools())
+"""
+
+from agent_connectors.engine.extras import require
+
+require("langchain_core", "langchain")
+
+from agent_connectors.langchain.toolkit import ConnectorTool, ConnectorToolkit  # noqa: E402
+
+__all__ = ["ConnectorTool", "ConnectorToolkit"]

@@ -1,0 +1,133 @@
+"""The tool and the toolkit."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Literal, Unpack
+
+from langchain_core.tools import BaseTool, BaseToolkit, ToolException
+from pydantic import ConfigDict, PrivateAttr, ValidationError
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.tools import Form, Tool, Toolbox, ToolboxOptions
+
+__all__ = ["ConnectorTool", "ConnectorToolkit"]
+
+
+class ConnectorTool(BaseTool):
+    """One tool of a connector.
+
+    `ConnectorTool(connector=connector)` is the general tool; `ConnectorToolkit` makes others.
+    The content of its message is the short text that the model reads, the artifact is the whole
+    result as a dictionary. An error becomes a message with `status="error"` that says what to do.
+
+    Args:
+        connector: The connector, for the general tool.
+        tool: The tool itself, instead.
+        options: See `ToolboxOptions`.
+    """
+
+    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
+
+    _tool: Tool = PrivateAttr()
+
+    def __init__(
+        self,
+        *,
+        connector: Connector | None = None,
+        tool: Tool | None = None,
+        **options: Unpack[ToolboxOptions],
+    ) -> None:
+        if (connector is None) == (tool is None):
+            raise ConfigurationError("Give either `connector` or `tool`.")
+        if connector is not None:
+            tool, *others = Toolbox(connector, **options).tools
+            if others:
+                raise ConfigurationError(
+                    "These options make several tools.", hint="Use `ConnectorToolkit`."
+                )
+        assert tool is not None  # noqa: S101 - one of the two was given
+        super().__init__(
+            name=tool.name,
+            description=tool.description,
+            args_schema=tool.model,
+            metadata={"effect": tool.effect},
+            handle_tool_error=True,
+            handle_validation_error=_explain,
+        )
+        self._tool = tool
+
+    @property
+    def effect(self) -> Effect | None:
+        """What calling it does to the product; None if that depends on the arguments."""
+        return self._tool.effect
+
+    def _run(self, **arguments: Any) -> tuple[str, dict[str, Any]]:
+        return run_sync(lambda: self._arun(**arguments))
+
+    async def _arun(self, **arguments: Any) -> tuple[str, dict[str, Any]]:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            result = await self._tool.call(given)
+        except ConnectorError as error:
+            raise ToolException(str(error)) from error
+        return str(result), result.result.to_dict()
+
+
+def _explain(error: Any) -> str:
+    """What is wrong with the arguments of a call."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    problems = (
+        f"`{'.'.join(str(part) for part in problem['loc']) or 'arguments'}`: {problem['msg']}."
+        for problem in error.errors(include_url=False)
+    )
+    return f"Nothing was sent. {' '.join(problems)}"
+
+
+class ConnectorToolkit(BaseToolkit):
+    """A connector's tools.
+
+    Attributes:
+        connector: The connector.
+        form: `execute`, `operations` or `search`; see `ToolboxOptions`, also for the others.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+
+    connector: Connector
+    form: Form = "execute"
+    entities: Iterable[str] | None = None
+    operations: Iterable[str] | None = None
+    effects: Iterable[Effect] | None = None
+    read_only: bool = False
+    split_writes: bool = False
+    max_output_tokens: int = 8000
+
+    def get_tools(self) -> list[BaseTool]:
+        """The tools."""
+        options = {name: getattr(self, name) for name in ToolboxOptions.__annotations__}
+        toolbox = Toolbox(self.connector, **options)
+        return [ConnectorTool(tool=tool) for tool in toolbox.tools]
+
+    def interrupt_on(
+        self, effects: Collection[Effect] = ("write", "destructive")
+    ) -> dict[str, bool]:
+        """What `HumanInTheLoopMiddleware(interrupt_on=...)` takes: tools that need agreement.
+
+        LangChain asks for agreement by the name of a tool, so changes need tools of their own:
+        use `split_writes=True`, or `form="operations"`.
+
+        Args:
+            effects: The effects that somebody has to agree to.
+
+        Raises:
+            ConfigurationError: A tool may do both, what needs agreement and what does not.
+        """
+        tools = [tool for tool in self.get_tools() if isinstance(tool, ConnectorTool)]
+        if mixed := [tool.name for tool in tools if tool.effect is None]:
+            raise ConfigurationError(
+                f"`{mixed[0]}` reads and writes.", hint="Set `split_writes=True`."
+            )
+        return {tool.name: True for tool in tools if tool.effect in effects}

@@ -1,0 +1,12 @@
+"""A connector in Pydantic AI: as a toolset, or as tools.
+
+agent = Agent("openai:gpt-5", toolsets=[ConnectorToolset(connector)])
+"""
+
+from agent_connectors.engine.extras import require
+
+require("pydantic_ai", "pydantic-ai")
+
+from agent_connectors.pydantic_ai.toolset import ConnectorToolset, connector_tools  # noqa: E402
+
+__all__ = ["ConnectorToolset", "connector_tools"]

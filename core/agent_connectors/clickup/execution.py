@@ -1,0 +1,81 @@
+"""Puts together what carries out ClickUp's operations: directly, or through a server."""
+
+import asyncio
+from importlib.metadata import version
+from typing import Any
+
+from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.product import CLICKUP
+from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.executor import DirectExecutor, Executor
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.hosted.executor import HostedExecutor
+from agent_connectors.engine.timeouts import Timeouts
+from agent_connectors.engine.transport import HttpTransport
+
+__all__ = ["CONNECTOR_TYPE", "DEFINITION_ID", "create", "make_executor"]
+
+CONNECTOR_TYPE = "Clickup-Api"
+"""What servers call this connector."""
+
+DEFINITION_ID = "311a7a27-3fb5-4f7e-8265-5e4afe258b66"
+"""The id of this kind of connector on Airbyte's servers."""
+
+
+def make_executor(
+    auth: ClickupApiAuthConfig | AirbyteAuthConfig,
+    base_url: str,
+    *,
+    timeouts: Timeouts,
+    connections: int,
+    app: Any = None,
+) -> Executor:
+    """What carries out operations with these credentials.
+
+    Args:
+        auth: The credentials; their kind decides.
+        base_url: Where to send the calls.
+        timeouts: How long to wait.
+        connections: How many connections one event loop may hold.
+        app: An ASGI application to call instead of the network.
+    """
+    agent = f"agent-connectors/{version('agent-connectors')}"
+    if isinstance(auth, AirbyteAuthConfig):
+        return HostedExecutor(
+            auth,
+            base_url,
+            DEFINITION_ID,
+            timeouts=timeouts,
+            connections=connections,
+            user_agent=agent,
+            app=app,
+        )
+
+    def headers(_: Request) -> dict[str, str]:
+        return {
+            "Authorization": auth.authorization(),
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": agent,
+        }
+
+    transport = HttpTransport(
+        base_url, headers, timeouts=timeouts, connections=connections, app=app
+    )
+    return DirectExecutor(CLICKUP, transport)
+
+
+async def create(
+    executor: Executor, auth: ClickupApiAuthConfig, *, name: str, timeouts: Timeouts
+) -> None:
+    """Makes a connector on a server, which keeps the token, and uses it from now on.
+
+    Raises:
+        TypeError: The executor does not go through a server.
+        ConnectorError: It was not made, or that cannot be told.
+    """
+    if not isinstance(executor, HostedExecutor):
+        raise TypeError("only hosted execution has connectors to create")
+    deadline = asyncio.get_running_loop().time() + timeouts.total
+    credentials = {"api_key": auth.secret}
+    await executor.create(CONNECTOR_TYPE, credentials, name=name, deadline=deadline)

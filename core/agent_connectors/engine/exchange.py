@@ -1,0 +1,165 @@
+"""One request, from leaving to answer: paced, repeated where that is safe, and judged."""
+
+import asyncio
+import random
+from collections.abc import Callable
+
+from agent_connectors.engine.answer import Page
+from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.errors import RateLimited
+from agent_connectors.engine.failures import Refusal, error_of_failure, error_of_refusal
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.pacing import Pacer
+from agent_connectors.engine.product import Product
+from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.transport import Response, Transport
+
+__all__ = ["Exchange", "Read"]
+
+Read = Callable[[Response], Page | Failure]
+"""Reads an answer that the product says went well."""
+
+
+class _Course:
+    """What is known of a request when the deadline cuts it short."""
+
+    __slots__ = ("in_flight", "refusal")
+
+    def __init__(self) -> None:
+        self.in_flight = False
+        self.refusal: Response | None = None
+
+
+class Exchange:
+    """Sends requests to a product and brings back what they gave.
+
+    Args:
+        product: The product.
+        transport: Carries the requests.
+        retry: When a request is sent again.
+    """
+
+    def __init__(
+        self, product: Product, transport: Transport, *, retry: RetryPolicy | None = None
+    ) -> None:
+        self.product = product
+        self.transport = transport
+        self.pacer = Pacer()
+        self.retry = retry or RetryPolicy()
+
+    async def run(
+        self, operation: Operation, request: Request, read: Read, *, deadline: float
+    ) -> Page:
+        """Sends a request that carries out an operation.
+
+        Args:
+            operation: What it carries out.
+            request: The request.
+            read: Reads the answer.
+            deadline: When to give up, in the event loop's time.
+
+        Raises:
+            ConnectorError: It was not carried out, or that cannot be told.
+        """
+        course = _Course()
+        outcome: Page | Response | Failure
+        try:
+            async with asyncio.timeout_at(deadline):
+                outcome = await self._pursue(operation, request, read, course, deadline)
+        except TimeoutError:
+            outcome = course.refusal or Failure(
+                "timeout", sent=course.in_flight, detail="the deadline came"
+            )
+        # Raised here, outside of any `except`, so that no traceback leads into the HTTP
+        # library, whose frames hold the credentials.
+        if isinstance(outcome, Page):
+            return outcome
+        if isinstance(outcome, Failure):
+            raise error_of_failure(self.product, operation, outcome)
+        refusal = Refusal.read(self.product, outcome)
+        rejected = None
+        if refusal.verdict.doubt:
+            probed = request.target == self.product.probe
+            rejected = probed or await self._credentials_are_rejected(deadline)
+        raise error_of_refusal(self.product, operation, refusal, rejected=rejected)
+
+    async def send(self, request: Request) -> Response | Failure:
+        """Sends a request once, for which the budget has been reserved."""
+        answer: Response | Failure | None = None
+        try:
+            answer = await self.transport.send(request)
+        finally:
+            self.pacer.settle(answer.headers if isinstance(answer, Response) else None)
+        return answer
+
+    async def _pursue(
+        self,
+        operation: Operation,
+        request: Request,
+        read: Read,
+        course: _Course,
+        deadline: float,
+    ) -> Page | Response | Failure:
+        """Sends a request until it is answered, or sending it again is not safe or no use."""
+        attempt = 0
+        while True:
+            await self._wait_for_budget(operation, deadline)
+            attempt += 1
+            course.in_flight, course.refusal = True, None
+            answer = await self.send(request)
+            course.in_flight = False
+
+            outcome: Response | Failure
+            if isinstance(answer, Response) and answer.status < 300:
+                page = read(answer)
+                if isinstance(page, Page):
+                    return page
+                outcome = page
+            else:
+                outcome = answer
+            delay = self.retry.delay(
+                operation.effect,
+                attempt,
+                outcome.status if isinstance(outcome, Response) else outcome,
+            )
+            if delay is None:
+                return outcome
+            delay *= random.uniform(0.5, 1.0)  # noqa: S311 - spreads callers, hides nothing
+            if isinstance(outcome, Response):
+                course.refusal = outcome
+                if outcome.status == 429:
+                    delay = self.pacer.refused(outcome.headers) or delay
+            if asyncio.get_running_loop().time() + delay >= deadline:
+                return outcome
+            await asyncio.sleep(delay)
+
+    async def _wait_for_budget(self, operation: Operation, deadline: float) -> None:
+        """Waits until the rate limit allows a request.
+
+        Raises:
+            RateLimited: It will not before the deadline.
+        """
+        while wait := self.pacer.reserve():
+            left = deadline - asyncio.get_running_loop().time()
+            if wait > left:
+                raise RateLimited(
+                    f"{self.product.name}'s rate limit is used up for another {wait:.0f} s, "
+                    f"and this call may take {max(left, 0):.0f} s.",
+                    hint="Nothing was sent. Wait and call again, or allow a longer `timeout`.",
+                    operation=operation.name,
+                    status=429,
+                )
+            await asyncio.sleep(wait)
+
+    async def _credentials_are_rejected(self, deadline: float) -> bool | None:
+        """Whether the credentials are dead; None if that cannot be told."""
+        if self.product.probe is None or self.pacer.reserve():
+            return None
+        try:
+            async with asyncio.timeout_at(deadline):
+                answer = await self.send(Request("GET", self.product.probe))
+        except TimeoutError:
+            return None
+        if isinstance(answer, Failure) or (answer.status != 401 and answer.status >= 300):
+            return None
+        return answer.status == 401

@@ -1,0 +1,74 @@
+"""The server's API: its paths, its own operations, and what its refusals mean."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.errors import AuthenticationError
+from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD
+from agent_connectors.engine.hosted.relay import from_wire
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.product import Product, Verdict, by_status
+
+__all__ = [
+    "CONNECTORS",
+    "CREATE",
+    "HOSTED",
+    "LOOK_UP",
+    "TOKEN",
+    "TOKEN_PATH",
+    "TokenRejected",
+]
+
+TOKEN_PATH = "/api/v1/account/applications/token"  # noqa: S105 - a path
+
+CONNECTORS = "/api/v1/integrations/connectors"
+
+
+class TokenRejected(AuthenticationError):
+    """The server does not accept the token that it gave out itself: it has expired."""
+
+
+def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What the server said; frameworks for servers put it under `detail`."""
+    for key in ("detail", "message", "error"):
+        said = body.get(key)
+        if isinstance(said, str) and said:
+            return said, None
+        if isinstance(said, list) and said:
+            return "; ".join(str(item.get("msg", item)) for item in said), None
+    return None, None
+
+
+def _judge(status: int, _code: str | None) -> Verdict:
+    if status == 401:
+        return Verdict(TokenRejected, "Check the client id and secret.")
+    return by_status(status)
+
+
+HOSTED = Product(
+    name="The connector server",
+    base_url=AIRBYTE_CLOUD,
+    message=_message,
+    judge=_judge,
+    trace_header="x-request-id",
+    relayed=from_wire,
+)
+
+
+async def _nothing() -> None:
+    """Stands where an operation of the server itself has no method."""
+
+
+def _own(action: str, effect: Any) -> Operation:
+    operation = Operation(_nothing, effect=effect, endpoints=(), answer=Answer())
+    operation.entity, operation.action = "connector server", action
+    return operation
+
+
+TOKEN = _own("token", "read")
+"""Getting a token: changes nothing that matters, so it may be repeated."""
+
+LOOK_UP = _own("look up", "read")
+
+CREATE = _own("create", "write")

@@ -1,0 +1,74 @@
+"""Who calls, and which connector on the server is meant."""
+
+import os
+from typing import Self
+
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.secret import Secret
+
+__all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig"]
+
+AIRBYTE_CLOUD = "https://api.airbyte.ai"
+"""Where Airbyte runs the server."""
+
+
+class AirbyteAuthConfig:
+    """Credentials for hosted execution: the product's own token stays on the server.
+
+    Args:
+        customer_name: The workspace that the connector is in.
+        workspace_name: The same by its newer name; give at most one. Without either, the
+            workspace is `default`.
+        organization_id: The organization, for clients that may act for several.
+        airbyte_client_id: The client's id; AIRBYTE_CLIENT_ID if not given.
+        airbyte_client_secret: The client's secret; AIRBYTE_CLIENT_SECRET if not given.
+        connector_id: The connector, where its id is known; it is looked up otherwise.
+
+    Raises:
+        ConfigurationError: The client's id or secret is missing, or two workspaces are named.
+    """
+
+    __slots__ = ("client_id", "connector_id", "organization_id", "secret", "workspace")
+
+    def __init__(
+        self,
+        customer_name: str | None = None,
+        organization_id: str | None = None,
+        airbyte_client_id: str | None = None,
+        airbyte_client_secret: str | None = None,
+        *,
+        workspace_name: str | None = None,
+        connector_id: str | None = None,
+    ) -> None:
+        if customer_name and workspace_name and customer_name != workspace_name:
+            raise ConfigurationError("Give `customer_name` or `workspace_name`: they are the same.")
+        client_id = airbyte_client_id or os.environ.get("AIRBYTE_CLIENT_ID")
+        secret = airbyte_client_secret or os.environ.get("AIRBYTE_CLIENT_SECRET")
+        if not client_id or not secret:
+            raise ConfigurationError(
+                "Hosted execution needs a client id and a client secret.",
+                hint="Pass `airbyte_client_id` and `airbyte_client_secret`, or set "
+                "AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.",
+            )
+        self.client_id = client_id
+        self.secret = Secret(secret)
+        self.organization_id = organization_id or os.environ.get("AIRBYTE_ORGANIZATION_ID") or None
+        self.connector_id = connector_id
+        # The parameter's name too: a server of either generation knows at least its own.
+        self.workspace = (
+            ("workspace_name", workspace_name)
+            if workspace_name
+            else ("customer_name", customer_name or "default")
+        )
+
+    @classmethod
+    def from_environment(cls) -> Self | None:
+        """The credentials in the environment, if there are any."""
+        return cls() if os.environ.get("AIRBYTE_CLIENT_ID") else None
+
+    def __repr__(self) -> str:
+        name, value = self.workspace
+        return (
+            f"AirbyteAuthConfig({name}={value!r}, organization_id={self.organization_id!r}, "
+            f"airbyte_client_id={self.client_id!r}, airbyte_client_secret='**********')"
+        )

@@ -1,0 +1,233 @@
+"""Carries out operations through a server."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pydantic_core import to_json
+
+from agent_connectors.engine.answer import Page
+from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.exchange import Exchange
+from agent_connectors.engine.executor import read_json
+from agent_connectors.engine.hosted.api import (
+    CONNECTORS,
+    CREATE,
+    HOSTED,
+    LOOK_UP,
+    TOKEN_PATH,
+    TokenRejected,
+)
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.hosted.token import TokenSource
+from agent_connectors.engine.locks import LoopLock
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.timeouts import Timeouts
+from agent_connectors.engine.transport import HttpTransport, Response
+
+__all__ = ["HostedExecutor"]
+
+
+class HostedExecutor:
+    """Carries out operations through a server that holds the product's credential.
+
+    Args:
+        auth: Who calls, and which connector is meant.
+        base_url: Where the server is.
+        definition_id: The server's id for this kind of connector.
+        timeouts: How long to wait.
+        connections: How many connections one event loop may hold.
+        user_agent: What to call oneself.
+        app: An ASGI application to call instead of the network.
+        retry: When a request is sent again.
+    """
+
+    def __init__(
+        self,
+        auth: AirbyteAuthConfig,
+        base_url: str,
+        definition_id: str,
+        *,
+        timeouts: Timeouts,
+        connections: int,
+        user_agent: str,
+        app: Any = None,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._auth = auth
+        self._definition_id = definition_id
+        self._user_agent = user_agent
+        self._tokens = TokenSource(auth)
+        self._lock = LoopLock()
+        self._connector_id = auth.connector_id
+        transport = HttpTransport(
+            base_url, self._headers, timeouts=timeouts, connections=connections, app=app
+        )
+        self.exchange = Exchange(HOSTED, transport, retry=retry)
+
+    async def fetch(
+        self, operation: Operation, given: Mapping[str, Any], *, deadline: float
+    ) -> Page:
+        """Carries out an operation once."""
+        body: dict[str, Any] = {
+            "entity": operation.entity,
+            "action": operation.action,
+            "params": dict(given),
+        }
+        if operation.keep is not None:
+            # What does not pass is left out here, where pages are counted; a server that does
+            # the same to more than a page would make the counts wrong.
+            body["page_only"] = True
+        connector = await self._find_connector(deadline)
+        request = Request(
+            "POST", f"{CONNECTORS}/{quote(connector, safe='')}/execute", to_json(body)
+        )
+        read = partial(_read_result, operation, given)
+        return await self._run(operation, request, read, deadline)
+
+    def spare(self) -> int | None:
+        """How many requests may be sent at once; the server keeps to the product's limit."""
+        return self.exchange.pacer.spare()
+
+    async def aclose(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        await self.exchange.transport.aclose()
+
+    async def create(
+        self, connector_type: str, credentials: Mapping[str, Secret], *, name: str, deadline: float
+    ) -> str:
+        """Makes a connector on the server; gives its id, and uses it from now on.
+
+        Args:
+            connector_type: The server's name for this kind of connector.
+            credentials: The product's credential.
+            name: A name for the connector.
+            deadline: When to give up, in the event loop's time.
+
+        Raises:
+            ConnectorError: It was not made, or that cannot be told.
+        """
+        body = {
+            "customer_name": self._auth.workspace[1],
+            "connector_type": connector_type,
+            "definition_id": self._definition_id,
+            "name": name,
+        }
+        request = Request("POST", CONNECTORS, _with_credentials(body, credentials))
+        page = await self._run(CREATE, request, _read_id, deadline)
+        self._connector_id = str(page.data)
+        return self._connector_id
+
+    async def _run(
+        self, operation: Operation, request: Request, read: Any, deadline: float
+    ) -> Page:
+        """Sends a request with a good token; with a new one if the server wants that."""
+        for last in (False, True):
+            await self._tokens.refresh(self.exchange, deadline=deadline)
+            token = self._tokens.current()
+            try:
+                return await self.exchange.run(operation, request, read, deadline=deadline)
+            except TokenRejected:
+                # Refused at the door: nothing was carried out, so a write may be sent again.
+                self._tokens.drop(token)
+                if last:
+                    raise
+        raise AssertionError  # one of the two attempts has returned or raised
+
+    async def _find_connector(self, deadline: float) -> str:
+        """The id of the connector, looked up once.
+
+        Raises:
+            ConfigurationError: There is none, or more than one.
+        """
+        async with self._lock.here():
+            if self._connector_id is None:
+                self._connector_id = await self._look_up(deadline)
+            return self._connector_id
+
+    async def _look_up(self, deadline: float) -> str:
+        query = urlencode([self._auth.workspace, ("definition_id", self._definition_id)])
+        request = Request("GET", f"{CONNECTORS}?{query}")
+        found = (await self._run(LOOK_UP, request, _read_connectors, deadline)).data
+        if len(found) == 1:
+            return str(found[0]["id"])
+        name, workspace = self._auth.workspace
+        listed = ", ".join(f"{c.get('name', '?')} ({c['id']})" for c in found)
+        raise ConfigurationError(
+            f"There are {len(found) or 'no'} connectors of this kind with {name} {workspace!r}"
+            f"{': ' + listed if found else ''}.",
+            hint="Pass `connector_id`." if found else "Check the name, or `create` one.",
+        )
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self._user_agent,
+        }
+        token = self._tokens.current()
+        if request.target != TOKEN_PATH and token is not None:
+            headers["Authorization"] = f"Bearer {token.reveal()}"
+            if self._auth.organization_id:
+                headers["X-Organization-Id"] = self._auth.organization_id
+        return headers
+
+
+def _with_credentials(body: dict[str, str], credentials: Mapping[str, Secret]) -> bytes:
+    """The body of the request; made here, so that no frame of the call holds the secret."""
+    revealed = {name: secret.reveal() for name, secret in credentials.items()}
+    return to_json({**body, "credentials": revealed})
+
+
+def _read_result(
+    operation: Operation, given: Mapping[str, Any], response: Response
+) -> Page | Failure:
+    """Reads the answer to an execution."""
+    body = read_json(response)
+    if isinstance(body, Failure):
+        return body
+    if not isinstance(body, dict) or "result" not in body:
+        return _misshapen(response, "it has no `result`")
+    result = body["result"]
+    metadata = body.get("connector_metadata") or {}
+    answer = operation.answer
+    if answer.many and not isinstance(result, list):
+        return _misshapen(response, "`result` is not a list")
+    if answer.has and not (isinstance(result, dict) and answer.has in result):
+        return _misshapen(response, f"`result` has no `{answer.has}`")
+    if "has_more" in metadata or "extra" in metadata:
+        return Page(result, metadata.get("next"), metadata.get("extra") or {})
+    extra = dict(metadata)
+    following = None
+    if operation.pages is not None:
+        following = operation.pages.following(given, metadata, result)
+        for mark in operation.pages.marks:
+            extra.pop(mark, None)
+    return Page(result, following, extra)
+
+
+def _read_connectors(response: Response) -> Page | Failure:
+    body = read_json(response)
+    if isinstance(body, Failure):
+        return body
+    found = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(found, list) or not all(isinstance(c, dict) and "id" in c for c in found):
+        return _misshapen(response, "it has no list `data` of connectors")
+    return Page(found)
+
+
+def _read_id(response: Response) -> Page | Failure:
+    body = read_json(response)
+    if isinstance(body, Failure):
+        return body
+    if not isinstance(body, dict) or not body.get("id"):
+        return _misshapen(response, "it has no `id`")
+    return Page(body["id"])
+
+
+def _misshapen(response: Response, detail: str) -> Failure:
+    return Failure("misshapen", sent=True, detail=detail, status=response.status)

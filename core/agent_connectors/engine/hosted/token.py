@@ -1,0 +1,87 @@
+"""The access token: fetched once, kept as long as the server says."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import to_json
+
+from agent_connectors.engine.answer import Page
+from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.exchange import Exchange
+from agent_connectors.engine.executor import read_json
+from agent_connectors.engine.hosted.api import TOKEN, TOKEN_PATH
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.locks import LoopLock
+from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.transport import Response
+
+__all__ = ["TokenSource"]
+
+_SPARE = 30.0
+"""Seconds before its end at which a token is no longer used: a call may take that long."""
+
+
+class TokenSource:
+    """Gets tokens for a client.
+
+    Args:
+        auth: The client.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self, auth: AirbyteAuthConfig, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._auth = auth
+        self._clock = clock
+        self._token: Secret | None = None
+        self._ends = 0.0
+        self._lock = LoopLock()
+
+    def __repr__(self) -> str:
+        return f"TokenSource({self._auth.client_id!r})"
+
+    def current(self) -> Secret | None:
+        """The token, if there is one that is still good."""
+        return self._token if self._clock() < self._ends else None
+
+    def drop(self, token: Secret | None) -> None:
+        """Forgets a token that the server did not accept, unless there is a newer one."""
+        if self._token is token:
+            self._token, self._ends = None, 0.0
+
+    async def refresh(self, exchange: Exchange, *, deadline: float) -> None:
+        """Makes sure that there is a good token.
+
+        Raises:
+            ConnectorError: There is none to be had.
+        """
+        if self.current() is not None:
+            return
+        async with self._lock.here():
+            if self.current() is not None:
+                return
+            request = Request("POST", TOKEN_PATH, _credentials(self._auth))
+            page = await exchange.run(TOKEN, request, _read, deadline=deadline)
+            seconds = page.extra["expires_in"]
+            self._token = page.data
+            self._ends = self._clock() + max(seconds - _SPARE, seconds / 2)
+
+
+def _credentials(auth: AirbyteAuthConfig) -> bytes:
+    """The body of the request; made here, so that no frame of the call holds the secret."""
+    return to_json({"client_id": auth.client_id, "client_secret": auth.secret.reveal()})
+
+
+def _read(response: Response) -> Page | Failure:
+    body: Any = read_json(response)
+    if isinstance(body, Failure):
+        return body
+    token = body.get("access_token") if isinstance(body, dict) else None
+    if not isinstance(token, str) or not token:
+        detail = "it has no `access_token`"
+        return Failure("misshapen", sent=True, detail=detail, status=response.status)
+    expires = body.get("expires_in")
+    return Page(Secret(token), extra={"expires_in": expires if isinstance(expires, int) else 900})

@@ -1,0 +1,43 @@
+"""Reads the arguments that models send: what they mean rather than how they put it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import from_json
+
+from agent_connectors.engine.errors import InvalidParams
+
+__all__ = ["FIELDS", "read_params"]
+
+FIELDS = "fields"
+"""The parameter of every tool that says which fields of a result to show."""
+
+
+def read_params(params: Any) -> tuple[dict[str, Any], list[str] | None]:
+    """The parameters of an operation, and the fields to show.
+
+    Args:
+        params: An object, the same as JSON text, or nothing.
+
+    Raises:
+        InvalidParams: It is something else.
+    """
+    if isinstance(params, str):
+        try:
+            params = from_json(params) if params.strip() else {}
+        except ValueError:
+            raise InvalidParams("`params` is text, but not a JSON object.") from None
+    if params is None:
+        params = {}
+    if not isinstance(params, Mapping):
+        kind = type(params).__name__
+        raise InvalidParams(f"`params` must be an object of names and values, not {kind}.")
+    given = dict(params)
+    fields = given.pop(FIELDS, None)
+    if isinstance(fields, str):
+        fields = [name.strip() for name in fields.split(",") if name.strip()]
+    if fields is not None and not (
+        isinstance(fields, list) and all(isinstance(name, str) for name in fields)
+    ):
+        raise InvalidParams("`fields` must be a list of names.")
+    return given, fields or None

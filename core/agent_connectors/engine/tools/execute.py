@@ -1,0 +1,89 @@
+"""The general tool: any operation, by entity and action."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.describe import DESCRIBE, catalogue_text, describe
+from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.tools.arguments import read_params
+from agent_connectors.engine.tools.presentation import ToolResult
+from agent_connectors.engine.tools.tool import Tool
+from agent_connectors.engine.validation import Arguments
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.tools.toolbox import Toolbox
+
+__all__ = ["ExecuteArguments", "ExecuteTool"]
+
+
+class ExecuteArguments(Arguments):
+    """The arguments of the general tool."""
+
+    entity: str = Field(description="The kind of object.")
+    action: str = Field(description="What to do with it.")
+    params: Annotated[
+        dict[str, Any] | str | None,
+        # JSON text is taken too, but better not asked for.
+        WithJsonSchema({"type": "object", "additionalProperties": True}),
+    ] = Field(default=None, description="Parameters of the operation, by name.")
+
+
+class ExecuteTool(Tool):
+    """Carries out any of the operations of a catalogue.
+
+    Args:
+        toolbox: What it belongs to.
+        name: Its name.
+        catalogue: The operations it may carry out.
+        effect: Their common effect, if they have one.
+        brief: Whether another tool tells about the operations.
+    """
+
+    def __init__(
+        self,
+        toolbox: "Toolbox",
+        name: str,
+        catalogue: Catalogue,
+        *,
+        effect: Effect | None = None,
+        brief: str | None = None,
+    ) -> None:
+        super().__init__(toolbox, name, effect)
+        self.catalogue = catalogue
+        self._brief = brief
+
+    @cached_property
+    def description(self) -> str:
+        """What the model reads: the operations, in as much detail as fits."""
+        product = self.toolbox.connector.name
+        what = {"read": "Read from", "write": "Change things in"}.get(self.effect or "", "Work in")
+        head = f"{what} {product}, one operation a call."
+        if self._brief:
+            return f"{head} {self._brief}"
+        room = self.toolbox.description_limit
+        return f"{head}\n{catalogue_text(self.catalogue, room and room - len(head) - 1)}"
+
+    @property
+    def model(self) -> type[BaseModel]:
+        """The pydantic model of its arguments."""
+        return ExecuteArguments
+
+    def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
+        """The operation that a call would carry out."""
+        entity, action = arguments.get("entity"), arguments.get("action")
+        if action == DESCRIBE:
+            return None
+        return self.toolbox.find(self.catalogue, entity, action)
+
+    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+        """Carries out an operation, or tells about operations."""
+        operation = self.operation(arguments)
+        params, fields = read_params(arguments.get("params"))
+        if operation is None:
+            entity = str(arguments.get("entity"))
+            return self.toolbox.tell(describe(self.catalogue, entity, params.get("action")))
+        return await self.toolbox.execute(operation, params, fields)

@@ -1,0 +1,66 @@
+"""A tool: a name, a text, a schema and something to call."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.tools.presentation import ToolResult
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.tools.toolbox import Toolbox
+
+__all__ = ["Tool"]
+
+
+class Tool(ABC):
+    """One tool, in no framework's terms.
+
+    Attributes:
+        name: Letters, digits and underscores.
+        effect: What calling it does to the product; None if that depends on the arguments.
+    """
+
+    def __init__(self, toolbox: "Toolbox", name: str, effect: Effect | None) -> None:
+        self.toolbox = toolbox
+        self.name = name
+        self.effect = effect
+
+    def __repr__(self) -> str:
+        return f"<Tool {self.name}>"
+
+    @property
+    @abstractmethod
+    def description(self) -> str:
+        """What the model reads."""
+
+    @property
+    @abstractmethod
+    def model(self) -> type[BaseModel]:
+        """The pydantic model of its arguments."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments, without what costs a model tokens for nothing."""
+        return self.model.model_json_schema()
+
+    @abstractmethod
+    def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
+        """The operation that a call would carry out; None if it only looks something up.
+
+        Raises:
+            InvalidCall: The arguments name none, or one that this tool may not carry out.
+        """
+
+    @abstractmethod
+    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+        """Calls it.
+
+        Args:
+            arguments: As the model sent them.
+
+        Raises:
+            ConnectorError: It could not be done; the text says what to do next.
+        """

@@ -1,0 +1,173 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_connectors.clickup import ClickupApiConnector, InvalidParams
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.tools import Toolbox
+from agent_connectors.engine.tools.presentation import Presentation
+from agent_connectors.engine.tools.shrink import shrink
+
+
+def plain(entity: str, record: Any, *, in_list: bool) -> Any:
+    return record
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=None)
+
+
+def toolbox(sandbox: Sandbox, **options: Any) -> Toolbox:
+    return Toolbox(ClickupApiConnector.sandbox(sandbox), **options)
+
+
+async def search(box: Toolbox, **params: Any) -> Any:
+    call = {"entity": "tasks", "action": "search", "params": params}
+    return json.loads(await box.tools[-1].call(call))
+
+
+async def test_a_page_of_a_hundred_tasks_fits(sandbox: Sandbox) -> None:
+    found = (
+        await toolbox(sandbox)
+        .tools[0]
+        .call({"entity": "tasks", "action": "search", "params": {"team_id": sandbox.workspace.id}})
+    )
+    raw = len(json.dumps(found.data))
+    assert json.loads(found)["meta"]["count"] > 90
+    assert len(found) < 8000 * 3
+    assert raw / len(found) > 15
+
+
+async def test_a_list_that_is_too_long_ends_at_a_record_and_goes_on(sandbox: Sandbox) -> None:
+    box = toolbox(sandbox, max_output_tokens=700)
+    params: Any = {"team_id": sandbox.workspace.id, "subtasks": True, "limit": 60}
+    seen = []
+    while params:
+        page = await search(box, **params)
+        assert 0 < page["meta"]["count"] == len(page["data"])
+        seen += [task["id"] for task in page["data"]]
+        params = page["meta"].get("next")
+        if len(seen) >= 60:
+            break
+    whole = await search(
+        toolbox(sandbox, max_output_tokens=99999), team_id=sandbox.workspace.id, subtasks=True
+    )
+    assert seen[:60] == [task["id"] for task in whole["data"]][:60]
+
+
+async def test_what_is_cut_is_counted(sandbox: Sandbox) -> None:
+    page = await search(toolbox(sandbox, max_output_tokens=700), team_id=sandbox.workspace.id)
+    meta = page["meta"]
+    assert meta["count"] + meta["not_shown"] == 100
+    assert meta["has_more"] is True
+    assert meta["next"] == {"team_id": sandbox.workspace.id, "skip": meta["count"]}
+
+
+@pytest.mark.parametrize("tokens", [100, 300, 700, 2000, 8000])
+async def test_the_text_stays_within_its_size(sandbox: Sandbox, tokens: int) -> None:
+    box = toolbox(sandbox, max_output_tokens=max(tokens, 300))
+    team = sandbox.workspace.id
+    for entity, action, params in [
+        ("tasks", "search", {"team_id": team}),
+        ("spaces", "list", {"team_id": team}),
+        ("goals", "list", {"team_id": team}),
+        ("docs", "list", {"workspace_id": team}),
+    ]:
+        text = await box.tools[0].call({"entity": entity, "action": action, "params": params})
+        json.loads(text)
+        assert len(text) <= max(tokens, 300) * 3 + 600
+
+
+async def test_an_object_that_is_too_long_is_cut_where_it_is_longest(sandbox: Sandbox) -> None:
+    task = next(iter(sandbox.workspace.tasks.values()))
+    task.markdown, task.plain = "word " * 20_000, None
+    text = (
+        await toolbox(sandbox, max_output_tokens=1000)
+        .tools[0]
+        .call({"entity": "tasks", "action": "get", "params": {"task_id": task.id}})
+    )
+    shown = json.loads(text)
+    assert len(text) <= 3000
+    assert shown["meta"]["truncated"] is True
+    assert shown["data"]["name"] == task.name
+    assert shown["data"]["description"].endswith("more characters)")
+
+
+async def test_fields_pick_from_the_short_and_the_whole(sandbox: Sandbox) -> None:
+    fields = ["name", "status", "status.type", "list.id", "assignees.email", "due_date"]
+    page = await search(toolbox(sandbox), team_id=sandbox.workspace.id, fields=fields, limit=5)
+    task = page["data"][0]
+    assert set(task) <= set(fields)
+    assert isinstance(task["status"], str)
+    assert task["status.type"] in {"open", "custom", "done", "closed"}
+    assert task["list.id"].isdigit()
+
+
+async def test_an_unknown_field_is_an_error_that_names_the_right_one(sandbox: Sandbox) -> None:
+    with pytest.raises(InvalidParams, match="Did you mean `status`"):
+        await search(toolbox(sandbox), team_id=sandbox.workspace.id, fields=["stauts"])
+
+
+async def test_a_wrong_field_does_not_make_a_write_look_failed(sandbox: Sandbox) -> None:
+    list_id = next(iter(sandbox.workspace.lists))
+    before = len(sandbox.workspace.tasks)
+    text = (
+        await toolbox(sandbox)
+        .tools[0]
+        .call(
+            {
+                "entity": "tasks",
+                "action": "create",
+                "params": {"list_id": list_id, "name": "x", "fields": ["nope"]},
+            }
+        )
+    )
+    assert json.loads(text)["data"]["name"] == "x"
+    assert len(sandbox.workspace.tasks) == before + 1
+
+
+def test_nothing_is_said_about_nothing() -> None:
+    result: ExecuteResult[Any] = ExecuteResult(
+        [{"a": None, "b": "", "c": [], "d": {"e": None}, "f": 0, "g": False}]
+    )
+    shown = json.loads(Presentation(plain).show("things", result))
+    assert shown == {"data": [{"f": 0, "g": False}], "meta": {"count": 1}}
+
+
+def test_silence_is_told_as_done() -> None:
+    assert json.loads(Presentation(plain).show("things", ExecuteResult(None))) == {
+        "data": None,
+        "done": True,
+    }
+
+
+def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=8) | st.dictionaries(st.text(max_size=8), inner, max_size=8)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=300), _nested, max_leaves=30
+)
+
+
+@given(st.lists(json_values, max_size=20), st.integers(300, 2000))
+def test_whatever_the_records_the_text_is_json(records: list[Any], tokens: int) -> None:
+    meta = Meta(count=len(records), extra={"more": records})
+    result = ExecuteResult(records, meta).resumed_by(lambda count: {"skip": count})
+    shown = json.loads(Presentation(plain, tokens).show("things", result))
+    assert shown["meta"]["count"] == len(shown["data"])
+    if shown["meta"]["count"] < len(records):
+        assert shown["meta"]["next"] == {"skip": shown["meta"]["count"]}
+
+
+@given(json_values, st.integers(200, 2000))
+def test_shrinking_leaves_what_is_short_alone(value: Any, room: int) -> None:
+    short = shrink(value, room)
+    json.dumps(short)
+    if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) <= room:
+        assert short == value

@@ -1,0 +1,186 @@
+import json
+from collections.abc import Iterable
+from typing import Any, cast
+
+import pytest
+
+from agent_connectors.clickup import (
+    ClickupApiConnector,
+    ConfigurationError,
+    InvalidParams,
+    NotFound,
+    OperationNotAllowed,
+    UnknownOperation,
+)
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.tools import Form, Tool, Toolbox
+
+FORMS: tuple[Form, ...] = ("execute", "operations", "search")
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=None)
+
+
+@pytest.fixture
+def clickup(sandbox: Sandbox) -> ClickupApiConnector:
+    return ClickupApiConnector.sandbox(sandbox)
+
+
+def names(tools: Iterable[Tool]) -> list[str]:
+    return [tool.name for tool in tools]
+
+
+def team(sandbox: Sandbox) -> str:
+    return sandbox.workspace.id
+
+
+async def execute(toolbox: Toolbox, entity: str, action: str, **params: Any) -> Any:
+    tool = toolbox.tools[-1]
+    call = {"entity": entity, "action": action, "params": params}
+    return json.loads(await tool.call(call))
+
+
+def test_the_three_forms(clickup: ClickupApiConnector) -> None:
+    assert names(Toolbox(clickup).tools) == ["clickup_execute"]
+    assert names(Toolbox(clickup, form="search").tools) == ["clickup_search", "clickup_execute"]
+    typed = names(Toolbox(clickup, form="operations").tools)
+    assert typed == [
+        f"clickup_{op.entity}_{op.action}" for op in clickup.operations if clickup.allows(op)
+    ]
+    split = Toolbox(clickup, split_writes=True)
+    assert names(split.tools) == ["clickup_read", "clickup_write"]
+    assert [tool.effect for tool in split.tools] == ["read", "write"]
+    with pytest.raises(ConfigurationError, match="no form `all`"):
+        Toolbox(clickup, form=cast("Any", "all"))
+
+
+def test_tools_can_be_chosen(clickup: ClickupApiConnector) -> None:
+    by_entity = Toolbox(clickup, form="operations", entities=["goals"])
+    assert names(by_entity.tools) == ["clickup_goals_list", "clickup_goals_get"]
+    by_name = Toolbox(clickup, form="operations", operations=["tasks.get", "docs.list"])
+    assert names(by_name.tools) == ["clickup_tasks_get", "clickup_docs_list"]
+    by_effect = Toolbox(clickup, form="operations", effects=["write"])
+    assert {tool.effect for tool in by_effect.tools} == {"write"}
+    with pytest.raises(UnknownOperation, match="Did you mean"):
+        Toolbox(clickup, operations=["tasks.gte"])
+    with pytest.raises(UnknownOperation, match="Did you mean"):
+        Toolbox(clickup, entities=["task"])
+
+
+@pytest.mark.parametrize("form", ["execute", "operations", "search"])
+def test_what_is_not_allowed_is_not_offered(sandbox: Sandbox, form: Any) -> None:
+    careful = Toolbox(ClickupApiConnector.sandbox(sandbox), form=form)
+    assert {op.effect for op in careful.catalogue} == {"read", "write"}
+    trusting = Toolbox(ClickupApiConnector.sandbox(sandbox, allow_destructive=True), form=form)
+    assert "destructive" in {op.effect for op in trusting.catalogue}
+    for reader in (
+        Toolbox(ClickupApiConnector.sandbox(sandbox, read_only=True), form=form),
+        Toolbox(ClickupApiConnector.sandbox(sandbox), form=form, read_only=True),
+    ):
+        assert {op.effect for op in reader.catalogue} == {"read"}
+        assert not any("create" in tool.description for tool in reader.tools)
+
+
+async def test_what_is_not_offered_is_refused_if_called_anyway(sandbox: Sandbox) -> None:
+    create = {"entity": "tasks", "action": "create", "params": {"list_id": "1", "name": "x"}}
+    delete = {"entity": "tasks", "action": "delete", "params": {"task_id": "1"}}
+    clickup = ClickupApiConnector.sandbox(sandbox)
+    cases = [
+        (Toolbox(ClickupApiConnector.sandbox(sandbox, read_only=True)), create, "read-only"),
+        (Toolbox(clickup, read_only=True), create, "may not do that"),
+        (Toolbox(clickup, entities=["goals"]), create, "may not do that"),
+        (Toolbox(clickup), delete, "allow_destructive=True"),
+        (Toolbox(clickup, split_writes=True), create, "may not do that"),
+    ]
+    for toolbox, call, said in cases:
+        with pytest.raises(OperationNotAllowed, match=said):
+            await toolbox.tools[0].call(call)
+    assert not sandbox.requests
+
+
+async def test_a_wrong_name_is_put_right_by_what_is_offered(clickup: ClickupApiConnector) -> None:
+    (tool,) = Toolbox(clickup, entities=["goals", "views"]).tools
+    with pytest.raises(UnknownOperation, match="Valid here: `goals`, `views`"):
+        await tool.call({"entity": "zzz", "action": "list"})
+
+
+@pytest.mark.parametrize("params", [{"limit": 1}, '{"limit": 1}', None, "", {"limit": None}])
+async def test_params_come_in_many_shapes(clickup: ClickupApiConnector, params: Any) -> None:
+    (tool,) = Toolbox(clickup).tools
+    shown = json.loads(await tool.call({"entity": "teams", "action": "list", "params": params}))
+    assert shown["meta"]["count"] == 1
+
+
+@pytest.mark.parametrize("params", ["team 1", "[1]", [1], 7])
+async def test_params_that_are_no_object_are_refused(
+    clickup: ClickupApiConnector, params: Any
+) -> None:
+    (tool,) = Toolbox(clickup).tools
+    with pytest.raises(InvalidParams, match="`params`"):
+        await tool.call({"entity": "teams", "action": "list", "params": params})
+
+
+async def test_describe_tells_what_the_list_leaves_out(clickup: ClickupApiConnector) -> None:
+    (tool,) = Toolbox(clickup).tools
+    one = await tool.call({"entity": "tasks", "action": "describe", "params": {"action": "create"}})
+    assert json.loads(one)["data"]["params"]["required"] == ["list_id", "name"]
+    everything = json.loads(await tool.call({"entity": "tasks", "action": "describe"}))
+    signatures = [action["signature"] for action in everything["data"]["actions"]]
+    assert not any(signature.startswith("tasks.delete") for signature in signatures)
+
+
+async def test_a_typed_tool_takes_the_operations_parameters(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations").tools}
+    found = tools["clickup_tasks_search"]
+    assert set(found.schema["required"]) == {"team_id"}
+    assert found.schema["properties"]["fields"]["type"] == "array"
+    arguments = {"team_id": team(sandbox), "limit": 2, "priority": None, "fields": ["name"]}
+    shown = json.loads(await found.call(arguments))
+    assert [list(task) for task in shown["data"]] == [["name"], ["name"]]
+    assert "fields" not in tools["clickup_tasks_create"].schema["properties"]
+
+
+async def test_operations_are_found_by_what_they_are_for(clickup: ClickupApiConnector) -> None:
+    search, _ = Toolbox(clickup, form="search").tools
+    for question, best in {
+        "create a task": "tasks.create",
+        "spaces of a workspace": "spaces.list",
+        "time entries of a person": "time_tracking.list",
+        "replies to a comment": "comments.get",
+        "search tasks": "tasks.search",
+    }.items():
+        first = json.loads(await search.call({"query": question}))["data"][0]
+        assert f"{first['entity']}.{first['action']}" == best, question
+    assert json.loads(await search.call({"query": "xyzzy"}))["data"] == []
+    first = json.loads(await search.call({"query": "create a task"}))["data"][0]
+    assert "name (required)" in first["params"]
+
+
+async def test_errors_come_through(clickup: ClickupApiConnector) -> None:
+    with pytest.raises(NotFound):
+        await execute(Toolbox(clickup), "tasks", "get", task_id="00000000")
+
+
+def test_descriptions_fit_where_they_must(clickup: ClickupApiConnector) -> None:
+    whole = Toolbox(clickup).tools[0].description
+    assert "tasks: list(list_id), get(task_id)" in whole
+    actions = Toolbox(clickup, description_limit=len(whole) - 1).tools[0].description
+    assert "tasks: list, get, search, create, update" in actions
+    entities = Toolbox(clickup, description_limit=len(actions) - 1).tools[0].description
+    assert "user, teams, spaces" in entities
+    for form in FORMS:
+        toolbox = Toolbox(clickup, form=form, description_limit=300)
+        assert all(len(tool.description) <= 400 for tool in toolbox.tools)
+
+
+def test_schemas_are_lean(clickup: ClickupApiConnector) -> None:
+    for form in FORMS:
+        for tool in Toolbox(clickup, form=form).tools:
+            text = json.dumps(tool.schema)
+            assert '"title"' not in text
+            assert '"default": null' not in text
+            assert "anyOf" not in text or "value" in text
