@@ -108,7 +108,7 @@ async def test_every_record_of_the_sandbox_is_shorter_and_keeps_its_id() -> None
         space = (await clickup.spaces.list(team)).data[0]["id"]
         folder = (await clickup.folders.list(space)).data[0]["id"]
         task = (await clickup.tasks.search(team, limit=1)).data[0]["id"]
-        results = {
+        results: dict[str, Any] = {
             "teams": await clickup.teams.list(),
             "spaces": await clickup.spaces.list(team),
             "folders": await clickup.folders.list(space),

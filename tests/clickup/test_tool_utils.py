@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.engine.tools import ToolResult
 
 connector = ClickupApiConnector.sandbox()
 
 
 @ClickupApiConnector.tool_utils
-async def clickup_execute(entity: str, action: str, params: dict[str, Any] | None = None) -> Any:
+async def clickup_execute(entity: str, action: str, params: Any = None) -> Any:
     """Work in ClickUp.
 
     Args:
@@ -56,7 +57,7 @@ def test_the_docstring_lists_the_operations_before_the_arguments() -> None:
 async def test_a_result_is_a_short_text_with_the_whole_beside_it() -> None:
     team = (await clickup_execute("teams", "list")).data[0]
     found = await clickup_execute("tasks", "search", {"team_id": team["id"], "limit": 5})
-    assert isinstance(found, str)
+    assert isinstance(found, ToolResult)
     shown = json.loads(found)["data"]
     assert [task["id"] for task in shown] == [task["id"] for task in found.data]
     assert len(found) < len(json.dumps(found.data)) / 10

@@ -3,8 +3,6 @@
 import re
 import subprocess
 import sys
-import threading
-import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from agent_connectors.clickup.sandbox import Sandbox, create_server
+from agent_connectors.clickup.sandbox import Sandbox
+from tests.serving import served
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/reference/*.md")])
@@ -38,24 +37,18 @@ BASH = [
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[str]:
+def your_clickup() -> Iterator[str]:
     """The URL of a sandbox, for what calls "your ClickUp"."""
-    server = create_server(Sandbox(rate_limit=None), port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(Sandbox(rate_limit=None)) as url:
+        yield url
 
 
 @pytest.mark.parametrize(("page", "line", "code"), PYTHON)
 def test_python(
-    page: Path, line: int, code: str, served: str, monkeypatch: pytest.MonkeyPatch
+    page: Path, line: int, code: str, your_clickup: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLICKUP_API_KEY", "pk_example")
-    monkeypatch.setenv("CLICKUP_BASE_URL", served)
+    monkeypatch.setenv("CLICKUP_BASE_URL", your_clickup)
     monkeypatch.chdir(ROOT)
     program = compile("\n" * line + code, str(page), "exec")
     exec(program, {"__name__": "__main__"})

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from agent_connectors.engine import pool, transport
 from agent_connectors.engine.errors import (
     ApiError,
     AuthenticationError,
@@ -38,6 +39,14 @@ def limits(left: int, *, seconds: float = 60) -> dict[str, str]:
         "X-RateLimit-Remaining": str(left),
         "X-RateLimit-Reset": str(int(time.time() + seconds)),
     }
+
+
+@pytest.fixture(params=["httpx", "httpx2"], autouse=True)
+def http_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of this with httpx, and with its continuation where that is installed."""
+    library = pytest.importorskip(request.param)
+    for module in (pool, transport):
+        monkeypatch.setattr(module, "library", lambda: library)
 
 
 @pytest.fixture

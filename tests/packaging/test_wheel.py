@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,10 +45,12 @@ def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for package in ("engine", "clickup", "clickup/sandbox", "cli"):
+    packages = ["engine", "clickup", "cli", "pydantic_ai", "langchain", "llama_index"]
+    for package in packages:
         assert f"agent_connectors/{package}/__init__.py" in names
-    for package in ("engine", "clickup", "cli"):
         assert f"agent_connectors/{package}/py.typed" in names
+    assert "agent_connectors/clickup/sandbox/__init__.py" in names
+    assert "airbyte_agent_clickup_api/models.py" in names
     assert "agent_connectors/__init__.py" not in names, "a namespace has none"
     assert not [name for name in names if name.startswith(("tests", "examples", "benchmarks"))]
 
@@ -74,3 +77,28 @@ def test_the_extra_for_the_shell(environment: Callable[[str], Path], tmp_path: P
     assert called.returncode == 0, called.stderr
     served = run(programs / "agent-connectors", "sandbox")
     assert 'pip install "agent-connectors[sandbox]"' in served.stderr
+
+
+FRAMEWORKS = {
+    "pydantic-ai": "agent_connectors.pydantic_ai",
+    "langchain": "agent_connectors.langchain",
+    "llama-index": "agent_connectors.llama_index",
+}
+
+
+@pytest.mark.parametrize("extra", FRAMEWORKS)
+def test_an_extra_runs_its_example_from_the_readme(
+    environment: Callable[[str], Path], tmp_path: Path, extra: str
+) -> None:
+    programs = environment(extra)
+    (example,) = [
+        token.content
+        for token in MarkdownIt().parse((ROOT / "README.md").read_text())
+        if token.info == f"python {extra}"
+    ]
+    done = run(programs / "python", "-c", example, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for other, module in FRAMEWORKS.items():
+        if other != extra:
+            missing = run(programs / "python", "-c", f"import {module}", cwd=tmp_path)
+            assert f'pip install "agent-connectors[{other}]"' in missing.stderr

@@ -16,6 +16,16 @@ TESTS = {
     "core": ["tests/engine", "tests/clickup"],
     "cli": ["tests/cli", "--deselect", "tests/cli/test_cli.py::test_the_sandbox_is_served"],
     "sandbox": ["tests/sandbox", "tests/cli"],
+    "pydantic-ai": [
+        "tests/tools",
+        "tests/adapters/test_pydantic_ai.py",
+        "tests/adapters/test_seed.py",
+    ],
+    "langchain": [
+        "tests/adapters/test_langchain.py",
+        "tests/adapters/test_langchain_standard.py",
+    ],
+    "llama-index": ["tests/adapters/test_llama_index.py"],
 }
 
 
@@ -40,7 +50,8 @@ def main(extra: str, resolution: str) -> int:
         kept = [line for line in frozen.splitlines() if not line.startswith("agent-connectors")]
         chosen.write_text("\n".join(kept))
         print("\n".join(kept))
-        run(*install, "--constraint", chosen, "--group", "test")
+        groups = ["--group", "test", *(["--group", "frameworks"] if extra == "langchain" else [])]
+        run(*install, "--constraint", chosen, *groups)
         tests = [python, "-m", "pytest", "-q", "-n", "2", *SPARED, *TESTS[extra]]
         return subprocess.run([str(part) for part in tests], cwd=ROOT, check=False).returncode
 

@@ -113,7 +113,7 @@ class ConnectorToolkit(BaseToolkit):
 
     def interrupt_on(
         self, effects: Collection[Effect] = ("write", "destructive")
-    ) -> dict[str, bool]:
+    ) -> dict[str, Any]:
         """What `HumanInTheLoopMiddleware(interrupt_on=...)` takes: tools that need agreement.
 
         LangChain asks for agreement by the name of a tool, so changes need tools of their own:

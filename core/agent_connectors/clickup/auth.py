@@ -82,7 +82,7 @@ def _checked(token: object) -> str:
     token = token.strip()
     if not token:
         raise ConfigurationError("The ClickUp token is empty.")
-    if not token.isascii() or not token.isprintable() or " " in token.removeprefix("Bearer "):
+    if not token.isascii() or not token.isprintable():
         raise ConfigurationError(
             "The ClickUp token has characters that a token cannot have.",
             hint="Copy it again, without quotes or line breaks.",

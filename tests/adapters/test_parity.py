@@ -1,0 +1,191 @@
+"""The same operations through every adapter and the core: the same data, and the same errors."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector, ConnectorError
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.tools import Toolbox
+
+pytest.importorskip("pydantic_ai")
+pytest.importorskip("langchain_core")
+pytest.importorskip("llama_index.core")
+
+from pydantic_ai import Agent, ModelRetry, RunContext
+from pydantic_ai.exceptions import ToolFailed
+from pydantic_ai.models.test import TestModel
+from pydantic_ai.usage import RunUsage
+
+from agent_connectors.langchain import ConnectorTool
+from agent_connectors.llama_index import ConnectorToolSpec
+from agent_connectors.pydantic_ai import ConnectorToolset
+
+Outcome = tuple[Any, Any, str | None]
+"""The whole data, what the model reads, and the error."""
+
+Way = Callable[[ClickupApiConnector, dict[str, Any]], Awaitable[Outcome]]
+
+
+async def core(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    try:
+        result = await clickup.execute(call["entity"], call["action"], call.get("params"))
+    except ConnectorError as error:
+        return None, None, str(error)
+    return result.data, None, None
+
+
+async def core_sync(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    try:
+        result = await asyncio.to_thread(
+            clickup.execute_sync, call["entity"], call["action"], call.get("params")
+        )
+    except ConnectorError as error:
+        return None, None, str(error)
+    return result.data, None, None
+
+
+async def toolbox(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    try:
+        text = await Toolbox(clickup).tools[0].call(call)
+    except ConnectorError as error:
+        return None, None, str(error)
+    return text.data, json.loads(text), None
+
+
+async def tool_utils(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    @ClickupApiConnector.tool_utils
+    async def execute(entity: str, action: str, params: Any = None) -> Any:
+        return await clickup.execute(entity, action, params or {})
+
+    text = await execute(**call)
+    if text.startswith("Error: "):
+        return None, None, text.removeprefix("Error: ")
+    return text.data, json.loads(text), None
+
+
+async def pydantic_ai(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    toolset: ConnectorToolset[None] = ConnectorToolset(clickup)
+    context: RunContext[None] = RunContext(deps=None, model=TestModel(), usage=RunUsage())
+    tools = await toolset.get_tools(context)
+    (name,) = tools
+    try:
+        result = await toolset.call_tool(name, call, context, tools[name])
+    except (ModelRetry, ToolFailed) as error:
+        return None, None, error.message
+    return result.metadata["data"], json.loads(str(result.return_value)), None
+
+
+async def langchain(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    tool = ConnectorTool(connector=clickup)
+    request: Any = {"type": "tool_call", "id": "1", "name": tool.name, "args": call}
+    message = await tool.ainvoke(request)
+    if message.status == "error":
+        return None, None, str(message.content)
+    return message.artifact["data"], json.loads(str(message.content)), None
+
+
+async def langchain_sync(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    tool = ConnectorTool(connector=clickup)
+    request: Any = {"type": "tool_call", "id": "1", "name": tool.name, "args": call}
+    message = tool.invoke(request)
+    if message.status == "error":
+        return None, None, str(message.content)
+    return message.artifact["data"], json.loads(str(message.content)), None
+
+
+async def llama_index(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    (tool,) = ConnectorToolSpec(clickup).to_tool_list()
+    try:
+        output = await tool.acall(**call)
+    except ConnectorError as error:
+        return None, None, str(error)
+    return output.raw_output["data"], json.loads(str(output.content)), None
+
+
+async def llama_index_sync(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
+    (tool,) = ConnectorToolSpec(clickup).to_tool_list()
+    try:
+        output = tool.call(**call)
+    except ConnectorError as error:
+        return None, None, str(error)
+    return output.raw_output["data"], json.loads(str(output.content)), None
+
+
+WAYS: list[Way] = [
+    core,
+    core_sync,
+    toolbox,
+    tool_utils,
+    pydantic_ai,
+    langchain,
+    langchain_sync,
+    llama_index,
+    llama_index_sync,
+]
+
+CALLS: dict[str, tuple[str, str, Any]] = {
+    "a list": ("teams", "list", {}),
+    "a page of many": ("tasks", "search", {"team_id": "{team}", "subtasks": True}),
+    "a limit": ("tasks", "search", {"team_id": "{team}", "limit": 7}),
+    "one object": ("tasks", "get", {"task_id": "{task}"}),
+    "params as text": ("spaces", "list", '{"team_id": "{team}"}'),
+    "nothing given": ("user", "get", None),
+    "a write": ("tasks", "create", {"list_id": "{list}", "name": "New", "priority": None}),
+    "a silent write": ("comments", "update", {"comment_id": "{comment}", "resolved": True}),
+    "a wrong entity": ("task", "list", {}),
+    "a wrong action": ("tasks", "lst", {}),
+    "a wrong parameter": ("tasks", "get", {"task": "1"}),
+    "a missing parameter": ("tasks", "get", {}),
+    "a wrong value": ("tasks", "list", {"list_id": "1", "page": "two"}),
+    "a missing object": ("tasks", "get", {"task_id": "00000000"}),
+    "another's object": ("spaces", "list", {"team_id": "{foreign}"}),
+    "what is switched off": ("tasks", "delete", {"task_id": "{task}"}),
+    "what the product refuses": (
+        "tasks",
+        "create",
+        {"list_id": "{list}", "name": "x", "status": "?"},
+    ),
+}
+
+
+def filled(sandbox: Sandbox, params: Any) -> Any:
+    workspace = sandbox.workspace
+    places = {
+        "{team}": workspace.id,
+        "{foreign}": workspace.foreign_id,
+        "{list}": next(iter(workspace.lists)),
+        "{task}": next(iter(workspace.tasks)),
+        "{comment}": str(next(iter(workspace.comments))),
+    }
+    text = json.dumps(params)
+    for name, value in places.items():
+        text = text.replace(name, value)
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("name", CALLS)
+async def test_every_way_gives_the_same(name: str) -> None:
+    outcomes: dict[str, Outcome] = {}
+    for way in WAYS:
+        sandbox = Sandbox(tasks=60, today=date(2026, 3, 18), clock=lambda: 1.77e9, rate_limit=None)
+        entity, action, params = CALLS[name]
+        call = {"entity": entity, "action": action, "params": filled(sandbox, params)}
+        outcomes[way.__name__] = await way(ClickupApiConnector.sandbox(sandbox), call)
+    data, _, error = outcomes["core"]
+    shown = next(shown for _, shown, _ in outcomes.values() if shown is not None or error)
+    assert (data is None) is (error is not None)
+    for way_name, (its_data, its_shown, its_error) in outcomes.items():
+        assert its_data == data, way_name
+        assert its_error == error, way_name
+        assert its_shown in (None, shown), way_name
+
+
+def test_every_adapter_is_among_the_ways() -> None:
+    assert all(inspect.iscoroutinefunction(way) for way in WAYS)
+    assert Agent is not None

@@ -1,0 +1,273 @@
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.tools import ToolboxOptions
+from tests.adapters.script import GONE, TEAMS, TYPO, Script, Seen, execute, steps
+
+pytest.importorskip("pydantic_ai")
+
+from pydantic_ai import Agent, DeferredToolRequests, DeferredToolResults, RunContext, ToolDenied
+from pydantic_ai.exceptions import UnexpectedModelBehavior
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelResponse,
+    RetryPromptPart,
+    TextPart,
+    ToolCallPart,
+    ToolReturnPart,
+)
+from pydantic_ai.models.function import AgentInfo, DeltaToolCall, FunctionModel
+from pydantic_ai.toolsets import AbstractToolset
+
+from agent_connectors.pydantic_ai import ConnectorToolset, connector_tools
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(tasks=50, rate_limit=None)
+
+
+@pytest.fixture
+def clickup(sandbox: Sandbox) -> ClickupApiConnector:
+    return ClickupApiConnector.sandbox(sandbox)
+
+
+def seen(messages: list[ModelMessage]) -> list[Seen]:
+    """What the model saw of its tool calls."""
+    found = []
+    for message in messages:
+        for part in message.parts:
+            if isinstance(part, ToolReturnPart):
+                failed = getattr(part, "outcome", "success") != "success"
+                found.append(Seen(str(part.content), failed))
+            elif isinstance(part, RetryPromptPart) and part.tool_name:
+                found.append(Seen(str(part.content), failed=True))
+    return found
+
+
+def model(script: Script) -> FunctionModel:
+    def respond(messages: list[ModelMessage], _: AgentInfo) -> ModelResponse:
+        step = script([s.text for s in seen(messages)])
+        if isinstance(step, str):
+            return ModelResponse([TextPart(step)])
+        return ModelResponse([ToolCallPart(name, args) for name, args in step])
+
+    return FunctionModel(respond)
+
+
+def agent(clickup: ClickupApiConnector, script: Script, **options: Any) -> Agent[None, str]:
+    return Agent(model(script), toolsets=[ConnectorToolset(clickup, **options)])
+
+
+async def test_calls_in_a_row_and_in_parallel(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    team = {"team_id": sandbox.workspace.id}
+    script = steps([TEAMS], [execute("spaces", "list", team), execute("goals", "list", team)], "ok")
+    result = await agent(clickup, script).run("go")
+    assert result.output == "ok"
+    first, *both = seen(result.all_messages())
+    assert sandbox.workspace.name in first.text
+    assert [json.loads(s.text)["meta"]["count"] for s in both] == [5, 3]
+
+
+async def test_a_mistake_is_mended_after_reading_the_error(clickup: ClickupApiConnector) -> None:
+    def script(results: list[str]) -> Any:
+        if not results:
+            return [TYPO]
+        if "Did you mean `list`" in results[-1]:
+            return [TEAMS]
+        return "mended"
+
+    result = await agent(clickup, script).run("go")
+    assert result.output == "mended"
+    assert [s.failed for s in seen(result.all_messages())] == [True, False]
+
+
+@pytest.mark.parametrize("mistake", [TYPO, ("clickup_execute", {"action": "list"})])
+async def test_the_budget_survives_three_mistakes_in_a_row(
+    clickup: ClickupApiConnector, mistake: Any
+) -> None:
+    result = await agent(clickup, steps([mistake], [mistake], [mistake], [TEAMS], "ok")).run("go")
+    assert result.output == "ok"
+
+
+async def test_a_missing_object_is_a_failed_call_that_is_not_counted(
+    clickup: ClickupApiConnector,
+) -> None:
+    script = steps(*[[GONE]] * 9, "gave up")
+    result = await agent(clickup, script, max_retries=1).run("go")
+    assert result.output == "gave up"
+    assert all(s.failed and "check the id" in s.text for s in seen(result.all_messages()))
+
+
+async def test_mistakes_without_end_end_the_run(clickup: ClickupApiConnector) -> None:
+    with pytest.raises(UnexpectedModelBehavior):
+        await agent(clickup, steps(*[[TYPO]] * 9), max_retries=2).run("go")
+
+
+async def test_nothing_the_product_does_kills_the_run(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    sandbox.fail("drop", method="POST", after=True)
+    comment = {"task_id": next(iter(sandbox.workspace.tasks)), "comment_text": "Hello"}
+    script = steps([execute("comments", "create", comment)], "told")
+    result = await agent(clickup, script).run("go")
+    (only,) = seen(result.all_messages())
+    assert only.failed
+    assert "may or may not have been carried out" in only.text
+
+
+async def test_code_gets_the_whole_result(clickup: ClickupApiConnector) -> None:
+    result = await agent(clickup, steps([TEAMS], "ok")).run("go")
+    (part,) = (p for m in result.all_messages() for p in m.parts if isinstance(p, ToolReturnPart))
+    assert part.metadata["data"][0]["members"][0]["user"]["email"]
+    assert "@" not in str(part.content).split("sven")[0]
+    assert json.loads(result.all_messages_json()), "messages can be written down"
+
+
+def test_sync(clickup: ClickupApiConnector) -> None:
+    loop = asyncio.new_event_loop()  # `run_sync` makes one if it must, and leaves it open
+    asyncio.set_event_loop(loop)
+    assert agent(clickup, steps([TEAMS], "ok")).run_sync("go").output == "ok"
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+async def test_a_streamed_run(clickup: ClickupApiConnector) -> None:
+    async def stream(messages: list[ModelMessage], _: AgentInfo) -> Any:
+        if seen(messages):
+            for word in ("all ", "done"):
+                yield word
+        else:
+            name, args = TEAMS
+            yield {0: DeltaToolCall(name=name, json_args=json.dumps(args), tool_call_id="1")}
+
+    streaming: Agent[None, str] = Agent(
+        FunctionModel(stream_function=stream), toolsets=[ConnectorToolset(clickup)]
+    )
+    async with streaming.run_stream("go") as run:
+        assert await run.get_output() == "all done"
+
+
+@pytest.mark.parametrize("form", ["operations", "search"])
+async def test_the_other_forms(clickup: ClickupApiConnector, sandbox: Sandbox, form: Any) -> None:
+    team = {"team_id": sandbox.workspace.id}
+    calls: dict[str, list[Any]] = {
+        "operations": [[("clickup_spaces_list", {**team, "archived": None, "limit": 2})]],
+        "search": [
+            [("clickup_search", {"query": "spaces of a workspace"})],
+            [execute("spaces", "list", {**team, "limit": 2})],
+        ],
+    }
+    result = await agent(clickup, steps(*calls[form], "ok"), form=form).run("go")
+    assert json.loads(seen(result.all_messages())[-1].text)["meta"]["count"] == 2
+
+
+async def test_a_write_is_refused_where_only_reading_is_allowed(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    create = execute("tasks", "create", {"list_id": "1", "name": "x"})
+    result = await agent(clickup, steps([create], "ok"), read_only=True).run("go")
+    (refused,) = seen(result.all_messages())
+    assert refused.failed
+    assert "may not do that" in refused.text
+    assert not sandbox.requests
+
+
+@pytest.mark.parametrize("form", ["execute", "operations"])
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_write_waits_for_approval(
+    clickup: ClickupApiConnector, sandbox: Sandbox, form: Any, approved: bool
+) -> None:
+    list_id = next(iter(sandbox.workspace.lists))
+    arguments = {"list_id": list_id, "name": "Approved"}
+    call = (
+        execute("tasks", "create", arguments)
+        if form == "execute"
+        else ("clickup_tasks_create", arguments)
+    )
+    read = TEAMS if form == "execute" else ("clickup_teams_list", {})
+    asking = Agent(
+        model(steps([read], [call], "done")),
+        toolsets=[ConnectorToolset(clickup, form=form, approve={"write", "destructive"})],
+        output_type=[str, DeferredToolRequests],
+    )
+    first = await asking.run("go")
+    assert isinstance(first.output, DeferredToolRequests)
+    (request,) = first.output.approvals
+    before = len(sandbox.workspace.tasks)
+    answer = True if approved else ToolDenied("not now")
+    results = DeferredToolResults(approvals={request.tool_call_id: answer})
+    second = await asking.run(message_history=first.all_messages(), deferred_tool_results=results)
+    assert second.output == "done"
+    assert len(sandbox.workspace.tasks) == before + approved
+
+
+async def test_it_composes_like_any_toolset(clickup: ClickupApiConnector) -> None:
+    toolset: ConnectorToolset[None] = ConnectorToolset(clickup, form="operations")
+    assert toolset.id == "clickup"
+
+    def reads(_: RunContext[None], definition: Any) -> bool:
+        return bool(definition.metadata["effect"] == "read")
+
+    composed: AbstractToolset[None] = (
+        toolset.filtered(reads).prefixed("work").renamed({"who": "work_clickup_user_get"})
+    )
+    names: list[str] = []
+
+    def respond(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        names.extend(tool.name for tool in info.function_tools)
+        return ModelResponse([TextPart("ok")] if seen(messages) else [ToolCallPart("who", {})])
+
+    result = await Agent(FunctionModel(respond), toolsets=[composed]).run("go")
+    assert '"username"' in seen(result.all_messages())[0].text
+    assert "work_clickup_tasks_get" in names
+    assert not any("create" in name for name in names)
+
+    create = execute("tasks", "create", {"list_id": "1", "name": "x"})
+    needing: AbstractToolset[None] = ConnectorToolset(clickup).approval_required(
+        lambda ctx, definition, args: args["action"] == "create"
+    )
+    asking = Agent(
+        model(steps([create], "done")),
+        toolsets=[needing],
+        output_type=[str, DeferredToolRequests],
+    )
+    assert isinstance((await asking.run("go")).output, DeferredToolRequests)
+
+
+async def test_the_connector_is_closed_with_the_agent(clickup: ClickupApiConnector) -> None:
+    closed: list[bool] = []
+
+    async def aclose() -> None:
+        closed.append(True)
+
+    clickup.aclose = aclose  # type: ignore[method-assign]
+    async with agent(clickup, steps([TEAMS], "ok")) as running:
+        assert (await running.run("go")).output == "ok"
+        closed.clear()
+    assert closed == [True]
+
+
+async def test_single_tools(clickup: ClickupApiConnector, sandbox: Sandbox) -> None:
+    tools = connector_tools(clickup, entities=["teams", "tasks"])
+    plain = Agent(model(steps([TYPO], [TYPO], [TYPO], [GONE], [TEAMS], "ok")), tools=tools)
+    result = await plain.run("go")
+    assert [s.failed for s in seen(result.all_messages())] == [True] * 4 + [False]
+    guarded = connector_tools(clickup, form="operations", approve={"write"})
+    assert {tool.name for tool in guarded if tool.requires_approval} == {
+        "clickup_tasks_create",
+        "clickup_tasks_update",
+        "clickup_comments_create",
+        "clickup_comments_update",
+    }
+
+
+def test_options_are_the_same_everywhere() -> None:
+    assert set(ToolboxOptions.__annotations__) >= {"form", "entities", "read_only"}
