@@ -27,6 +27,7 @@ from agent_connectors.engine.timeouts import Timeouts
 if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor import Executor
+    from agent_connectors.engine.pacing import Budget
 
 __all__ = ["ClickupApiConnector"]
 
@@ -52,6 +53,8 @@ class ClickupApiConnector(Connector):
         timeout: Seconds that a call may take with all that it needs: retries, waiting for the
             rate limit, several pages. `Timeouts` sets each kind of wait.
         max_connections: How many connections one event loop may open.
+        budget: The rate budget to spend from, if it is shared with others; the connector's own,
+            learnt from ClickUp's answers, if not given.
 
     Raises:
         ConfigurationError: There is no credential, or something given cannot be used.
@@ -84,10 +87,12 @@ class ClickupApiConnector(Connector):
         allow_destructive: bool = False,
         timeout: float | Timeouts | None = None,
         max_connections: int = 64,
+        budget: "Budget | None" = None,
     ) -> None:
         self.auth_config = auth_config or _from_environment()
         self.base_url = _base_url(base_url, self.auth_config)
         self._max_connections = max_connections
+        self._budget = budget
         self._app: Any = None
         super().__init__(
             timeouts=Timeouts.of(timeout), read_only=read_only, allow_destructive=allow_destructive
@@ -163,6 +168,7 @@ class ClickupApiConnector(Connector):
             self.base_url,
             timeouts=self._timeouts,
             connections=self._max_connections,
+            budget=self._budget,
             app=self._app,
         )
 

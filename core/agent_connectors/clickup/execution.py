@@ -10,6 +10,7 @@ from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.executor import DirectExecutor, Executor
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.hosted.executor import HostedExecutor
+from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.transport import HttpTransport
 
@@ -28,6 +29,7 @@ def make_executor(
     *,
     timeouts: Timeouts,
     connections: int,
+    budget: Budget | None = None,
     app: Any = None,
 ) -> Executor:
     """What carries out operations with these credentials.
@@ -37,6 +39,7 @@ def make_executor(
         base_url: Where to send the calls.
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
+        budget: How many requests may be sent directly, and when.
         app: An ASGI application to call instead of the network.
     """
     agent = f"agent-connectors/{version('agent-connectors')}"
@@ -62,7 +65,7 @@ def make_executor(
     transport = HttpTransport(
         base_url, headers, timeouts=timeouts, connections=connections, app=app
     )
-    return DirectExecutor(CLICKUP, transport)
+    return DirectExecutor(CLICKUP, transport, budget=budget)
 
 
 async def create(

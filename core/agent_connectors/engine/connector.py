@@ -73,7 +73,9 @@ class Connector:
         self.read_only = read_only
         self.allow_destructive = allow_destructive
 
-    async def execute(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
+    async def execute(
+        self, entity: str, action: str, params: Params = None, *, whole_pages: bool = False
+    ) -> ExecuteResult[Any]:
         """Carries out an operation.
 
         Args:
@@ -82,6 +84,8 @@ class Connector:
             params: The operation's parameters by name; an object as JSON text is taken too.
                 None, for all or for one, means "not given". Lists take `limit`, how many
                 records to gather across pages; without it, one page is fetched.
+            whole_pages: Give the product's pages as they are, and leave the tests that some
+                lists apply to their records to the caller.
 
         Returns:
             The result, and what it leaves out: `meta.has_more`, and `meta.next`, the
@@ -108,7 +112,8 @@ class Connector:
             return result
         deadline = get_running_loop().time() + self._timeouts.total
         if operation.answer.many:
-            return await self._listing(operation, checked).gather(deadline=deadline)
+            listing = self._listing(operation, checked, whole_pages=whole_pages)
+            return await listing.gather(deadline=deadline)
         page = await self._executor.fetch(operation, checked, deadline=deadline)
         return ExecuteResult(page.data, Meta(extra=page.extra))
 
@@ -257,10 +262,18 @@ class Connector:
             operation=operation.name,
         )
 
-    def _listing(self, operation: Operation, checked: Mapping[str, Any]) -> "Listing":
+    def _listing(
+        self, operation: Operation, checked: Mapping[str, Any], *, whole_pages: bool = False
+    ) -> "Listing":
         from agent_connectors.engine.listing import Listing
 
-        return Listing(self._executor, operation, checked, patience=self._timeouts.total)
+        return Listing(
+            self._executor,
+            operation,
+            checked,
+            patience=self._timeouts.total,
+            whole_pages=whole_pages,
+        )
 
     def _run_sync(self, function: Callable[[], Coroutine[Any, Any, T]]) -> T:
         from agent_connectors.engine.sync import run_sync

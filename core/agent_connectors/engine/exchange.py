@@ -9,7 +9,7 @@ from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.errors import RateLimited
 from agent_connectors.engine.failures import Refusal, error_of_failure, error_of_refusal
 from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.pacing import Pacer
+from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import Failure, RetryPolicy
 from agent_connectors.engine.transport import Response, Transport
@@ -37,14 +37,20 @@ class Exchange:
         product: The product.
         transport: Carries the requests.
         retry: When a request is sent again.
+        budget: How many requests may be sent, and when; the exchange's own if not given.
     """
 
     def __init__(
-        self, product: Product, transport: Transport, *, retry: RetryPolicy | None = None
+        self,
+        product: Product,
+        transport: Transport,
+        *,
+        retry: RetryPolicy | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.product = product
         self.transport = transport
-        self.pacer = Pacer()
+        self.budget = budget or Pacer()
         self.retry = retry or RetryPolicy()
 
     async def run(
@@ -89,7 +95,7 @@ class Exchange:
         try:
             answer = await self.transport.send(request)
         finally:
-            self.pacer.settle(answer.headers if isinstance(answer, Response) else None)
+            self.budget.settle(answer.headers if isinstance(answer, Response) else None)
         return answer
 
     async def _pursue(
@@ -128,7 +134,7 @@ class Exchange:
             if isinstance(outcome, Response):
                 course.refusal = outcome
                 if outcome.status == 429:
-                    delay = self.pacer.refused(outcome.headers) or delay
+                    delay = self.budget.refused(outcome.headers) or delay
             if asyncio.get_running_loop().time() + delay >= deadline:
                 return outcome
             await asyncio.sleep(delay)
@@ -139,7 +145,7 @@ class Exchange:
         Raises:
             RateLimited: It will not before the deadline.
         """
-        while wait := self.pacer.reserve():
+        while wait := await self.budget.reserve():
             left = deadline - asyncio.get_running_loop().time()
             if wait > left:
                 raise RateLimited(
@@ -153,7 +159,7 @@ class Exchange:
 
     async def _credentials_are_rejected(self, deadline: float) -> bool | None:
         """Whether the credentials are dead; None if that cannot be told."""
-        if self.product.probe is None or self.pacer.reserve():
+        if self.product.probe is None or await self.budget.reserve():
             return None
         try:
             async with asyncio.timeout_at(deadline):

@@ -10,6 +10,7 @@ from agent_connectors.engine.answer import Page, WrongShape
 from agent_connectors.engine.encoding import encode
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import Failure, RetryPolicy
 from agent_connectors.engine.transport import Response, Transport
@@ -48,12 +49,18 @@ class DirectExecutor:
         product: The product.
         transport: Carries the requests.
         retry: When a request is sent again.
+        budget: How many requests may be sent, and when; the executor's own if not given.
     """
 
     def __init__(
-        self, product: Product, transport: Transport, *, retry: RetryPolicy | None = None
+        self,
+        product: Product,
+        transport: Transport,
+        *,
+        retry: RetryPolicy | None = None,
+        budget: Budget | None = None,
     ) -> None:
-        self.exchange = Exchange(product, transport, retry=retry)
+        self.exchange = Exchange(product, transport, retry=retry, budget=budget)
 
     async def fetch(
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
@@ -65,7 +72,7 @@ class DirectExecutor:
 
     def spare(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
-        return self.exchange.pacer.spare()
+        return self.exchange.budget.spare()
 
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""

@@ -32,6 +32,7 @@ class Listing:
         operation: The list operation.
         given: Its parameters, checked; `limit` and `skip` among them steer the listing.
         patience: Seconds that each page may take.
+        whole_pages: Leave out nothing: no test is applied to the records.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Listing:
         given: Mapping[str, Any],
         *,
         patience: float,
+        whole_pages: bool = False,
     ) -> None:
         self._executor = executor
         self._operation = operation
@@ -48,7 +50,7 @@ class Listing:
         self._given = given
         self._limit: int | None = given.get("limit")
         self._skip: int = given.get("skip", 0)
-        self._keep = operation.keep(given) if operation.keep else None
+        self._keep = operation.keep(given) if operation.keep and not whole_pages else None
         self._sent = {name: value for name, value in given.items() if name not in {"limit", "skip"}}
         if self._limit is not None and operation.pages is not None:
             self._sent |= operation.pages.request(self._limit + self._skip)

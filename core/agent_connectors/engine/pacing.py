@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
-__all__ = ["Pacer"]
+__all__ = ["Budget", "Pacer"]
 
 _HEADERS = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
 
@@ -17,8 +18,37 @@ _POLL = 0.05
 """Seconds between looks while the end of the window is not known."""
 
 
+class Budget(Protocol):
+    """How many requests a credential may send, and when."""
+
+    async def reserve(self) -> float:
+        """Takes one request from the budget.
+
+        Returns:
+            0 if the request may be sent now, to be followed by `settle`; else the seconds to
+            wait before asking again.
+        """
+
+    def settle(self, headers: Mapping[str, str] | None) -> None:
+        """Takes note of an answer, or with None that none came.
+
+        Args:
+            headers: The headers of the answer, by lower-case name.
+        """
+
+    def refused(self, headers: Mapping[str, str]) -> float:
+        """Takes note of a 429, after `settle`.
+
+        Returns:
+            Seconds to wait before the request may be sent again; 0 if the product did not say.
+        """
+
+    def spare(self) -> int | None:
+        """How many requests may be sent at once; None where no limit is known."""
+
+
 class Pacer:
-    """The budget of one credential, as the answers tell it.
+    """The budget of one credential within one process, as the answers tell it.
 
     Products of this kind count requests in fixed windows and say in each answer how many are
     left and when the window ends. The pacer counts its own requests when they leave, and
@@ -45,13 +75,8 @@ class Pacer:
         self._others = 0
         self._under_way = 0
 
-    def reserve(self) -> float:
-        """Takes one request from the budget.
-
-        Returns:
-            0 if the request may be sent now, to be followed by `settle`; else the seconds to
-            wait before asking again.
-        """
+    async def reserve(self) -> float:
+        """Takes one request from the budget, or tells how long to wait before asking again."""
         with self._lock:
             if self._limit is not None:
                 now = self._clock()

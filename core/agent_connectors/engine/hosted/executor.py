@@ -91,7 +91,7 @@ class HostedExecutor:
 
     def spare(self) -> int | None:
         """How many requests may be sent at once; the server keeps to the product's limit."""
-        return self.exchange.pacer.spare()
+        return self.exchange.budget.spare()
 
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""
