@@ -90,6 +90,10 @@ def _type(schema: dict[str, Any], definitions: dict[str, Any]) -> str:
             words = f"object of {_fields(fields, definitions)}"
         case {"enum": values}:
             words = ", ".join(f"`{value}`" for value in values)
+        case {"const": value}:
+            words = f"`{value}`"
+        case {"anyOf": choices}:
+            words = " or ".join(_type(choice, definitions) for choice in choices)
         case {"type": "array", "items": items}:
             words = f"list of {_type(items, definitions)}"
         case {"type": str(kind)}:

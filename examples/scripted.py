@@ -7,7 +7,6 @@ of its framework.
 
 import json
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 REQUEST = "Find the overdue urgent tasks, comment on the worst, and create a follow-up."
@@ -25,23 +24,20 @@ def decide(results: list[str]) -> list[Call] | str:
     """
     match [json.loads(result) for result in results]:
         case []:
-            return [_call("teams", "list")]
-        case [teams]:
             params = {
-                "team_id": teams["data"][0]["id"],
-                "priority": 1,
-                "due_date_lt": datetime.now(UTC).isoformat(),
+                "priority": "urgent",
+                "due_date_lt": "now",
                 "fields": ["id", "name", "due_date", "list", "status.type"],
             }
             return [_call("tasks", "search", params)]
-        case [_, found]:
-            worst = _worst(found["data"])
+        case [found]:
+            worst = _worst(_records(found))
             return [
                 _call("comments", "create", _comment(worst)),
                 _call("tasks", "create", _follow_up(worst)),
             ]
-        case [_, found, _, follow_up]:
-            worst = _worst(found["data"])
+        case [found, _, follow_up]:
+            worst = _worst(_records(found))
             return (
                 f"The worst is {worst['name']!r}, overdue since {worst['due_date'][:10]}. "
                 f"I commented on it and made a follow-up, {follow_up['data']['id']}."
@@ -52,6 +48,13 @@ def decide(results: list[str]) -> list[Call] | str:
 
 def _call(entity: str, action: str, params: dict[str, Any] | None = None) -> Call:
     return {"entity": entity, "action": action, "params": params or {}}
+
+
+def _records(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records of a result; a long list is a table."""
+    if "columns" not in shown:
+        return list(shown["data"])
+    return [dict(zip(shown["columns"], row, strict=True)) for row in shown["data"]]
 
 
 def _worst(tasks: list[dict[str, Any]]) -> dict[str, Any]:

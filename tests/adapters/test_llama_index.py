@@ -229,7 +229,7 @@ def test_descriptions_and_schemas_fit(clickup: ClickupApiConnector) -> None:
         for tool in ConnectorToolSpec(clickup, **options).to_tool_list():
             shown = tool.metadata.to_openai_tool()["function"]
             assert len(shown["description"]) < 1024
-            assert "title" not in json.dumps(shown["parameters"]["properties"])
+            assert '"title": "' not in json.dumps(shown["parameters"]["properties"])
             assert isinstance(tool, FunctionTool)
 
 

@@ -262,10 +262,9 @@ async def test_single_tools(clickup: ClickupApiConnector, sandbox: Sandbox) -> N
     assert [s.failed for s in seen(result.all_messages())] == [True] * 4 + [False]
     guarded = connector_tools(clickup, form="operations", approve={"write"})
     assert {tool.name for tool in guarded if tool.requires_approval} == {
-        "clickup_tasks_create",
-        "clickup_tasks_update",
-        "clickup_comments_create",
-        "clickup_comments_update",
+        f"clickup_{operation.entity}_{operation.action}"
+        for operation in clickup.operations.filter(effect="write")
+        if operation.entity not in clickup.not_for_agents
     }
 
 

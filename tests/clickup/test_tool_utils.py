@@ -47,8 +47,9 @@ def test_the_docstring_lists_the_operations_before_the_arguments() -> None:
     assert prose.startswith("Work in ClickUp.\n\nEntities and their actions")
     assert arguments.splitlines()[0] == "    entity: The kind of object."
     for operation in ClickupApiConnector.operations:
-        assert f"\n{operation.entity}: " in prose
-        assert f"{operation.action}(" in prose
+        if operation.entity not in ClickupApiConnector.not_for_agents:
+            assert f"\n{operation.entity}: " in prose
+            assert operation.action in prose
     assert "lists: list(folder_id|space_id), get(list_id)" in prose
     assert plain.__doc__ == "Work."
     assert str(undocumented.__doc__).startswith("Work in ClickUp.")

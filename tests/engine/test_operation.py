@@ -92,11 +92,10 @@ def test_what_callers_really_send_is_understood(
             {"shop_id": "1", "limit": 0},
             "`limit`: input should be greater than or equal",
         ),
-        ("books.list", {"shop_id": "1", "since": "2026-01-01"}, "should have a time and a zone"),
         (
             "books.list",
             {"shop_id": "1", "since": "soon"},
-            "should be milliseconds since 1970 or ISO",
+            "should be a time: milliseconds since 1970, ISO 8601",
         ),
         ("books.create", {"shop_id": "1", "title": "T", "genre": "prose"}, "'novel' or 'poetry'"),
         ("books.get", {"book_id": "1", "by_isbn": True}, "`by_isbn` needs `shop_id` as well."),

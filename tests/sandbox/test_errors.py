@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.clickup.sandbox.routing import ROUTES
 from tests.sandbox.client import TODAY, Api, Clock
 
 UNKNOWN: dict[str, tuple[int, str]] = {
@@ -27,6 +26,12 @@ UNKNOWN: dict[str, tuple[int, str]] = {
     "/team/{foreign}/task": (401, "OAUTH_056"),
     "/task/{foreign_task}": (401, "OAUTH_023"),
     "/team/{team}/time_entries/1": (404, "APP_001"),
+    "/team/{team}/guest/1": (404, "APP_001"),
+    "/team/{team}/user/1": (404, "APP_001"),
+    "/team/99999999/webhook": (404, "SHARD_031"),
+    "/group": (400, "APP_001"),
+    "/group?team_id=99999999": (404, "SHARD_031"),
+    "/task/00000000/time": (401, "OAUTH_018"),
 }
 
 
@@ -152,42 +157,3 @@ async def test_a_body_that_is_not_an_object_reads_as_empty(body: Any, api: Api) 
     before = await api.get(f"/task/{task}")
     after = await api.put(f"/task/{task}", body)
     assert {**after, "date_updated": before["date_updated"]} == before
-
-
-@pytest.mark.parametrize("junk", [None, True, -1, 10**30, "x", [], [{}], {"a": []}])
-async def test_no_body_breaks_a_handler(junk: Any, api: Api) -> None:
-    names = {
-        "assignee", "assignees", "comment", "comment_text", "custom_fields", "custom_item_id",
-        "description", "due_date", "duration", "end", "features", "filters", "name", "owners",
-        "parent", "points", "priority", "resolved", "start", "status", "steps_current", "steps_end",
-        "tag", "tags", "task_ids", "tid", "time_estimate", "type", "value", "watchers",
-    }  # fmt: skip
-    workspace = api.workspace
-    ids = {
-        "team_id": api.team,
-        "workspace_id": api.team,
-        "space_id": next(iter(workspace.spaces)),
-        "folder_id": next(iter(workspace.folders)),
-        "list_id": next(iter(workspace.lists)),
-        "task_id": next(iter(workspace.tasks)),
-        "links_to": list(workspace.tasks)[1],
-        "comment_id": str(next(iter(workspace.comments))),
-        "checklist_id": next(iter(workspace.checklists)),
-        "checklist_item_id": next(iter(workspace.checklists.values())).items[0].id,
-        "goal_id": next(iter(workspace.goals)),
-        "key_result_id": next(iter(workspace.key_results)),
-        "view_id": next(iter(workspace.views)),
-        "field_id": next(iter(workspace.fields)),
-        "timer_id": next(iter(workspace.time_entries)),
-        "doc_id": next(iter(workspace.docs)),
-        "page_id": next(iter(workspace.docs.values())).pages[0].id,
-        "tag_name": "api",
-    }
-    for method, path, _ in ROUTES:
-        if method in {"POST", "PUT"}:
-            response = await api.send(method, path.format(**ids), dict.fromkeys(names, junk))
-            known_500 = "FIELD_017" in response.text
-            assert response.status_code < 500 or known_500, (method, path, response.text)
-            # Whatever was stored can be shown again.
-    for path in ("/task/{task_id}", "/list/{list_id}/task", "/goal/{goal_id}", "/view/{view_id}"):
-        assert (await api.send("GET", path.format(**ids))).status_code == 200

@@ -11,6 +11,7 @@ from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.engine.tools.presentation import Presentation
 from agent_connectors.engine.tools.shrink import shrink
+from tests.tools.reading import read
 
 
 def plain(entity: str, record: Any, *, in_list: bool) -> Any:
@@ -28,7 +29,7 @@ def toolbox(sandbox: Sandbox, **options: Any) -> Toolbox:
 
 async def search(box: Toolbox, **params: Any) -> Any:
     call = {"entity": "tasks", "action": "search", "params": params}
-    return json.loads(await box.tools[-1].call(call))
+    return read(await box.tools[-1].call(call))
 
 
 async def test_a_page_of_a_hundred_tasks_fits(sandbox: Sandbox) -> None:
@@ -58,6 +59,28 @@ async def test_a_list_that_is_too_long_ends_at_a_record_and_goes_on(sandbox: San
         toolbox(sandbox, max_output_tokens=99999), team_id=sandbox.workspace.id, subtasks=True
     )
     assert seen[:60] == [task["id"] for task in whole["data"]][:60]
+
+
+async def test_all_of_a_record_where_that_is_asked_for(sandbox: Sandbox) -> None:
+    (tool,) = toolbox(sandbox).tools
+    task = next(iter(sandbox.workspace.tasks.values()))
+    call = {"entity": "tasks", "action": "get"}
+    full = json.loads(await tool.call({**call, "params": {"task_id": task.id, "detail": "full"}}))
+    short = json.loads(await tool.call({**call, "params": {"task_id": task.id}}))
+    assert full["data"]["status"]["color"].startswith("#")
+    assert isinstance(short["data"]["status"], str)
+    with pytest.raises(InvalidParams, match="`detail`"):
+        await tool.call({**call, "params": {"task_id": task.id, "detail": "medium"}})
+
+
+async def test_a_long_list_is_a_table(sandbox: Sandbox) -> None:
+    box = toolbox(sandbox)
+    call = {"entity": "tasks", "action": "search", "params": {"limit": 50}}
+    shown = json.loads(await box.tools[0].call(call))
+    assert shown["columns"][:2] == ["id", "name"]
+    assert {len(row) for row in shown["data"]} == {len(shown["columns"])}
+    few = json.loads(await box.tools[0].call({**call, "params": {"limit": 2}}))
+    assert set(few["data"][0]) >= {"id", "name", "status"}
 
 
 async def test_what_is_cut_is_counted(sandbox: Sandbox) -> None:

@@ -13,7 +13,11 @@ from agent_connectors.clickup import (
     UnknownOperation,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.tools import Form, Tool, Toolbox
+from agent_connectors.engine.tools.search import SearchIndex
+from tests.tools.questions import QUESTIONS
+from tests.tools.reading import read
 
 FORMS: tuple[Form, ...] = ("execute", "operations", "search")
 
@@ -47,7 +51,9 @@ def test_the_three_forms(clickup: ClickupApiConnector) -> None:
     assert names(Toolbox(clickup, form="search").tools) == ["clickup_search", "clickup_execute"]
     typed = names(Toolbox(clickup, form="operations").tools)
     assert typed == [
-        f"clickup_{op.entity}_{op.action}" for op in clickup.operations if clickup.allows(op)
+        f"clickup_{op.entity}_{op.action}"
+        for op in clickup.operations
+        if clickup.allows(op) and op.entity != "authorization"
     ]
     split = Toolbox(clickup, split_writes=True)
     assert names(split.tools) == ["clickup_read", "clickup_write"]
@@ -58,7 +64,9 @@ def test_the_three_forms(clickup: ClickupApiConnector) -> None:
 
 def test_tools_can_be_chosen(clickup: ClickupApiConnector) -> None:
     by_entity = Toolbox(clickup, form="operations", entities=["goals"])
-    assert names(by_entity.tools) == ["clickup_goals_list", "clickup_goals_get"]
+    assert names(by_entity.tools) == [
+        f"clickup_goals_{action}" for action in ("list", "get", "create", "update")
+    ]
     by_name = Toolbox(clickup, form="operations", operations=["tasks.get", "docs.list"])
     assert names(by_name.tools) == ["clickup_tasks_get", "clickup_docs_list"]
     by_effect = Toolbox(clickup, form="operations", effects=["write"])
@@ -136,7 +144,8 @@ async def test_a_typed_tool_takes_the_operations_parameters(
 ) -> None:
     tools = {tool.name: tool for tool in Toolbox(clickup, form="operations").tools}
     found = tools["clickup_tasks_search"]
-    assert set(found.schema["required"]) == {"team_id"}
+    assert "required" not in found.schema, "the workspace is known where there is only one"
+    assert set(tools["clickup_tasks_create"].schema["required"]) == {"list_id", "name"}
     assert found.schema["properties"]["fields"]["type"] == "array"
     arguments = {"team_id": team(sandbox), "limit": 2, "priority": None, "fields": ["name"]}
     shown = json.loads(await found.call(arguments))
@@ -149,11 +158,11 @@ async def test_operations_are_found_by_what_they_are_for(clickup: ClickupApiConn
     for question, best in {
         "create a task": "tasks.create",
         "spaces of a workspace": "spaces.list",
-        "time entries of a person": "time_tracking.list",
+        "how much time somebody has tracked": "time_tracking.list",
         "replies to a comment": "comments.get",
         "search tasks": "tasks.search",
     }.items():
-        first = json.loads(await search.call({"query": question}))["data"][0]
+        first = read(await search.call({"query": question}))["data"][0]
         assert f"{first['entity']}.{first['action']}" == best, question
     assert json.loads(await search.call({"query": "xyzzy"}))["data"] == []
     first = json.loads(await search.call({"query": "create a task"}))["data"][0]
@@ -166,21 +175,81 @@ async def test_errors_come_through(clickup: ClickupApiConnector) -> None:
 
 
 def test_descriptions_fit_where_they_must(clickup: ClickupApiConnector) -> None:
-    whole = Toolbox(clickup).tools[0].description
-    assert "tasks: list(list_id), get(task_id)" in whole
-    actions = Toolbox(clickup, description_limit=len(whole) - 1).tools[0].description
-    assert "tasks: list, get, search, create, update" in actions
-    entities = Toolbox(clickup, description_limit=len(actions) - 1).tools[0].description
-    assert "user, teams, spaces" in entities
+    whole = Toolbox(clickup, max_description_tokens=9999).tools[0].description
+    assert "\ntasks: list(list_id), get(task_id)" in whole
+    assert "\naudit_logs: query(" in whole
+    usual = Toolbox(clickup).tools[0].description
+    assert "\ntasks: list(list_id), get(task_id)" in usual, "what is used most is told in full"
+    assert "\naudit_logs: query\n" in usual, "what is used least is named"
+    short = Toolbox(clickup, description_limit=1023).tools[0].description
+    assert "\ntasks: list, get, search, create, update" in short
+    assert "\nOthers: " in short
+    for room in range(len(whole), 700, -100):
+        text = Toolbox(clickup, description_limit=room).tools[0].description
+        assert len(text) <= room
+        assert all(entity in text for entity in clickup.operations.entities[:-1])
     for form in FORMS:
         toolbox = Toolbox(clickup, form=form, description_limit=300)
-        assert all(len(tool.description) <= 400 for tool in toolbox.tools)
+        assert all(len(tool.description) <= 1000 for tool in toolbox.tools)
+
+
+def tokens(tool: Tool, encoding: Any) -> int:
+    """What a tool costs in each request."""
+    schema = json.dumps(tool.schema, separators=(",", ":"))
+    return sum(len(encoding.encode(text)) for text in (tool.name, tool.description, schema))
+
+
+def test_tools_cost_few_tokens(sandbox: Sandbox, encoding: Any) -> None:
+    connector = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    (execute,) = Toolbox(connector).tools
+    assert len(encoding.encode(execute.description)) <= 900
+    assert sum(tokens(tool, encoding) for tool in Toolbox(connector, form="search").tools) <= 250
+    typed = Toolbox(connector, form="operations").tools
+    assert sum(tokens(tool, encoding) for tool in typed) / len(typed) <= 110
+
+
+async def test_what_a_short_schema_leaves_out_is_still_taken(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations").tools}
+    search = tools["clickup_tasks_search"]
+    assert "page" not in search.schema["properties"]
+    shown = read(await search.call({"team_id": team(sandbox), "page": 1, "limit": 3}))
+    assert shown["meta"]["count"] == 3
+    whole = Toolbox(clickup, form="operations", max_tool_tokens=None).tools
+    longest = {tool.name: tool for tool in whole}["clickup_tasks_search"]
+    assert longest.schema["properties"]["page"]["description"]
 
 
 def test_schemas_are_lean(clickup: ClickupApiConnector) -> None:
     for form in FORMS:
         for tool in Toolbox(clickup, form=form).tools:
             text = json.dumps(tool.schema)
-            assert '"title"' not in text
+            assert '"title": "' not in text
             assert '"default": null' not in text
             assert "anyOf" not in text or "value" in text
+
+
+def test_plain_questions_find_their_operation(clickup: ClickupApiConnector) -> None:
+    catalogue = Toolbox(clickup, form="search").catalogue
+    everything = Catalogue(
+        operation
+        for operation in clickup.operations
+        if operation.entity not in clickup.not_for_agents
+    )
+    assert {operation.entity for operation in catalogue} == {op.entity for op in everything}
+    index = SearchIndex(everything, clickup.thesaurus)
+    assert len(QUESTIONS) >= 120
+    asked_about = {name.partition(".")[0] for name in QUESTIONS.values()}
+    assert asked_about == set(everything.entities) - {"legacy_time_tracking"}
+    right = sum(
+        bool(found := index.find(question)) and found[0].name == name
+        for question, name in QUESTIONS.items()
+    )
+    print(f"{right} of {len(QUESTIONS)} questions find their operation first")
+    assert right / len(QUESTIONS) >= 0.9
+
+
+def test_the_thesaurus_names_what_exists(clickup: ClickupApiConnector) -> None:
+    names = {op.name for op in clickup.operations} | set(clickup.operations.entities)
+    assert set(clickup.thesaurus) <= names

@@ -1,6 +1,7 @@
 """The commands."""
 
 from contextlib import closing
+from importlib.metadata import version
 from typing import Any
 
 import click
@@ -10,7 +11,25 @@ from agent_connectors.clickup import ClickupApiConnector, ConnectorError, Invali
 __all__ = ["cli"]
 
 
-@click.group()
+class _Commands(click.Group):
+    """The commands; `serve` is imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "serve"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "serve":
+            return super().get_command(ctx, cmd_name)
+        try:
+            from agent_connectors.hosted.admin import serve
+        except ModuleNotFoundError:
+            raise click.ClickException(
+                'Serving needs the extra: pip install "agent-connectors[hosted]"'
+            ) from None
+        return serve
+
+
+@click.group(cls=_Commands)
 @click.version_option(package_name="agent-connectors")
 def cli() -> None:
     """ClickUp for AI agents, from a shell."""
@@ -98,6 +117,62 @@ def call(
     except ConnectorError as error:
         raise click.ClickException(str(error)) from None
     _print_json(result.to_dict())
+
+
+@cli.command()
+@click.option(
+    "--form",
+    type=click.Choice(["execute", "operations", "search"]),
+    default="execute",
+    show_default=True,
+    help="One general tool, one for each operation, or one to find and one to carry out.",
+)
+@click.option("--entity", "entities", multiple=True, help="Only operations on this; repeatable.")
+@click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
+@click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
+@click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
+@click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
+@click.option(
+    "--files", type=click.Path(exists=True, file_okay=False), help="A folder for uploads."
+)
+def mcp(
+    form: Any,
+    entities: tuple[str, ...],
+    offline: bool,
+    read_only: bool,
+    allow_destructive: bool,
+    timezone: str | None,
+    files: str | None,
+) -> None:
+    """Serve the tools over MCP, on standard input and output.
+
+    The key is read from CLICKUP_API_KEY, or the client of a server from AIRBYTE_CLIENT_ID and
+    AIRBYTE_CLIENT_SECRET.
+    """
+    import asyncio
+
+    try:
+        from agent_connectors.mcp import make_server, serve_stdio
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(str(missing)) from None
+    make = ClickupApiConnector.sandbox if offline else ClickupApiConnector
+    switches: dict[str, Any] = {
+        "read_only": read_only,
+        "allow_destructive": allow_destructive,
+        "timezone": timezone,
+        "files": files,
+    }
+    try:
+        with closing(make(**switches)) as connector:
+            server = make_server(
+                connector,
+                version=version("agent-connectors"),
+                form=form,
+                entities=entities or None,
+            )
+            asyncio.run(serve_stdio(server))
+    except ConnectorError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _read_params(pairs: tuple[str, ...], text: str | None) -> dict[str, Any]:

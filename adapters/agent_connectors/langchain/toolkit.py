@@ -59,6 +59,11 @@ class ConnectorTool(BaseTool):
         self._tool = tool
 
     @property
+    def tool_call_schema(self) -> dict[str, Any]:
+        """What the model is shown; LangChain's own would add titles and defaults to it."""
+        return {**self._tool.schema, "title": self.name, "description": self.description}
+
+    @property
     def effect(self) -> Effect | None:
         """What calling it does to the product; None if that depends on the arguments."""
         return self._tool.effect
@@ -104,6 +109,8 @@ class ConnectorToolkit(BaseToolkit):
     read_only: bool = False
     split_writes: bool = False
     max_output_tokens: int = 8000
+    max_tool_tokens: int | None = 120
+    max_description_tokens: int = 900
 
     def get_tools(self) -> list[BaseTool]:
         """The tools."""

@@ -22,6 +22,7 @@ from agent_connectors.engine.errors import (
     TransportError,
     UnknownOperation,
 )
+from agent_connectors.engine.files import FileUpload
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.timeouts import Timeouts
@@ -38,6 +39,7 @@ __all__ = [
     "ConnectionFailed",
     "ConnectorError",
     "ExecuteResult",
+    "FileUpload",
     "InvalidCall",
     "InvalidParams",
     "InvalidResponse",

@@ -1,24 +1,49 @@
 """The ClickUp connector."""
 
 import os
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.compact import compact
+from agent_connectors.clickup.hooks import ClickupHooks
 from agent_connectors.clickup.product import CLICKUP
+from agent_connectors.clickup.resources.administration import AuditLogs, Permissions
+from agent_connectors.clickup.resources.attachments import Attachments
+from agent_connectors.clickup.resources.authorization import Authorization
+from agent_connectors.clickup.resources.chat_channels import ChatChannels
+from agent_connectors.clickup.resources.chat_messages import ChatMessages
+from agent_connectors.clickup.resources.chat_reactions import ChatReactions
+from agent_connectors.clickup.resources.checklists import ChecklistItems, Checklists
 from agent_connectors.clickup.resources.comments import Comments
+from agent_connectors.clickup.resources.custom_fields import CustomFields
+from agent_connectors.clickup.resources.doc_pages import DocPages
 from agent_connectors.clickup.resources.docs import Docs
 from agent_connectors.clickup.resources.folders import Folders
-from agent_connectors.clickup.resources.goals import Goals
+from agent_connectors.clickup.resources.goals import Goals, KeyResults
+from agent_connectors.clickup.resources.guests import Guests
+from agent_connectors.clickup.resources.legacy_time_tracking import LegacyTimeTracking
 from agent_connectors.clickup.resources.lists import Lists
 from agent_connectors.clickup.resources.members import Members
+from agent_connectors.clickup.resources.relationships import Dependencies, TaskLinks
 from agent_connectors.clickup.resources.spaces import Spaces
+from agent_connectors.clickup.resources.tags import Tags
+from agent_connectors.clickup.resources.task_time import TimeEstimates, TimeInStatus
 from agent_connectors.clickup.resources.tasks import Tasks
 from agent_connectors.clickup.resources.teams import Teams
+from agent_connectors.clickup.resources.templates import Templates
+from agent_connectors.clickup.resources.time_entry_tags import TimeEntryTags
 from agent_connectors.clickup.resources.time_tracking import TimeTracking
 from agent_connectors.clickup.resources.user import User
+from agent_connectors.clickup.resources.user_groups import UserGroups
+from agent_connectors.clickup.resources.users import Users
 from agent_connectors.clickup.resources.views import Views, ViewTasks
+from agent_connectors.clickup.resources.webhooks import Webhooks
+from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
+from agent_connectors.clickup.resources.workspaces import Workspaces
+from agent_connectors.clickup.thesaurus import THESAURUS
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
@@ -32,7 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["ClickupApiConnector"]
 
 
-class ClickupApiConnector(Connector):
+class ClickupApiConnector(ClickupHooks, Connector):
     """ClickUp, for agents.
 
         connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))
@@ -52,6 +77,10 @@ class ClickupApiConnector(Connector):
         allow_destructive: Permit operations that cannot be undone, such as `tasks.delete`.
         timeout: Seconds that a call may take with all that it needs: retries, waiting for the
             rate limit, several pages. `Timeouts` sets each kind of wait.
+        timezone: The time zone of times that are said without one ("tomorrow 9am"), such as
+            `Europe/Berlin`; that of the ClickUp user if not given.
+        files: The folder in which agents may read files to upload and put those they download;
+            they may read and write none if not given.
         max_connections: How many connections one event loop may open.
         budget: The rate budget to spend from, if it is shared with others; the connector's own,
             learnt from ClickUp's answers, if not given.
@@ -62,8 +91,12 @@ class ClickupApiConnector(Connector):
 
     name = "ClickUp"
     probe = ("user", "get")
+    thesaurus = THESAURUS
+    not_for_agents = frozenset({"authorization"})
     compact = staticmethod(compact)
 
+    # What is used most comes first: where there is little room, models are told of that.
+    workspaces = Workspaces()
     user = User()
     teams = Teams()
     spaces = Spaces()
@@ -71,12 +104,38 @@ class ClickupApiConnector(Connector):
     lists = Lists()
     tasks = Tasks()
     comments = Comments()
+    members = Members()
+    time_tracking = TimeTracking()
+    docs = Docs()
+    doc_pages = DocPages()
     goals = Goals()
+    key_results = KeyResults()
     views = Views()
     view_tasks = ViewTasks()
-    time_tracking = TimeTracking()
-    members = Members()
-    docs = Docs()
+    tags = Tags()
+    custom_fields = CustomFields()
+    checklists = Checklists()
+    checklist_items = ChecklistItems()
+    attachments = Attachments()
+    dependencies = Dependencies()
+    task_links = TaskLinks()
+    time_in_status = TimeInStatus()
+    time_estimates = TimeEstimates()
+    chat_channels = ChatChannels()
+    chat_messages = ChatMessages()
+    chat_reactions = ChatReactions()
+    custom_task_types = CustomTaskTypes()
+    time_entry_tags = TimeEntryTags()
+    templates = Templates()
+    user_groups = UserGroups()
+    users = Users()
+    guests = Guests()
+    roles = Roles()
+    webhooks = Webhooks()
+    permissions = Permissions()
+    audit_logs = AuditLogs()
+    legacy_time_tracking = LegacyTimeTracking()
+    authorization = Authorization()
 
     def __init__(
         self,
@@ -86,9 +145,13 @@ class ClickupApiConnector(Connector):
         read_only: bool = False,
         allow_destructive: bool = False,
         timeout: float | Timeouts | None = None,
+        timezone: str | None = None,
+        files: "str | PathLike[str] | None" = None,
         max_connections: int = 64,
         budget: "Budget | None" = None,
     ) -> None:
+        self.files = None if files is None else Path(files)
+        self.timezone = _known_zone(timezone)
         self.auth_config = auth_config or _from_environment()
         self.base_url = _base_url(base_url, self.auth_config)
         self._max_connections = max_connections
@@ -109,6 +172,8 @@ class ClickupApiConnector(Connector):
         read_only: bool = False,
         allow_destructive: bool = False,
         timeout: float | Timeouts | None = None,
+        timezone: str | None = None,
+        files: "str | PathLike[str] | None" = None,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -119,6 +184,8 @@ class ClickupApiConnector(Connector):
             read_only: As for the connector.
             allow_destructive: As for the connector.
             timeout: As for the connector.
+            timezone: As for the connector.
+            files: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
                 rate limit is ClickUp's middle one, 1,000 requests a minute, unless given.
         """
@@ -130,6 +197,8 @@ class ClickupApiConnector(Connector):
             read_only=read_only,
             allow_destructive=allow_destructive,
             timeout=timeout,
+            timezone=timezone,
+            files=files,
         )
         connector._app = sandbox or Sandbox(**{"rate_limit": 1000, **options})
         return connector
@@ -160,6 +229,11 @@ class ClickupApiConnector(Connector):
         await create(connector._executor, auth_config, name=name, timeouts=connector._timeouts)
         return connector
 
+    @property
+    def app(self) -> Any:
+        """The application that is called instead of the network, if one is."""
+        return self._app
+
     def _make_executor(self) -> "Executor":
         from agent_connectors.clickup.execution import make_executor
 
@@ -171,6 +245,24 @@ class ClickupApiConnector(Connector):
             budget=self._budget,
             app=self._app,
         )
+
+
+def _known_zone(name: str | None) -> str | None:
+    """The name of a time zone.
+
+    Raises:
+        ConfigurationError: There is no such zone.
+    """
+    if name is not None:
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(name)
+        except (ValueError, KeyError):
+            raise ConfigurationError(
+                f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
+            ) from None
+    return name
 
 
 def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:

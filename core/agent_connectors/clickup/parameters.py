@@ -1,25 +1,44 @@
 """Kinds of parameters that several of ClickUp's operations share."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Annotated, Any, Literal, NotRequired
 
+from annotated_types import Ge
 from typing_extensions import TypedDict
 
-from agent_connectors.engine.parameters import Doc, Query, Together
+from agent_connectors.engine.parameters import Doc, Inferred, Query, Together, WholeDay
+from agent_connectors.engine.reading import Reading
+from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = [
+    "After",
     "Archived",
+    "ContentFormat",
+    "Cursor",
     "CustomFieldFilter",
     "CustomFieldFilters",
     "CustomFieldValue",
     "CustomTaskIds",
+    "IncludeShared",
+    "LocalPath",
     "Members",
     "OrderBy",
+    "PageLimit",
     "Priority",
     "StartId",
+    "StatusMapping",
+    "TagName",
+    "TimeEntryTag",
+    "UploadedFile",
     "UserGroups",
+    "UserId",
+    "WorkspaceId",
     "WorkspaceOfCustomIds",
 ]
+
+After = Annotated[Timestamp | None, WholeDay(time(23, 59, 59, 999000))]
+"""After this time, or after this day."""
 
 Archived = Annotated[bool | None, Doc("True for archived ones only; unset for those in use.")]
 
@@ -27,17 +46,69 @@ CustomTaskIds = Annotated[
     bool | None,
     Query(),
     Together("team_id"),
-    Doc("True if the task id given is a custom one, such as DEV-12; needs `team_id`."),
+    Doc("True if the task id given is a custom one; set by itself for one like DEV-12."),
 ]
 
 WorkspaceOfCustomIds = Annotated[
-    str | None, Query(), Doc("The workspace of the custom task id; only with `custom_task_ids`.")
+    str | None,
+    Query(),
+    Inferred(),
+    Doc("The workspace of the custom task id; may be left out if the token sees only one."),
 ]
+
+WorkspaceId = Annotated[
+    str | None,
+    Inferred(),
+    Doc("The workspace, by id or name; may be left out if the token sees only one."),
+]
+
+Cursor = Annotated[str | None, Doc("Where to go on; `meta.next` gives it.")]
+
+PageLimit = Annotated[
+    int | None,
+    Ge(1),
+    Query(),
+    Doc("How many records to return in all; pages are gathered as needed. Unset: one page."),
+]
+"""A limit that ClickUp is told of as well, since it lets the size of a page be chosen."""
+
+ContentFormat = Annotated[
+    Literal["text/md", "text/plain"] | None,
+    Doc("Markdown (`text/md`, if unset) or plain text (`text/plain`)."),
+]
+
+IncludeShared = Annotated[
+    bool | None,
+    Query(),
+    Doc("False to leave out what is shared with the person; true if unset."),
+]
+
+LocalPath = Annotated[Any, Reading({"type": "string"})]
+"""Where a file is, or is to be: text inside the folder for files, or a `Path` anywhere."""
+
+UploadedFile = Annotated[Any, Reading({"type": "string"})]
+"""A file to send: a path, or from Python its content."""
+
+UserId = Annotated[int | str, Reading({"type": ["integer", "string"]})]
+"""A person: an id, a name, an e-mail address, or `me`."""
 
 OrderBy = Literal["id", "created", "updated", "due_date"]
 
-Priority = Literal[1, 2, 3, 4]
-"""1 urgent, 2 high, 3 normal, 4 low."""
+_PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
+
+
+def _priority(value: Any) -> Any:
+    """The number of a priority."""
+    if isinstance(value, str):
+        return int(value) if value.isdigit() else _PRIORITIES.get(value.strip().lower(), value)
+    return value
+
+
+Priority = Annotated[
+    Literal[1, 2, 3, 4],
+    Reading({"enum": [1, 2, 3, 4, "urgent", "high", "normal", "low"]}, _priority),
+]
+"""1 urgent, 2 high, 3 normal, 4 low; or those words."""
 
 
 class CustomFieldFilter(TypedDict):
@@ -65,8 +136,8 @@ class CustomFieldValue(TypedDict):
 class Members(TypedDict, total=False):
     """People to add and to remove, by user id."""
 
-    add: Sequence[int]
-    rem: Sequence[int]
+    add: Sequence[UserId]
+    rem: Sequence[UserId]
 
 
 class UserGroups(TypedDict, total=False):
@@ -81,3 +152,23 @@ StartId = Annotated[
     Together("start"),
     Doc("Id of the comment to continue after, with `start`; `meta.next` gives both."),
 ]
+
+
+class TagName(TypedDict):
+    """A tag of time entries, by its name."""
+
+    name: str
+
+
+class TimeEntryTag(TagName):
+    """A tag of time entries, which may be given colours if it is new."""
+
+    tag_fg: NotRequired[str]
+    tag_bg: NotRequired[str]
+
+
+class StatusMapping(TypedDict):
+    """Which status of another list takes the place of a status."""
+
+    source_status_id: str
+    destination_status_id: str

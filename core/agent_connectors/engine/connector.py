@@ -4,12 +4,20 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
+from math import inf
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import DESCRIBE, describe
-from agent_connectors.engine.errors import ConnectorError, InvalidCall, OperationNotAllowed
+from agent_connectors.engine.errors import (
+    BadRequest,
+    ConnectorError,
+    InvalidCall,
+    NotFound,
+    OperationNotAllowed,
+)
+from agent_connectors.engine.hooks import Hooks
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.resource import Resource
 from agent_connectors.engine.result import ExecuteResult, Meta
@@ -40,7 +48,7 @@ class CheckResult:
     error: str | None = None
 
 
-class Connector:
+class Connector(Hooks):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -55,6 +63,10 @@ class Connector:
     """Entity and action of a cheap read that any valid credentials may make."""
     operations: ClassVar[Catalogue]
     """Every operation there is."""
+    thesaurus: ClassVar[Mapping[str, str]] = {}
+    """Other words for what an entity or an operation is about, by its name."""
+    not_for_agents: ClassVar[frozenset[str]] = frozenset()
+    """Entities that are no work for an agent; its tools leave them out."""
 
     def __init_subclass__(cls) -> None:
         resources = [member for member in vars(cls).values() if isinstance(member, Resource)]
@@ -74,7 +86,13 @@ class Connector:
         self.allow_destructive = allow_destructive
 
     async def execute(
-        self, entity: str, action: str, params: Params = None, *, whole_pages: bool = False
+        self,
+        entity: str,
+        action: str,
+        params: Params = None,
+        *,
+        whole_pages: bool = False,
+        timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes along with the request
     ) -> ExecuteResult[Any]:
         """Carries out an operation.
 
@@ -86,6 +104,7 @@ class Connector:
                 records to gather across pages; without it, one page is fetched.
             whole_pages: Give the product's pages as they are, and leave the tests that some
                 lists apply to their records to the caller.
+            timeout: Seconds that this call may take, if fewer than the connector allows.
 
         Returns:
             The result, and what it leaves out: `meta.has_more`, and `meta.next`, the
@@ -105,17 +124,17 @@ class Connector:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
         self.permit(operation)
-        checked = operation.validate(given)
-        if not operation.endpoints:
-            resource = getattr(self, operation.entity)
-            result: ExecuteResult[Any] = await operation.function(resource, **checked)
-            return result
-        deadline = get_running_loop().time() + self._timeouts.total
-        if operation.answer.many:
-            listing = self._listing(operation, checked, whole_pages=whole_pages)
-            return await listing.gather(deadline=deadline)
-        page = await self._executor.fetch(operation, checked, deadline=deadline)
-        return ExecuteResult(page.data, Meta(extra=page.extra))
+        checked = await self.prepare(operation, operation.validate(given), given)
+        deadline = get_running_loop().time() + min(timeout or inf, self._timeouts.total)
+        try:
+            result = await self._carry_out(operation, checked, deadline, whole_pages=whole_pages)
+        except (BadRequest, NotFound) as error:
+            mended = await self.mend(operation, checked, error)
+            if mended is None:
+                raise
+            checked = mended
+            result = await self._carry_out(operation, checked, deadline, whole_pages=whole_pages)
+        return await self.finish(operation, checked, result)
 
     def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
         """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
@@ -150,10 +169,22 @@ class Connector:
                 hint="Use `execute`.",
                 operation=operation.name,
             )
-        listing = self._listing(operation, operation.validate(_as_mapping(params)))
-        async with aclosing(listing.records()) as records:
-            async for record in records:
-                yield record
+        given = _as_mapping(params)
+        checked = await self.prepare(operation, operation.validate(given), given)
+        started = False
+        while True:
+            try:
+                async with aclosing(self._listing(operation, checked).records()) as records:
+                    async for record in records:
+                        started = True
+                        yield record
+            except (BadRequest, NotFound) as error:
+                mended = None if started else await self.mend(operation, checked, error)
+                if mended is None:
+                    raise
+                checked, started = mended, True
+            else:
+                return
 
     async def check(self) -> CheckResult:
         """Whether the product can be reached and accepts the credentials; never raises."""
@@ -225,17 +256,6 @@ class Connector:
     def _make_executor(self) -> "Executor":
         raise NotImplementedError
 
-    @staticmethod
-    def compact(entity: str, record: Any, *, in_list: bool) -> Any:  # noqa: ARG004 - for subclasses
-        """A record as a model should read it: short, with all that matters.
-
-        Args:
-            entity: What it is.
-            record: The record, as the product sent it.
-            in_list: Whether it is one of a list, and so should be shorter still.
-        """
-        return record
-
     def allows(self, operation: Operation) -> bool:
         """Whether this connector may carry out an operation."""
         if operation.effect == "read":
@@ -261,6 +281,34 @@ class Connector:
             hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
             operation=operation.name,
         )
+
+    async def _carry_out(
+        self,
+        operation: Operation,
+        checked: Mapping[str, Any],
+        deadline: float,
+        *,
+        whole_pages: bool,
+    ) -> ExecuteResult[Any]:
+        if not operation.endpoints:
+            resource = getattr(self, operation.entity)
+            result: ExecuteResult[Any] = await operation.function(resource, **checked)
+            return result
+        if operation.answer.many:
+            listing = self._listing(operation, checked, whole_pages=whole_pages)
+            return await listing.gather(deadline=deadline)
+        page = await self._executor.fetch(operation, checked, deadline=deadline)
+        return ExecuteResult(page.data, Meta(extra=page.extra))
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a call may take."""
+        return self._timeouts.total
+
+    @property
+    def patience_between_bytes(self) -> float:
+        """Seconds for which nothing may come of an answer that has begun."""
+        return self._timeouts.read
 
     def _listing(
         self, operation: Operation, checked: Mapping[str, Any], *, whole_pages: bool = False

@@ -10,9 +10,12 @@ __all__ = ["DESCRIBE", "catalogue_text", "describe"]
 
 _MORE = (
     'Action "describe" of an entity tells its optional params (of one action: params '
-    '{"action": ...}). Lists take "limit"; "fields" picks fields; meta.next holds the params '
-    "that fetch the rest."
+    '{"action": ...}). Lists take "limit"; "fields" picks fields, "detail": "full" shows all; '
+    "meta.next holds the params that fetch the rest."
 )
+
+_WITH_PARAMS = "Entities and their actions, with the params each needs (a|b: one of them):"
+_WITHOUT = "Entities and their actions:"
 
 DESCRIBE = "describe"
 """The action that every entity has: it tells about the others."""
@@ -21,25 +24,26 @@ DESCRIBE = "describe"
 def catalogue_text(catalogue: Catalogue, room: int | None = None) -> str:
     """The operations, in as much detail as there is room for.
 
+    What each needs is left out first where it is likely to be needed least: at the end of the
+    catalogue.
+
     Args:
         catalogue: The operations.
         room: Characters; None for as many as it takes to name what each operation needs.
     """
-    texts = (
-        _text(
-            "Entities and their actions, with the params each needs (a|b: one of them):",
-            (f"{entity}: {', '.join(map(_brief, ops))}" for entity, ops in _by_entity(catalogue)),
-        ),
-        _text(
-            "Entities and their actions:",
-            (
-                f"{entity}: {', '.join(op.action for op in ops)}"
-                for entity, ops in _by_entity(catalogue)
-            ),
-        ),
-        _text("Entities:", [", ".join(catalogue.entities)]),
-    )
-    return next((text for text in texts if room is None or len(text) <= room), texts[-1])
+    groups = list(_by_entity(catalogue))
+    whole = [f"{entity}: {', '.join(map(_brief, ops))}" for entity, ops in groups]
+    names = [f"{entity}: {', '.join(op.action for op in ops)}" for entity, ops in groups]
+    for count in range(len(whole), 0, -1):
+        text = _text(_WITH_PARAMS, whole[:count] + names[count:])
+        if room is None or len(text) <= room:
+            return text
+    for count in range(len(names), 0, -1):
+        others = [f"Others: {', '.join(catalogue.entities[count:])}"] if names[count:] else []
+        text = _text(_WITHOUT, names[:count] + others)
+        if len(text) <= (room or 0):
+            return text
+    return _text("Entities:", [", ".join(catalogue.entities)])
 
 
 def _text(heading: str, lines: Iterable[str]) -> str:

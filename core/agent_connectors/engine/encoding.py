@@ -8,8 +8,9 @@ from urllib.parse import quote
 from pydantic_core import to_json
 
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.files import FileUpload, Form
 from agent_connectors.engine.operation import Endpoint, Operation
-from agent_connectors.engine.parameters import Body, Clear, Query
+from agent_connectors.engine.parameters import Body, Clear, File, Query
 
 __all__ = ["Request", "encode"]
 
@@ -23,6 +24,8 @@ class Request:
     """Path and query, escaped."""
     body: bytes | None = field(default=None, repr=False)
     """JSON."""
+    form: Form | None = None
+    """A file, instead of a body."""
 
 
 def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
@@ -39,27 +42,60 @@ def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     if endpoint is None:  # checked parameters always decide on one
         raise InvalidParams("The parameters fit no endpoint.", operation=operation.name)
     query: list[str] = []
-    body: dict[str, Any] = {}
+    body: Any = {}
+    form: Form | None = None
     for name, value in given.items():
         parameter = operation.parameters[name]
         match parameter.place:
             case Query() as place:
                 query.extend(_query(parameter.wire_name, value, place))
-            case Body():
-                body[parameter.wire_name] = value
+            case Body(whole=True):
+                body = value
+            case Body() as place:
+                _put(body, parameter.wire_name, _digits(value, place.kind))
+            case File() as place:
+                form = Form(place.name, _file(value, given))
             case Clear() as place:
                 for cleared in value:
                     wire_name = operation.parameters[cleared].wire_name
-                    body[wire_name] = place.blanks.get(cleared)
+                    _put(body, wire_name, place.blanks.get(cleared))
         if parameter.together in endpoint.names and value is not False:
             query.extend(_query(parameter.together, given[parameter.together], Query()))
     target = _path(operation, endpoint, given)
     if query:
         target = f"{target}?{'&'.join(query)}"
+    if form is not None:
+        return Request(endpoint.method, target, form=form)
     has_body = endpoint.method != "GET" and any(
         isinstance(p.place, Body) for p in operation.parameters.values()
     )
     return Request(endpoint.method, target, to_json(body) if has_body else None)
+
+
+def _put(body: dict[str, Any], name: str, value: Any) -> None:
+    """Puts a value into the body; dots in its name lead into objects."""
+    *outer, last = name.split(".")
+    for key in outer:
+        body = body.setdefault(key, {})
+    body[last] = value
+
+
+def _digits(value: Any, kind: str | None) -> Any:
+    """Digits as the kind that is wanted, alone or in a list; anything else as it is."""
+    if kind is None:
+        return value
+    if isinstance(value, list | tuple):
+        return [_digits(item, kind) for item in value]
+    if kind == "number":
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+    return str(value) if isinstance(value, int) else value
+
+
+def _file(value: Any, given: Mapping[str, Any]) -> FileUpload:
+    """A file; a text becomes one of the name that is given with it."""
+    if isinstance(value, FileUpload):
+        return value
+    return FileUpload(str(value).encode(), name=given.get("name"))
 
 
 def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) -> str:
@@ -84,7 +120,8 @@ def _query(name: str, value: Any, place: Query) -> Iterator[str]:
     elif place.style == "commas":
         yield f"{name}={quote(','.join(map(_text, value)), safe=',')}"
     else:
-        yield from (f"{name}[]={quote(_text(item), safe='')}" for item in value)
+        key = name if place.style == "repeated" else f"{name}[]"
+        yield from (f"{key}={quote(_text(item), safe='')}" for item in value)
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,12 @@ from collections.abc import Callable
 from agent_connectors.engine.answer import Page
 from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.errors import RateLimited
-from agent_connectors.engine.failures import Refusal, error_of_failure, error_of_refusal
+from agent_connectors.engine.failures import (
+    Refusal,
+    error_of_failure,
+    error_of_refusal,
+    is_relayed,
+)
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
@@ -128,7 +133,7 @@ class Exchange:
                 attempt,
                 outcome.status if isinstance(outcome, Response) else outcome,
             )
-            if delay is None:
+            if delay is None or is_relayed(self.product, outcome):
                 return outcome
             delay *= random.uniform(0.5, 1.0)  # noqa: S311 - spreads callers, hides nothing
             if isinstance(outcome, Response):

@@ -20,7 +20,7 @@ from agent_connectors.engine.product import Product, Verdict, by_status
 from agent_connectors.engine.retry import Failure
 from agent_connectors.engine.transport import Response
 
-__all__ = ["Refusal", "error_of_failure", "error_of_refusal"]
+__all__ = ["Refusal", "error_of_failure", "error_of_refusal", "is_relayed"]
 
 _ERRORS: Mapping[str, type[TransportError]] = {
     "unreachable": ConnectionFailed,
@@ -110,6 +110,14 @@ def error_of_refusal(
         said=refusal.said,
         trace=refusal.response.headers.get(product.trace_header or ""),
     )
+
+
+def is_relayed(product: Product, outcome: Response | Failure) -> bool:
+    """Whether an answer passes on an error from behind a server, which has done its retrying."""
+    if product.relayed is None or isinstance(outcome, Failure):
+        return False
+    body = _body(outcome)
+    return body is not None and product.relayed(body) is not None
 
 
 def _unknown(operation: Operation, message: str, status: int) -> OutcomeUnknown:

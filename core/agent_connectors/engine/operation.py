@@ -58,6 +58,8 @@ class Operation:
         answer: Where in an answer the result is.
         pages: How its pages follow one another, if it has pages.
         keep: A test for records that the product cannot be relied on to make.
+        elsewhere: What to say of parameters that the product would ignore here: how to do it.
+        one_of: Parameters of which exactly one must be given.
     """
 
     def __init__(
@@ -70,6 +72,8 @@ class Operation:
         pages: Pages | None = None,
         aliases: tuple[str, ...] = (),
         keep: Keep | None = None,
+        elsewhere: Mapping[str, str] | None = None,
+        one_of: tuple[str, ...] = (),
     ) -> None:
         self.function = function
         self.entity = ""
@@ -80,6 +84,8 @@ class Operation:
         self.answer = answer
         self.pages = pages
         self.keep = keep
+        self.elsewhere = elsewhere or {}
+        self.one_of = one_of
 
     def __repr__(self) -> str:
         return f"<Operation {self.name} ({self.effect})>"
@@ -111,6 +117,11 @@ class Operation:
         return read_parameters(self.function, self.endpoints, self._docstring.arguments)
 
     @cached_property
+    def inferred(self) -> tuple[str, ...]:
+        """The parameters that the connector works out where they are not given."""
+        return tuple(p.name for p in self.parameters.values() if p.inferred)
+
+    @cached_property
     def model(self) -> "type[Params]":
         """The pydantic model that checks its parameters; built on first use."""
         from agent_connectors.engine.validation import build_model
@@ -133,7 +144,15 @@ class Operation:
         if len(self.endpoints) == 1:
             return self.endpoints[0]
         chosen = {name for e in self.endpoints for name in e.names if name in given}
-        return next((e for e in self.endpoints if chosen == set(e.names)), None)
+        return next(
+            (
+                e
+                for e in self.endpoints
+                if chosen <= set(e.names)
+                and all(name in chosen or self.parameters[name].inferred for name in e.names)
+            ),
+            None,
+        )
 
     def validate(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters that were given, checked and brought to their types.

@@ -14,6 +14,7 @@ into the query of a GET and into the JSON body of anything else:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge
@@ -23,16 +24,22 @@ __all__ = [
     "Clear",
     "Control",
     "Doc",
+    "File",
+    "Inferred",
     "Limit",
     "Parameter",
     "Query",
     "Skip",
     "Style",
     "Together",
+    "WholeDay",
 ]
 
-Style = Literal["brackets", "commas", "json"]
-"""How a list travels in a query: `name[]=a&name[]=b`, `name=a,b`, or `name=["a","b"]`."""
+Style = Literal["brackets", "commas", "json", "repeated"]
+"""How a list travels in a query.
+
+`name[]=a&name[]=b`, `name=a,b`, `name=["a","b"]`, or `name=a&name=b`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,25 @@ class Body:
     """The parameter goes into the JSON body.
 
     Args:
-        name: Its name there, if not its own.
+        name: Its name there, if not its own. Dots lead into objects: `location.id`.
+        whole: Whether its value is the whole body.
+        kind: Whether digits are sent as a number or as text, where they may be given as either.
     """
 
     name: str | None = None
+    whole: bool = False
+    kind: Literal["number", "text"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The parameter is a file, or the text of one, and is all of the body.
+
+    Args:
+        name: Its name in the form.
+    """
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,25 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Inferred:
+    """The connector works the parameter out where it is not given; see `Connector.infer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDay:
+    """What a time stands for if only a day was said, and not the time of day.
+
+    Args:
+        clock: The time of day that is sent.
+        flag: A parameter that says whether the time of day counts; set accordingly where it is
+            not given.
+    """
+
+    clock: time = time()
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
@@ -104,11 +145,13 @@ class Parameter:
     annotation: Any
     required: bool
     description: str
-    place: Query | Body | Control | Clear | None
+    place: Query | Body | Control | Clear | File | None
     """Where it goes; None is the path."""
     default: Any = None
     """What stands for it when it is not given; None stands for nothing."""
     together: str | None = None
+    inferred: bool = False
+    whole_day: WholeDay | None = None
 
     @property
     def wire_name(self) -> str:

@@ -1,7 +1,7 @@
 """Declares operations: decorators for methods, and the class that groups them by entity."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -40,13 +40,15 @@ class Resource:
     entity: ClassVar[str]
     """The entity's name in `execute`: the class's name in snake case."""
     operations: ClassVar[tuple[Operation, ...]]
-    """The operations declared in the class, in order."""
+    """The operations declared in the class and its bases, in order."""
 
     connector: "Connector"
 
     def __init_subclass__(cls) -> None:
         cls.entity = _WORD_START.sub("_", cls.__name__).lower()
-        found = (getattr(member, "operation", None) for member in vars(cls).values())
+        # A resource with many operations is put together from several classes.
+        members = [member for base in cls.__mro__ for member in vars(base).values()]
+        found = (getattr(member, "operation", None) for member in members)
         cls.operations = tuple(operation for operation in found if operation is not None)
         for operation in cls.operations:
             operation.entity = cls.entity
@@ -94,6 +96,8 @@ def write(
     has: str | None = None,
     empty: bool = False,
     aliases: tuple[str, ...] = (),
+    elsewhere: Mapping[str, str] | None = None,
+    one_of: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declares an operation that changes something, in a way that can be changed back.
 
@@ -103,8 +107,12 @@ def write(
         has: A key that the object must have.
         empty: Whether the product says nothing when all went well.
         aliases: Other names for the action.
+        elsewhere: Parameters that the product would take here without doing anything, with
+            what to do instead.
+        one_of: Parameters of which exactly one must be given.
     """
-    return _declare("write", endpoints, Answer(record, has=has, empty=empty), aliases=aliases)
+    answer = Answer(record, has=has, empty=empty)
+    return _declare("write", endpoints, answer, aliases=aliases, elsewhere=elsewhere, one_of=one_of)
 
 
 def destructive(*endpoints: str, aliases: tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -125,6 +133,8 @@ def _declare(
     pages: Pages | None = None,
     aliases: tuple[str, ...] = (),
     keep: Keep | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+    one_of: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     def declare(function: F) -> F:
         operation = Operation(
@@ -135,6 +145,8 @@ def _declare(
             pages=pages,
             aliases=aliases,
             keep=keep,
+            elsewhere=elsewhere,
+            one_of=one_of,
         )
 
         @wraps(function)

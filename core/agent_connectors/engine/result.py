@@ -1,7 +1,7 @@
 """What a call gives back."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 __all__ = ["ExecuteResult", "Meta", "Record", "Records"]
@@ -19,6 +19,7 @@ class Meta:
         next: The parameters that fetch the rest: pass them to the same operation.
         truncated: Whether records were left out that had already been fetched.
         scanned: How many records were looked at to find these, where that is not the same.
+        warnings: What went otherwise than was asked for.
         extra: What the product's answer held beside the result.
     """
 
@@ -27,6 +28,7 @@ class Meta:
     next: Mapping[str, Any] | None = None
     truncated: bool = False
     scanned: int | None = None
+    warnings: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,10 +47,17 @@ class ExecuteResult(Generic[T]):
     # Not a field: frameworks write results down as JSON, field by field.
     _resume: ClassVar[Any] = None
 
-    def resumed_by(self, resume: Callable[[int], Mapping[str, Any] | None]) -> Self:
+    def resumed_by(self, resume: Callable[[int], Mapping[str, Any] | None] | None) -> Self:
         """Itself, with the function that works out `after`."""
         object.__setattr__(self, "_resume", resume)
         return self
+
+    def warned(self, warnings: Sequence[str]) -> Self:
+        """Itself, with more to be said of it."""
+        if not warnings:
+            return self
+        meta = replace(self.meta, warnings=(*self.meta.warnings, *warnings))
+        return replace(self, meta=meta).resumed_by(self._resume)
 
     def after(self, count: int) -> Mapping[str, Any] | None:
         """The parameters that go on after the first `count` records, for who uses only those.
@@ -62,7 +71,7 @@ class ExecuteResult(Generic[T]):
 
     def to_dict(self) -> dict[str, Any]:
         """Data and meta as plain dictionaries, without what says nothing."""
-        empty: tuple[Any, ...] = (None, False, {})
+        empty: tuple[Any, ...] = (None, False, {}, ())
         meta = {name: value for name, value in asdict(self.meta).items() if value not in empty}
         return {"data": self.data, "meta": meta} if meta else {"data": self.data}
 

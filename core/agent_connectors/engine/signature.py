@@ -11,9 +11,12 @@ from agent_connectors.engine.parameters import (
     Clear,
     Control,
     Doc,
+    File,
+    Inferred,
     Parameter,
     Query,
     Together,
+    WholeDay,
 )
 
 __all__ = ["read_parameters"]
@@ -43,9 +46,11 @@ def read_parameters(
             name=name,
             annotation=annotation,
             required=declared.default is inspect.Parameter.empty,
+            inferred=any(isinstance(mark, Inferred) for mark in marks),
+            whole_day=next((mark for mark in marks if isinstance(mark, WholeDay)), None),
             description=described.get(name) or documented,
             place=next(
-                (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear)),
+                (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear | File)),
                 None if name in in_path else elsewhere,
             ),
             default=None if declared.default is inspect.Parameter.empty else declared.default,
@@ -64,7 +69,7 @@ def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     constraints: tuple[Any, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *metadata = get_args(hint)
-        ours = Query | Body | Control | Clear | Together | Doc
+        ours = Query | Body | Control | Clear | File | Together | Doc | Inferred | WholeDay
         marks = tuple(mark for mark in metadata if isinstance(mark, ours))
         constraints = tuple(mark for mark in metadata if not isinstance(mark, ours))
     if get_origin(hint) in {Union, UnionType}:

@@ -1,7 +1,9 @@
-"""Points in time: milliseconds since 1970 on the wire, ISO 8601 where people and models write."""
+"""Points in time: milliseconds since 1970 on the wire, ISO 8601 or words where people write."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
+
+from agent_connectors.engine.moments import Moment, parse
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -11,23 +13,45 @@ __all__ = ["Timestamp", "to_milliseconds"]
 
 
 def to_milliseconds(value: Any) -> Any:
-    """Milliseconds since 1970 of an ISO 8601 text or a `datetime`; anything else as it is.
+    """A point in time as it is sent.
+
+    Args:
+        value: Milliseconds, a text, a `datetime` or a `date`.
+
+    Returns:
+        Milliseconds since 1970, or a `Moment` where that depends on the time zone of whoever
+        said it.
 
     Raises:
-        ValueError: The text has no time zone, or is not ISO 8601.
+        ValueError: The text is no point in time.
     """
-    if isinstance(value, str) and not value.lstrip("-").isdigit():
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
+    if isinstance(value, str):
+        if value.lstrip("-").isdigit():
+            return int(value)
+        moment = _exact(value) or parse(value)
+        if moment is None:
             raise ValueError(
-                "should be milliseconds since 1970 or ISO 8601, such as 2026-01-31T17:00:00Z"
-            ) from None
+                "should be a time: milliseconds since 1970, ISO 8601 such as 2026-01-31 or "
+                "2026-01-31T17:00:00Z, or words such as `tomorrow 9am` or `next Friday`"
+            )
+        value = moment
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError("should have a time and a zone, such as 2026-01-31T17:00:00+01:00")
-        return round(value.timestamp() * 1000)
+        if value.tzinfo is not None:
+            return round(value.timestamp() * 1000)
+        local = value
+        return Moment(value.isoformat(), day=lambda _: local.date(), clock=local.time())
+    if isinstance(value, date):
+        day = value
+        return Moment(value.isoformat(), day=lambda _: day)
     return value
+
+
+def _exact(text: str) -> datetime | None:
+    """A text in ISO 8601 with a time of day."""
+    try:
+        return datetime.fromisoformat(text) if len(text) > len("2026-01-31") else None
+    except ValueError:
+        return None
 
 
 class _Milliseconds:
@@ -36,9 +60,15 @@ class _Milliseconds:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: "GetCoreSchemaHandler"
     ) -> "CoreSchema":
-        from pydantic_core.core_schema import int_schema, no_info_before_validator_function
+        from pydantic_core.core_schema import (
+            int_schema,
+            is_instance_schema,
+            no_info_before_validator_function,
+            union_schema,
+        )
 
-        return no_info_before_validator_function(to_milliseconds, int_schema())
+        exact_or_not = union_schema([is_instance_schema(Moment), int_schema()])
+        return no_info_before_validator_function(to_milliseconds, exact_or_not)
 
     def __get_pydantic_json_schema__(
         self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
@@ -46,5 +76,8 @@ class _Milliseconds:
         return {"type": ["integer", "string"]}
 
 
-Timestamp = Annotated[int | str | datetime, _Milliseconds()]
-"""Milliseconds since 1970, or ISO 8601 with a zone, or a `datetime` with one; sent as the first."""
+Timestamp = Annotated[int | str | datetime | date, _Milliseconds()]
+"""A point in time, sent as milliseconds since 1970: that number, ISO 8601, or words.
+
+Without a zone, it is a time in the connector's time zone; see `moments.parse` for the words.
+"""

@@ -5,6 +5,7 @@ from functools import wraps
 from inspect import cleandoc, iscoroutinefunction, signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import catalogue_text
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.result import ExecuteResult
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["as_tool"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_ROOM = 3400
+"""Characters for the list of operations: less than 900 tokens."""
 
 
 def as_tool(
@@ -83,7 +87,12 @@ def as_tool(
 def _with_operations(docstring: str | None, connector: "type[Connector]") -> str:
     text = cleandoc(docstring or f"Work in {connector.name}.")
     prose, args, rest = text.partition("\nArgs:\n")
-    parts = [prose.strip(), catalogue_text(connector.operations)]
+    shown = Catalogue(
+        operation
+        for operation in connector.operations
+        if operation.entity not in connector.not_for_agents
+    )
+    parts = [prose.strip(), catalogue_text(shown, _ROOM)]
     if args:
         parts.append(f"Args:\n{rest}")
     return "\n\n".join(parts)

@@ -107,13 +107,18 @@ class HttpTransport:
     def _build(self, request: Request) -> Any:
         """The request in the HTTP library's terms."""
         headers = dict(self._headers(request))
-        if request.body is not None:
+        content: Any = request.body
+        if request.form is not None:
+            headers["Content-Type"] = request.form.content_type
+            headers["Content-Length"] = str(request.form.length)
+            content = request.form.pieces()
+        elif content is not None:
             headers["Content-Type"] = "application/json"
         return library().Request(
             request.method,
             self.base_url + request.target,
             headers=headers,
-            content=request.body,
+            content=content,
             extensions={"timeout": self._phases},
         )
 

@@ -1,6 +1,7 @@
 """Checks the parameters of a call before anything is sent."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
@@ -18,9 +19,14 @@ __all__ = ["Arguments", "Params", "build_model", "validate"]
 class Arguments(BaseModel):
     """Base of models whose JSON schema is sent to a language model, and so should be short."""
 
+    shown: ClassVar[dict[str, Any] | None] = None
+    """The schema to send, if not the whole."""
+
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The JSON schema, without titles, null defaults and the docstring of the class."""
+        if cls.shown is not None:
+            return deepcopy(cls.shown)
         schema: dict[str, Any] = _lean(super().model_json_schema(*args, **kwargs))
         schema.pop("description", None)
         return schema
@@ -119,6 +125,8 @@ def _explain(operation: "Operation", error: Any) -> str:
             known = operation.parameters.get(name)
             about = f" ({known.description})" if known and known.description else ""
             return f"`{path}` is missing{about}."
+        case "extra_forbidden" if path in operation.elsewhere:
+            return f"`{path}` cannot be given here. {operation.elsewhere[path]}"
         case "extra_forbidden" if len(error["loc"]) == 1:
             return f"There is no parameter `{path}`. {did_you_mean(path, operation.parameters)}"
         case "extra_forbidden":
@@ -141,6 +149,8 @@ def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
     if operation.endpoints and operation.endpoint_for(given) is None:
         choices = sorted({name for e in operation.endpoints for name in e.names})
         problems.append(f"Give exactly one of {', '.join(f'`{name}`' for name in choices)}.")
+    if operation.one_of and sum(name in given for name in operation.one_of) != 1:
+        problems.append(f"Give exactly one of {', '.join(f'`{n}`' for n in operation.one_of)}.")
     for parameter in operation.parameters.values():
         if parameter.name not in given:
             continue

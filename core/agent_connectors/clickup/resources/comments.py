@@ -3,10 +3,15 @@
 from typing import Annotated
 
 from agent_connectors.clickup import records
-from agent_connectors.clickup.parameters import CustomTaskIds, StartId, WorkspaceOfCustomIds
+from agent_connectors.clickup.parameters import (
+    CustomTaskIds,
+    StartId,
+    UserId,
+    WorkspaceOfCustomIds,
+)
 from agent_connectors.engine.paging import ByPosition
-from agent_connectors.engine.parameters import Limit, Skip, Together
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.parameters import Body, Limit, Skip, Together
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
 
@@ -107,4 +112,32 @@ class Comments(Resource):
             assignee: A user id to assign it to.
             group_assignee: A user group to assign it to.
             resolved: True to mark it resolved.
+        """
+
+    @destructive("DELETE /api/v2/comment/{comment_id}")
+    async def delete(self, comment_id: str) -> Record[None]:
+        """Deletes a comment, or a reply to one.
+
+        Args:
+            comment_id: The comment, from `comments.list`, or the reply, from `comments.get`.
+        """
+
+    @write("POST /api/v2/comment/{comment_id}/reply", empty=True)
+    async def reply(
+        self,
+        comment_id: str,
+        comment_text: str,
+        *,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+        group_assignee: str | None = None,
+        notify_all: bool | None = None,
+    ) -> Record[records.CreatedComment]:
+        """Replies to a comment.
+
+        Args:
+            comment_id: The comment, from `comments.list`.
+            comment_text: Plain text; `@name` in it does not mention anybody.
+            assignee: A person to assign the reply to: an id, a name, or `me`.
+            group_assignee: A user group to assign the reply to, from `user_groups.list`.
+            notify_all: True to notify the author of the comment too.
         """

@@ -1,13 +1,13 @@
 """Docs."""
 
-from typing import Annotated, Literal
-
-from annotated_types import Ge
+from typing import Annotated, Any, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Doc, Query, Skip
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.parameters import Body, Skip, Together
+from agent_connectors.engine.reading import Reading
+from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Docs"]
@@ -15,6 +15,19 @@ __all__ = ["Docs"]
 _Parent = Literal[
     "SPACE", "FOLDER", "LIST", "EVERYTHING", "WORKSPACE", "4", "5", "6", "7", "12"
 ]  # fmt: skip
+_PLACES = {"space": 4, "folder": 5, "list": 6, "everything": 7, "workspace": 12}
+
+
+def _place(value: Any) -> Any:
+    """ClickUp's number for a kind of place."""
+    if isinstance(value, str):
+        return int(value) if value.isdigit() else _PLACES.get(value.strip().lower(), value)
+    return value
+
+
+_NewParent = Annotated[
+    Literal[4, 5, 6, 7, 12], Reading({"enum": [*_PLACES, *_PLACES.values()]}, _place)
+]
 
 
 class Docs(Resource):
@@ -23,7 +36,7 @@ class Docs(Resource):
     @read("/api/v3/workspaces/{workspace_id}/docs", records="docs", pages=ByCursor(10, 100))
     async def list(
         self,
-        workspace_id: str,
+        workspace_id: WorkspaceId = None,
         *,
         id: str | None = None,
         creator: int | None = None,
@@ -31,20 +44,14 @@ class Docs(Resource):
         archived: bool | None = None,
         parent_id: str | None = None,
         parent_type: _Parent | None = None,
-        cursor: str | None = None,
+        cursor: Cursor = None,
         next_cursor: str | None = None,
-        limit: Annotated[
-            int | None,
-            Ge(1),
-            Query(),
-            Doc("How many docs to return in all; pages are gathered as needed. Unset: one page."),
-        ] = None,
+        limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.Doc]:
         """Docs of a workspace, 50 a page, without their text.
 
         Args:
-            workspace_id: The workspace, from `teams.list`.
             id: Only the doc with this id.
             creator: Only docs made by this user id.
             deleted: True for deleted docs.
@@ -52,15 +59,43 @@ class Docs(Resource):
             parent_id: Only docs in this space, folder, list, or workspace.
             parent_type: What `parent_id` is. The numbers are ClickUp's own: 4 space, 5 folder,
                 6 list, 7 everything, 12 workspace.
-            cursor: Where to go on; `meta.next` gives it.
             next_cursor: The old name of `cursor`, deprecated by ClickUp.
         """
 
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}", has="id")
-    async def get(self, workspace_id: str, doc_id: str) -> Record[records.Doc]:
+    async def get(
+        self,
+        doc_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+    ) -> Record[records.Doc]:
         """One doc, without its text.
 
         Args:
-            workspace_id: The workspace, from `teams.list`.
             doc_id: The doc, from `docs.list`.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/docs", has="id")
+    async def create(
+        self,
+        *,
+        workspace_id: WorkspaceId = None,
+        name: str | None = None,
+        parent_id: Annotated[str | None, Body("parent.id"), Together("parent_type")] = None,
+        parent_type: Annotated[
+            _NewParent | None, Body("parent.type"), Together("parent_id")
+        ] = None,
+        visibility: Literal["PUBLIC", "PRIVATE", "PERSONAL", "HIDDEN"] | None = None,
+        create_page: bool | None = None,
+    ) -> Record[records.Doc]:
+        """Makes a doc. Its text is in pages: see `doc_pages.create`.
+
+        ClickUp's API can neither rename nor delete docs.
+
+        Args:
+            name: The doc's name.
+            parent_id: The space, folder, list or workspace that it belongs to, by id.
+            parent_type: What `parent_id` is; by name, or by ClickUp's number.
+            visibility: Who can see it.
+            create_page: False to make it without a first, empty page.
         """

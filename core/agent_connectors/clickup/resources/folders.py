@@ -3,7 +3,7 @@
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import Archived
 from agent_connectors.engine.parameters import Limit, Skip
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Folders"]
@@ -39,4 +39,34 @@ class Folders(Resource):
             folder_id: The folder, from `folders.list`.
             include_subfolders: True to add the ids of folders within this one, in workspaces
                 that have subfolders.
+        """
+
+    @write("POST /api/v2/space/{space_id}/folder", has="id")
+    async def create(
+        self, space_id: str, name: str, *, parent_folder_id: str | None = None
+    ) -> Record[records.Folder]:
+        """Makes a folder in a space.
+
+        Args:
+            space_id: The space, by id or name.
+            name: The folder's name.
+            parent_folder_id: A folder of the same space to put it into, in workspaces that have
+                subfolders.
+        """
+
+    @write("PUT /api/v2/folder/{folder_id}", has="id")
+    async def update(self, folder_id: str, name: str) -> Record[records.Folder]:
+        """Renames a folder.
+
+        Args:
+            folder_id: The folder, by id or name.
+            name: Its new name.
+        """
+
+    @destructive("DELETE /api/v2/folder/{folder_id}")
+    async def delete(self, folder_id: str) -> Record[None]:
+        """Deletes a folder with its lists and tasks.
+
+        Args:
+            folder_id: The folder, by id or name.
         """

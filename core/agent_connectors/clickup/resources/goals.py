@@ -1,11 +1,20 @@
 """Goals, and the key results that measure them."""
 
-from agent_connectors.clickup import records
-from agent_connectors.engine.parameters import Limit, Skip
-from agent_connectors.engine.resource import Resource, read
-from agent_connectors.engine.result import Record, Records
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Literal
 
-__all__ = ["Goals"]
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import UserId, WorkspaceId
+from agent_connectors.engine.parameters import Body, Limit, Skip, WholeDay
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["Goals", "KeyResults"]
+
+_DueDate = Annotated[Timestamp | None, WholeDay(time(4))]
+_People = Annotated[Sequence[UserId] | None, Body(kind="number")]
 
 
 class Goals(Resource):
@@ -14,7 +23,7 @@ class Goals(Resource):
     @read("/api/v2/team/{team_id}/goal", records="goals")
     async def list(
         self,
-        team_id: str,
+        team_id: WorkspaceId = None,
         *,
         include_completed: bool | None = None,
         limit: Limit = None,
@@ -23,7 +32,6 @@ class Goals(Resource):
         """Goals of a workspace, without their key results. Folders of goals are in `meta.extra`.
 
         Args:
-            team_id: The workspace, from `teams.list`.
             include_completed: True to include goals that have been reached.
         """
 
@@ -33,4 +41,115 @@ class Goals(Resource):
 
         Args:
             goal_id: The goal, from `goals.list`.
+        """
+
+    @write("POST /api/v2/team/{team_id}/goal", record="goal", has="id")
+    async def create(
+        self,
+        name: str,
+        *,
+        team_id: WorkspaceId = None,
+        due_date: _DueDate = None,
+        description: str | None = None,
+        multiple_owners: bool | None = None,
+        owners: _People = None,
+        color: str | None = None,
+    ) -> Record[records.Goal]:
+        """Makes a goal. What measures it is added by `key_results.create`.
+
+        Args:
+            name: What is to be reached.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`next friday`).
+            description: Plain text.
+            multiple_owners: Whether several people may own it.
+            owners: Who owns it: ids, names, or `me`.
+            color: Its colour, such as #32A852.
+        """
+
+    @write("PUT /api/v2/goal/{goal_id}", record="goal", has="id")
+    async def update(
+        self,
+        goal_id: str,
+        *,
+        name: str | None = None,
+        due_date: _DueDate = None,
+        description: str | None = None,
+        add_owners: _People = None,
+        rem_owners: _People = None,
+        color: str | None = None,
+    ) -> Record[records.Goal]:
+        """Changes a goal. What is not given stays as it is.
+
+        Args:
+            goal_id: The goal, from `goals.list`.
+            name: What is to be reached.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`next friday`).
+            description: Plain text, in place of the old one.
+            add_owners: Who is to own it too: ids, names, or `me`.
+            rem_owners: Who is no longer to own it.
+            color: Its colour, such as #32A852.
+        """
+
+    @destructive("DELETE /api/v2/goal/{goal_id}")
+    async def delete(self, goal_id: str) -> Record[None]:
+        """Deletes a goal with its key results.
+
+        Args:
+            goal_id: The goal, from `goals.list`.
+        """
+
+
+class KeyResults(Resource):
+    """What measures goals, which ClickUp's own pages call targets; `goals.get` shows them."""
+
+    @write("POST /api/v2/goal/{goal_id}/key_result", record="key_result", has="id")
+    async def create(
+        self,
+        goal_id: str,
+        name: str,
+        type: Literal["number", "currency", "boolean", "percentage", "automatic"],
+        *,
+        owners: _People = None,
+        steps_start: int | None = None,
+        steps_end: int | None = None,
+        unit: str | None = None,
+        task_ids: Sequence[str] | None = None,
+        list_ids: Sequence[str] | None = None,
+    ) -> Record[records.KeyResult]:
+        """Adds a key result to a goal.
+
+        Args:
+            goal_id: The goal, from `goals.list`.
+            name: What is measured.
+            type: How it is measured; `automatic` counts the tasks done.
+            owners: Who owns it: ids, names, or `me`.
+            steps_start: Where it starts, such as 0.
+            steps_end: Where it is reached, such as 100.
+            unit: What is counted, such as km, or a currency.
+            task_ids: Tasks that it counts (`automatic`).
+            list_ids: Lists whose tasks it counts (`automatic`).
+        """
+
+    @write("PUT /api/v2/key_result/{key_result_id}", record="key_result", has="id")
+    async def update(
+        self,
+        key_result_id: str,
+        *,
+        steps_current: int | None = None,
+        note: str | None = None,
+    ) -> Record[records.KeyResult]:
+        """Says how far a key result has come.
+
+        Args:
+            key_result_id: The key result, from `goals.get`.
+            steps_current: How far it has come, between its start and its end.
+            note: A remark on it.
+        """
+
+    @destructive("DELETE /api/v2/key_result/{key_result_id}")
+    async def delete(self, key_result_id: str) -> Record[None]:
+        """Deletes a key result.
+
+        Args:
+            key_result_id: The key result, from `goals.get`.
         """

@@ -1,12 +1,21 @@
 """Lists: what tasks are in."""
 
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Literal
+
 from agent_connectors.clickup import records
-from agent_connectors.clickup.parameters import Archived
-from agent_connectors.engine.parameters import Limit, Skip
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.clickup.parameters import Archived, Priority, UserId
+from agent_connectors.engine.parameters import Body, Clear, Limit, Skip, WholeDay
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = ["Lists"]
+
+_DUE = WholeDay(time(4), flag="due_date_time")
+
+_Clearable = Literal["assignee", "due_date", "priority"]
 
 
 class Lists(Resource):
@@ -37,4 +46,100 @@ class Lists(Resource):
 
         Args:
             list_id: The list, from `lists.list` or `folders.list`.
+        """
+
+    @write("POST /api/v2/folder/{folder_id}/list", "POST /api/v2/space/{space_id}/list", has="id")
+    async def create(
+        self,
+        name: str,
+        folder_id: str | None = None,
+        space_id: str | None = None,
+        *,
+        content: str | None = None,
+        markdown_content: str | None = None,
+        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date_time: bool | None = None,
+        priority: Priority | None = None,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+        status: str | None = None,
+    ) -> Record[records.TaskList]:
+        """Makes a list in a folder, or in a space outside of any folder.
+
+        Args:
+            name: The list's name.
+            folder_id: The folder that it goes into. Give this or `space_id`.
+            space_id: The space that it goes into.
+            content: What the list is for, as plain text.
+            markdown_content: The same as Markdown, instead of `content`.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`tomorrow 9am`).
+            due_date_time: True if the time of day of `due_date` counts, not only the day; set
+                by itself unless `due_date` is in ms.
+            priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
+            assignee: Who is in charge of it: an id, a name, or `me`.
+            status: Its colour by name, such as `red`; not a status that tasks can have.
+        """
+
+    @write(
+        "PUT /api/v2/list/{list_id}",
+        has="id",
+        elsewhere={"folder_id": "ClickUp's API cannot move lists."},
+    )
+    async def update(
+        self,
+        list_id: str,
+        *,
+        name: str | None = None,
+        content: str | None = None,
+        markdown_content: str | None = None,
+        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date_time: bool | None = None,
+        priority: Priority | None = None,
+        assignee: Annotated[UserId | None, Body(kind="text")] = None,
+        status: str | None = None,
+        unset_status: bool | None = None,
+        clear: Annotated[Sequence[_Clearable] | None, Clear({"assignee": "none"})] = None,
+    ) -> Record[records.TaskList]:
+        """Changes a list itself, not its tasks. What is not given stays as it is.
+
+        Args:
+            list_id: The list, by id or name.
+            name: Its new name.
+            content: What the list is for, as plain text.
+            markdown_content: The same as Markdown, instead of `content`.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`tomorrow 9am`).
+            due_date_time: True if the time of day of `due_date` counts, not only the day; set
+                by itself unless `due_date` is in ms.
+            priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
+            assignee: Who is in charge of it: an id, a name, or `me`.
+            status: Its colour by name, such as `red`; not a status that tasks can have.
+            unset_status: True to take its colour away.
+            clear: Names of fields to empty, such as `due_date`.
+        """
+
+    @destructive("DELETE /api/v2/list/{list_id}")
+    async def delete(self, list_id: str) -> Record[None]:
+        """Deletes a list with its tasks.
+
+        Args:
+            list_id: The list, by id or name.
+        """
+
+    @write("POST /api/v2/list/{list_id}/task/{task_id}", empty=True)
+    async def add_task(self, list_id: str, task_id: str) -> Record[dict[str, object]]:
+        """Adds a task to a further list; it stays in its own as well.
+
+        Only where the workspace lets tasks be in several lists. To move it, see `tasks.move`.
+
+        Args:
+            list_id: The further list, by id or name.
+            task_id: The task.
+        """
+
+    @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True)
+    async def remove_task(self, list_id: str, task_id: str) -> Record[dict[str, object]]:
+        """Takes a task out of a further list; it cannot be taken out of its own.
+
+        Args:
+            list_id: The further list, by id or name.
+            task_id: The task.
         """

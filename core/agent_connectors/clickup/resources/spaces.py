@@ -1,12 +1,43 @@
 """Spaces: the top level of a workspace."""
 
+from typing_extensions import TypedDict
+
 from agent_connectors.clickup import records
-from agent_connectors.clickup.parameters import Archived
+from agent_connectors.clickup.parameters import Archived, WorkspaceId
 from agent_connectors.engine.parameters import Limit, Skip
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Spaces"]
+
+
+class _Switch(TypedDict):
+    """A feature that is on or off."""
+
+    enabled: bool
+
+
+class _DueDates(TypedDict, total=False):
+    """How a space uses due dates."""
+
+    enabled: bool
+    start_date: bool
+    remap_due_dates: bool
+    remap_closed_due_date: bool
+
+
+class SpaceFeatures(TypedDict, total=False):
+    """Features of a space, which ClickUp calls ClickApps."""
+
+    due_dates: _DueDates
+    time_tracking: _Switch
+    tags: _Switch
+    time_estimates: _Switch
+    checklists: _Switch
+    custom_fields: _Switch
+    remap_dependencies: _Switch
+    dependency_warning: _Switch
+    portfolios: _Switch
 
 
 class Spaces(Resource):
@@ -15,17 +46,13 @@ class Spaces(Resource):
     @read("/api/v2/team/{team_id}/space", records="spaces")
     async def list(
         self,
-        team_id: str,
+        team_id: WorkspaceId = None,
         *,
         archived: Archived = None,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Space]:
-        """Spaces of a workspace, with their statuses.
-
-        Args:
-            team_id: The workspace, from `teams.list`.
-        """
+        """Spaces of a workspace, with their statuses."""
 
     @read("/api/v2/space/{space_id}", has="id")
     async def get(self, space_id: str) -> Record[records.Space]:
@@ -33,4 +60,56 @@ class Spaces(Resource):
 
         Args:
             space_id: The space, from `spaces.list`.
+        """
+
+    @write("POST /api/v2/team/{team_id}/space", has="id")
+    async def create(
+        self,
+        name: str,
+        *,
+        team_id: WorkspaceId = None,
+        multiple_assignees: bool | None = None,
+        features: SpaceFeatures | None = None,
+    ) -> Record[records.Space]:
+        """Makes a space.
+
+        Args:
+            name: Its name.
+            multiple_assignees: Whether a task can have several assignees.
+            features: What to switch on or off, such as `{"tags": {"enabled": true}}`; ClickUp's
+                defaults for what is left out.
+        """
+
+    @write("PUT /api/v2/space/{space_id}", has="id")
+    async def update(
+        self,
+        space_id: str,
+        *,
+        name: str | None = None,
+        color: str | None = None,
+        private: bool | None = None,
+        admin_can_manage: bool | None = None,
+        multiple_assignees: bool | None = None,
+        features: SpaceFeatures | None = None,
+    ) -> Record[records.Space]:
+        """Changes a space. What is not given stays as it is.
+
+        Its statuses cannot be changed here.
+
+        Args:
+            space_id: The space, by id or name.
+            name: Its new name.
+            color: Its colour, such as #7B68EE.
+            private: True to hide it from those who are not invited to it.
+            admin_can_manage: Whether admins may manage it while it is private (Enterprise plan).
+            multiple_assignees: Whether a task can have several assignees.
+            features: What to switch on or off, such as `{"tags": {"enabled": true}}`.
+        """
+
+    @destructive("DELETE /api/v2/space/{space_id}")
+    async def delete(self, space_id: str) -> Record[None]:
+        """Deletes a space with its folders, lists and tasks.
+
+        Args:
+            space_id: The space, by id or name.
         """

@@ -1,9 +1,10 @@
 """Workspaces, which ClickUp's API calls teams."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, read
-from agent_connectors.engine.result import Records
+from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Teams"]
 
@@ -16,4 +17,19 @@ class Teams(Resource):
         """The workspaces that the token can reach, each with its members.
 
         The `id` of one is what other operations call `team_id` or `workspace_id`.
+        """
+
+    @read("/api/v2/team/{team_id}/plan", has="plan_name")
+    async def get_plan(self, *, team_id: WorkspaceId = None) -> Record[records.Plan]:
+        """The plan that a workspace pays for, on which limits depend."""
+
+    @read("/api/v2/team/{team_id}/seats", has="members")
+    async def get_seats(self, *, team_id: WorkspaceId = None) -> Record[records.Seats]:
+        """Seats of a workspace for members and guests: all, taken and free."""
+
+    @read("/api/v2/team/{team_id}/shared", record="shared")
+    async def get_shared(self, *, team_id: WorkspaceId = None) -> Record[records.Shared]:
+        """Tasks, lists and folders that were shared with the token's user one by one.
+
+        They are in places that the user cannot see as a whole, so no other list shows them.
         """

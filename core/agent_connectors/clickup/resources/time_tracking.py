@@ -1,11 +1,19 @@
 """Time entries: what people have tracked."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
-from agent_connectors.engine.parameters import Doc, Limit, Query, Skip, Together
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.clickup.parameters import (
+    CustomTaskIds,
+    TagName,
+    TimeEntryTag,
+    UserId,
+    WorkspaceId,
+)
+from agent_connectors.engine.durations import Duration
+from agent_connectors.engine.parameters import Body, Doc, Limit, Query, Skip, Together
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
 
@@ -21,6 +29,17 @@ _ApprovalHistory = Annotated[
 _ApprovalDetails = Annotated[
     bool | None, Doc("True to add approvers, time and status of the approval.")
 ]
+_Description = Annotated[str | None, Doc("What was done.")]
+_Task = Annotated[
+    str | None,
+    Body("tid"),
+    Doc("The task that it is for; few entries without one are allowed below Business Plus."),
+]
+_Tags = Annotated[
+    Sequence[TimeEntryTag] | None,
+    Doc("Tags of time entries, each with its `name`; not the tags of tasks."),
+]
+_Billable = Annotated[bool | None, Doc("Whether somebody is billed for it.")]
 
 
 class TimeTracking(Resource):
@@ -29,7 +48,7 @@ class TimeTracking(Resource):
     @read("/api/v2/team/{team_id}/time_entries", records="data")
     async def list(
         self,
-        team_id: str,
+        team_id: WorkspaceId = None,
         *,
         start_date: Timestamp | None = None,
         end_date: Timestamp | None = None,
@@ -54,7 +73,6 @@ class TimeTracking(Resource):
         that the timer is running.
 
         Args:
-            team_id: The workspace, from `teams.list`.
             start_date: From this time on (ms since 1970, or ISO 8601 with a zone).
             end_date: Up to this time.
             assignee: Entries of these user ids; only owners and admins may ask for others'.
@@ -69,9 +87,9 @@ class TimeTracking(Resource):
     @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", has="id")
     async def get(
         self,
-        team_id: str,
         time_entry_id: str,
         *,
+        team_id: WorkspaceId = None,
         include_task_tags: _TaskTags = None,
         include_location_names: _LocationNames = None,
         include_approval_history: _ApprovalHistory = None,
@@ -80,6 +98,114 @@ class TimeTracking(Resource):
         """One time entry. A negative duration means that the timer is running.
 
         Args:
-            team_id: The workspace, from `teams.list`.
             time_entry_id: The entry, from `time_tracking.list`.
         """
+
+    @read("/api/v2/team/{team_id}/time_entries/current", record="data")
+    async def get_current(
+        self,
+        *,
+        team_id: WorkspaceId = None,
+        assignee: UserId | None = None,
+    ) -> Record[records.TimeEntry | None]:
+        """The timer that is running, if there is one: null if not. Its duration is negative.
+
+        Args:
+            assignee: Whose timer: an id or a name; the token's own user if unset.
+        """
+
+    @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}/history", records="data")
+    async def list_history(
+        self,
+        time_entry_id: str,
+        *,
+        team_id: WorkspaceId = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.TimeEntryChange]:
+        """Changes that were made to a time entry.
+
+        Args:
+            time_entry_id: The entry, from `time_tracking.list`.
+        """
+
+    @write("POST /api/v2/team/{team_id}/time_entries", record="data", has="id")
+    async def create(
+        self,
+        start: Timestamp,
+        *,
+        team_id: WorkspaceId = None,
+        duration: Duration | None = None,
+        end: Timestamp | None = None,
+        stop: Timestamp | None = None,
+        task_id: _Task = None,
+        custom_task_ids: CustomTaskIds = None,
+        description: _Description = None,
+        tags: _Tags = None,
+        billable: _Billable = None,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+    ) -> Record[records.TimeEntry]:
+        """Records time that was worked. To start a timer now, see `time_tracking.start`.
+
+        Args:
+            start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
+            duration: How long it took: ms, or such as `1h30m`. Give this, or `end`.
+            end: When it ended; `duration` is then ignored.
+            stop: Another name of ClickUp's for `end`.
+            assignee: Whose time: an id, a name, or `me`; only owners and admins may record that
+                of others.
+        """
+
+    @write("PUT /api/v2/team/{team_id}/time_entries/{time_entry_id}", empty=True)
+    async def update(
+        self,
+        time_entry_id: str,
+        *,
+        team_id: WorkspaceId = None,
+        description: _Description = None,
+        tags: _Tags = None,
+        tag_action: Literal["replace", "add", "remove"] | None = None,
+        start: Annotated[Timestamp | None, Together("end")] = None,
+        end: Annotated[Timestamp | None, Together("start")] = None,
+        duration: Duration | None = None,
+        task_id: _Task = None,
+        custom_task_ids: CustomTaskIds = None,
+        billable: _Billable = None,
+    ) -> Record[object]:
+        """Changes a time entry. What is not given stays as it is.
+
+        Args:
+            time_entry_id: The entry, from `time_tracking.list`.
+            tag_action: What to do with `tags`: put them in place of the old ones, add them, or
+                take them off.
+            start: When the work began; together with `end`.
+            end: When it ended; together with `start`.
+            duration: How long it took: ms, or such as `1h30m`.
+        """
+
+    @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}")
+    async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+        """Deletes a time entry; gives it as it was.
+
+        Args:
+            time_entry_id: The entry, from `time_tracking.list`; several with commas between them.
+        """
+
+    @write("POST /api/v2/team/{team_id}/time_entries/start", record="data", has="id")
+    async def start(
+        self,
+        *,
+        team_id: WorkspaceId = None,
+        task_id: _Task = None,
+        custom_task_ids: CustomTaskIds = None,
+        description: _Description = None,
+        tags: Annotated[
+            Sequence[TagName] | None, Doc("Tags of time entries, each with its `name`.")
+        ] = None,
+        billable: _Billable = None,
+    ) -> Record[records.TimeEntry]:
+        """Starts a timer for the token's own user; `time_tracking.stop` ends it."""
+
+    @write("POST /api/v2/team/{team_id}/time_entries/stop", record="data", has="id")
+    async def stop(self, *, team_id: WorkspaceId = None) -> Record[records.TimeEntry]:
+        """Stops the running timer of the token's own user; gives the time entry."""

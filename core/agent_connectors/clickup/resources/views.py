@@ -1,12 +1,47 @@
 """Views: saved ways of looking at tasks, and pages such as docs and chats."""
 
+from typing import Annotated
+
 from agent_connectors.clickup import records
+from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.paging import ByNumber
-from agent_connectors.engine.parameters import Limit, Skip
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.parameters import Doc, Limit, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["ViewTasks", "Views"]
+
+_Grouping = Annotated[
+    shapes.ViewGrouping | None,
+    Doc(
+        "What tasks are grouped by: `field` is none, status, priority, assignee, tag or dueDate; "
+        "`dir` is 1, or -1 for the opposite order."
+    ),
+]
+_Divide = Annotated[shapes.ViewDivide | None, Doc("What groups are divided by once more.")]
+_Sorting = Annotated[
+    shapes.ViewSorting | None,
+    Doc('What tasks are sorted by: `fields` such as `{"field": "dueDate", "dir": 1}`.'),
+]
+_Filters = Annotated[
+    shapes.ViewFilters | None,
+    Doc(
+        "Which tasks are shown: `fields` such as "
+        '`{"field": "priority", "op": "EQ", "values": [1]}`, `search`, `show_closed`.'
+    ),
+]
+_Columns = Annotated[
+    shapes.ViewColumns | None,
+    Doc(
+        'Which columns are shown: `fields` such as `{"field": "assignee"}`; cf_ and id for a '
+        "custom field."
+    ),
+]
+_Sidebar = Annotated[shapes.ViewSidebar | None, Doc("Whose tasks are shown: `assignees` by id.")]
+_Settings = Annotated[
+    shapes.ViewSettings | None,
+    Doc("How tasks are shown; `show_subtasks` is 1 separate, 2 expanded, 3 collapsed."),
+]
 
 
 class Views(Resource):
@@ -43,6 +78,81 @@ class Views(Resource):
     @read("/api/v2/view/{view_id}", record="view", has="id")
     async def get(self, view_id: str) -> Record[records.View]:
         """One view: its grouping, sorting, filters, columns and settings.
+
+        Args:
+            view_id: The view, from `views.list`.
+        """
+
+    @write(
+        "POST /api/v2/team/{team_id}/view",
+        "POST /api/v2/space/{space_id}/view",
+        "POST /api/v2/folder/{folder_id}/view",
+        "POST /api/v2/list/{list_id}/view",
+        record="view",
+        has="id",
+    )
+    async def create(
+        self,
+        name: str,
+        type: shapes.ViewType,
+        team_id: str | None = None,
+        space_id: str | None = None,
+        folder_id: str | None = None,
+        list_id: str | None = None,
+        *,
+        grouping: _Grouping = None,
+        divide: _Divide = None,
+        sorting: _Sorting = None,
+        filters: _Filters = None,
+        columns: _Columns = None,
+        team_sidebar: _Sidebar = None,
+        settings: _Settings = None,
+    ) -> Record[records.View]:
+        """Makes a view of a workspace (its "Everything" level), a space, a folder or a list.
+
+        ClickUp's defaults stand for what is left out. A custom field shown as a column of a
+        workspace's view is thereby added to all its tasks.
+
+        Args:
+            name: The view's name.
+            type: What it looks like; `conversation` is a chat.
+            team_id: The workspace. Give one of the four.
+            space_id: The space.
+            folder_id: The folder.
+            list_id: The list.
+        """
+
+    @write("PUT /api/v2/view/{view_id}", record="view", has="id")
+    async def update(
+        self,
+        view_id: str,
+        *,
+        name: str | None = None,
+        type: shapes.ViewType | None = None,
+        parent: shapes.ViewParent | None = None,
+        grouping: _Grouping = None,
+        divide: _Divide = None,
+        sorting: _Sorting = None,
+        filters: _Filters = None,
+        columns: _Columns = None,
+        team_sidebar: _Sidebar = None,
+        settings: _Settings = None,
+    ) -> Record[records.View]:
+        """Changes a view.
+
+        ClickUp asks for all of it: what is left out may fall back to a default, so take it from
+        `views.get` and send it along.
+
+        Args:
+            view_id: The view, from `views.list`.
+            name: Its new name.
+            type: What it looks like.
+            parent: Where it is: `id`, and `type` 7 workspace, 4 space, 5 folder, 6 list.
+        """
+
+    @destructive("DELETE /api/v2/view/{view_id}")
+    async def delete(self, view_id: str) -> Record[None]:
+        """Deletes a view; the tasks in it stay.
 
         Args:
             view_id: The view, from `views.list`.

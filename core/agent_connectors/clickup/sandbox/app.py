@@ -20,6 +20,7 @@ from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, co
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint
+from agent_connectors.clickup.sandbox.routing import PUBLIC
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -59,7 +60,9 @@ class Sandbox:
         seed: Another seed, another workspace; the same seed and day, the same workspace.
         today: The day the workspace's dates are laid out around; the clock's UTC day by default.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.
+        lists: How many Lists the workspace starts with, if more than the usual ones.
         rate_limit: Requests a minute for each token; `None` for no limit and no headers about it.
+        rate_window: How many seconds that "minute" lasts; a test may not have a whole one.
         latency: Seconds to wait before each answer.
         clock: Tells the time in Unix seconds; it stamps what is created and drives the rate limit.
         revoked: Tokens to refuse, as ClickUp refuses revoked ones.
@@ -78,7 +81,9 @@ class Sandbox:
         today: date | None = None,
         *,
         one_list: bool = False,
+        lists: int | None = None,
         rate_limit: int | None = 100,
+        rate_window: int = 60,
         latency: float = 0.0,
         clock: Callable[[], float] = time,
         revoked: Collection[str] = (),
@@ -90,7 +95,9 @@ class Sandbox:
         self._seed = seed
         self._today = today or datetime.fromtimestamp(clock(), UTC).date()
         self._one_list = one_list
+        self._lists = lists
         self._rate_limit = rate_limit
+        self._rate_window = rate_window
         self._clock = clock
         self._revoked = {fingerprint(token.encode()) for token in revoked}
         self.reset()
@@ -105,11 +112,14 @@ class Sandbox:
             seed=self._seed,
             today=self._today,
             one_list=self._one_list,
+            lists=self._lists,
             clock=self._clock,
         )
         self.faults.clear()
         self.requests.clear()
-        self._limits = None if self._rate_limit is None else RateLimit(self._rate_limit)
+        self._limits = (
+            None if self._rate_limit is None else RateLimit(self._rate_limit, self._rate_window)
+        )
 
     def fail(
         self,
@@ -148,7 +158,14 @@ class Sandbox:
         # Still percent-encoded: the name of a tag in it may hold an encoded slash.
         raw_path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
         query = scope.get("query_string", b"")
-        request = Request(scope["method"], scope["path"], query, await _body(receive))
+        request = Request(
+            scope["method"],
+            scope["path"],
+            query,
+            await _body(receive),
+            scope["headers"],
+            scope.get("scheme", "http"),
+        )
         if self.latency > 0:
             await sleep(self.latency)
         response, headers, fault = self._answer(request, raw_path, _authorization(scope))
@@ -176,9 +193,9 @@ class Sandbox:
                 raise errors.route_unknown()
             if match.handler is None:
                 return _wrong_method(request), [], None
-            if not token:
+            if not token and match.handler not in PUBLIC:
                 raise errors.authorization_missing()
-            digest = fingerprint(token)
+            digest = fingerprint(token or b"")
             if self._limits is not None:
                 allowance = self._limits.count(digest, self._clock())
                 limits = allowance.headers()
@@ -224,10 +241,13 @@ def _authorization(scope: Scope) -> bytes | None:
 async def _body(receive: Receive) -> bytes:
     message = await receive()
     body: bytes = message.get("body", b"")
+    if not message.get("more_body", False):
+        return body
+    pieces = [body]
     while message.get("more_body", False):
         message = await receive()
-        body += message.get("body", b"")
-    return body
+        pieces.append(message.get("body", b""))
+    return b"".join(pieces)
 
 
 async def _lose(fault: Fault, receive: Receive, send: Send) -> None:

@@ -5,9 +5,11 @@ field takes `{add, rem}` and shows users.
 """
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from agent_connectors.clickup.sandbox.errors import ApiError
+from agent_connectors.clickup.sandbox.http import whole_number
 from agent_connectors.clickup.sandbox.state.plans import CustomField
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -70,16 +72,19 @@ def _number(_field: CustomField, value: Any, _before: Stored, _workspace: Worksp
         raise _invalid()
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise _invalid() from None
+    if not isfinite(number):
+        raise _invalid()
     return int(number) if number.is_integer() else number
 
 
 def _date(_field: CustomField, value: Any, _before: Stored, _workspace: Workspace) -> Stored:
-    if isinstance(value, bool) or not str(value).lstrip("-").isdigit():
+    number = None if isinstance(value, bool) else whole_number(str(value))
+    if number is None:
         # ClickUp itself answers 500 to this.
         raise ApiError(500, "Value is not a valid date", "FIELD_017")
-    return int(value)
+    return number
 
 
 def _checkbox(_field: CustomField, value: Any, _before: Stored, _workspace: Workspace) -> Stored:
@@ -115,9 +120,12 @@ def _location(_field: CustomField, value: Any, _before: Stored, _workspace: Work
 def _changed(value: Any, before: Stored) -> list[Any]:
     if not isinstance(value, dict):
         raise _invalid()
-    # Removing wins where an id is in both.
     added, removed = value.get("add") or [], value.get("rem") or []
-    return [x for x in dict.fromkeys([*(before or ()), *added]) if x not in removed]
+    if not isinstance(added, list) or not isinstance(removed, list):
+        raise _invalid()
+    # Removing wins where an id is in both.
+    ids = [x for x in (*(before or ()), *added) if isinstance(x, (str, int))]
+    return [x for x in dict.fromkeys(ids) if x not in removed]
 
 
 def _people(_field: CustomField, value: Any, before: Stored, workspace: Workspace) -> Stored:
@@ -128,7 +136,16 @@ def _relation(_field: CustomField, value: Any, before: Stored, workspace: Worksp
     return tuple(t for t in _changed(value, before) if isinstance(t, str) and t in workspace.tasks)
 
 
+def _files(_field: CustomField, value: Any, before: Stored, workspace: Workspace) -> Stored:
+    # An upload's id ends with the file's extension.
+    shown = {f"{name}.{file.extension}": name for name, file in workspace.files.by_id.items()}
+    names = {name: shown_as for shown_as, name in shown.items()}
+    held = [names[name] for name in before or () if name in names]
+    return tuple(shown[x] for x in _changed(value, held) if x in shown)
+
+
 _ACCEPT: dict[str, Callable[[CustomField, Any, Stored, Workspace], Stored]] = {
+    "attachment": _files,
     "checkbox": _checkbox,
     "currency": _number,
     "date": _date,

@@ -17,14 +17,18 @@ class ApiError(Exception):
         ecode: ClickUp's error code.
         routed: Whether it was raised behind ClickUp's router. Only then does the answer carry the
             rate-limit headers.
+        key: Where v2's body has the message.
     """
 
-    def __init__(self, status: int, err: str, ecode: str, *, routed: bool = True) -> None:
+    def __init__(
+        self, status: int, err: str, ecode: str, *, routed: bool = True, key: str = "err"
+    ) -> None:
         super().__init__(err)
         self.status = status
         self.err = err
         self.ecode = ecode
         self.routed = routed
+        self.key = key
 
     def body(self, path: str, now: int) -> dict[str, Any]:
         """The JSON body: v2's two keys, or v3's four.
@@ -42,7 +46,7 @@ class ApiError(Exception):
                 "trace_id": 5173046918254016327,
                 "timestamp": now,
             }
-        return {"err": self.err, "ECODE": self.ecode}
+        return {self.key: self.err, "ECODE": self.ecode}
 
 
 def route_unknown() -> ApiError:
@@ -147,6 +151,21 @@ def color_unknown() -> ApiError:
 def checklist_assignee() -> ApiError:
     """A checklist item assigned to nobody of the Workspace."""
     return ApiError(400, "Assignees must have access to the checklist", "CHECK_026")
+
+
+def client_unknown() -> ApiError:
+    """An OAuth app that nobody registered."""
+    return ApiError(400, "Client not found", "OAUTH_010")
+
+
+def template_name_missing() -> ApiError:
+    """A template used without a name; these endpoints call the message `error`."""
+    return ApiError(400, "Name is required", "OAUTH_117", key="error")
+
+
+def webhook_exists() -> ApiError:
+    """A webhook for the same address and place."""
+    return ApiError(400, "Webhook configuration already exists", "OAUTH_171")
 
 
 def not_found(what: str) -> ApiError:

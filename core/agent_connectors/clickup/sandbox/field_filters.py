@@ -7,7 +7,7 @@ from pydantic_core import from_json
 
 from agent_connectors.clickup.sandbox.custom_fields import option_id
 from agent_connectors.clickup.sandbox.errors import ApiError
-from agent_connectors.clickup.sandbox.http import Query
+from agent_connectors.clickup.sandbox.http import Query, whole_number
 from agent_connectors.clickup.sandbox.state.plans import CustomField
 from agent_connectors.clickup.sandbox.state.work import Task
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -107,7 +107,8 @@ def _set_comparison(field: CustomField, operator: str, value: Any) -> Passes:
 def _wanted(field: CustomField, value: Any) -> Any:
     """A filter's value in the form values are stored in."""
     if field.type in {"drop_down", "labels"}:
-        return option_id(field, int(value) if str(value).isdecimal() else value)
+        position = whole_number(str(value))
+        return option_id(field, value if position is None else position)
     if field.type == "checkbox":
         return str(value).lower() == "true"
     if field.type in _NUMERIC or field.type == "users":
@@ -118,7 +119,7 @@ def _wanted(field: CustomField, value: Any) -> Any:
 def _number(value: Any) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise _invalid() from None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.field_filters import field_tests
-from agent_connectors.clickup.sandbox.http import Query
+from agent_connectors.clickup.sandbox.http import Query, whole_number
 from agent_connectors.clickup.sandbox.state.work import Task
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -69,7 +69,7 @@ def _people(query: Query, name: str) -> Collection[int] | None:
     if values is None and query.text(name) is not None:
         # Measured for assignees sent as `1,2`, the way time entries want them.
         raise errors.array_expected(name)
-    return None if values is None else {int(value) for value in values if value.isdecimal()}
+    return None if values is None else {n for n in map(whole_number, values) if n is not None}
 
 
 def _date_tests(query: Query) -> list[Test]:

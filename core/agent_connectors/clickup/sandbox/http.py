@@ -1,9 +1,11 @@
 """A request as the handlers read it, and the answer they give back.
 
 Both are small on purpose: ClickUp's clients send JSON bodies and bracketed query arrays, and get
-JSON in return. Nothing here knows about ASGI (see `app`) or about ClickUp's objects.
+JSON in return; files have `multipart` and `files`. Nothing here knows about ASGI (see `app`) or
+about ClickUp's objects.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +17,18 @@ Headers = list[tuple[bytes, bytes]]
 
 JSON_TYPE = b"application/json; charset=utf-8"
 HTML_TYPE = b"text/html; charset=utf-8"
+
+_MOST_DIGITS = 40
+# Past this, sums and shares of numbers overflow.
+_MOST_NUMBER = 1e100
+
+
+def whole_number(text: str) -> int | None:
+    """The number that some digits make, with a minus in front or not; `None` for anything else."""
+    # Python reads digits of other scripts as well, and refuses to read thousands of them.
+    if not text.isascii() or len(text) > _MOST_DIGITS or not text.removeprefix("-").isdigit():
+        return None
+    return int(text)
 
 
 class Query:
@@ -47,10 +61,7 @@ class Query:
 
     def integer(self, name: str) -> int | None:
         """A whole number; `None` where it is absent or not one."""
-        try:
-            return int(self.text(name) or "")
-        except ValueError:
-            return None
+        return whole_number((self.text(name) or "").strip())
 
     def array(self, name: str) -> list[str] | None:
         """The values of an array parameter; `None` where none was sent as an array."""
@@ -100,16 +111,17 @@ class Fields:
         """A whole number, also one written as a string of digits."""
         value = self.values.get(name)
         # Times are strings in what ClickUp returns, and are taken back as such.
-        if isinstance(value, str) and value.lstrip("-").isdigit():
-            return int(value)
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if isinstance(value, str):
+            return whole_number(value)
+        number = self.number(name)
+        return None if number is None or number != int(number) else int(number)
 
     def number(self, name: str) -> float | None:
         """A number, whole or not."""
         value = self.values.get(name)
-        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return None
+        return value if abs(value) <= _MOST_NUMBER else None
 
     def flag(self, name: str) -> bool | None:
         """A boolean; booleans sent as strings are ignored by ClickUp, so they are here."""
@@ -137,13 +149,32 @@ class Fields:
 class Request:
     """One request, with its query and body parsed when first asked for."""
 
-    __slots__ = ("_fields", "_query", "body", "method", "path", "query_string")
+    __slots__ = (
+        "_fields",
+        "_headers",
+        "_query",
+        "_scheme",
+        "body",
+        "method",
+        "path",
+        "query_string",
+    )
 
-    def __init__(self, method: str, path: str, query_string: bytes, body: bytes) -> None:
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query_string: bytes,
+        body: bytes,
+        headers: Iterable[tuple[bytes, bytes]] = (),
+        scheme: str = "https",
+    ) -> None:
         self.method = method
         self.path = path
         self.query_string = query_string
         self.body = body
+        self._headers = headers
+        self._scheme = scheme
         self._query: Query | None = None
         self._fields: Fields | None = None
 
@@ -162,29 +193,60 @@ class Request:
             ApiError: 400 where the body is not JSON.
         """
         if self._fields is None:
-            try:
-                # Several writes need no body, and clients then send none at all.
-                parsed = from_json(self.body) if self.body.strip() else {}
-            except ValueError:
-                raise ApiError(400, "Request body is not valid JSON", "APP_001") from None
+            # Several writes need no body, and clients then send none at all.
+            parsed = self.json() if self.body.strip() else {}
             self._fields = Fields(parsed if isinstance(parsed, dict) else {})
         return self._fields
 
+    def json(self) -> Any:
+        """The JSON body, which may be more than an object.
+
+        Raises:
+            ApiError: 400 where the body is not JSON.
+        """
+        try:
+            return from_json(self.body, allow_inf_nan=False)
+        except ValueError:
+            raise ApiError(400, "Request body is not valid JSON", "APP_001") from None
+
+    def header(self, name: str) -> str:
+        """A header's value; empty where there is none.
+
+        Args:
+            name: In small letters.
+        """
+        wanted = name.encode()
+        found = (value for key, value in self._headers if key.lower() == wanted)
+        return next(found, b"").decode("latin-1")
+
+    @property
+    def origin(self) -> str:
+        """Where the client found the sandbox, such as `http://127.0.0.1:8787`."""
+        return f"{self._scheme}://{self.header('host') or 'api.clickup.com'}"
+
 
 class Response:
-    """A status and a body, ready to send."""
+    """A status and a body, ready to send, with further headers where it needs any."""
 
-    __slots__ = ("body", "content_type", "status")
+    __slots__ = ("body", "content_type", "further", "status")
 
-    def __init__(self, status: int, body: bytes, content_type: bytes = JSON_TYPE) -> None:
+    def __init__(
+        self,
+        status: int,
+        body: bytes,
+        content_type: bytes = JSON_TYPE,
+        further: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> None:
         self.status = status
         self.body = body
         self.content_type = content_type
+        self.further = further
 
     @classmethod
     def json(cls, value: object, status: int = 200) -> "Response":
         """An answer whose body is a JSON value."""
-        return cls(status, to_json(value))
+        # A number like 1e999 is read as an infinity, which JSON has no word for.
+        return cls(status, to_json(value, inf_nan_mode="null"))
 
     def headers(self) -> Headers:
         """The headers that describe the body."""
@@ -193,6 +255,7 @@ class Response:
         return [
             (b"content-type", self.content_type),
             (b"content-length", b"%d" % len(self.body)),
+            *self.further,
         ]
 
 

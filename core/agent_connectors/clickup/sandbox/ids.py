@@ -17,6 +17,9 @@ _FIRST_COMMENT = 90150188973000
 _FIRST_TIME_ENTRY = 4927022626604154715
 _FIRST_HISTORY = 4926521628030751467
 _FIRST_DOCUMENT = 13153
+_FIRST_USER = 10700051
+_FIRST_CHANNEL = 901530117400
+_FIRST_MESSAGE = 80150012870000
 _DOCUMENT_PREFIX = "8cdu22c"
 
 
@@ -72,6 +75,18 @@ class Ids:
     def document(self) -> str:
         """Of a Doc, a page or a view: a prefix and a number, such as `8cdu22c-13153`."""
         return f"{_DOCUMENT_PREFIX}-{_FIRST_DOCUMENT + self._next('document') * 20}"
+
+    def user(self) -> int:
+        """Eight digits."""
+        return _FIRST_USER + self._next("user") * 1097
+
+    def channel(self) -> str:
+        """Of a channel in no place of its own, such as `6-901530117400-8`."""
+        return f"6-{_FIRST_CHANNEL + self._next('channel') * 18}-8"
+
+    def message(self) -> str:
+        """Fourteen digits."""
+        return str(_FIRST_MESSAGE + self._next("message") * 7)
 
     def uuid(self, kind: str) -> str:
         """A version 4 UUID in form; in truth a digest of the seed, the kind and a count."""

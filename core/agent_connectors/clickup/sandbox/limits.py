@@ -51,10 +51,12 @@ class RateLimit:
 
     Args:
         limit: Requests a window, for each token.
+        window: How long a window lasts, in seconds.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, window: int = WINDOW_SECONDS) -> None:
         self.limit = limit
+        self._window = window
         self._windows: dict[bytes, tuple[int, int]] = {}
 
     def count(self, token: bytes, now: float) -> Allowance:
@@ -68,7 +70,7 @@ class RateLimit:
         if now >= reset:
             if len(self._windows) >= _TOKENS_KEPT:
                 self._windows = {t: w for t, w in self._windows.items() if w[0] > now}
-            reset, used = int(now) + WINDOW_SECONDS, 0
+            reset, used = int(now) + self._window, 0
         # A refused request is not counted: the next window opens on time however hard a client
         # knocks.
         exceeded = used >= self.limit

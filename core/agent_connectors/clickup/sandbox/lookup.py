@@ -4,9 +4,12 @@ import re
 from typing import TypeVar
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.http import Request
+from agent_connectors.clickup.sandbox.http import Request, whole_number
+from agent_connectors.clickup.sandbox.state.chat import Channel, Message
+from agent_connectors.clickup.sandbox.state.people import GUEST, User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Folder, Space, TaskList
 from agent_connectors.clickup.sandbox.state.plans import Doc, Goal, KeyResult, Page, View
+from agent_connectors.clickup.sandbox.state.webhooks import Webhook
 from agent_connectors.clickup.sandbox.state.work import Checklist, Comment, Task, TimeEntry
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -81,9 +84,17 @@ def task_at(workspace: Workspace, request: Request, task_id: str) -> Task:
     return task
 
 
+def task_with_any_id(workspace: Workspace, task_id: str) -> Task:
+    """The task with an id or a custom id: v3 takes either, and needs no word about it."""
+    task = workspace.custom_ids.get(task_id) or workspace.tasks.get(task_id)
+    if task is None:
+        raise errors.not_found("Task")
+    return task
+
+
 def comment_at(workspace: Workspace, comment_id: str) -> Comment:
     """The comment with an id."""
-    return _known(workspace.comments.get(int(comment_id)) if comment_id.isdecimal() else None)
+    return _known(workspace.comments.get(_number(comment_id)))
 
 
 def checklist_at(workspace: Workspace, checklist_id: str) -> Checklist:
@@ -104,6 +115,54 @@ def key_result_at(workspace: Workspace, key_result_id: str) -> KeyResult:
 def view_at(workspace: Workspace, view_id: str) -> View:
     """The view with an id."""
     return _known(workspace.views.get(view_id))
+
+
+def user_at(workspace: Workspace, user_id: str) -> User:
+    """The member with an id, who is no guest."""
+    user = workspace.users.get(_number(user_id))
+    if user is None or user.role == GUEST:
+        raise errors.not_found("User")
+    return user
+
+
+def guest_at(workspace: Workspace, guest_id: str) -> User:
+    """The guest with an id."""
+    user = workspace.users.get(_number(guest_id))
+    if user is None or user.role != GUEST:
+        raise errors.not_found("Guest")
+    return user
+
+
+def group_at(workspace: Workspace, group_id: str) -> UserGroup:
+    """The user group with an id."""
+    return _known(workspace.groups.get(group_id))
+
+
+def webhook_at(workspace: Workspace, webhook_id: str) -> Webhook:
+    """The webhook with an id."""
+    return _known(workspace.webhooks.get(webhook_id))
+
+
+def channel_at(workspace: Workspace, workspace_id: str, channel_id: str) -> Channel:
+    """The chat channel with an id."""
+    check_team(workspace, workspace_id)
+    channel = workspace.channels.get(channel_id)
+    if channel is None:
+        raise errors.not_found("Channel")
+    return channel
+
+
+def message_at(workspace: Workspace, workspace_id: str, message_id: str) -> Message:
+    """The chat message or reply with an id."""
+    check_team(workspace, workspace_id)
+    message = workspace.messages.get(message_id)
+    if message is None:
+        raise errors.not_found("Message")
+    return message
+
+
+def _number(text: str) -> int:
+    return whole_number(text) or 0
 
 
 def time_entry_at(workspace: Workspace, team_id: str, entry_id: str) -> TimeEntry:

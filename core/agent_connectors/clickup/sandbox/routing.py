@@ -30,11 +30,23 @@ ROUTES: list[Route] = []
 """Every endpoint of the sandbox, in the order of registration."""
 
 
-def route(method: str, path: str) -> Callable[[F], F]:
-    """Make the decorated function answer a method and path."""
+PUBLIC: set[Handler] = set()
+"""The handlers that need no `Authorization` header."""
+
+
+def route(method: str, path: str, *, public: bool = False) -> Callable[[F], F]:
+    """Make the decorated function answer a method and path.
+
+    Args:
+        method: The HTTP method, in capitals.
+        path: The path, with its parameters in braces.
+        public: Whether it answers without an `Authorization` header too.
+    """
 
     def register(handler: F) -> F:
         ROUTES.append(Route(method, path, handler))
+        if public:
+            PUBLIC.add(handler)
         return handler
 
     return register

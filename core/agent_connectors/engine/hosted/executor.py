@@ -1,6 +1,8 @@
 """Carries out operations through a server."""
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,9 +11,10 @@ from pydantic_core import to_json
 
 from agent_connectors.engine.answer import Page
 from agent_connectors.engine.encoding import Request
-from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.executor import read_json
+from agent_connectors.engine.files import FileUpload
 from agent_connectors.engine.hosted.api import (
     CONNECTORS,
     CREATE,
@@ -30,6 +33,14 @@ from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.transport import HttpTransport, Response
 
 __all__ = ["HostedExecutor"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Execution(Request):
+    """A request that is worth an answer only for so long."""
+
+    deadline: float = 0.0
+    """When the caller gives up, in the event loop's time."""
 
 
 class HostedExecutor:
@@ -64,8 +75,11 @@ class HostedExecutor:
         self._tokens = TokenSource(auth)
         self._lock = LoopLock()
         self._connector_id = auth.connector_id
+        # The server waits for the product's rate limit, for pages, for its own attempts: only
+        # the call's own deadline says how long its answer may take.
+        patient = replace(timeouts, read=timeouts.total)
         transport = HttpTransport(
-            base_url, self._headers, timeouts=timeouts, connections=connections, app=app
+            base_url, self._headers, timeouts=patient, connections=connections, app=app
         )
         self.exchange = Exchange(HOSTED, transport, retry=retry)
 
@@ -73,6 +87,12 @@ class HostedExecutor:
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
     ) -> Page:
         """Carries out an operation once."""
+        if any(isinstance(value, FileUpload) for value in given.values()):
+            raise InvalidCall(
+                "Files cannot be sent through a server; text can.",
+                hint="Nothing was sent. Use `text`, or a connector that calls the product itself.",
+                operation=operation.name,
+            )
         body: dict[str, Any] = {
             "entity": operation.entity,
             "action": operation.action,
@@ -83,9 +103,8 @@ class HostedExecutor:
             # the same to more than a page would make the counts wrong.
             body["page_only"] = True
         connector = await self._find_connector(deadline)
-        request = Request(
-            "POST", f"{CONNECTORS}/{quote(connector, safe='')}/execute", to_json(body)
-        )
+        path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
+        request = _Execution("POST", path, to_json(body), deadline=deadline)
         read = partial(_read_result, operation, given)
         return await self._run(operation, request, read, deadline)
 
@@ -174,6 +193,10 @@ class HostedExecutor:
             headers["Authorization"] = f"Bearer {token.reveal()}"
             if self._auth.organization_id:
                 headers["X-Organization-Id"] = self._auth.organization_id
+        if isinstance(request, _Execution):
+            # So that the server stops before we do, and tells what it knows.
+            left = request.deadline - asyncio.get_running_loop().time()
+            headers["Prefer"] = f"wait={max(left - min(1.0, left / 10), 0.01):.2f}"
         return headers
 
 
@@ -200,7 +223,8 @@ def _read_result(
     if answer.has and not (isinstance(result, dict) and answer.has in result):
         return _misshapen(response, f"`result` has no `{answer.has}`")
     if "has_more" in metadata or "extra" in metadata:
-        return Page(result, metadata.get("next"), metadata.get("extra") or {})
+        following = _position(metadata.get("next"))
+        return Page(result, following, metadata.get("extra") or {})
     extra = dict(metadata)
     following = None
     if operation.pages is not None:
@@ -208,6 +232,13 @@ def _read_result(
         for mark in operation.pages.marks:
             extra.pop(mark, None)
     return Page(result, following, extra)
+
+
+def _position(following: Any) -> dict[str, Any] | None:
+    """The parameters of the next page; how many records are wanted in all is known here."""
+    if not isinstance(following, dict):
+        return None
+    return {name: value for name, value in following.items() if name != "limit"}
 
 
 def _read_connectors(response: Response) -> Page | Failure:

@@ -7,10 +7,15 @@ from pydantic_core import from_json
 
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["FIELDS", "read_params"]
+__all__ = ["EVERYTHING", "FIELDS", "read_params"]
 
 FIELDS = "fields"
 """The parameter of every tool that says which fields of a result to show."""
+
+EVERYTHING = ["*"]
+"""The fields that stand for a record as the product sent it; `detail="full"` says the same."""
+
+_DETAIL = "detail"
 
 
 def read_params(params: Any) -> tuple[dict[str, Any], list[str] | None]:
@@ -34,10 +39,13 @@ def read_params(params: Any) -> tuple[dict[str, Any], list[str] | None]:
         raise InvalidParams(f"`params` must be an object of names and values, not {kind}.")
     given = dict(params)
     fields = given.pop(FIELDS, None)
+    detail = given.pop(_DETAIL, None)
+    if detail not in {None, "", "short", "full"}:
+        raise InvalidParams(f'`detail` is "short" or "full", not {detail!r}.')
     if isinstance(fields, str):
         fields = [name.strip() for name in fields.split(",") if name.strip()]
     if fields is not None and not (
         isinstance(fields, list) and all(isinstance(name, str) for name in fields)
     ):
         raise InvalidParams("`fields` must be a list of names.")
-    return given, fields or None
+    return given, EVERYTHING if detail == "full" else fields or None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ExecuteArguments", "ExecuteTool"]
 
+_CHARACTERS_A_TOKEN = 3.8
+"""Of a list of names; prose has more."""
+
 
 class ExecuteArguments(Arguments):
     """The arguments of the general tool."""
@@ -64,8 +67,9 @@ class ExecuteTool(Tool):
         head = f"{what} {product}, one operation a call."
         if self._brief:
             return f"{head} {self._brief}"
-        room = self.toolbox.description_limit
-        return f"{head}\n{catalogue_text(self.catalogue, room and room - len(head) - 1)}"
+        room = round(self.toolbox.description_tokens * _CHARACTERS_A_TOKEN)
+        room = min(room, self.toolbox.description_limit or room)
+        return f"{head}\n{catalogue_text(self.catalogue, room - len(head) - 1)}"
 
     @property
     def model(self) -> type[BaseModel]:

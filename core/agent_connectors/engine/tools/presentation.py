@@ -9,7 +9,9 @@ from pydantic_core import to_json
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.tools.arguments import EVERYTHING
 from agent_connectors.engine.tools.shrink import shrink
+from agent_connectors.engine.tools.table import rows_or_table
 
 __all__ = ["Compact", "Presentation", "ToolResult"]
 
@@ -89,28 +91,30 @@ class Presentation:
         elif result.data is None:
             text = '{"data":null,"done":true}'
         else:
-            text = _object(self._records(entity, [result.data], fields, in_list=False)[0], room)
+            record = self._records(entity, [result.data], fields, in_list=False)[0]
+            text = _object(record, room, result.meta.warnings)
         return ToolResult(text, result)
 
     def _records(
         self, entity: str, records: list[Any], fields: Sequence[str] | None, *, in_list: bool
     ) -> list[Any]:
-        shown = (
-            self._pick(records, entity, fields)
-            if fields
-            else [self.compact(entity, record, in_list=in_list) for record in records]
-        )
+        if fields == EVERYTHING:
+            shown = records
+        elif fields:
+            shown = self._pick(records, entity, fields)
+        else:
+            shown = [self.compact(entity, record, in_list=in_list) for record in records]
         return [without_nothing(record) for record in shown]
 
     def _show_list(self, result: ExecuteResult[list[Any]], records: list[Any], room: int) -> str:
         parts: list[str] = []
-        left = room - _ROOM_FOR_META
-        for record in records:
-            part = to_json(record).decode()
+        head, written = rows_or_table(records)
+        left = room - _ROOM_FOR_META - len(head)
+        for record, part in zip(records, written, strict=True):
             if len(part) > left:
                 if parts:
                     break
-                part = to_json(shrink(record, left)).decode()
+                head, part = "", to_json(shrink(record, left)).decode()  # noqa: PLW2901
             parts.append(part)
             left -= len(part) + 1
         cut = len(records) - len(parts)
@@ -130,9 +134,11 @@ class Presentation:
             if (value := without_nothing(self.compact("", found, in_list=True)))
             not in (None, [], {})
         }
+        if meta.warnings:
+            said["warnings"] = meta.warnings
         if extra:
             said["extra"] = shrink(extra, max(left, _ROOM_FOR_META // 2))
-        return f'{{"data":[{",".join(parts)}],"meta":{to_json(said).decode()}}}'
+        return f'{{{head}"data":[{",".join(parts)}],"meta":{to_json(said).decode()}}}'
 
     def _pick(self, records: list[Any], entity: str, fields: Sequence[str]) -> list[Any]:
         """Only some fields of each record, under the names that were asked for."""
@@ -164,13 +170,14 @@ def without_nothing(value: Any) -> Any:
     return [without_nothing(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _object(record: Any, room: int) -> str:
+def _object(record: Any, room: int, warnings: Sequence[str]) -> str:
     """One object as text, with its longest parts cut if it must be."""
-    text = to_json({"data": record}).decode()
+    meta: dict[str, Any] = {"warnings": warnings} if warnings else {}
+    text = to_json({"data": record, "meta": meta} if meta else {"data": record}).decode()
     if len(text) <= room:
         return text
     note = "Too long to show whole. Ask for single parts with `fields`."
-    meta = {"truncated": True, "note": note}
+    meta |= {"truncated": True, "note": note}
     return to_json({"data": shrink(record, room - _ROOM_FOR_META), "meta": meta}).decode()
 
 

@@ -39,6 +39,10 @@ class ToolboxOptions(TypedDict, total=False):
         split_writes: With `execute` and `search`, a tool for reading and another for changing,
             for frameworks that ask for approval by a tool's name.
         max_output_tokens: How long a result may be, estimated; 8,000 if not given.
+        max_tool_tokens: With `operations`, how long a tool's text and schema may be, estimated,
+            as far as descriptions decide that; 120 if not given, None for all there is to say.
+        max_description_tokens: With `execute`, how long its description may be, estimated; 900
+            if not given.
     """
 
     form: Form
@@ -48,6 +52,8 @@ class ToolboxOptions(TypedDict, total=False):
     read_only: bool
     split_writes: bool
     max_output_tokens: int
+    max_tool_tokens: int | None
+    max_description_tokens: int
 
 
 class Toolbox:
@@ -79,6 +85,8 @@ class Toolbox:
         self.form = form
         self.split_writes = options.get("split_writes", False)
         self.description_limit = description_limit
+        self.tool_tokens = options.get("max_tool_tokens", 120)
+        self.description_tokens = options.get("max_description_tokens", 900)
         room = options.get("max_output_tokens", 8000)
         self.presentation = Presentation(connector.compact, room)
         named = None if operations is None else set(operations)
@@ -90,7 +98,11 @@ class Toolbox:
         self.catalogue = Catalogue(
             operation
             for operation in chosen
-            if (named is None or operation.name in named)
+            if (
+                operation.entity not in connector.not_for_agents
+                if named is None
+                else operation.name in named
+            )
             and (operation.effect == "read" or not options.get("read_only"))
             and connector.allows(operation)
         )

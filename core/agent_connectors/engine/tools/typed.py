@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, Field, create_model
 
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.arguments import FIELDS, read_params
+from agent_connectors.engine.tools.brief import brief_schema
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
 
@@ -33,20 +34,24 @@ class OperationTool(Tool):
     @cached_property
     def description(self) -> str:
         """What the operation does."""
+        brief = self.toolbox.tool_tokens is not None
+        text = self._operation.summary if brief else self._operation.description
         room = self.toolbox.description_limit
-        text = self._operation.description
         return text if room is None or len(text) <= room else self._operation.summary[:room]
 
     @cached_property
     def model(self) -> type[BaseModel]:
         """The operation's parameters, and which fields to show."""
-        model = self._operation.model
-        if self._operation.effect != "read" or FIELDS in self._operation.parameters:
-            return model
-        fields: Any = (Sequence[str], Field(default=None, description="Show only these fields."))
-        made: type[BaseModel] = create_model(model.__name__, __base__=model, **{FIELDS: fields})
-        made.lists = model.lists | {FIELDS}  # type: ignore[attr-defined]  # of Params
-        return made
+        known = self._operation.model
+        more: dict[str, Any] = {}
+        if self._operation.effect == "read" and FIELDS not in self._operation.parameters:
+            more[FIELDS] = (Sequence[str], Field(default=None, description="Show only these."))
+        made: Any = create_model(known.__name__, __base__=known, **more)
+        made.lists = known.lists | set(more)
+        room = self.toolbox.tool_tokens
+        if room is not None:
+            made.shown = brief_schema(self._operation, made.model_json_schema(), room)
+        return cast("type[BaseModel]", made)
 
     def operation(self, arguments: Mapping[str, Any]) -> Operation:  # noqa: ARG002
         """The operation, whatever the arguments."""

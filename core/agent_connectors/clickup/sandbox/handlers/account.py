@@ -34,6 +34,7 @@ def get_seats(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """How many seats are taken."""
     check_team(workspace, team_id)
     guests = sum(user.role == GUEST for user in workspace.users.values())
+    seats = max(10, guests)
     members = len(workspace.users) - guests
     return {
         "members": {
@@ -43,8 +44,8 @@ def get_seats(workspace: Workspace, _request: Request, team_id: str) -> Any:
         },
         "guests": {
             "filled_guest_seats": guests,
-            "total_guest_seats": 10,
-            "empty_guest_seats": 10 - guests,
+            "total_guest_seats": seats,
+            "empty_guest_seats": seats - guests,
         },
     }
 

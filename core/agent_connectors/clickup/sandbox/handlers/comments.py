@@ -10,6 +10,7 @@ from agent_connectors.clickup.sandbox.payloads.comments import (
     comment_payload,
 )
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_comment
 from agent_connectors.clickup.sandbox.state.work import Comment
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -73,6 +74,8 @@ def update_comment(workspace: Workspace, request: Request, comment_id: str) -> A
     if "assignee" in fields:
         comment.assignee = workspace.users.get(fields.integer("assignee") or 0)
         comment.assigned_by = None if comment.assignee is None else workspace.owner
+    if "group_assignee" in fields:
+        comment.group = workspace.groups.get(fields.text("group_assignee") or "")
     resolved = fields.flag("resolved")
     comment.resolved = comment.resolved if resolved is None else resolved
     return {}
@@ -81,7 +84,7 @@ def update_comment(workspace: Workspace, request: Request, comment_id: str) -> A
 @route("DELETE", "/api/v2/comment/{comment_id}")
 def delete_comment(workspace: Workspace, _request: Request, comment_id: str) -> Any:
     """Remove a comment and its replies."""
-    workspace.delete_comment(comment_at(workspace, comment_id))
+    remove_comment(workspace, comment_at(workspace, comment_id))
     return {}
 
 
@@ -119,5 +122,6 @@ def _write(workspace: Workspace, parent: tuple[str, str], fields: Fields) -> dic
         raise errors.invalid("Comment text is required")
     comment = Comment(workspace.ids.comment(), parent, blocks, workspace.owner, workspace.now())
     comment.assignee = workspace.users.get(fields.integer("assignee") or 0)
+    comment.group = workspace.groups.get(fields.text("group_assignee") or "")
     workspace.add_comment(comment)
     return comment_made_payload(comment, workspace)

@@ -1,9 +1,8 @@
 """Docs and their pages (API v3)."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
-from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.cursors import bounds, cursor_at
 from agent_connectors.clickup.sandbox.http import Query, Request, Response
 from agent_connectors.clickup.sandbox.lookup import check_team, doc_at, page_at
 from agent_connectors.clickup.sandbox.payloads.docs import (
@@ -26,16 +25,13 @@ def search_docs(workspace: Workspace, request: Request, workspace_id: str) -> An
     """The Docs that fit, a page at a time."""
     check_team(workspace, workspace_id)
     query = request.query
-    size = query.integer("limit") if query.text("limit") is not None else 50
-    if size is None or not 10 <= size <= 100:
-        raise errors.invalid("limit must be between 10 and 100")
+    start, size = bounds(query, least=10)
     found = [doc for doc in workspace.docs.values() if _fits(doc, query)]
-    start = _position(query.text("cursor") or query.text("next_cursor"))
     answer: dict[str, Any] = {
         "docs": [doc_payload(doc, workspace) for doc in found[start : start + size]]
     }
     if start + size < len(found):
-        answer["next_cursor"] = urlsafe_b64encode(b"docs:%d" % (start + size)).decode()
+        answer["next_cursor"] = cursor_at(start + size)
     return answer
 
 
@@ -56,7 +52,7 @@ def create_doc(workspace: Workspace, request: Request, workspace_id: str) -> Res
         now,
         workspace.id if place is None else str(place),
         _WORKSPACE if kind is None else kind,
-        fields.get("visibility") not in _PRIVATE,
+        (fields.text("visibility") or fields.integer("visibility")) not in _PRIVATE,
     )
     workspace.docs[doc.id] = doc
     if fields.flag("create_page") is not False:
@@ -139,15 +135,6 @@ def _fits(doc: Doc, query: Query) -> bool:
     if kind is not None and str(_PLACES.get(kind.upper(), kind)) != str(doc.parent_type):
         return False
     return doc.archived is bool(query.flag("archived")) and not query.flag("deleted")
-
-
-def _position(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    try:
-        return int(urlsafe_b64decode(cursor).removeprefix(b"docs:"))
-    except ValueError:
-        raise errors.invalid("cursor is not valid") from None
 
 
 def _depth(query: Query) -> int:

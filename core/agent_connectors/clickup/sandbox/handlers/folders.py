@@ -7,6 +7,7 @@ from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import folder_at, space_at
 from agent_connectors.clickup.sandbox.payloads.places import folder_payload
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_folder
 from agent_connectors.clickup.sandbox.state.places import Folder, Space
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -49,7 +50,7 @@ def update_folder(workspace: Workspace, request: Request, folder_id: str) -> Any
 @route("DELETE", "/api/v2/folder/{folder_id}")
 def delete_folder(workspace: Workspace, _request: Request, folder_id: str) -> Any:
     """Remove a Folder with all that is in it."""
-    workspace.delete_folder(folder_at(workspace, folder_id))
+    remove_folder(workspace, folder_at(workspace, folder_id))
     return {}
 
 

@@ -12,6 +12,7 @@ from agent_connectors.clickup.sandbox.payloads.places import (
     list_row_payload,
 )
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_list
 from agent_connectors.clickup.sandbox.state.places import Folder, TaskList
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -69,7 +70,7 @@ def update_list(workspace: Workspace, request: Request, list_id: str) -> Any:
 @route("DELETE", "/api/v2/list/{list_id}")
 def delete_list(workspace: Workspace, _request: Request, list_id: str) -> Any:
     """Remove a List and its tasks."""
-    workspace.delete_list(list_at(workspace, list_id))
+    remove_list(workspace, list_at(workspace, list_id))
     return {}
 
 

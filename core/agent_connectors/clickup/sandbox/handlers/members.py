@@ -15,13 +15,20 @@ def get_task_members(workspace: Workspace, _request: Request, task_id: str) -> A
     """The people a task was given to or who watch it, not all who could open it."""
     task = task_with_id(workspace, task_id)
     # Recorded: for a task that nobody has or watches, the list is empty.
-    people = dict.fromkeys((*task.assignees, *task.watchers))
+    guests = (user for user in workspace.users.values() if ("task", task.id) in user.shared)
+    people = dict.fromkeys((*task.assignees, *task.watchers, *guests))
     return {"members": [member_payload(user) for user in people]}
 
 
 @route("GET", "/api/v2/list/{list_id}/member")
 def get_list_members(workspace: Workspace, _request: Request, list_id: str) -> Any:
-    """The members who can open a List: all but guests and those who have not joined yet."""
-    list_at(workspace, list_id)
+    """Those who can open a List: members who have joined, and guests it is shared with."""
+    home = list_at(workspace, list_id)
+    places = {("list", home.id), ("folder", home.folder.id)}
     joined = [u for u in workspace.users.values() if u.role != GUEST and u.joined is not None]
-    return {"members": [member_payload(user) for user in joined]}
+    access = workspace.access.get(("list", home.id))
+    if access is not None and access.private:
+        named = [user for user in joined if ("user", str(user.id)) in access.levels]
+        joined = [workspace.owner, *(user for user in named if user is not workspace.owner)]
+    guests = [user for user in workspace.users.values() if places & user.shared.keys()]
+    return {"members": [member_payload(user) for user in (*joined, *guests)]}

@@ -7,6 +7,7 @@ from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team, space_at
 from agent_connectors.clickup.sandbox.payloads.places import space_payload
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_space
 from agent_connectors.clickup.sandbox.state.places import Space, Status
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -68,7 +69,7 @@ def update_space(workspace: Workspace, request: Request, space_id: str) -> Any:
 @route("DELETE", "/api/v2/space/{space_id}")
 def delete_space(workspace: Workspace, _request: Request, space_id: str) -> Any:
     """Remove a Space with all that is in it."""
-    workspace.delete_space(space_at(workspace, space_id))
+    remove_space(workspace, space_at(workspace, space_id))
     return {}
 
 

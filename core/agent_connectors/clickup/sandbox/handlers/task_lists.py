@@ -17,6 +17,8 @@ from agent_connectors.clickup.sandbox.view_tasks import tasks_of_view
 
 TASKS_A_PAGE = 100
 VIEW_TASKS_A_PAGE = 30
+# No workspace has so many; a larger number would be too large to look for.
+_LAST_PAGE = 10**9
 
 Tasks = Sequence[Task] | dict[str, Task]
 
@@ -82,7 +84,7 @@ def get_view_tasks(workspace: Workspace, request: Request, view_id: str) -> Any:
 
 
 def _page(query: Query) -> int:
-    return max(0, query.integer("page") or 0)
+    return min(_LAST_PAGE, max(0, query.integer("page") or 0))
 
 
 def _candidates(workspace: Workspace, query: Query) -> Tasks:

@@ -9,6 +9,7 @@ from agent_connectors.clickup.sandbox.http import NO_CONTENT, Fields, Request, R
 from agent_connectors.clickup.sandbox.lookup import list_at, task_at, task_with_id
 from agent_connectors.clickup.sandbox.payloads.tasks import task_on_its_own
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_task
 from agent_connectors.clickup.sandbox.state.people import User
 from agent_connectors.clickup.sandbox.state.places import Status, TaskList
 from agent_connectors.clickup.sandbox.state.work import Task
@@ -23,7 +24,7 @@ def get_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     task = task_at(workspace, request, task_id)
     query = request.query
     markdown = bool(query.flag("include_markdown_description"))
-    payload = task_on_its_own(task, workspace, markdown=markdown)
+    payload = task_on_its_own(task, workspace, markdown=markdown, origin=request.origin)
     if query.flag("include_subtasks"):
         payload["subtasks"] = [
             task_on_its_own(below, workspace, attachments=False)
@@ -56,12 +57,14 @@ def create_task(workspace: Workspace, request: Request, list_id: str) -> Any:
     task.assignees = workspace.people(fields.integers("assignees"))
     # Recorded: whoever makes a task watches it.
     task.watchers = tuple(dict.fromkeys((workspace.owner, *task.assignees)))
+    task.groups = workspace.groups_with(fields.texts("group_assignees"))
     task.tags = tuple(workspace.tag(home.space, tag).name for tag in fields.texts("tags"))
-    task.custom_id = _custom_id(home)
+    task.custom_id = home.space.next_custom_id()
     if status.type in {"done", "closed"}:
         task.done = now
         task.closed = now if status.type == "closed" else None
     workspace.add_task(task)
+    workspace.note("TASK_CREATED", task.id)
     if linked_task is not None:
         link_tasks(workspace, task, linked_task)
     return task_on_its_own(task, workspace, attachments=False)
@@ -79,20 +82,28 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
         raise errors.parent_elsewhere()
     if parent is not None:
         workspace.move_under(task, parent)
+    before = _audited(task)
     task.name = name
     _describe(task, fields, new=False)
     _plan(task, fields)
     task.assignees = _changed(workspace, task.assignees, fields.section("assignees"))
     task.watchers = _changed(workspace, task.watchers, fields.section("watchers"))
+    groups = fields.section("group_assignees")
+    removed = workspace.groups_with(groups.texts("rem"))
+    added = dict.fromkeys((*task.groups, *workspace.groups_with(groups.texts("add"))))
+    task.groups = tuple(group for group in added if group not in removed)
     workspace.set_status(task, status)
     workspace.touch(task)
-    return task_on_its_own(task, workspace)
+    _note(workspace, task, before)
+    return task_on_its_own(task, workspace, origin=request.origin)
 
 
 @route("DELETE", "/api/v2/task/{task_id}")
 def delete_task(workspace: Workspace, request: Request, task_id: str) -> Response:
     """Remove a task and its subtasks."""
-    workspace.delete_task(task_at(workspace, request, task_id))
+    task = task_at(workspace, request, task_id)
+    remove_task(workspace, task)
+    workspace.note("TASK_DELETED", task.id)
     return NO_CONTENT
 
 
@@ -180,7 +191,7 @@ def _plan(task: Task, fields: Fields) -> None:
         task.start = fields.integer("start_date")
         task.start_time = bool(fields.flag("start_date_time"))
     if fields.integer("time_estimate") is not None or fields.is_null("time_estimate"):
-        task.estimate = fields.integer("time_estimate")
+        task.estimate, task.estimates = fields.integer("time_estimate"), None
     if fields.number("points") is not None or fields.is_null("points"):
         task.points = fields.number("points")
     archived = fields.flag("archived")
@@ -195,12 +206,20 @@ def _changed(workspace: Workspace, users: tuple[User, ...], change: Fields) -> t
     return tuple(user for user in both if user not in removed)
 
 
-def _custom_id(home: TaskList) -> str | None:
-    space = home.space
-    if not space.prefix:
-        return None
-    space.numbered += 1
-    return f"{space.prefix}-{space.numbered}"
+def _audited(task: Task) -> dict[str, Any]:
+    """What the audit log tells of, by the type of its event."""
+    return {
+        "TASK_STATUS_CHANGED": task.status,
+        "TASK_PRIORITY_CHANGED": task.priority,
+        "TASK_ASSIGNEES_CHANGED": task.assignees,
+        "TASK_ARCHIVED" if task.archived else "TASK_UNARCHIVED": True,
+    }
+
+
+def _note(workspace: Workspace, task: Task, before: dict[str, Any]) -> None:
+    for event, value in _audited(task).items():
+        if before.get(event) != value:
+            workspace.note(event, task.id)
 
 
 def _time_in_status(task: Task, now: int) -> dict[str, Any]:

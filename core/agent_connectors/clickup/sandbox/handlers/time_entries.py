@@ -3,7 +3,8 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.http import Fields, Query, Request
+from agent_connectors.clickup.sandbox.handlers.time_tags import keep_tags
+from agent_connectors.clickup.sandbox.http import Fields, Query, Request, whole_number
 from agent_connectors.clickup.sandbox.lookup import check_team, task_at, task_with_id, time_entry_at
 from agent_connectors.clickup.sandbox.payloads.time_entries import (
     deleted_payload,
@@ -66,7 +67,7 @@ def create_time_entry(workspace: Workspace, request: Request, team_id: str) -> A
     user = workspace.users.get(fields.integer("assignee") or 0, workspace.owner)
     entry = _new(workspace, fields, _task(workspace, request), user, start)
     entry.end = end
-    _count(workspace, entry, end - start)
+    count(workspace, entry, end - start)
     return {"data": made_payload(entry, workspace)}
 
 
@@ -118,9 +119,9 @@ def update_time_entry(workspace: Workspace, request: Request, team_id: str, time
         start is not None and end is not None and end < start
     ):
         raise errors.invalid("start and end must be given together")
-    task = _task(workspace, request) or entry.task
+    task, told = _task(workspace, request) or entry.task, _told(entry)
     # Taken off the old task here, and counted on the new one when all is changed.
-    _count(workspace, entry, -before)
+    count(workspace, entry, -before)
     if start is not None:
         entry.start, entry.end = start, end
         _not_running(workspace, entry)
@@ -132,8 +133,12 @@ def update_time_entry(workspace: Workspace, request: Request, team_id: str, time
     billable = fields.flag("billable")
     entry.billable = entry.billable if billable is None else billable
     entry.tags = _tags(entry.tags, fields)
+    keep_tags(workspace, entry.tags)
     entry.at = workspace.now()
-    _count(workspace, entry, 0 if entry.end is None else entry.end - entry.start)
+    now_told = _told(entry)
+    changed = [(name, told[name], now_told[name], entry.at) for name in told]
+    entry.changes = (*entry.changes, *(change for change in changed if change[1] != change[2]))
+    count(workspace, entry, 0 if entry.end is None else entry.end - entry.start)
     return {}
 
 
@@ -143,7 +148,7 @@ def delete_time_entry(workspace: Workspace, _request: Request, team_id: str, tim
     entry = time_entry_at(workspace, team_id, timer_id)
     del workspace.time_entries[timer_id]
     _not_running(workspace, entry)
-    _count(workspace, entry, 0 if entry.end is None else entry.start - entry.end)
+    count(workspace, entry, 0 if entry.end is None else entry.start - entry.end)
     return {"data": [deleted_payload(entry, workspace)]}
 
 
@@ -157,7 +162,8 @@ def _people(workspace: Workspace, query: Query) -> set[int]:
     text = query.text("assignee")
     if text is None:
         return {workspace.owner.id}
-    return {int(number) for number in text.split(",") if number.strip().isdecimal()}
+    numbers = (whole_number(number.strip()) for number in text.split(","))
+    return {number for number in numbers if number is not None}
 
 
 def _is_at(task: Task | None, places: dict[str, str | None]) -> bool:
@@ -186,6 +192,7 @@ def _new(
     entry.description = fields.text("description") or ""
     entry.billable = bool(fields.flag("billable"))
     entry.tags = _tags([], fields)
+    keep_tags(workspace, entry.tags)
     entry.source = "api"
     workspace.time_entries[entry.id] = entry
     return entry
@@ -204,11 +211,23 @@ def _tags(before: list[dict[str, Any]], fields: Fields) -> list[dict[str, Any]]:
     return list((kept | tags).values())
 
 
+def _told(entry: TimeEntry) -> dict[str, Any]:
+    """What the history of an entry tells of."""
+    return {
+        "start": entry.start,
+        "end": entry.end,
+        "task": None if entry.task is None else entry.task.id,
+        "description": entry.description,
+        "billable": entry.billable,
+        "tags": [tag["name"] for tag in entry.tags],
+    }
+
+
 def _stop(workspace: Workspace) -> TimeEntry | None:
     entry = workspace.timers.pop(workspace.owner.id, None)
     if entry is not None:
         entry.end = entry.at = max(entry.start, workspace.now())
-        _count(workspace, entry, entry.end - entry.start)
+        count(workspace, entry, entry.end - entry.start)
     return entry
 
 
@@ -217,7 +236,7 @@ def _not_running(workspace: Workspace, entry: TimeEntry) -> None:
         del workspace.timers[entry.user.id]
 
 
-def _count(workspace: Workspace, entry: TimeEntry, milliseconds: int) -> None:
+def count(workspace: Workspace, entry: TimeEntry, milliseconds: int) -> None:
     """Keep a task's tracked time in step."""
     if entry.task is not None and milliseconds:
         entry.task.spent += milliseconds

@@ -13,6 +13,7 @@ from agent_connectors.clickup.sandbox.lookup import (
 )
 from agent_connectors.clickup.sandbox.payloads.views import SECTIONS, view_payload, view_section
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.deletion import remove_view
 from agent_connectors.clickup.sandbox.state.plans import View
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 from agent_connectors.clickup.sandbox.view_tasks import FOLDER, LIST, SPACE, TEAM
@@ -87,7 +88,7 @@ def update_view(workspace: Workspace, request: Request, view_id: str) -> Any:
 @route("DELETE", "/api/v2/view/{view_id}")
 def delete_view(workspace: Workspace, _request: Request, view_id: str) -> Any:
     """Remove a view."""
-    workspace.delete_view(view_at(workspace, view_id))
+    remove_view(workspace, view_at(workspace, view_id))
     return {}
 
 

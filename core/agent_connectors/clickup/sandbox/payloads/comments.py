@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent_connectors.clickup.sandbox.payloads.people import user_payload
+from agent_connectors.clickup.sandbox.payloads.people import group_reference, user_payload
 from agent_connectors.clickup.sandbox.state.work import Comment
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -17,13 +17,13 @@ def comment_payload(comment: Comment) -> dict[str, Any]:
         "comment_text": comment.text,
         "user": user_payload(comment.user),
         "assignee": None if comment.assignee is None else user_payload(comment.assignee),
-        "group_assignee": None,
+        "group_assignee": None if comment.group is None else group_reference(comment.group),
         "reactions": [],
         "date": str(comment.date),
         "reply_count": len(comment.replies),
     }
     # Recorded: comments that are nobody's task have neither key.
-    if comment.assignee is not None:
+    if comment.assignee is not None or comment.group is not None:
         payload["resolved"] = comment.resolved
         payload["assigned_by"] = user_payload(comment.assigned_by or comment.user)
     return payload

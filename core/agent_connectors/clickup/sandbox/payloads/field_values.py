@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from agent_connectors.clickup.sandbox.payloads.files import CLICKUP, attached_payload
 from agent_connectors.clickup.sandbox.payloads.people import user_payload
 from agent_connectors.clickup.sandbox.state.plans import CustomField
 from agent_connectors.clickup.sandbox.state.work import Task
@@ -52,7 +53,13 @@ def _related(task: Task, workspace: Workspace) -> dict[str, Any]:
     }
 
 
+def _files(_field: CustomField, stored: Any, workspace: Workspace) -> Any:
+    files = workspace.files.by_id
+    return [attached_payload(files[name], workspace, CLICKUP) for name in stored if name in files]
+
+
 _SHOW: dict[str, Show] = {
+    "attachment": _files,
     "checkbox": _truth,
     "currency": _text,
     "date": _text,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.times import shown_time
-from agent_connectors.clickup.sandbox.state.people import ROLE_KEYS, User
+from agent_connectors.clickup.sandbox.state.people import ROLE_KEYS, User, UserGroup
 
 _PROFILE_KEYS = ("verified_ambassador", "verified_consultant", "top_tier_user", "ai_expert")
 
@@ -24,6 +24,31 @@ def user_payload(user: User) -> dict[str, Any]:
         "initials": user.initials,
         "profilePicture": None,
     }
+
+
+def group_payload(group: UserGroup, team_id: str) -> dict[str, Any]:
+    """A user group.
+
+    Args:
+        group: The group.
+        team_id: The Workspace it belongs to.
+    """
+    return {
+        "id": group.id,
+        "team_id": team_id,
+        "userid": group.creator.id,
+        "name": group.name,
+        "handle": group.handle,
+        "date_created": str(group.created),
+        "initials": "".join(word[0] for word in group.name.split()[:2]).upper(),
+        "members": [user_payload(user) for user in group.members],
+        "avatar": {"attachment_id": None, "color": None, "source": None, "icon": None},
+    }
+
+
+def group_reference(group: UserGroup) -> dict[str, Any]:
+    """A user group on tasks and comments."""
+    return {"id": group.id, "name": group.name, "handle": group.handle}
 
 
 def creator_payload(user: User) -> dict[str, Any]:
@@ -49,13 +74,14 @@ def account_payload(user: User) -> dict[str, Any]:
 
 def teammate_payload(user: User) -> dict[str, Any]:
     """A member of the workspace, wrapped as the workspace's payload wraps them."""
+    role = user.custom_role
     member: dict[str, Any] = {
         "user": {
             **user_payload(user),
             "role": user.role,
             "role_subtype": 0,
             "role_key": ROLE_KEYS[user.role],
-            "custom_role": None,
+            "custom_role": None if role is None else {"id": role.id, "name": role.name},
             "last_active": shown_time(user.last_active),
             "date_joined": shown_time(user.joined),
             "date_invited": shown_time(user.invited),

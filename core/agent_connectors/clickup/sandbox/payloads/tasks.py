@@ -7,7 +7,12 @@ from pydantic_core import to_json
 from agent_connectors.clickup.sandbox.markdown import plain_text
 from agent_connectors.clickup.sandbox.payloads.checklists import checklist_payload
 from agent_connectors.clickup.sandbox.payloads.field_values import shown
-from agent_connectors.clickup.sandbox.payloads.people import creator_payload, user_payload
+from agent_connectors.clickup.sandbox.payloads.files import CLICKUP, attached_payload
+from agent_connectors.clickup.sandbox.payloads.people import (
+    creator_payload,
+    group_reference,
+    user_payload,
+)
 from agent_connectors.clickup.sandbox.payloads.places import (
     PRIORITIES,
     folder_reference,
@@ -126,7 +131,7 @@ def task_payload(task: Task, workspace: Workspace, *, markdown: bool = False) ->
         "archived": task.archived,
         "creator": creator_payload(task.creator),
         "assignees": [user_payload(user) for user in task.assignees],
-        "group_assignees": [],
+        "group_assignees": [group_reference(group) for group in task.groups],
         "watchers": [user_payload(user) for user in task.watchers],
         "checklists": [checklist_payload(checklist) for checklist in task.checklists],
         # A tag of the Space can be gone while a task still has its name.
@@ -158,13 +163,27 @@ def task_payload(task: Task, workspace: Workspace, *, markdown: bool = False) ->
 
 
 def task_on_its_own(
-    task: Task, workspace: Workspace, *, markdown: bool = False, attachments: bool = True
+    task: Task,
+    workspace: Workspace,
+    *,
+    markdown: bool = False,
+    attachments: bool = True,
+    origin: str = CLICKUP,
 ) -> dict[str, Any]:
-    """A task that was asked for, made or changed by its id."""
+    """A task that was asked for, made or changed by its id.
+
+    Args:
+        task: The task.
+        workspace: Where it is.
+        markdown: Whether to add the description as Markdown.
+        attachments: Whether to add its attachments.
+        origin: Where those can be downloaded.
+    """
     payload = task_payload(task, workspace, markdown=markdown)
     payload["time_spent"] = task.spent
     if attachments:
-        payload["attachments"] = []
+        files = workspace.files.of("tasks", task.id)
+        payload["attachments"] = [attached_payload(file, workspace, origin) for file in files]
     return payload
 
 
@@ -185,7 +204,7 @@ def tasks_page(
         payload = task_payload(task, workspace, markdown=markdown)
         if spent and task.spent:
             payload["time_spent"] = task.spent
-        return to_json(payload)
+        return to_json(payload, inf_nan_mode="null")
 
     variant = f"{markdown}{spent}"
     rendered = workspace.rendered

@@ -10,14 +10,17 @@ from datetime import UTC, date, datetime
 
 from agent_connectors.clickup.sandbox.ids import Ids
 from agent_connectors.clickup.sandbox.seed.activity import add_details, add_time
+from agent_connectors.clickup.sandbox.seed.chat import add_attachments, add_chat
 from agent_connectors.clickup.sandbox.seed.conversations import add_conversations
 from agent_connectors.clickup.sandbox.seed.docs import add_docs
 from agent_connectors.clickup.sandbox.seed.fields import add_fields
+from agent_connectors.clickup.sandbox.seed.further import add_lists
 from agent_connectors.clickup.sandbox.seed.ground import Ground
 from agent_connectors.clickup.sandbox.seed.people import make_people
 from agent_connectors.clickup.sandbox.seed.places import add_places
 from agent_connectors.clickup.sandbox.seed.plans import add_goals, add_views
 from agent_connectors.clickup.sandbox.seed.tasks import add_tasks
+from agent_connectors.clickup.sandbox.seed.team import add_file_field, add_team
 from agent_connectors.clickup.sandbox.state.people import GUEST
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -26,7 +29,13 @@ _WORKSPACE_NAME = "Larkfield Labs"
 
 
 def build(
-    *, tasks: int, seed: int, today: date, one_list: bool, clock: Callable[[], float]
+    *,
+    tasks: int,
+    seed: int,
+    today: date,
+    one_list: bool,
+    lists: int | None,
+    clock: Callable[[], float],
 ) -> Workspace:
     """Make a workspace.
 
@@ -35,7 +44,11 @@ def build(
         seed: Another seed, another workspace.
         today: The day its dates are laid out around.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.
+        lists: How many Lists it has, if more than the usual ones.
         clock: Tells the time in Unix seconds, from here on.
+
+    Raises:
+        ValueError: `lists` is too small, or goes with `one_list`.
     """
     midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp() * 1000)
     people = make_people(midnight)
@@ -43,8 +56,12 @@ def build(
     workspace.users = {user.id: user for user in people}
     team = tuple(user for user in people if user.role != GUEST and user.joined is not None)
     chance = random.Random(seed)  # noqa: S311  # it makes up a company, not keys
-    ground = Ground(workspace, chance, midnight, team, {}, {})
+    ground = Ground(workspace, chance, midnight, team, {}, {}, set())
     add_places(ground, one_list=one_list)
+    if lists is not None:
+        if one_list:
+            raise ValueError("one_list=True makes one List; lists= asks for more")
+        add_lists(ground, lists)
     add_fields(ground)
     add_tasks(ground, tasks, one_list=one_list)
     add_details(ground)
@@ -53,4 +70,10 @@ def build(
     add_goals(ground)
     add_views(ground)
     add_docs(ground)
+    # From here on nothing is drawn by chance, so that all before stays as it always was.
+    add_team(ground)
+    if not one_list:
+        add_file_field(ground)
+    add_chat(ground)
+    add_attachments(ground)
     return workspace

@@ -29,6 +29,7 @@ class _Field(NamedTuple):
 _COMPONENTS = ("Web app", "API", "Mobile", "Gateway", "Sensor", "Billing")
 _EURO = {"precision": 2, "currency_type": "EUR"}
 _STARS = {"count": 5, "code_point": "2b50"}
+_PROGRESS = {"tracking": {"subtasks": True, "checklists": False, "assigned_comments": False}}
 
 _FIELDS: dict[str, tuple[_Field, ...]] = {
     "Engineering": (
@@ -50,7 +51,7 @@ _FIELDS: dict[str, tuple[_Field, ...]] = {
         _Field("Reach", "number"),
         _Field("Confidence", "emoji", config=_STARS),
         _Field("Brief", "url"),
-        _Field("Progress", "automatic_progress", config={"tracking": {"subtasks": True}}),
+        _Field("Progress", "automatic_progress", config=_PROGRESS),
     ),
     "Marketing": (
         _Field("Channel", "drop_down", ("E-mail", "Web", "Print", "Event", "Social")),

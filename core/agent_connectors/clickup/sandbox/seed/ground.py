@@ -31,6 +31,7 @@ class Ground:
         team: The people who do the work, the owner first.
         kinds: What kind of work each List holds, by List id; see `titles`.
         weights: What share of the tasks each List gets, by List id.
+        further: Ids of the Lists beyond the usual ones; see `further`.
     """
 
     workspace: Workspace
@@ -39,6 +40,7 @@ class Ground:
     team: tuple[User, ...]
     kinds: dict[str, str]
     weights: dict[str, int]
+    further: set[str]
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of several."""

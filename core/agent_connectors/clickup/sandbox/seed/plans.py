@@ -148,6 +148,8 @@ def add_views(ground: Ground) -> None:
         if home.archived or home.folder.archived or home.space.archived:
             continue
         _add_view(ground, "List", "list", home.id, LIST)
+        if home.id in ground.further:
+            continue
         if number % 3 == 0:
             _add_view(ground, "Board", "board", home.id, LIST)
         if number % 4 == 0:

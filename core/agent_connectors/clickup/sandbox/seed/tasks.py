@@ -1,7 +1,7 @@
 """The tasks of the seeded workspace: up to 100,000 and more, at some 10 microseconds each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent_connectors.clickup.sandbox.seed.descriptions import Descriptions
@@ -72,7 +72,7 @@ def _shelf(ground: Ground, home: TaskList) -> _Shelf:
 
 def _schedule(ground: Ground) -> list[TaskList]:
     """Which List gets the next task, for a round of tasks: each by its weight, well mixed."""
-    lists = [home for home in ground.workspace.lists.values() if ground.weights[home.id]]
+    lists = [home for home in ground.workspace.lists.values() if ground.weights.get(home.id)]
     total = sum(ground.weights[home.id] for home in lists)
     turns = [
         home
@@ -80,7 +80,29 @@ def _schedule(ground: Ground) -> list[TaskList]:
         for _ in range(max(1, round(_ROUND * ground.weights[home.id] / total)))
     ]
     ground.random.shuffle(turns)
-    return turns
+    further = [home for home in ground.workspace.lists.values() if home.id in ground.further]
+    if not further:
+        return turns
+    # Half of the tasks, so that the usual Lists stay worth looking at.
+    return [
+        home for number, other in enumerate(further) for home in (turns[number % len(turns)], other)
+    ]
+
+
+def _shelves(ground: Ground) -> dict[str, _Shelf]:
+    """Each List with its choices; Lists beyond the usual share those of one in their Space."""
+    shelves: dict[str, _Shelf] = {}
+    shared: dict[str, _Shelf] = {}
+    for home in ground.workspace.lists.values():
+        model = shared.get(home.space.id)
+        if home.id not in ground.further:
+            shelves[home.id] = _shelf(ground, home)
+        elif model is None:
+            shelves[home.id] = shared[home.space.id] = _shelf(ground, home)
+        else:
+            names = Names(model.kind, home.name, int(ground.random.random() * 1000))
+            shelves[home.id] = replace(model, home=home, names=names)
+    return shelves
 
 
 def _creation_times(midnight: int, count: int) -> Iterator[int]:
@@ -112,7 +134,7 @@ def add_tasks(ground: Ground, count: int, *, one_list: bool) -> None:
     workspace, midnight = ground.workspace, ground.midnight
     chance = ground.random.random
     descriptions = Descriptions(ground)
-    shelves = {home.id: _shelf(ground, home) for home in workspace.lists.values()}
+    shelves = _shelves(ground)
     turns = [shelves[home.id] for home in _schedule(ground)]
     urgent = _urgent_places(count)
     for number, created in enumerate(_creation_times(midnight, count)):

@@ -1,6 +1,6 @@
 """The people of a workspace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 OWNER, ADMIN, MEMBER, GUEST = 1, 2, 3, 4
 
@@ -23,6 +23,9 @@ class User:
         joined: When they accepted, in milliseconds.
         last_active: When they were last seen, in milliseconds.
         invited_by: Who invited them, while the invitation is open.
+        custom_role: What their role was varied to.
+        permissions: What a guest may do, as it was sent.
+        shared: The permission levels of what a guest was given, by kind and id.
     """
 
     id: int
@@ -36,3 +39,50 @@ class User:
     joined: int | None = None
     last_active: int | None = None
     invited_by: "User | None" = None
+    custom_role: "Role | None" = None
+    permissions: dict[str, bool] = field(default_factory=dict)
+    shared: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Role:
+    """A custom role; `inherited` is the role it varies."""
+
+    id: int
+    name: str
+    inherited: int
+    created: int
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class UserGroup:
+    """A group of people, which the app calls a Team.
+
+    Attributes:
+        id: A UUID.
+        name: As people see it.
+        handle: What it is mentioned by.
+        creator: Who made it.
+        created: When, in milliseconds.
+        members: Who is in it.
+    """
+
+    id: str
+    name: str
+    handle: str
+    creator: User
+    created: int
+    members: tuple[User, ...]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Access:
+    """Who may see something, where that was set.
+
+    Attributes:
+        private: Whether only those below may.
+        levels: Permission levels by kind (`user` or `group`) and id.
+    """
+
+    private: bool = False
+    levels: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -72,6 +72,13 @@ class Space:
     prefix: str = ""
     numbered: int = 0
 
+    def next_custom_id(self) -> str | None:
+        """The custom id of the next task; `None` where tasks have none."""
+        if not self.prefix:
+            return None
+        self.numbered += 1
+        return f"{self.prefix}-{self.numbered}"
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Folder:

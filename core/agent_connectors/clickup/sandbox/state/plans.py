@@ -19,6 +19,7 @@ class CustomField:
         place: The id of the Workspace, Space, Folder or List it belongs to.
         types: The custom task types it applies to; empty for all.
         required: Whether the UI insists on a value.
+        further_lists: Ids of Lists it was brought to by tasks that moved there.
     """
 
     id: str
@@ -29,6 +30,7 @@ class CustomField:
     place: str
     types: tuple[int, ...] = ()
     required: bool = False
+    further_lists: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ replaces the tuple rather than changing it.
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.clickup.sandbox.state.people import User
+from agent_connectors.clickup.sandbox.state.people import User, UserGroup
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox.state.places import Status, TaskList
@@ -43,9 +43,11 @@ class Task:
         start_time: Whether the time of day of `start` counts.
         points: Sprint points.
         estimate: How long it should take.
+        estimates: Shares of that by the ids of the assignees, `unassigned` for nobody's.
         spent: How long it took so far.
         archived: Whether it is put away.
         assignees: Who does it.
+        groups: The user groups that do it.
         watchers: Who hears about it.
         tags: Names of its Space's tags.
         values: Custom field values by field id, as `custom_fields.accept` stores them.
@@ -90,6 +92,8 @@ class Task:
     dependencies: "tuple[Dependency, ...]" = ()
     links: "tuple[Link, ...]" = ()
     history: "tuple[tuple[Status, int], ...]" = ()
+    groups: tuple[UserGroup, ...] = ()
+    estimates: dict[str, int] | None = None
 
     @property
     def top(self) -> "Task":
@@ -164,6 +168,7 @@ class Comment:
         date: When, in milliseconds.
         assignee: Who is to see to it.
         assigned_by: Who assigned it.
+        group: The user group that is to see to it.
         resolved: Whether that is done.
         replies: Oldest first.
     """
@@ -175,6 +180,7 @@ class Comment:
     date: int
     assignee: User | None = None
     assigned_by: User | None = None
+    group: UserGroup | None = None
     resolved: bool = False
     replies: "list[Comment]" = field(default_factory=list)
 
@@ -199,6 +205,8 @@ class TimeEntry:
         billable: Whether it is to be billed.
         tags: Time entry tags, as sent.
         source: How it came in.
+        changes: What was changed since, oldest first: the field, the values before and after, and
+            when.
     """
 
     id: str
@@ -211,3 +219,14 @@ class TimeEntry:
     billable: bool = False
     tags: list[dict[str, Any]] = field(default_factory=list)
     source: str = "clickup"
+    changes: tuple[tuple[str, Any, Any, int], ...] = ()
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class TimeTag:
+    """A label of time entries; its name identifies it."""
+
+    name: str
+    foreground: str
+    background: str
+    creator: int

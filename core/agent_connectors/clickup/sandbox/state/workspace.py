@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agent_connectors.clickup.sandbox.ids import Ids
-from agent_connectors.clickup.sandbox.state.people import User
+from agent_connectors.clickup.sandbox.state.audit import AuditLog
+from agent_connectors.clickup.sandbox.state.chat import Channel, Message
+from agent_connectors.clickup.sandbox.state.files import Files
+from agent_connectors.clickup.sandbox.state.people import Access, Role, User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Folder, Space, Status, Tag, TaskList
 from agent_connectors.clickup.sandbox.state.plans import (
     CustomField,
@@ -20,7 +23,15 @@ from agent_connectors.clickup.sandbox.state.plans import (
     View,
 )
 from agent_connectors.clickup.sandbox.state.rendered import RenderedTasks
-from agent_connectors.clickup.sandbox.state.work import Checklist, Comment, Task, TimeEntry
+from agent_connectors.clickup.sandbox.state.templates import Template
+from agent_connectors.clickup.sandbox.state.webhooks import Webhook
+from agent_connectors.clickup.sandbox.state.work import (
+    Checklist,
+    Comment,
+    Task,
+    TimeEntry,
+    TimeTag,
+)
 
 _TAG_COLOR = "#622aea"
 
@@ -61,6 +72,16 @@ class Workspace:
         version: Goes up with every change to a task or its surroundings.
         in_order: Whether the tasks were made in the order of their creation dates.
         related: Whether a task shows others in a custom field, and so changes when they do.
+        groups: User groups by id.
+        roles: Custom roles by number.
+        channels: Chat channels by id.
+        messages: Chat messages and replies by id.
+        files: Attachments.
+        webhooks: By id.
+        templates: By id.
+        time_tags: Labels of time entries, by name.
+        access: Who may see what, by kind and id, where it was set.
+        audit: What happened, newest last.
         foreign_id: A Workspace that exists, but that the token may not enter.
         foreign_task: The id of a task in that Workspace.
     """
@@ -93,6 +114,16 @@ class Workspace:
         self.views: dict[str, View] = {}
         self.docs: dict[str, Doc] = {}
         self.pages: dict[str, Page] = {}
+        self.groups: dict[str, UserGroup] = {}
+        self.roles: dict[int, Role] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, Message] = {}
+        self.files = Files()
+        self.webhooks: dict[str, Webhook] = {}
+        self.templates: dict[str, Template] = {}
+        self.time_tags: dict[str, TimeTag] = {}
+        self.access: dict[tuple[str, str], Access] = {}
+        self.audit = AuditLog()
         self.deleted_tasks: set[str] = set()
         self.deleted_lists: set[str] = set()
         self.version = 0
@@ -141,6 +172,15 @@ class Workspace:
             self.rendered.drop(above.id)
             above = above.parent
 
+    def note(self, event: str, identifier: str) -> None:
+        """Write into the audit log what the token's user just did.
+
+        Args:
+            event: Its type.
+            identifier: The id of what it was done to.
+        """
+        self.audit.note(event, self.now(), self.owner.id, identifier)
+
     def next_order(self) -> int:
         """The place of the next task among all."""
         self._tasks_made += 1
@@ -167,6 +207,19 @@ class Workspace:
         task.parent = parent
         self.subtasks.setdefault(parent.id, []).append(task)
 
+    def move_to(self, task: Task, home: TaskList) -> None:
+        """Make another List the home of a task and its subtasks."""
+        del task.home.tasks[task.id]
+        if home in task.locations:
+            task.locations = tuple(place for place in task.locations if place is not home)
+            del home.visitors[task.id]
+        task.home = home
+        home.tasks[task.id] = task
+        # A List's tasks are kept in the order they were made.
+        home.tasks = dict(sorted(home.tasks.items(), key=lambda item: item[1].order))
+        for child in self.subtasks.get(task.id, ()):
+            self.move_to(child, home)
+
     def set_status(self, task: Task, status: Status) -> None:
         """Move a task to another step of its workflow."""
         if status is task.status:
@@ -179,74 +232,6 @@ class Workspace:
         task.done = (task.done or now) if finished else None
         task.closed = (task.closed or now) if status.type == "closed" else None
 
-    def delete_task(self, task: Task) -> None:
-        """Remove a task, its subtasks, and its part in relations."""
-        for child in list(self.subtasks.pop(task.id, ())):
-            self.delete_task(child)
-        if task.parent is not None and task.parent.id in self.subtasks:
-            self.subtasks[task.parent.id].remove(task)
-        for dependency in task.dependencies:
-            other = dependency.blocking if dependency.waiting is task else dependency.waiting
-            other.dependencies = tuple(d for d in other.dependencies if d is not dependency)
-            self.rendered.drop(other.id)
-        for link in task.links:
-            other = link.other if link.one is task else link.one
-            other.links = tuple(k for k in other.links if k is not link)
-            self.rendered.drop(other.id)
-        for checklist in task.checklists:
-            del self.checklists[checklist.id]
-        for place in (task.home.tasks, *(x.visitors for x in task.locations), self.tasks):
-            place.pop(task.id, None)
-        self.custom_ids.pop(task.custom_id or "", None)
-        self.deleted_tasks.add(task.id)
-        self._delete_thread("task", task.id)
-        self.touch(task, stamp=False)
-
-    def delete_list(self, home: TaskList) -> None:
-        """Remove a List and its tasks."""
-        # A parent's deletion takes its subtasks, so some are gone when their turn comes.
-        for task in list(home.tasks.values()):
-            if task.id in self.tasks:
-                self.delete_task(task)
-        for task in home.visitors.values():
-            task.locations = tuple(x for x in task.locations if x is not home)
-        del home.folder.lists[home.id]
-        del self.lists[home.id]
-        # It stood in for the lack of a Folder, and has no List left to do that for.
-        if home.folder.hidden:
-            self._forget_folder(home.folder)
-        self.deleted_lists.add(home.id)
-        self._delete_thread("list", home.id)
-        self._delete_views(home.id)
-        self.changed()
-
-    def delete_folder(self, folder: Folder) -> None:
-        """Remove a Folder and its Lists."""
-        for home in list(folder.lists.values()):
-            self.delete_list(home)
-        self._forget_folder(folder)
-        self._delete_views(folder.id)
-
-    def delete_space(self, space: Space) -> None:
-        """Remove a Space and its Folders."""
-        for folder in list(space.folders.values()):
-            self.delete_folder(folder)
-        del self.spaces[space.id]
-        self._delete_views(space.id)
-
-    def _forget_folder(self, folder: Folder) -> None:
-        folder.space.folders.pop(folder.id, None)
-        self.folders.pop(folder.id, None)
-
-    def _delete_views(self, place: str) -> None:
-        for view in [v for v in self.views.values() if v.parent == place]:
-            self.delete_view(view)
-
-    def delete_view(self, view: View) -> None:
-        """Remove a view and its comments."""
-        del self.views[view.id]
-        self._delete_thread("view", view.id)
-
     def add_comment(self, comment: Comment) -> None:
         """Take in a new comment or reply."""
         self.comments[comment.id] = comment
@@ -255,21 +240,6 @@ class Workspace:
             self.comments[int(parent)].replies.append(comment)
         else:
             self.threads.setdefault(comment.parent, []).append(comment)
-
-    def delete_comment(self, comment: Comment) -> None:
-        """Remove a comment and its replies."""
-        kind, parent = comment.parent
-        if kind == "comment":
-            self.comments[int(parent)].replies.remove(comment)
-        else:
-            self.threads[comment.parent].remove(comment)
-        for gone in (comment, *comment.replies):
-            del self.comments[gone.id]
-
-    def _delete_thread(self, kind: str, parent: str) -> None:
-        for comment in self.threads.pop((kind, parent), ()):
-            for gone in (comment, *comment.replies):
-                del self.comments[gone.id]
 
     def tag(self, space: Space, name: str) -> Tag:
         """A Space's tag, made if it has none of that name yet."""
@@ -281,12 +251,19 @@ class Workspace:
     def fields_of(self, home: TaskList) -> list[CustomField]:
         """The custom fields of a List's tasks: its own, and those of the places above it."""
         found = self._fields_of.get(home.id)
-        # Asked for every task that is rendered; definitions never change after the seeding.
+        # Asked for every task that is rendered.
         if found is None:
             places = {self.id, home.space.id, home.folder.id, home.id}
-            found = [f for f in self.fields.values() if f.place in places]
+            found = [
+                f for f in self.fields.values() if f.place in places or home.id in f.further_lists
+            ]
             self._fields_of[home.id] = found
         return found
+
+    def groups_with(self, identifiers: Iterable[str]) -> tuple[UserGroup, ...]:
+        """The user groups with these ids; unknown ids are passed over."""
+        found = (self.groups.get(x) for x in dict.fromkeys(identifiers))
+        return tuple(group for group in found if group is not None)
 
     def people(self, numbers: Iterable[int]) -> tuple[User, ...]:
         """The users with these ids; unknown ids are passed over, as ClickUp does."""

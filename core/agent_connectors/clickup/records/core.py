@@ -7,8 +7,8 @@ it is passed on. Times are milliseconds since 1970, as text in v2 and as numbers
 from typing import Any, TypedDict
 
 __all__ = [
-    "Comment", "CreatedComment", "Doc", "Folder", "Goal", "Member", "Priority", "Space", "Status",
-    "Task", "TaskList", "TimeEntry", "User", "View", "Workspace",
+    "Attachment", "Comment", "CreatedComment", "Doc", "Folder", "Goal", "Member", "Priority",
+    "Space", "Status", "Task", "TaskList", "TimeEntry", "User", "View", "Workspace",
 ]  # fmt: skip
 
 
@@ -248,3 +248,14 @@ class Doc(TypedDict, total=False):
     public: bool
     deleted: bool
     archived: bool
+
+
+class Attachment(TypedDict, total=False):
+    """A file attached to a task."""
+
+    id: str
+    date: int | str
+    title: str
+    extension: str
+    url: str
+    size: int

@@ -1,33 +1,29 @@
-"""ClickUp's records as a model should read them.
-
-A task as ClickUp sends it has 5 to 11 KB, most of it colours, avatars, settings and the same
-thing twice. What is left here is what somebody would say about it: names beside ids, times as
-ISO 8601, custom fields by their names, and no nulls. In lists, long texts are left out as well.
-"""
+"""The parts of records, short: people, times, statuses, custom fields and what is left."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-__all__ = ["compact"]
+__all__ = ["duration", "person", "reference", "shorten", "time", "without_nothing"]
 
 _NOISE = {
-    "access", "allows_anyone_to_invite", "approval_id", "avatar", "color", "columns", "divide",
-    "editor_token", "features", "global_font_support", "hide_from_guests", "inbound_address",
-    "initials", "is_locked", "last_active", "multiple_assignees", "orderindex",
+    "access", "access_token", "allows_anyone_to_invite", "approval_id", "avatar", "color",
+    "columns", "divide", "editor_token", "features", "global_font_support", "hide_from_guests",
+    "inbound_address", "initials", "is_locked", "last_active", "multiple_assignees", "orderindex",
     "override_statuses", "permission_level", "profileInfo", "profilePicture", "project",
-    "role_key", "role_subtype", "settings", "sharing", "source", "tag_bg", "tag_fg", "task_url",
-    "team_sidebar", "type_config", "week_start_day", "wid",
+    "role_key", "role_subtype", "secret", "settings", "sharing", "source", "tag_bg", "tag_fg",
+    "task_url", "team_sidebar", "type_config", "week_start_day", "wid",
 }  # fmt: skip
-"""Keys that say nothing to somebody who cannot see the screen, or say it twice."""
+"""Keys that say nothing to somebody who cannot see the screen, say it twice, or are secret."""
 
 _TIMES = {
     "at", "date", "date_closed", "date_created", "date_done", "date_invited", "date_joined",
-    "date_modified", "date_updated", "due_date", "end", "last_update", "start", "start_date",
+    "date_modified", "date_updated", "due_date", "end", "last_update", "since", "start",
+    "start_date",
 }  # fmt: skip
 """Keys that hold milliseconds since 1970."""
 
-_DURATIONS = {"duration", "time_estimate", "time_spent"}
+_DURATIONS = {"duration", "time_estimate", "time_spent", "total_time_estimate"}
 """Keys that hold a number of milliseconds."""
 
 _TEXTS = {"comment", "content", "description", "markdown_description", "text_content"}
@@ -50,12 +46,16 @@ _IN_LISTS: Mapping[str, tuple[str, ...]] = {
     "goals": ("id", "name", "due_date", "percent_completed", "owners", "archived"),
     "views": ("id", "name", "type"),
     "docs": ("id", "name", "parent", "creator", "date_updated", "archived", "deleted"),
+    "tags": ("name",),
+    "time_entry_tags": ("name",),
+    "user_groups": ("id", "name", "handle", "members"),
+    "attachments": ("id", "title", "size", "mime_type", "date_created", "url"),
 }  # fmt: skip
 """What is shown of each record of a list; everything that is not noise, where nothing is said."""
 
 
-def compact(entity: str, record: Any, *, in_list: bool) -> Any:
-    """A record, short.
+def shorten(entity: str, record: Any, *, in_list: bool) -> Any:
+    """A record, short, by what its parts look like.
 
     Args:
         entity: What it is.
@@ -70,7 +70,7 @@ def compact(entity: str, record: Any, *, in_list: bool) -> Any:
         for key, value in record.items()
         if key not in _NOISE and (keys is None or key in keys)
     }
-    short = {key: value for key, value in shown.items() if not _says_nothing(key, value)}
+    short = without_nothing(shown)
     for better, worse in (
         ("markdown_description", "description"),
         ("description", "text_content"),
@@ -82,8 +82,13 @@ def compact(entity: str, record: Any, *, in_list: bool) -> Any:
     return short
 
 
-def _says_nothing(key: str, value: Any) -> bool:
-    return value in (None, "", [], {}) or (value is False and key in _NOTHING_IF_FALSE)
+def without_nothing(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what says nothing: nulls, empty texts and lists, and usual answers."""
+    return {
+        key: value
+        for key, value in record.items()
+        if not (value in (None, "", [], {}) or (value is False and key in _NOTHING_IF_FALSE))
+    }
 
 
 def _short(key: str, value: Any, *, in_list: bool) -> Any:
@@ -91,9 +96,9 @@ def _short(key: str, value: Any, *, in_list: bool) -> Any:
     if key in _TEXTS and in_list:
         return None
     if key in _TIMES:
-        return _time(value)
+        return time(value)
     if key in _DURATIONS:
-        return _duration(value)
+        return duration(value)
     if isinstance(value, list):
         if key == "custom_fields":
             return {field.get("name"): _field_value(field) for field in value}
@@ -106,17 +111,17 @@ def _items(values: list[Any], *, in_list: bool) -> Any:
     if values and all(_is_status(value) for value in values):
         return {status["status"]: status["type"] for status in values}
     if in_list and all(isinstance(value, Mapping) and value.get("name") for value in values):
-        return [_reference(value) for value in values]
+        return [reference(value) for value in values]
     return [_short("", value, in_list=in_list) for value in values]
 
 
 def _object(key: str, value: Mapping[str, Any], *, in_list: bool) -> Any:
     """An object within a record: in a word where it is known, else without noise."""
     match value:
-        case {"user": {"id": _, "username": _} as person}:
-            word: Any = _person(person)
+        case {"user": {"id": _, "username": _} as somebody}:
+            word: Any = person(somebody)
         case {"id": _, "username": _}:
-            word = _person(value)
+            word = person(value)
         case {"status": str(status), "type": _}:
             word = status
         case {"priority": str(priority)}:
@@ -126,21 +131,23 @@ def _object(key: str, value: Mapping[str, Any], *, in_list: bool) -> Any:
         case {"name": name, "tag_fg": _}:
             word = name
         case _ if key in _PLACES:
-            word = _reference(value)
+            word = reference(value)
         case _:
-            word = compact("", value, in_list=in_list)
+            word = shorten("", value, in_list=in_list)
     return word
 
 
-def _reference(value: Mapping[str, Any]) -> Any:
+def reference(value: Mapping[str, Any]) -> Any:
+    """Something by its name and id."""
     if "tag_fg" in value:
         return value["name"]  # a tag is known by its name
     name, identifier = value.get("name"), value.get("id")
     return f"{name} ({identifier})" if name and identifier else name or identifier
 
 
-def _person(value: Mapping[str, Any]) -> str:
-    return f"{value['username'] or value.get('email')} ({value['id']})"
+def person(value: Mapping[str, Any]) -> str:
+    """Somebody by name and id."""
+    return f"{value.get('username') or value.get('email')} ({value['id']})"
 
 
 def _is_status(value: Any) -> bool:
@@ -154,7 +161,7 @@ def _milliseconds(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _time(value: Any) -> Any:
+def time(value: Any) -> Any:
     """Milliseconds since 1970 as ISO 8601 in UTC; anything else as it is."""
     milliseconds = _milliseconds(value)
     if milliseconds is None:
@@ -163,7 +170,7 @@ def _time(value: Any) -> Any:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _duration(value: Any) -> Any:
+def duration(value: Any) -> Any:
     """Milliseconds as hours and minutes, such as `1h30m`; anything else as it is."""
     milliseconds = _milliseconds(value)
     if milliseconds is None:
@@ -202,7 +209,7 @@ def _labels(field: Mapping[str, Any], value: Any) -> Any:
 _FIELD_KINDS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "drop_down": _option,
     "labels": _labels,
-    "date": lambda _, value: _time(value),
+    "date": lambda _, value: time(value),
     "checkbox": lambda _, value: str(value).lower() == "true",
     "location": lambda _, value: value["formatted_address"],
     "automatic_progress": lambda _, value: value["percent_complete"],

@@ -1,0 +1,211 @@
+"""`agent-connectors serve`, and what an operator does beside it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from cryptography.fernet import Fernet
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.hosted.secrets import Hasher, new_secret
+from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.connectors import KeptConnectors
+from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.directory import Directory
+from agent_connectors.hosted.store.executions import read_executions
+from agent_connectors.hosted.store.migrate import migrate
+from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+
+__all__ = ["serve"]
+
+T = TypeVar("T")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--database", help="sqlite:///FILE or postgresql://...; a file here by default.")
+@click.option("--redis", help="Redis, for more than one replica.")
+@click.option(
+    "--key-file", type=click.Path(path_type=Path), help="File with the keys; made if missing."
+)
+@click.pass_context
+def serve(
+    context: click.Context,
+    host: str,
+    port: int,
+    database: str | None,
+    redis: str | None,
+    key_file: Path | None,
+) -> None:
+    """Serve the API for hosted execution, so that tokens stay on this machine."""
+    try:
+        settings = Settings.from_environment(
+            database_url=database, redis_url=redis, key_file=key_file
+        )
+        context.obj = settings
+        if context.invoked_subcommand is None:
+            from agent_connectors.hosted.serve import serve as run
+
+            click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)", err=True)
+            run(settings, host=host, port=port)
+    except ConnectorError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@serve.group()
+def admin() -> None:
+    """Organizations, clients and keys."""
+
+
+@admin.command("migrate")
+@click.pass_obj
+def migrate_(settings: Settings) -> None:
+    """Bring the database's tables up to date. `serve` does so at its start."""
+    _run(settings, _nothing)
+    click.echo("The tables are up to date.")
+
+
+@admin.command()
+def new_key() -> None:
+    """Print a new key, for AGENT_CONNECTORS_KEYS or the key file."""
+    click.echo(Fernet.generate_key().decode())
+
+
+@admin.command()
+@click.pass_obj
+def rotate_key(settings: Settings) -> None:
+    """Encrypt all credentials anew with the first key. The servers go on meanwhile."""
+    vault = Vault(_checked(lambda: load_keys(settings.keys, settings.key_file, make=False)))
+    count = _run(settings, lambda engine: KeptConnectors(engine).reseal(vault.reseal))
+    click.echo(f"{count} connectors are encrypted with the first key; the others can go.")
+
+
+@admin.group()
+def organization() -> None:
+    """Tenants: none sees anything of another."""
+
+
+@organization.command("create")
+@click.argument("name")
+@click.pass_obj
+def create_organization(settings: Settings, name: str) -> None:
+    """Make an organization and print its id."""
+    click.echo(_run(settings, lambda engine: Directory(engine).add_organization(name)))
+
+
+@organization.command("list")
+@click.pass_obj
+def list_organizations(settings: Settings) -> None:
+    """List the organizations."""
+    for id_, name in _run(settings, lambda engine: Directory(engine).organizations()):
+        click.echo(f"{id_}  {name}")
+
+
+@organization.command("delete")
+@click.argument("organization")
+@click.confirmation_option(prompt="Its connectors and their credentials go with it. Go on?")
+@click.pass_obj
+def delete_organization(settings: Settings, organization: str) -> None:
+    """Remove an organization with all its workspaces and connectors."""
+    _run(settings, lambda engine: Directory(engine).remove_organization(organization))
+
+
+@admin.group()
+def client() -> None:
+    """Programs that may call the server."""
+
+
+@client.command("create")
+@click.argument("name")
+@click.option("--organization", multiple=True, required=True, help="Id or name; may be repeated.")
+@click.option("--execute-only", is_flag=True, help="It may use connectors, but not change them.")
+@click.pass_obj
+def create_client(
+    settings: Settings, name: str, organization: tuple[str, ...], *, execute_only: bool
+) -> None:
+    """Make a client and print its id and secret. The secret is shown this once."""
+    secret = new_secret()
+
+    async def make(engine: AsyncEngine) -> str:
+        hashed = await Hasher().hash(secret)
+        directory = Directory(engine)
+        return await directory.add_client(name, organization, hashed, may_manage=not execute_only)
+
+    click.echo(f"AIRBYTE_CLIENT_ID={_run(settings, make)}")
+    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+
+
+@client.command("list")
+@click.pass_obj
+def list_clients(settings: Settings) -> None:
+    """List the clients."""
+    for found in _run(settings, lambda engine: Directory(engine).clients()):
+        state = "revoked" if found.revoked else "manages" if found.may_manage else "executes"
+        click.echo(
+            f"{found.id}  {state:9} {found.name}  ({', '.join(sorted(found.organizations))})"
+        )
+
+
+@client.command("rotate-secret")
+@click.argument("client_id")
+@click.pass_obj
+def rotate_secret(settings: Settings, client_id: str) -> None:
+    """Give a client another secret and print it. Its tokens end."""
+    secret = new_secret()
+
+    async def change(engine: AsyncEngine) -> None:
+        await Directory(engine).change_secret(client_id, await Hasher().hash(secret))
+
+    _run(settings, change)
+    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+
+
+@client.command("revoke")
+@click.argument("client_id")
+@click.pass_obj
+def revoke_client(settings: Settings, client_id: str) -> None:
+    """Shut a client out. Its tokens end."""
+    _run(settings, lambda engine: Directory(engine).revoke(client_id))
+
+
+@admin.command("audit")
+@click.option("--limit", default=50, show_default=True, help="How many lines.")
+@click.option("--organization", help="Only this organization, by id.")
+@click.pass_obj
+def audit_(settings: Settings, limit: int, organization: str | None) -> None:
+    """Print the last lines of the audit log, newest first, as JSON lines."""
+    for line in _run(settings, lambda engine: read_executions(engine, limit, organization)):
+        click.echo(line)
+
+
+async def _nothing(_: AsyncEngine) -> None:
+    """What there is to do beside bringing the tables up to date."""
+
+
+def _checked(function: Callable[[], T]) -> T:
+    try:
+        return function()
+    except ConnectorError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _run(settings: Settings, function: Callable[[AsyncEngine], Awaitable[T]]) -> T:
+    """Does something with the database, whose tables are brought up to date first."""
+
+    async def run() -> Any:
+        engine = open_database(settings.database_url)
+        try:
+            await migrate(engine)
+            return await function(engine)
+        finally:
+            await engine.dispose()
+
+    try:
+        done: T = asyncio.run(run())
+    except (ConnectorError, Unsealable) as error:
+        raise click.ClickException(str(error)) from None
+    return done

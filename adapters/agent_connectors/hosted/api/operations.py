@@ -1,0 +1,38 @@
+"""For those who run the server."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from agent_connectors.hosted.api.access import server_of
+from agent_connectors.hosted.api.schemas import Problem
+from agent_connectors.hosted.refusals import Refused, answer_refusal
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["operations"])
+
+_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures."}
+}
+
+
+@router.get("/health")
+async def health() -> dict[str, str]:
+    """Whether the process is alive."""
+    return {"status": "ok"}
+
+
+@router.get("/ready", responses={503: {"model": Problem}}, response_model=dict[str, str])
+async def ready(request: Request) -> Any:
+    """Whether it can serve: the database answers, and Redis if there is one."""
+    if await server_of(request).ready():
+        return {"status": "ready"}
+    return answer_refusal(Refused(503, "The database or Redis is away."))
+
+
+@router.get("/metrics", responses=_TEXT, response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Figures for Prometheus."""
+    page = server_of(request).metrics.page()
+    return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,159 @@
+"""The bodies of requests and answers."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from agent_connectors.hosted.kinds import CLICKUP_KIND
+
+__all__ = [
+    "Answer",
+    "Changes",
+    "ConnectorBody",
+    "ConnectorList",
+    "Execution",
+    "Made",
+    "Name",
+    "NewConnector",
+    "NewToken",
+    "Problem",
+    "Token",
+    "WorkspaceBody",
+    "WorkspaceList",
+]
+
+# PostgreSQL cannot keep a zero character.
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+Pattern = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-z_*?]+\.[a-z_*?]+$")]
+
+
+class _Body(BaseModel):
+    """A request's body: what is not known is left alone, as newer clients send more."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class NewToken(_Body):
+    """Who wants a token."""
+
+    client_id: Annotated[str, StringConstraints(max_length=200)]
+    client_secret: SecretStr = Field(max_length=1000)
+
+
+class Token(BaseModel):
+    """An access token."""
+
+    access_token: str
+    token_type: str = "Bearer"  # noqa: S105 - its type, not a token
+    expires_in: int
+
+
+class NewConnector(_Body):
+    """A connector to make."""
+
+    customer_name: Name | None = None
+    workspace_name: Name | None = None
+    connector_type: str | None = Field(None, examples=[CLICKUP_KIND.connector_type])
+    definition_id: str | None = Field(None, examples=[CLICKUP_KIND.definition_id])
+    name: Name | None = None
+    credentials: dict[str, SecretStr] = Field(examples=[{"api_key": "<ClickUp token>"}])
+    read_only: bool = False
+    allow_destructive: bool = False
+    operations: list[Pattern] | None = Field(
+        None, max_length=100, description="What is allowed, such as `tasks.*`; null for all."
+    )
+
+
+class Changes(_Body):
+    """What to change in a connector; what is left out stays."""
+
+    name: Name | None = None
+    credentials: dict[str, SecretStr] | None = None
+    read_only: bool | None = None
+    allow_destructive: bool | None = None
+    operations: list[Pattern] | None = Field(None, max_length=100)
+
+
+class Made(BaseModel):
+    """What was made."""
+
+    id: str
+    name: str
+
+
+class ConnectorBody(BaseModel):
+    """A connector; its credentials never leave the server."""
+
+    id: str
+    name: str
+    connector_type: str
+    definition_id: str
+    customer_name: str
+    workspace_name: str
+    read_only: bool
+    allow_destructive: bool
+    operations: list[str] | None
+    created_at: datetime
+
+
+class ConnectorList(BaseModel):
+    """Connectors."""
+
+    data: list[ConnectorBody]
+
+
+class WorkspaceBody(BaseModel):
+    """A workspace."""
+
+    id: str
+    name: str
+    created_at: datetime
+
+
+class WorkspaceList(BaseModel):
+    """Workspaces."""
+
+    data: list[WorkspaceBody]
+
+
+class Execution(_Body):
+    """An operation to carry out."""
+
+    entity: Annotated[str, StringConstraints(max_length=100)]
+    action: Annotated[str, StringConstraints(max_length=100)]
+    params: dict[str, Any] | None = None
+    page_only: bool = Field(
+        default=False, description="Leave tests that are not the product's own to the caller."
+    )
+    select_fields: list[str] | None = None
+    exclude_fields: list[str] | None = None
+    skip_truncation: bool | None = Field(None, description="Nothing is ever cut short here.")
+    intent: str | None = Field(None, description="Taken, and not kept.")
+
+
+class Answer(BaseModel):
+    """What an operation gave."""
+
+    result: Any
+    connector_metadata: dict[str, Any]
+
+
+class Relayed(BaseModel):
+    """An error of an operation, as the connector raises it."""
+
+    type: str
+    message: str | None = None
+    hint: str | None = None
+    operation: str | None = None
+    status: int | None = None
+    code: str | None = None
+    said: str | None = None
+    trace: str | None = None
+
+
+class Problem(BaseModel):
+    """Why something was not done."""
+
+    detail: str
+    error: Relayed | None = None

@@ -1,0 +1,212 @@
+"""Puts the server together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.exceptions import HTTPException
+
+from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed, ConnectorError
+from agent_connectors.hosted.api import connectors, executions, operations, tokens, workspaces
+from agent_connectors.hosted.audit import Audit
+from agent_connectors.hosted.budget import SharedBudgets
+from agent_connectors.hosted.execution import Executions
+from agent_connectors.hosted.gate import Gate
+from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
+from agent_connectors.hosted.metrics import Metrics
+from agent_connectors.hosted.pool import ConnectorPool
+from agent_connectors.hosted.recent import Recent
+from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
+from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
+from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.directory import Directory
+from agent_connectors.hosted.store.migrate import migrate
+from agent_connectors.hosted.tenancy import Tenancy
+from agent_connectors.hosted.tokens import Tokens
+from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+
+__all__ = ["Server", "create_app"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Server:
+    """All that a running server consists of."""
+
+    settings: Settings
+    kinds: Kinds
+    vault: Vault
+    metrics: Metrics
+    engine: AsyncEngine
+    audit: Audit
+    budgets: SharedBudgets | None
+    pool: ConnectorPool
+    kept: KeptConnectors
+    recent: Recent[tuple[str, str], KeptConnector | None]
+    tenancy: Tenancy
+    executions: Executions
+
+    @classmethod
+    def of(cls, settings: Settings, kinds: Kinds) -> "Server":
+        """A server, not yet connected to anything."""
+        metrics = Metrics()
+        vault = Vault(load_keys(settings.keys, settings.key_file, make=True))
+        engine = open_database(settings.database_url)
+        url = settings.redis_url
+        budgets = SharedBudgets(url, settings.window_seconds) if url else None
+        pool = ConnectorPool(
+            kinds,
+            vault,
+            base_url=settings.base_url,
+            timeout=settings.timeout,
+            idle=settings.idle_seconds,
+            budget=budgets.of if budgets else None,
+        )
+        kept, audit = KeptConnectors(engine), Audit(engine)
+        metrics.connectors.set_function(lambda: len(pool))
+        metrics.audit_lost.set_function(lambda: audit.lost)
+        tokens_ = Tokens(vault.signing_keys(), settings.token_seconds)
+        return cls(
+            settings=settings,
+            kinds=kinds,
+            vault=vault,
+            metrics=metrics,
+            engine=engine,
+            audit=audit,
+            budgets=budgets,
+            pool=pool,
+            kept=kept,
+            recent=Recent(lambda key: kept.find(*key), settings.stale_seconds),
+            tenancy=Tenancy(Directory(engine), tokens_, settings.stale_seconds),
+            executions=Executions(pool, audit, metrics, audit_params=settings.audit_params),
+        )
+
+    async def ready(self) -> bool:
+        """Whether the database answers, and Redis if there is one."""
+        try:
+            async with asyncio.timeout(2.0), self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return self.budgets is None or await self.budgets.ping()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Brings the tables up to date, and ends properly: nothing that was done goes unwritten."""
+        await migrate(self.engine)
+        tasks = [asyncio.create_task(self.audit.run()), asyncio.create_task(self.pool.run())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+            await self.audit.flush()
+            await self.pool.aclose()
+            if self.budgets:
+                await self.budgets.aclose()
+            await self.engine.dispose()
+
+
+def create_app(settings: Settings | None = None, kinds: Kinds | None = None) -> Gate:
+    """The server, as an ASGI application.
+
+    Args:
+        settings: What the operator has set; read from the environment if not given.
+        kinds: The kinds of connectors that it can hold; ClickUp's if not given.
+
+    Raises:
+        ConfigurationError: Something set cannot be used.
+    """
+    settings = settings or Settings.from_environment()
+    server = Server.of(settings, kinds or Kinds(CLICKUP_KIND))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with server.running():
+            yield
+
+    app = FastAPI(
+        title="agent-connectors",
+        summary="Hosted execution: this server keeps the tokens, and carries out the calls.",
+        version=version("agent-connectors"),
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    app.state.server = server
+    # Routes are tried in this order, so what is called most comes first.
+    for router in (executions.router, tokens.router, connectors.router, workspaces.router):
+        app.include_router(router, prefix="/api/v1")
+        # As the older of the released clients spells it.
+        app.include_router(router, prefix="/v1", include_in_schema=False)
+    app.include_router(operations.router)
+    _add_handlers(app)
+    return Gate(
+        app,
+        metrics=server.metrics,
+        body_bytes=settings.body_bytes,
+        body_seconds=settings.body_seconds,
+        log_requests=settings.log_requests,
+    )
+
+
+def _add_handlers(app: FastAPI) -> None:
+    """Makes every refusal one of the bodies that the API promises."""
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, error: Refused) -> Response:
+        return answer_refusal(error)
+
+    @app.exception_handler(ConnectorError)
+    async def failed(_: Request, error: ConnectorError) -> Response:
+        return answer_error(error)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> Response:
+        headers = {n.replace("-", "_"): v for n, v in (error.headers or {}).items()}
+        return answer_refusal(Refused(error.status_code, str(error.detail), **headers))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> Response:
+        return answer_refusal(Refused(422, explain(error.errors())))
+
+    @app.exception_handler(Unsealable)
+    async def sealed(_: Request, error: Unsealable) -> Response:
+        _log.error("a credential cannot be decrypted", extra={"why": str(error)})
+        return answer_error(
+            ConfigurationError("The server cannot decrypt the credential of this connector.")
+        )
+
+    @app.exception_handler(SQLAlchemyError)
+    @app.exception_handler(OSError)
+    async def away(_: Request, error: Exception) -> Response:
+        _log.error("the database is away", extra={"error": type(error).__name__})
+        lost = ConnectionFailed(
+            "The server's database is away.", hint="Nothing was sent. Try again later."
+        )
+        response = answer_error(lost)
+        response.status_code = 503
+        return response
+
+
+def explain(problems: object) -> str:
+    """What is wrong with a request, without the values that were sent."""
+    if not isinstance(problems, list | tuple):
+        return "The request is not valid."
+    return "; ".join(
+        f"`{'.'.join(str(part) for part in problem['loc'])}`: {problem['msg']}"
+        for problem in problems
+    )

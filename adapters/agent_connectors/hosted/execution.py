@@ -1,0 +1,189 @@
+"""Carries out an operation for a caller: permitted, through the core, and written down."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.describe import DESCRIBE
+from agent_connectors.engine.errors import ConnectionFailed, ConnectorError, InvalidCall
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
+from agent_connectors.hosted.fields import pick
+from agent_connectors.hosted.metrics import Metrics
+from agent_connectors.hosted.policy import permit
+from agent_connectors.hosted.pool import ConnectorPool
+from agent_connectors.hosted.store.connectors import KeptConnector
+from agent_connectors.hosted.tenancy import Caller
+
+__all__ = ["Executions", "Order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a caller wants carried out."""
+
+    entity: str
+    action: str
+    params: Mapping[str, Any]
+    page_only: bool = False
+    select_fields: list[str] | None = None
+    exclude_fields: list[str] | None = None
+    timeout: float | None = None
+
+
+class Executions:
+    """Carries out operations.
+
+    Args:
+        pool: The connectors.
+        audit: Where it is written down.
+        metrics: Where it is counted.
+        audit_params: Whether the parameters' values are written down as well.
+    """
+
+    def __init__(
+        self, pool: ConnectorPool, audit: Audit, metrics: Metrics, *, audit_params: bool
+    ) -> None:
+        self._pool = pool
+        self._audit = audit
+        self._metrics = metrics
+        self._audit_params = audit_params
+
+    async def run(
+        self, caller: Caller, kept: KeptConnector, order: Order, request_id: str
+    ) -> bytes:
+        """Carries out an operation; gives the body of the answer.
+
+        Raises:
+            ConnectorError: It was not carried out, or that cannot be told.
+            Unsealable: The credential of the connector cannot be decrypted.
+        """
+        begun = time.monotonic()
+        entry = Entry(
+            organization_id=caller.organization_id,
+            client_id=caller.client_id,
+            connector_id=kept.id,
+            request_id=request_id,
+            operation=f"{order.entity}.{order.action}"[:100],
+            params=_text(order.params) if self._audit_params else None,
+        )
+        outcome, noted, label = "ServerFailed", False, "none"
+        try:
+            async with self._pool.use(kept) as connector:
+                if (order.entity, order.action) == ("*", "check"):
+                    label = "check"
+                    body = await self._check(connector)
+                else:
+                    operation = _find(connector, order)
+                    label = operation.name if operation else DESCRIBE
+                    if operation is not None:
+                        permit(kept, operation)
+                        if operation.effect != "read":
+                            await self._begin(entry, operation)
+                            noted = True
+                    body = await self._carry_out(connector, operation, order)
+            outcome = "done"
+        except ConnectorError as error:
+            outcome = type(error).__name__
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        else:
+            return body
+        finally:
+            taken = time.monotonic() - begun
+            entry.outcome, entry.milliseconds = outcome, int(taken * 1000)
+            self._audit.end(entry, begun=noted)
+            self._metrics.executions.labels(label, outcome).inc()
+            self._metrics.seconds.labels(label).observe(taken)
+
+    async def _begin(self, entry: Entry, operation: Operation) -> None:
+        """Writes down that a change is about to be made.
+
+        Raises:
+            ConnectionFailed: It cannot be written down, and so is not made.
+        """
+        try:
+            await self._audit.begin(entry)
+        except AuditUnavailable:
+            raise ConnectionFailed(
+                "The server's database is away, so changes cannot be recorded.",
+                hint="Nothing was sent. Try again later.",
+                operation=operation.name,
+            ) from None
+
+    @staticmethod
+    async def _check(connector: Connector) -> bytes:
+        checked = await connector.check()
+        result: dict[str, str] = {"status": checked.status}
+        if checked.error:
+            result["error"] = checked.error
+        return to_json({"result": result, "connector_metadata": {}})
+
+    @staticmethod
+    async def _carry_out(connector: Connector, operation: Operation | None, order: Order) -> bytes:
+        params = order.params if operation is None else _by_our_names(operation, order.params)
+        result = await connector.execute(
+            order.entity,
+            order.action,
+            params,
+            whole_pages=order.page_only,
+            timeout=order.timeout,
+        )
+        data = result.data
+        if order.select_fields or order.exclude_fields:
+            data = pick(data, order.select_fields, order.exclude_fields)
+        return to_json({"result": data, "connector_metadata": _metadata(result)})
+
+
+def _find(connector: Connector, order: Order) -> Operation | None:
+    """The operation that is meant; None for `describe`, which carries out nothing."""
+    if order.action == DESCRIBE:
+        return None
+    return connector.operations.get(order.entity, order.action)
+
+
+def _by_our_names(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters by our names, where the caller knows them by the product's.
+
+    Raises:
+        InvalidCall: One is given by both.
+    """
+    ours = {
+        parameter.wire_name: parameter.name
+        for parameter in operation.parameters.values()
+        if parameter.wire_name not in operation.parameters
+    }
+    named: dict[str, Any] = {}
+    for given, value in params.items():
+        name = ours.get(given, given)
+        if name in named:
+            raise InvalidCall(f"`{name}` is given twice.", operation=operation.name)
+        named[name] = value
+    return named
+
+
+def _metadata(result: ExecuteResult[Any]) -> dict[str, Any]:
+    meta = result.meta
+    if meta.count is None:
+        return {"extra": meta.extra} if meta.extra else {}
+    metadata = {
+        "count": meta.count,
+        "has_more": meta.has_more,
+        "next": meta.next,
+        "extra": meta.extra,
+    }
+    if meta.scanned is not None:
+        metadata["scanned"] = meta.scanned
+    return metadata
+
+
+def _text(params: Mapping[str, Any]) -> str:
+    return to_json(params).decode()

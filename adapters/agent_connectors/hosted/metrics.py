@@ -1,0 +1,50 @@
+"""What Prometheus is told."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+__all__ = ["Metrics"]
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+
+
+class Metrics:
+    """The figures of one server."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "agent_connectors_requests",
+            "Requests answered.",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self.under_way = Gauge(
+            "agent_connectors_requests_under_way", "Requests under way.", registry=self.registry
+        )
+        self.executions = Counter(
+            "agent_connectors_executions",
+            "Operations carried out or refused.",
+            ["operation", "outcome"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "agent_connectors_execution_seconds",
+            "How long operations took, waiting for the rate limit included.",
+            ["operation"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.connectors = Gauge(
+            "agent_connectors_live_connectors",
+            "Credentials in use, each with its connections.",
+            registry=self.registry,
+        )
+        self.audit_lost = Gauge(
+            "agent_connectors_audit_lines_lost",
+            "Audit lines given up because the database was away for too long.",
+            registry=self.registry,
+        )
+
+    def page(self) -> bytes:
+        """All of them, as Prometheus reads them."""
+        return generate_latest(self.registry)

@@ -1,0 +1,38 @@
+"""What may be done with a connector, as its owner has set it."""
+
+from fnmatch import fnmatchcase
+
+from agent_connectors.engine.errors import OperationNotAllowed
+from agent_connectors.engine.operation import Operation
+from agent_connectors.hosted.store.connectors import KeptConnector
+
+__all__ = ["permit"]
+
+
+def permit(kept: KeptConnector, operation: Operation) -> None:
+    """Lets an operation pass, if the connector allows it.
+
+    Raises:
+        OperationNotAllowed: It does not.
+    """
+    if kept.operations is not None and not any(
+        fnmatchcase(operation.name, pattern) for pattern in kept.operations
+    ):
+        allowed = ", ".join(f"`{pattern}`" for pattern in kept.operations) or "nothing"
+        raise OperationNotAllowed(
+            f"This connector allows {allowed}.",
+            hint="Nothing was sent. Its `operations` on the server decide.",
+            operation=operation.name,
+        )
+    if kept.read_only and operation.effect != "read":
+        raise OperationNotAllowed(
+            "This connector is read-only.",
+            hint="Nothing was sent. Its `read_only` on the server decides.",
+            operation=operation.name,
+        )
+    if operation.effect == "destructive" and not kept.allow_destructive:
+        raise OperationNotAllowed(
+            "This cannot be undone, and is switched off.",
+            hint="Nothing was sent. `allow_destructive` of the connector on the server decides.",
+            operation=operation.name,
+        )

@@ -1,0 +1,128 @@
+"""Connectors that are in use: one for each credential, with its connections and rate budget."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pydantic_core import to_json
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.pacing import Budget
+from agent_connectors.engine.secret import Secret
+from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.store.connectors import KeptConnector
+from agent_connectors.hosted.vault import Vault
+
+__all__ = ["ConnectorPool"]
+
+
+@dataclass(slots=True, eq=False)
+class _Live:
+    """A connector in use."""
+
+    connector: Connector
+    uses: int = 0
+    last: float = 0.0
+
+
+class ConnectorPool:
+    """Makes connectors when they are needed, and drops those that are not.
+
+    Args:
+        kinds: How connectors are made.
+        vault: Opens their credentials.
+        base_url: Where the product is, if it is not at its usual place.
+        timeout: Seconds that a call may take.
+        idle: Seconds after which an unused connector is closed.
+        budget: Makes the rate budget of a credential from its fingerprint; without it, each
+            connector has its own.
+    """
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        vault: Vault,
+        *,
+        base_url: str | None,
+        timeout: float,
+        idle: float,
+        budget: Callable[[str], Budget] | None = None,
+    ) -> None:
+        self._kinds = kinds
+        self._vault = vault
+        self._base_url = base_url
+        self._timeout = timeout
+        self._idle = idle
+        self._budget = budget
+        self._live: dict[str, _Live] = {}
+        # Which credential a kept connector has, so that it is decrypted once.
+        self._fingerprints: dict[tuple[str, bytes], str] = {}
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    @asynccontextmanager
+    async def use(self, kept: KeptConnector) -> AsyncIterator[Connector]:
+        """A connector with the credential of a kept one, for as long as it is used.
+
+        Raises:
+            Unsealable: Its credential cannot be decrypted.
+        """
+        live = self._find(kept)
+        live.uses += 1
+        try:
+            yield live.connector
+        finally:
+            live.uses -= 1
+            live.last = time.monotonic()
+
+    def _find(self, kept: KeptConnector) -> _Live:
+        fingerprint = self._fingerprints.get((kept.id, kept.credentials))
+        if fingerprint is not None and fingerprint in self._live:
+            return self._live[fingerprint]
+        kind = self._kinds.of(kept.definition_id)
+        credentials = self._vault.open(kept.id, kept.credentials)
+        fingerprint = _fingerprint(kept.definition_id, credentials)
+        self._fingerprints[kept.id, kept.credentials] = fingerprint
+        live = self._live.get(fingerprint)
+        if live is None:
+            budget = self._budget(fingerprint) if self._budget else None
+            made = kind.make(credentials, self._base_url, self._timeout, budget)
+            live = self._live[fingerprint] = _Live(made)
+        return live
+
+    async def sweep(self) -> None:
+        """Closes what has not been used for a while."""
+        before = time.monotonic() - self._idle
+        idle = [
+            fingerprint
+            for fingerprint, live in self._live.items()
+            if live.uses == 0 and live.last <= before
+        ]
+        closing = [self._live.pop(fingerprint) for fingerprint in idle]
+        self._fingerprints = {k: f for k, f in self._fingerprints.items() if f in self._live}
+        for live in closing:
+            await live.connector.aclose()
+
+    async def run(self) -> None:
+        """Sweeps now and then, until it is cancelled."""
+        while True:
+            await asyncio.sleep(max(min(self._idle / 4, 30.0), 0.05))
+            await self.sweep()
+
+    async def aclose(self) -> None:
+        """Closes everything."""
+        live = list(self._live.values())
+        self._live.clear()
+        self._fingerprints.clear()
+        for one in live:
+            await one.connector.aclose()
+
+
+def _fingerprint(definition_id: str, credentials: dict[str, Secret]) -> str:
+    """Stands for a credential, in Redis too: nothing can be made of it."""
+    plain = {name: credentials[name].reveal() for name in sorted(credentials)}
+    return sha256(to_json([definition_id, plain])).hexdigest()[:32]

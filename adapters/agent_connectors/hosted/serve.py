@@ -1,0 +1,56 @@
+"""Runs the server."""
+
+import uvicorn
+
+from agent_connectors.hosted.app import create_app
+from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.logs import configure
+from agent_connectors.hosted.settings import Settings
+
+__all__ = ["create_server", "serve"]
+
+_GRACE_SECONDS = 10
+"""What a shutdown may take beyond the longest execution."""
+
+
+def create_server(
+    settings: Settings, *, host: str, port: int, kinds: Kinds | None = None
+) -> uvicorn.Server:
+    """A uvicorn server, not yet running.
+
+    Args:
+        settings: What the operator has set.
+        host: The address to listen on.
+        port: The port to listen on; 0 for any free one.
+        kinds: The kinds of connectors that it can hold; ClickUp's if not given.
+    """
+    config = uvicorn.Config(
+        create_app(settings, kinds),
+        host=host,
+        port=port,
+        http="httptools",
+        loop="auto",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # What is under way when the signal comes is finished.
+        timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(settings: Settings, *, host: str, port: int) -> None:
+    """Serves until SIGTERM or Ctrl-C; what has begun by then is finished first.
+
+    Args:
+        settings: What the operator has set.
+        host: The address to listen on.
+        port: The port to listen on.
+
+    Raises:
+        ConfigurationError: Something set cannot be used.
+    """
+    configure()
+    create_server(settings, host=host, port=port).run()

@@ -1,0 +1,93 @@
+"""What an operator can set."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self, get_type_hints
+
+from agent_connectors.engine.errors import ConfigurationError
+
+__all__ = ["PREFIX", "Settings"]
+
+PREFIX = "AGENT_CONNECTORS_"
+"""What the environment variables begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can set; each field is an environment variable too.
+
+    Args:
+        database_url: Where everything is kept: `sqlite:///file` or `postgresql://...`.
+        redis_url: Shares the rate budgets between replicas; needed with more than one.
+        keys: The keys that credentials are encrypted with, separated by commas. The first one
+            encrypts, the others are only read with. They win over `key_file`.
+        key_file: A file with the keys, one a line; made if it is missing.
+        base_url: Where ClickUp is, if it is not ClickUp itself.
+        token_seconds: How long an access token is good for.
+        stale_seconds: How long a revoked client or a changed connector may go unnoticed.
+        timeout: Seconds that an execution may take.
+        body_seconds: Seconds in which the body of a request must have arrived.
+        body_bytes: How large the body of a request may be.
+        idle_seconds: After how long the connections of an unused credential are closed.
+        window_seconds: How long the product's rate window is.
+        audit_params: Whether the audit log keeps the parameters' values.
+        log_requests: Whether each request is logged.
+    """
+
+    database_url: str = "sqlite:///agent-connectors.db"
+    redis_url: str | None = field(default=None, repr=False)
+    keys: str | None = field(default=None, repr=False)
+    key_file: Path = Path("agent-connectors.key")
+    base_url: str | None = None
+    token_seconds: int = 900
+    stale_seconds: float = 1.0
+    timeout: float = 120.0
+    body_seconds: float = 20.0
+    body_bytes: int = 1_000_000
+    idle_seconds: float = 300.0
+    window_seconds: float = 60.0
+    audit_params: bool = False
+    log_requests: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Self:
+        """The settings in the environment, where they are not given.
+
+        Args:
+            environment: The variables; the process's own if not given.
+            given: Settings that win over the environment; None stands for "not given".
+
+        Raises:
+            ConfigurationError: A variable is not of the kind that it should be.
+        """
+        variables = os.environ if environment is None else environment
+        kinds = get_type_hints(cls)
+        values = {name: value for name, value in given.items() if value is not None}
+        for setting in fields(cls):
+            text = variables.get(PREFIX + setting.name.upper())
+            if setting.name not in values and text:
+                values[setting.name] = _read(
+                    PREFIX + setting.name.upper(), text, kinds[setting.name]
+                )
+        return cls(**values)
+
+
+def _read(variable: str, text: str, kind: Any) -> Any:
+    """The value of a variable.
+
+    Raises:
+        ConfigurationError: It is not of that kind.
+    """
+    if kind is bool:
+        known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+        if text.lower() in known:
+            return known[text.lower()]
+        raise ConfigurationError(f"{variable} must be true or false.")
+    if kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            raise ConfigurationError(f"{variable} must be a number.") from None
+    return kind(text) if kind is Path else text

@@ -1,0 +1,1 @@
+"""What is kept: organizations, clients, workspaces, connectors, and the audit log."""

@@ -1,0 +1,149 @@
+"""Organizations and their clients, in the database."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.hosted.store.models import Client, Membership, Organization
+
+__all__ = ["Directory", "KnownClient"]
+
+
+class KnownClient(NamedTuple):
+    """A client, as far as a request needs it."""
+
+    id: str
+    name: str
+    secret_hash: str
+    generation: int
+    may_manage: bool
+    revoked: bool
+    organizations: frozenset[str]
+
+
+class Directory:
+    """Organizations and clients.
+
+    Args:
+        engine: The database.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def find_client(self, client_id: str) -> KnownClient | None:
+        """A client, and the organizations that it may act for."""
+        query = (
+            select(
+                Client.id,
+                Client.name,
+                Client.secret_hash,
+                Client.generation,
+                Client.may_manage,
+                Client.revoked,
+                Membership.organization_id,
+            )
+            .join(Membership, Membership.client_id == Client.id)
+            .where(Client.id == client_id)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        if not rows:
+            return None
+        return KnownClient(*rows[0][:6], frozenset(row[6] for row in rows))
+
+    async def organizations(self) -> list[tuple[str, str]]:
+        """Ids and names of all organizations."""
+        query = select(Organization.id, Organization.name).order_by(Organization.name)
+        async with self._engine.connect() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
+    async def clients(self) -> list[KnownClient]:
+        """All clients."""
+        async with self._engine.connect() as connection:
+            ids = (await connection.scalars(select(Client.id).order_by(Client.created_at))).all()
+        found = [await self.find_client(client_id) for client_id in ids]
+        return [client for client in found if client is not None]
+
+    async def add_organization(self, name: str) -> str:
+        """Makes an organization; gives its id.
+
+        Raises:
+            ConfigurationError: There is one of that name.
+        """
+        made = str(uuid4())
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(Organization).values(id=made, name=name))
+        except IntegrityError:
+            raise ConfigurationError(f"There is an organization {name!r} already.") from None
+        return made
+
+    async def add_client(
+        self, name: str, organizations: Sequence[str], secret_hash: str, *, may_manage: bool
+    ) -> str:
+        """Makes a client of some organizations, named by id or name; gives its id.
+
+        Raises:
+            ConfigurationError: There is no such organization.
+        """
+        made = str(uuid4())
+        known = {key: id_ for id_, name in await self.organizations() for key in (id_, name)}
+        for wanted in organizations:
+            if wanted not in known:
+                raise ConfigurationError(f"There is no organization {wanted!r}.")
+        ids = sorted({known[wanted] for wanted in organizations})
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                insert(Client).values(
+                    id=made, name=name, secret_hash=secret_hash, may_manage=may_manage
+                )
+            )
+            await connection.execute(
+                insert(Membership), [{"client_id": made, "organization_id": id_} for id_ in ids]
+            )
+        return made
+
+    async def change_secret(self, client_id: str, secret_hash: str) -> None:
+        """Gives a client another secret, and ends the tokens given out for the old one.
+
+        Raises:
+            ConfigurationError: There is no such client.
+        """
+        change = update(Client).values(secret_hash=secret_hash, generation=Client.generation + 1)
+        async with self._engine.begin() as connection:
+            done = await connection.execute(change.where(Client.id == client_id))
+        _expect_one(done.rowcount, client_id)
+
+    async def revoke(self, client_id: str) -> None:
+        """Shuts a client out, and ends its tokens.
+
+        Raises:
+            ConfigurationError: There is no such client.
+        """
+        change = update(Client).values(revoked=True, generation=Client.generation + 1)
+        async with self._engine.begin() as connection:
+            done = await connection.execute(change.where(Client.id == client_id))
+        _expect_one(done.rowcount, client_id)
+
+    async def remove_organization(self, organization: str) -> None:
+        """Removes an organization, named by id or name, with all that is its own.
+
+        Raises:
+            ConfigurationError: There is no such organization.
+        """
+        which = (Organization.id == organization) | (Organization.name == organization)
+        async with self._engine.begin() as connection:
+            done = await connection.execute(delete(Organization).where(which))
+        if done.rowcount == 0:
+            raise ConfigurationError(f"There is no organization {organization!r}.")
+
+
+def _expect_one(count: int, client_id: str) -> None:
+    if count == 0:
+        raise ConfigurationError(f"There is no client {client_id!r}.")

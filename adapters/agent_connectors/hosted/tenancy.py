@@ -1,0 +1,92 @@
+"""Who calls, and for which organization."""
+
+from typing import NamedTuple
+
+from agent_connectors.engine.secret import Secret
+from agent_connectors.hosted.recent import Recent
+from agent_connectors.hosted.refusals import Refused
+from agent_connectors.hosted.secrets import Hasher
+from agent_connectors.hosted.store.directory import Directory, KnownClient
+from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
+
+__all__ = ["Caller", "Tenancy"]
+
+
+class Caller(NamedTuple):
+    """Who calls.
+
+    Attributes:
+        client_id: The client.
+        organization_id: The organization that it acts for now.
+        may_manage: Whether it may change connectors.
+    """
+
+    client_id: str
+    organization_id: str
+    may_manage: bool
+
+
+class Tenancy:
+    """Tells callers apart.
+
+    Args:
+        directory: Knows the clients.
+        tokens: Gives out tokens, and reads them.
+        stale_seconds: How long a revoked client may still be let in.
+    """
+
+    def __init__(self, directory: Directory, tokens: Tokens, stale_seconds: float) -> None:
+        self._directory = directory
+        self._tokens = tokens
+        self._hasher = Hasher()
+        self._clients: Recent[str, KnownClient | None] = Recent(
+            directory.find_client, stale_seconds
+        )
+
+    async def log_in(self, client_id: str, secret: Secret) -> tuple[Secret, int]:
+        """A token for a client, and how many seconds it is good for.
+
+        Raises:
+            Refused: There is no such client, it is revoked, or the secret is wrong; it does not
+                say which.
+        """
+        client = await self._directory.find_client(client_id)
+        matches = await self._hasher.matches(secret, client.secret_hash if client else None)
+        if client is None or not matches or client.revoked:
+            raise Refused(401, "The client id or the client secret is wrong.")
+        token = self._tokens.issue(Claims(client.id, client.generation))
+        return token, self._tokens.seconds
+
+    async def caller(self, authorization: str | None, organization_id: str | None) -> Caller:
+        """Who calls.
+
+        Args:
+            authorization: The header of that name.
+            organization_id: The header `X-Organization-Id`.
+
+        Raises:
+            Refused: The token is missing or bad, or the organization is not the client's.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise _unauthorized("Send an access token: `Authorization: Bearer <token>`.")
+        try:
+            claims = self._tokens.read(token.strip())
+        except BadToken as error:
+            raise _unauthorized(str(error)) from None
+        client = await self._clients.get(claims.client_id)
+        if client is None or client.revoked or client.generation != claims.generation:
+            raise _unauthorized("The access token is no longer valid.")
+        if organization_id:
+            if organization_id not in client.organizations:
+                raise Refused(403, "This client may not act for that organization.")
+            return Caller(client.id, organization_id, client.may_manage)
+        if len(client.organizations) > 1:
+            raise Refused(
+                400, "This client may act for several organizations: send `X-Organization-Id`."
+            )
+        return Caller(client.id, next(iter(client.organizations)), client.may_manage)
+
+
+def _unauthorized(detail: str) -> Refused:
+    return Refused(401, detail, WWW_Authenticate="Bearer")

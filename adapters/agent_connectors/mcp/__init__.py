@@ -1,0 +1,9 @@
+"""A connector's tools for whatever speaks the Model Context Protocol."""
+
+from agent_connectors.engine.extras import require
+
+require("mcp", "mcp")
+
+from agent_connectors.mcp.server import make_server, serve_stdio  # noqa: E402
+
+__all__ = ["make_server", "serve_stdio"]

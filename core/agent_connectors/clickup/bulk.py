@@ -1,0 +1,195 @@
+"""Many tasks at once: each is written at most once, and each is accounted for.
+
+What became of an item is one of these: `created` or `updated`; `failed`, because ClickUp
+refused it; `unknown`, because the answer got lost and looking did not settle it; `not_sent`,
+because the time for the call was over or the credentials do not work.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from agent_connectors.clickup.lost import Attempt, find_lost
+from agent_connectors.clickup.written import dropped
+from agent_connectors.engine.errors import (
+    AuthenticationError,
+    ConnectorError,
+    InvalidParams,
+    OutcomeUnknown,
+    RateLimited,
+    TransportError,
+)
+from agent_connectors.engine.result import ExecuteResult, Meta
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.connector import Connector
+
+__all__ = ["create_many", "get_with_comments", "update_many"]
+
+Item = Mapping[str, Any]
+Outcome = Literal["created", "updated", "failed", "unknown", "not_sent"]
+Outcomes = ExecuteResult[list[dict[str, Any]]]
+
+_SETTLED = {"created", "updated", "failed"}
+
+
+class _Bulk:
+    """Carries out one operation on many items.
+
+    Args:
+        connector: Carries it out.
+        action: The operation on tasks.
+        items: Its parameters, one set an item.
+    """
+
+    def __init__(self, connector: "Connector", action: str, items: Sequence[Item]) -> None:
+        self.connector = connector
+        self.operation = connector.operations.get("tasks", action)
+        self.items = items
+        self.outcomes: list[dict[str, Any]] = [{} for _ in items]
+        self.attempts: dict[int, Attempt] = {}
+        self._dead: str | None = None
+
+    def check(self, name: str) -> None:
+        """Refuses all if one item is invalid.
+
+        Raises:
+            InvalidParams: It says which items, and what is wrong with each.
+        """
+        problems = []
+        for index, item in enumerate(self.items):
+            try:
+                self.operation.validate(item)
+            except InvalidParams as error:
+                problems.append(f"Item {index}: {error.message}")
+        if problems:
+            more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
+            raise InvalidParams(" ".join(problems[:5]) + more, operation=name)
+
+    async def run(self, at_once: int, done: Outcome) -> None:
+        """Carries out all, a few at a time."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self.connector.patience
+        waiting = iter(range(len(self.items)))
+
+        async def work() -> None:
+            for index in waiting:
+                if self._dead is not None or loop.time() >= until:
+                    why = self._dead or "The time for this call was over."
+                    self._note(index, "not_sent", error=why)
+                else:
+                    await self._one(index, done)
+
+        await asyncio.gather(*(work() for _ in range(min(at_once, len(self.items)))))
+
+    async def _one(self, index: int, done: Outcome) -> None:
+        attempt = self.attempts[index] = Attempt.begin()
+        try:
+            result = await self.connector.execute("tasks", self.operation.action, self.items[index])
+        except (AuthenticationError, TransportError, RateLimited) as error:
+            # None of these reached ClickUp, or it let none pass: the next would fare no better.
+            if not isinstance(error, RateLimited | TransportError):
+                self._dead = str(error)
+            self._note(index, "not_sent", error=str(error))
+        except OutcomeUnknown as error:
+            self._note(index, "unknown", error=str(error))
+        except ConnectorError as error:
+            self._note(index, "failed", error=str(error))
+        else:
+            task = result.data
+            found = {"warnings": list(result.meta.warnings)} if result.meta.warnings else {}
+            self._note(index, done, id=task["id"], name=task.get("name"), **found)
+            attempt.end(task.get("date_created") if done == "created" else None)
+            return
+        attempt.end(None)
+
+    def _note(self, index: int, outcome: Outcome, **more: Any) -> None:
+        self.outcomes[index] = {"index": index, "outcome": outcome, **more}
+
+    def settle(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
+        """Takes note of what looking has shown."""
+        self._note(index, outcome, id=task["id"], name=task.get("name"), looked_up=True)
+
+    def unknown(self) -> list[int]:
+        """The items of which it is not known what became of them."""
+        return [o["index"] for o in self.outcomes if o["outcome"] == "unknown"]
+
+    def result(self, rest: Callable[[list[Item]], Mapping[str, Any]]) -> Outcomes:
+        """What became of all, and the parameters of a call for what is left."""
+        counts: dict[str, int] = {}
+        for outcome in self.outcomes:
+            counts[outcome["outcome"]] = counts.get(outcome["outcome"], 0) + 1
+        left = [
+            self.items[outcome["index"]]
+            for outcome in self.outcomes
+            if outcome["outcome"] not in _SETTLED
+        ]
+        meta = Meta(
+            count=len(self.outcomes),
+            has_more=bool(left),
+            next=rest(left) if left else None,
+            extra=counts,
+        )
+        return ExecuteResult(self.outcomes, meta)
+
+
+async def create_many(
+    connector: "Connector", list_id: str, tasks: Sequence[Item], at_once: int
+) -> Outcomes:
+    """Makes tasks in a list; see `tasks.create_many`."""
+    bulk = _Bulk(connector, "create", [{**task, "list_id": list_id} for task in tasks])
+    bulk.check("tasks.create_many")
+    await bulk.run(at_once, "created")
+    lost = bulk.unknown()
+    if lost:
+        made = {o["id"] for o in bulk.outcomes if o["outcome"] == "created"}
+        wanted = {index: str(bulk.items[index]["name"]) for index in lost}
+        found = await find_lost(connector, list_id, wanted, bulk.attempts, made)
+        for index, task in found.items():
+            bulk.settle(index, "created", task)
+
+    def rest(left: list[Item]) -> Mapping[str, Any]:
+        tasks = [{k: v for k, v in item.items() if k != "list_id"} for item in left]
+        return {"list_id": list_id, "tasks": tasks}
+
+    return bulk.result(rest)
+
+
+async def update_many(connector: "Connector", updates: Sequence[Item], at_once: int) -> Outcomes:
+    """Changes tasks; see `tasks.update_many`."""
+    bulk = _Bulk(connector, "update", updates)
+    bulk.check("tasks.update_many")
+    await bulk.run(at_once, "updated")
+    for index in bulk.unknown():
+        item = bulk.items[index]
+        keys = ("task_id", "custom_task_ids", "team_id")
+        try:
+            task = await connector.execute("tasks", "get", {k: item.get(k) for k in keys})
+            asked = await connector.prepare(bulk.operation, bulk.operation.validate(item), item)
+        except ConnectorError:
+            continue
+        if not dropped(asked, task.data) and not item.get("clear"):
+            bulk.settle(index, "updated", task.data)
+    return bulk.result(lambda left: {"updates": left})
+
+
+async def get_with_comments(
+    connector: "Connector", task: Mapping[str, Any], limit: int
+) -> ExecuteResult[dict[str, Any]]:
+    """A task with its comments; see `tasks.get_with_comments`."""
+    whole = {"include_subtasks": True, "include_markdown_description": True}
+    asking: tuple[Awaitable[Any], ...] = (
+        connector.execute("tasks", "get", {**task, **whole}),
+        connector.execute("comments", "list", {**task, "limit": limit}),
+    )
+    found, comments = await asyncio.gather(*asking)
+    replied = [comment for comment in comments.data if int(comment.get("reply_count") or 0)]
+    replies = await asyncio.gather(
+        *(connector.execute("comments", "get", {"comment_id": c["id"]}) for c in replied)
+    )
+    for comment, answer in zip(replied, replies, strict=True):
+        comment["replies"] = answer.data
+    extra: dict[str, Any] = {}
+    if comments.meta.has_more:
+        extra["more_comments"] = comments.meta.next
+    return ExecuteResult({**found.data, "comments": comments.data}, Meta(extra=extra))

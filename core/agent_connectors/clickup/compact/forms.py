@@ -1,0 +1,136 @@
+"""Records of which the parts alone do not tell what matters."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agent_connectors.clickup.compact.values import (
+    person,
+    reference,
+    time,
+    without_nothing,
+)
+
+__all__ = ["FORMS"]
+
+Form = Callable[[Mapping[str, Any]], dict[str, Any] | None]
+"""Says a record; None for one of another kind, which an entity may have as well."""
+
+_ROLES = {1: "owner", 2: "admin", 3: "member", 4: "guest"}
+
+
+def _channel(channel: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "visibility" not in channel:
+        return None
+    keys = ("id", "name", "type", "visibility", "topic", "description", "archived")
+    parent = channel.get("parent") or {}
+    return without_nothing(
+        {
+            **{key: channel.get(key) for key in keys},
+            "parent": parent.get("id"),
+            "latest_message": time(channel.get("latest_comment_at")),
+        }
+    )
+
+
+def _message(message: Mapping[str, Any]) -> dict[str, Any] | None:
+    keys = ("id", "user_id", "content", "assignee", "group_assignee", "parent_message", "resolved")
+    if "links" not in message:
+        return None
+    return without_nothing(
+        {
+            **{key: message.get(key) for key in keys},
+            "date": time(message["date"]),
+            "title": (message.get("post_data") or {}).get("title"),
+            "replies": message.get("replies_count"),
+        }
+    )
+
+
+def _page(page: Mapping[str, Any]) -> dict[str, Any] | None:
+    keys = ("id", "name", "sub_title", "content", "archived", "deleted", "protected")
+    return without_nothing(
+        {
+            **{key: page.get(key) for key in keys},
+            "date_updated": time(page.get("date_updated")),
+            "pages": [_page(inner) for inner in page.get("pages") or ()],
+        }
+    )
+
+
+def _field(field: Mapping[str, Any]) -> dict[str, Any] | None:
+    config = field.get("type_config") or {}
+    options = [option.get("name") or option.get("label") for option in config.get("options") or ()]
+    return without_nothing(
+        {
+            "id": field["id"],
+            "name": field["name"],
+            "type": field["type"],
+            "options": options,
+            "required": field.get("required") or None,
+            "task_types": [a["object_id"] for a in field.get("applied_objects") or ()],
+        }
+    )
+
+
+def _webhook(webhook: Mapping[str, Any]) -> dict[str, Any] | None:
+    keys = ("id", "endpoint", "events", "space_id", "folder_id", "list_id", "task_id", "health")
+    return without_nothing({key: webhook.get(key) for key in keys})
+
+
+def _member(member: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "user" not in member:
+        return None
+    user = member["user"]
+    flags = {key: value for key, value in member.items() if key.startswith("can_")}
+    return without_nothing(
+        {
+            "user": person(user),
+            "email": user.get("email"),
+            "role": (user.get("custom_role") or {}).get("name") or _ROLES.get(user.get("role")),
+            "date_joined": time(user.get("date_joined")),
+            "date_invited": time(user.get("date_invited")),
+            "invited_by": person(member["invited_by"]) if member.get("invited_by") else None,
+            **flags,
+            "shared": _shared(member.get("shared") or {}),
+        }
+    )
+
+
+def _shared(shared: Mapping[str, Any]) -> dict[str, Any]:
+    return without_nothing(
+        {
+            kind: [reference(each) if isinstance(each, Mapping) else each for each in things]
+            for kind, things in shared.items()
+        }
+    )
+
+
+def _team(team: Mapping[str, Any]) -> dict[str, Any] | None:
+    return _shared(team) if {"tasks", "lists", "folders"} >= team.keys() else None
+
+
+def _time_in_status(told: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "current_status" not in told:
+        return {task_id: _time_in_status(each) for task_id, each in told.items()}
+    current = told["current_status"]
+    return {
+        "status": current["status"],
+        "since": time(current["total_time"].get("since")),
+        "minutes": {
+            each["status"]: each["total_time"]["by_minute"] for each in told["status_history"]
+        },
+    }
+
+
+FORMS: Mapping[str, Form] = {
+    "chat_channels": _channel,
+    "chat_messages": _message,
+    "custom_fields": _field,
+    "doc_pages": _page,
+    "guests": _member,
+    "teams": _team,
+    "time_in_status": _time_in_status,
+    "users": _member,
+    "webhooks": _webhook,
+}
+"""How records are said, by what they are."""

@@ -1,0 +1,122 @@
+"""What ClickUp needs around a call: names and times worked out, and answers looked at twice."""
+
+from collections.abc import Mapping
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.hooks import Hooks
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.parameters import File
+from agent_connectors.engine.result import ExecuteResult
+
+if TYPE_CHECKING:
+    from agent_connectors.clickup.naming import Directory
+
+__all__ = ["ClickupHooks"]
+
+_NAMED = {
+    "add_owners", "assignee", "assignees", "custom_field", "custom_fields", "field_id",
+    "folder_id", "folder_ids", "list_id", "list_ids", "owner", "owners", "project_ids",
+    "rem_owners", "space_id", "space_ids", "task_id", "team_id", "watchers", "workspace_id",
+}  # fmt: skip
+"""Parameters that may be given by name."""
+
+_TOLD_BY_ANOTHER = {"checklist_items"}
+"""Entities whose writes are answered with the object that they are in."""
+
+
+class ClickupHooks(Hooks):
+    """The steps around a call to ClickUp."""
+
+    timezone: str | None
+    """The time zone of times that are said without one, if it was given."""
+
+    files: Path | None
+    """The folder in which paths given as text must be."""
+
+    _directory: "Directory | None" = None
+    _zone: tzinfo | None = None
+
+    @property
+    def directory(self) -> "Directory":
+        """What the workspaces hold, by name; made when it is first needed."""
+        if self._directory is None:
+            from agent_connectors.clickup.naming import Directory
+
+            self._directory = Directory(self)  # type: ignore[arg-type]  # it is the connector
+        return self._directory
+
+    async def prepare(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Puts ids in the place of names, and milliseconds in the place of times."""
+        if not checked.keys().isdisjoint(_NAMED):
+            from agent_connectors.clickup.naming.custom import resolve_custom_fields
+            from agent_connectors.clickup.naming.resolve import resolve
+
+            checked = await resolve(operation, checked, self.directory)
+            checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
+        if any(isinstance(p.place, File) for p in operation.parameters.values()):
+            from agent_connectors.clickup.transfer import prepare_upload
+
+            prepare_upload(operation.name, checked, self.files)
+        return await super().prepare(operation, checked, given)
+
+    async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
+        """The workspace, where the token can see only one."""
+        in_path = any(name in endpoint.names for endpoint in operation.endpoints)
+        of_custom_id = "custom_task_ids" in operation.parameters and not in_path
+        if of_custom_id and not checked.get("custom_task_ids"):
+            return None
+        from agent_connectors.clickup.naming.resolve import workspace_id
+
+        try:
+            return await workspace_id(self.directory, None)
+        except LookupError as unclear:
+            raise InvalidParams(
+                f"`{name}` is missing; {unclear.args[0]}.", operation=operation.name
+            ) from None
+
+    async def zone(self) -> tzinfo:
+        """The time zone given to the connector, or else that of the ClickUp user."""
+        if self._zone is None:
+            from zoneinfo import ZoneInfo
+
+            name = self.timezone or (await self.directory.me()).get("timezone")
+            try:
+                self._zone = ZoneInfo(name) if name else UTC
+            except (ValueError, KeyError):  # ClickUp knows a zone that this system does not
+                self._zone = UTC
+        return self._zone
+
+    async def mend(
+        self, operation: Operation, checked: dict[str, Any], error: ApiError
+    ) -> dict[str, Any] | None:
+        """Takes for names what ClickUp did not know as ids."""
+        from agent_connectors.clickup.naming.mending import mended
+
+        try:
+            return await mended(operation, checked, error, self.directory, self.zone)
+        except InvalidParams:
+            raise
+        except ConnectorError:
+            return None  # what went wrong first says more than what went wrong in mending it
+
+    async def finish(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """Says what ClickUp dropped from a write, and what an empty list may come from."""
+        if operation.effect != "read":
+            from agent_connectors.clickup.written import dropped
+
+            if self._directory is not None:
+                self._directory.forget(operation.entity)
+            told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
+            return result.warned(dropped(checked, result.data) if told else ())
+        if result.data == [] and checked.get("statuses"):
+            from agent_connectors.clickup.naming.mending import unknown_statuses
+
+            return result.warned(await unknown_statuses(checked, self.directory))
+        return result

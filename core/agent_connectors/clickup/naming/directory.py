@@ -1,0 +1,179 @@
+"""What a token's workspaces hold, asked for once and kept for a while."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from agent_connectors.clickup.naming.places import Tree
+from agent_connectors.engine.locks import LoopLock
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.connector import Connector
+
+__all__ = ["Directory"]
+
+T = TypeVar("T")
+
+_AT_ONCE = 8
+"""Spaces looked into at a time."""
+
+_SHAPES: Mapping[str, tuple[str, ...]] = {
+    "spaces": ("tree",),
+    "folders": ("tree",),
+    "lists": ("tree", "list"),
+    "templates": ("tree",),
+    "tags": ("tags",),
+    "custom_fields": ("fields",),
+    "workspaces": ("workspaces",),
+    "teams": ("workspaces",),
+    "users": ("workspaces",),
+    "guests": ("workspaces",),
+    "task_types": ("task_types",),
+}
+"""What has to be asked for again after a write, by the entity that was written to."""
+
+
+class _Kept(NamedTuple):
+    since: float
+    value: Any
+
+
+class Directory:
+    """What there is, by name.
+
+    Args:
+        connector: Asks ClickUp.
+        max_age: Seconds for which an answer is kept.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        connector: "Connector",
+        *,
+        max_age: float = 300.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connector = connector
+        self._max_age = max_age
+        self._clock = clock
+        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._locks: dict[tuple[str, str], LoopLock] = {}
+
+    async def me(self) -> Mapping[str, Any]:
+        """The user whose token it is."""
+
+        async def ask() -> Mapping[str, Any]:
+            return dict(await self._call("user", "get"))
+
+        return await self._keep(("me", ""), ask)
+
+    async def workspaces(self) -> list[Mapping[str, Any]]:
+        """The workspaces that the token can see, with their members."""
+
+        async def ask() -> list[Mapping[str, Any]]:
+            return list(await self._call("teams", "list"))
+
+        return await self._keep(("workspaces", ""), ask)
+
+    async def people(self) -> list[Mapping[str, Any]]:
+        """The members of all workspaces, each once."""
+        found = {
+            member["user"]["id"]: member["user"]
+            for workspace in await self.workspaces()
+            for member in workspace.get("members") or ()
+        }
+        return list(found.values())
+
+    async def tree(self, workspace_id: str) -> Tree:
+        """The spaces, folders and lists of a workspace."""
+
+        async def ask() -> Tree:
+            tree = Tree(workspace_id)
+            spaces = await self._call("spaces", "list", team_id=workspace_id)
+            gate = asyncio.Semaphore(_AT_ONCE)
+
+            async def look_into(space: Mapping[str, Any]) -> tuple[Any, Any]:
+                async with gate:
+                    return (
+                        await self._call("folders", "list", space_id=space["id"]),
+                        await self._call("lists", "list", space_id=space["id"]),
+                    )
+
+            looking = [asyncio.ensure_future(look_into(space)) for space in spaces]
+            try:
+                for space, inside in zip(spaces, await asyncio.gather(*looking), strict=True):
+                    tree.add_space(space, *inside)
+            finally:
+                for task in looking:
+                    task.cancel()
+            return tree
+
+        return await self._keep(("tree", workspace_id), ask)
+
+    async def one_list(self, list_id: str) -> Mapping[str, Any]:
+        """A list, with its statuses."""
+
+        async def ask() -> Mapping[str, Any]:
+            return dict(await self._call("lists", "get", list_id=list_id))
+
+        return await self._keep(("list", list_id), ask)
+
+    async def fields(self, **place: str) -> list[Mapping[str, Any]]:
+        """The custom fields of a list, a folder, a space or a workspace.
+
+        Args:
+            place: Its id, as `list_id` and so on.
+        """
+
+        async def ask() -> list[Mapping[str, Any]]:
+            return list(await self._call("custom_fields", "list", **place))
+
+        return await self._keep(("fields", str(place)), ask)
+
+    async def task(self, **task: Any) -> Mapping[str, Any]:
+        """A task; asked for anew each time.
+
+        Args:
+            task: Its id, as `task_id`, with what belongs to a custom one.
+        """
+        return dict(await self._call("tasks", "get", **task))
+
+    async def tags(self, space_id: str) -> list[Mapping[str, Any]]:
+        """The tags of a space."""
+
+        async def ask() -> list[Mapping[str, Any]]:
+            return list(await self._call("tags", "list", space_id=space_id))
+
+        return await self._keep(("tags", space_id), ask)
+
+    def age(self, what: str, of: str = "") -> float | None:
+        """Seconds since something was asked for; None if it was not, or too long ago."""
+        kept = self._fresh((what, of))
+        return None if kept is None else self._clock() - kept.since
+
+    def forget(self, entity: str | None = None) -> None:
+        """Forgets what a write to an entity may have changed; everything if none is named."""
+        shapes = None if entity is None else _SHAPES.get(entity, ())
+        for key in [key for key in self._kept if shapes is None or key[0] in shapes]:
+            self._kept.pop(key, None)
+
+    async def _keep(self, key: tuple[str, str], ask: Callable[[], Awaitable[T]]) -> T:
+        kept = self._fresh(key)
+        if kept is None:
+            async with self._locks.setdefault(key, LoopLock()).here():
+                kept = self._fresh(key)
+                if kept is None:
+                    # Counted from before: what was written meanwhile may be missing.
+                    since = self._clock()
+                    kept = self._kept[key] = _Kept(since, await ask())
+        found: T = kept.value
+        return found
+
+    def _fresh(self, key: tuple[str, str]) -> _Kept | None:
+        kept = self._kept.get(key)
+        return None if kept is None or self._clock() - kept.since > self._max_age else kept
+
+    async def _call(self, entity: str, action: str, **params: Any) -> Any:
+        return (await self._connector.execute(entity, action, params)).data

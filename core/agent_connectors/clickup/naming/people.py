@@ -1,0 +1,62 @@
+"""People by name, e-mail address or `me`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.engine.matching import Match, match
+
+__all__ = ["find_people", "person_id", "show_person"]
+
+
+def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[str, Any]]:
+    """The people that a name can mean; a first or last name that only one has is enough."""
+    found = match(wanted, people, _names)
+    if not found.exact:
+        word = wanted.casefold().strip()
+        having = [p for p in people if word in (p.get("username") or "").casefold().split()]
+        if len(having) == 1:
+            return Match(tuple(having))
+    return found
+
+
+def show_person(person: Mapping[str, Any]) -> str:
+    """A person as a model should read it."""
+    return f"{person.get('username') or person.get('email')} ({person['id']})"
+
+
+async def person_id(directory: Directory, wanted: str) -> int:
+    """The id of a person.
+
+    Args:
+        directory: Who there is.
+        wanted: An id, a name, an e-mail address, or `me`.
+
+    Raises:
+        LookupError: Nobody has that name, or several have; says who was meant perhaps.
+    """
+    plain = wanted.strip()
+    if plain.lstrip("-").isdigit():
+        return int(plain)
+    if plain.casefold() == "me":
+        return int((await directory.me())["id"])
+    people = await directory.people()
+    found = find_people(plain.removeprefix("@"), people)
+    if found.only is not None:
+        return int(found.only["id"])
+    if found.exact:
+        raise LookupError(f"several people are called {wanted!r}: {_show(found.exact)}")
+    near = _show(found.close[:5]) if found.close else _show(tuple(people[:20]))
+    raise LookupError(
+        f"nobody is called {wanted!r}. {'Close to it' if found.close else 'There are'}: {near}"
+    )
+
+
+def _names(person: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("username", "email"):
+        if person.get(key):
+            yield str(person[key])
+
+
+def _show(people: tuple[Mapping[str, Any], ...]) -> str:
+    return ", ".join(map(show_person, people))

@@ -1,0 +1,111 @@
+"""Spaces, folders and lists of a workspace, as a tree and by name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agent_connectors.engine.matching import Match, match
+
+__all__ = ["Kind", "Place", "Tree"]
+
+Kind = Literal["space", "folder", "list"]
+
+_SEPARATOR = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A space, a folder or a list."""
+
+    kind: Kind
+    id: str
+    name: str
+    path: tuple[str, ...]
+    """The names of what it is in, from the space down."""
+    space_id: str
+    folder_id: str | None = None
+    task_count: int | None = None
+
+    def __str__(self) -> str:
+        where = f" in {_SEPARATOR.join(self.path)}" if self.path else ""
+        return f"{self.name} ({self.id}{where})"
+
+    def names(self) -> Iterator[str]:
+        """What it may be called: its name, or its name after those of what it is in."""
+        yield self.name
+        parts = (*self.path, self.name)
+        for start in range(len(self.path)):
+            yield _SEPARATOR.join(parts[start:])
+            yield "/".join(parts[start:])
+
+
+class Tree:
+    """The spaces of a workspace with all that is in them.
+
+    Args:
+        workspace_id: The workspace.
+    """
+
+    def __init__(self, workspace_id: str) -> None:
+        self.workspace_id = workspace_id
+        self.places: list[Place] = []
+
+    def add_space(
+        self,
+        space: Mapping[str, Any],
+        folders: list[Mapping[str, Any]],
+        lists: list[Mapping[str, Any]],
+    ) -> None:
+        """Takes in a space.
+
+        Args:
+            space: The space, as ClickUp gives it.
+            folders: Its folders, with their lists.
+            lists: Its lists that are in no folder.
+        """
+        space_id, name = str(space["id"]), str(space["name"])
+        self.places.append(Place("space", space_id, name, (), space_id))
+        for folder in folders:
+            folder_id = str(folder["id"])
+            inside = (name, str(folder["name"]))
+            self.places.append(Place("folder", folder_id, inside[1], (name,), space_id))
+            for found in folder.get("lists") or ():
+                self.places.append(_list(found, inside, space_id, folder_id))
+        self.places.extend(_list(found, (name,), space_id, None) for found in lists)
+
+    def find(self, name: str, kinds: tuple[Kind, ...]) -> Match[Place]:
+        """The places of these kinds that a name can mean."""
+        among = (place for place in self.places if place.kind in kinds)
+        return match(name, among, Place.names)
+
+    def nested(self) -> list[dict[str, Any]]:
+        """The tree as nested objects with names and ids."""
+        spaces: dict[str, dict[str, Any]] = {}
+        folders: dict[str, dict[str, Any]] = {}
+        for place in self.places:
+            node: dict[str, Any] = {"id": place.id, "name": place.name}
+            if place.kind == "space":
+                spaces[place.id] = {**node, "folders": [], "lists": []}
+            elif place.kind == "folder":
+                folders[place.id] = {**node, "lists": []}
+                spaces[place.space_id]["folders"].append(folders[place.id])
+            else:
+                node["task_count"] = place.task_count
+                home = folders[place.folder_id] if place.folder_id else spaces[place.space_id]
+                home["lists"].append(node)
+        return list(spaces.values())
+
+
+def _list(
+    found: Mapping[str, Any], path: tuple[str, ...], space_id: str, folder_id: str | None
+) -> Place:
+    count = found.get("task_count")
+    return Place(
+        "list",
+        str(found["id"]),
+        str(found["name"]),
+        path,
+        space_id,
+        folder_id,
+        int(count) if count is not None else None,
+    )

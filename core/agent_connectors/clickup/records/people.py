@@ -1,0 +1,83 @@
+"""The shapes of records about people: members, guests, groups, roles, and what they pay for."""
+
+from typing import Any, TypedDict
+
+from agent_connectors.clickup.records.core import TaskList, User
+
+__all__ = [
+    "AccessToken", "Guest", "Plan", "Role", "Seats", "Shared", "UserGroup", "WorkspaceMember",
+]  # fmt: skip
+
+
+class Plan(TypedDict, total=False):
+    """What a workspace pays for."""
+
+    plan_name: str
+    plan_id: int
+
+
+class Seats(TypedDict, total=False):
+    """How many people a workspace has room for."""
+
+    members: dict[str, int]
+    guests: dict[str, int]
+
+
+class Shared(TypedDict, total=False):
+    """What was shared with somebody one by one."""
+
+    tasks: list[dict[str, Any]]
+    lists: list[TaskList]
+    folders: list[dict[str, Any]]
+
+
+class WorkspaceMember(TypedDict, total=False):
+    """A member of a workspace."""
+
+    user: User
+    invited_by: User
+    shared: Shared
+
+
+class Guest(TypedDict, total=False):
+    """Somebody from outside, and what is shared with them."""
+
+    user: User
+    invited_by: User
+    can_see_time_spent: bool
+    can_see_time_estimated: bool
+    can_see_points_estimated: bool
+    can_edit_tags: bool
+    can_create_views: bool
+    shared: Shared
+
+
+class UserGroup(TypedDict, total=False):
+    """A group of people."""
+
+    id: str
+    team_id: str
+    userid: int
+    name: str
+    handle: str
+    date_created: str
+    initials: str
+    members: list[User]
+    avatar: dict[str, Any]
+
+
+class Role(TypedDict, total=False):
+    """A custom role. It builds on an inherited one: 2 admin, 3 member, 4 guest."""
+
+    id: int
+    team_id: str
+    name: str
+    inherited_role: int
+    date_created: str
+    members: list[int]
+
+
+class AccessToken(TypedDict, total=False):
+    """A credential of a user for an application."""
+
+    access_token: str

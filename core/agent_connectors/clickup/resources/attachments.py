@@ -1,0 +1,117 @@
+"""Attachments: files on tasks, and in custom fields."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from annotated_types import Ge
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import (
+    Cursor,
+    CustomTaskIds,
+    PageLimit,
+    WorkspaceId,
+    WorkspaceOfCustomIds,
+)
+from agent_connectors.engine.paging import ByCursor
+from agent_connectors.engine.parameters import Control, Doc, File, Skip
+from agent_connectors.engine.reading import Reading
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import ExecuteResult, Record, Records
+
+__all__ = ["Attachments"]
+
+_MOST_BYTES = 1_000_000_000
+
+# Programs give a `Path`, content or a `FileUpload`, which no JSON schema knows.
+_File = Annotated[
+    Any,
+    Reading({"type": "string"}),
+    File("attachment"),
+    Doc("Path of the file, in the connector's folder for files. Give this or `text`."),
+]
+_Text = Annotated[
+    str | None, File("attachment"), Doc("Text that the file is to hold, together with `name`.")
+]
+_Name = Annotated[str | None, Control(), Doc("What to call the file, such as report.pdf.")]
+
+
+class Attachments(Resource):
+    """Files on tasks, and in custom fields. ClickUp's API cannot delete them."""
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/attachments/{task_id}/attachments",
+        "/api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments",
+        records="data",
+        pages=ByCursor(1, 100),
+    )
+    async def list(
+        self,
+        task_id: str | None = None,
+        field_id: str | None = None,
+        *,
+        workspace_id: WorkspaceId = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.Attachment]:
+        """Files of a task or of a custom field, 50 a page, with the URLs that they are at.
+
+        Args:
+            task_id: The task. Give this or `field_id`.
+            field_id: The custom field, by id.
+        """
+
+    @write("POST /api/v2/task/{task_id}/attachment", has="id")
+    async def upload(
+        self,
+        task_id: str,
+        file: _File = None,
+        *,
+        text: _Text = None,
+        name: _Name = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Attachment]:
+        """Attaches a file to a task.
+
+        Args:
+            task_id: The task.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments", has="id")
+    async def upload_to_field(
+        self,
+        field_id: str,
+        file: _File = None,
+        *,
+        text: _Text = None,
+        name: _Name = None,
+        workspace_id: WorkspaceId = None,
+    ) -> Record[records.Attachment]:
+        """Uploads a file for a custom field that holds files.
+
+        It is on no task yet: give its id to `custom_fields.set`, under `add`.
+
+        Args:
+            field_id: The custom field, by id.
+        """
+
+    @read()
+    async def download(
+        self,
+        url: str,
+        to: Annotated[str | Path, Reading({"type": "string"})],
+        *,
+        max_bytes: Annotated[int | None, Ge(1)] = None,
+    ) -> ExecuteResult[dict[str, object]]:
+        """Fetches an attached file. A download that broke off goes on where it did.
+
+        Args:
+            url: Where it is: the `url` of an attachment in `tasks.get` or `attachments.list`.
+            to: Where to put it: a path in the connector's folder for files.
+            max_bytes: How large it may be; 1 GB if unset.
+        """
+        from agent_connectors.clickup.transfer import download
+
+        return await download(self.connector, url, to, max_bytes or _MOST_BYTES)

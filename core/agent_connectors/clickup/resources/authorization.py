@@ -1,0 +1,46 @@
+"""Access tokens for applications that act for other people."""
+
+from typing import Annotated, Any
+
+from agent_connectors.clickup import records
+from agent_connectors.engine.reading import Reading
+from agent_connectors.engine.resource import Resource, write
+from agent_connectors.engine.result import Record
+
+__all__ = ["Authorization"]
+
+
+class _Hidden(str):
+    """A text that shows in no message."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'**********'"
+
+
+def _hide(value: Any) -> Any:
+    """Any value as a text, so that no error has a reason to show it."""
+    return _Hidden(value if isinstance(value, str) else str(value))
+
+
+_Secret = Annotated[str, Reading({"type": "string", "writeOnly": True}, _hide)]
+
+
+class Authorization(Resource):
+    """Access tokens for applications that act for other people."""
+
+    @write("POST /api/v2/oauth/token", has="access_token")
+    async def get_token(
+        self, client_id: str, client_secret: _Secret, code: _Secret
+    ) -> Record[records.AccessToken]:
+        """Exchanges the code that a user's consent gave for an access token. Not for agents.
+
+        Part of OAuth, for applications that are registered with ClickUp. The answer is a
+        credential: keep it out of logs and away from models.
+
+        Args:
+            client_id: The application's id, from ClickUp's settings under Apps.
+            client_secret: The application's secret.
+            code: The code in the redirect after the user agreed; it is good once.
+        """

@@ -1,0 +1,202 @@
+"""Channels and direct messages of the chat."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from annotated_types import Len
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import ContentFormat, Cursor, PageLimit, WorkspaceId
+from agent_connectors.engine.paging import ByCursor
+from agent_connectors.engine.parameters import Body, Doc, Query, Skip, Together
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["ChatChannels"]
+
+_PAGES = ByCursor(1, 100)
+
+_Description = Annotated[str | None, Doc("What the channel is for.")]
+_Topic = Annotated[str | None, Doc("What is talked about at present.")]
+_People = Annotated[
+    Sequence[str] | None,
+    Len(0, 100),
+    Body(kind="text"),
+    Doc("User ids of people to bring in, 100 at most."),
+]
+_Visibility = Annotated[
+    Literal["PUBLIC", "PRIVATE"] | None, Doc("Who can see it; `PUBLIC` if unset.")
+]
+_PlaceKind = Literal["space", "folder", "list"]
+
+
+class ChatChannels(Resource):
+    """Channels and direct messages of the chat."""
+
+    @read("/api/v3/workspaces/{workspace_id}/chat/channels", records="data", pages=_PAGES)
+    async def list(
+        self,
+        *,
+        workspace_id: WorkspaceId = None,
+        is_follower: bool | None = None,
+        include_closed: bool | None = None,
+        with_message_since: Timestamp | None = None,
+        channel_types: Annotated[
+            Sequence[Literal["CHANNEL", "DM", "GROUP_DM"]] | None, Query(style="repeated")
+        ] = None,
+        description_format: ContentFormat = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatChannel]:
+        """Channels of a workspace, 50 a page.
+
+        Args:
+            is_follower: True for only those that the token's user follows.
+            include_closed: True to include direct messages that the user has closed.
+            with_message_since: Only those with a message since this time.
+            channel_types: Only these kinds: channels, direct messages between two or several.
+        """
+
+    @read("/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data", has="id")
+    async def get(
+        self,
+        channel_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        description_format: ContentFormat = None,
+    ) -> Record[records.ChatChannel]:
+        """One channel.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels", record="data", has="id")
+    async def create(
+        self,
+        name: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        description: _Description = None,
+        topic: _Topic = None,
+        user_ids: _People = None,
+        visibility: _Visibility = None,
+    ) -> Record[records.ChatChannel]:
+        """Makes a channel, or gives the one that has the name already.
+
+        Args:
+            name: The channel's name.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/location", record="data", has="id")
+    async def create_for_place(
+        self,
+        location_id: Annotated[str, Body("location.id")],
+        location_type: Annotated[_PlaceKind, Body("location.type")],
+        *,
+        workspace_id: WorkspaceId = None,
+        description: _Description = None,
+        topic: _Topic = None,
+        user_ids: _People = None,
+        visibility: _Visibility = None,
+    ) -> Record[records.ChatChannel]:
+        """Makes the channel of a space, a folder or a list, or gives the one that is there.
+
+        Args:
+            location_id: The id of the space, the folder or the list.
+            location_type: Which of them it is.
+        """
+
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/channels/direct_message",
+        record="data",
+        has="id",
+    )
+    async def create_direct_message(
+        self,
+        *,
+        workspace_id: WorkspaceId = None,
+        user_ids: Annotated[Sequence[str] | None, Len(0, 15), Body(kind="text")] = None,
+    ) -> Record[records.ChatChannel]:
+        """Opens a direct message between people, or gives the one that they have.
+
+        To write into it, give its id to `chat_messages.create`.
+
+        Args:
+            user_ids: User ids of the others, 15 at most; unset for a note to oneself.
+        """
+
+    @write("PATCH /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data")
+    async def update(
+        self,
+        channel_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        name: str | None = None,
+        description: _Description = None,
+        content_format: ContentFormat = None,
+        topic: _Topic = None,
+        visibility: Annotated[_Visibility, Doc("Who can see it.")] = None,
+        location_id: Annotated[str | None, Body("location.id"), Together("location_type")] = None,
+        location_type: Annotated[
+            _PlaceKind | None, Body("location.type"), Together("location_id")
+        ] = None,
+    ) -> Record[records.ChatChannel]:
+        """Changes a channel. What is not given stays as it is.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+            name: Its new name.
+            location_id: A space, a folder or a list that it is to belong to, by id.
+            location_type: Which of them it is.
+        """
+
+    @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}")
+    async def delete(self, channel_id: str, *, workspace_id: WorkspaceId = None) -> Record[None]:
+        """Deletes a channel with its messages.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/members",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list_members(
+        self,
+        channel_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatUser]:
+        """People who can read a channel, 50 a page.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/followers",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list_followers(
+        self,
+        channel_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatUser]:
+        """People who are told of what is written in a channel, 50 a page.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """

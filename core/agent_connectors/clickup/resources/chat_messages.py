@@ -1,0 +1,219 @@
+"""Messages of the chat, and replies to them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from annotated_types import Len
+from typing_extensions import TypedDict
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import (
+    ContentFormat,
+    Cursor,
+    PageLimit,
+    UserId,
+    WorkspaceId,
+)
+from agent_connectors.engine.paging import ByCursor
+from agent_connectors.engine.parameters import Body, Doc, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["ChatMessages", "NewReaction"]
+
+_PAGES = ByCursor(1, 100)
+
+
+class NewReaction(TypedDict):
+    """A reaction that a message is to have from the start; `date` in ms."""
+
+    reaction: str
+    user_id: str
+    date: int
+
+
+_Kind = Annotated[
+    Literal["message", "post"],
+    Doc("A message, or a post, which has a title and is of a kind of post."),
+]
+_Content = Annotated[str, Doc("The text, Markdown unless `content_format` says otherwise.")]
+_Assignee = Annotated[
+    UserId | None, Body(kind="text"), Doc("Who is to see to it: an id, a name, or `me`.")
+]
+_Group = Annotated[str | None, Doc("A user group that is to see to it, from `user_groups.list`.")]
+_Title = Annotated[str | None, Body("post_data.title"), Doc("The title of a post.")]
+_Subtype = Annotated[
+    str | None,
+    Body("post_data.subtype.id"),
+    Doc("The kind of a post, from `chat_messages.get_subtypes`."),
+]
+_Reactions = Annotated[
+    Sequence[NewReaction] | None, Len(0, 10), Doc("Reactions that it has from the start.")
+]
+_Followers = Annotated[
+    Sequence[str] | None,
+    Len(0, 10),
+    Body(kind="text"),
+    Doc("User ids of people to tell of replies, 10 at most."),
+]
+_Action = Annotated[Literal[1, 2] | None, Doc("ClickUp's number for what became of the message.")]
+_ObjectId = Annotated[str | None, Doc("The object that the message was turned into.")]
+_ObjectType = Annotated[int | None, Doc("ClickUp's number for the kind of that object.")]
+
+
+class ChatMessages(Resource):
+    """Messages and posts of the chat, and replies to them."""
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list(
+        self,
+        channel_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        content_format: ContentFormat = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatMessage]:
+        """Messages of a channel, newest first, 50 a page, without replies.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", has="id")
+    async def create(
+        self,
+        channel_id: str,
+        content: _Content,
+        *,
+        workspace_id: WorkspaceId = None,
+        type: _Kind = "message",
+        content_format: ContentFormat = None,
+        assignee: _Assignee = None,
+        group_assignee: _Group = None,
+        post_title: _Title = None,
+        post_subtype_id: _Subtype = None,
+        reactions: _Reactions = None,
+        followers: _Followers = None,
+        triaged_action: _Action = None,
+        triaged_object_id: _ObjectId = None,
+        triaged_object_type: _ObjectType = None,
+    ) -> Record[records.ChatMessage]:
+        """Writes into a channel or a direct message.
+
+        Args:
+            channel_id: The channel, from `chat_channels.list`.
+        """
+
+    @write("PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", empty=True)
+    async def update(
+        self,
+        message_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        content: Annotated[str | None, Doc("The new text.")] = None,
+        content_format: ContentFormat = None,
+        assignee: _Assignee = None,
+        group_assignee: _Group = None,
+        resolved: bool | None = None,
+        post_title: _Title = None,
+        post_subtype_id: _Subtype = None,
+    ) -> Record[records.ChatMessage]:
+        """Changes a message, assigns it, or resolves it.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+            resolved: True to mark it resolved.
+        """
+
+    @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}")
+    async def delete(self, message_id: str, *, workspace_id: WorkspaceId = None) -> Record[None]:
+        """Deletes a message.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+        """
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list_replies(
+        self,
+        message_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        content_format: ContentFormat = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatMessage]:
+        """Replies to a message, 50 a page.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", has="id")
+    async def reply(
+        self,
+        message_id: str,
+        content: _Content,
+        *,
+        workspace_id: WorkspaceId = None,
+        type: _Kind = "message",
+        content_format: ContentFormat = None,
+        assignee: _Assignee = None,
+        group_assignee: _Group = None,
+        post_title: _Title = None,
+        post_subtype_id: _Subtype = None,
+        reactions: _Reactions = None,
+        followers: _Followers = None,
+        triaged_action: _Action = None,
+        triaged_object_id: _ObjectId = None,
+        triaged_object_type: _ObjectType = None,
+    ) -> Record[records.ChatMessage]:
+        """Replies to a message.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+        """
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/tagged_users",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list_tagged_users(
+        self,
+        message_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatUser]:
+        """People who are mentioned in a message, 50 a page.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+        """
+
+    @read("/api/v3/workspaces/{workspace_id}/comments/types/{comment_type}/subtypes")
+    async def get_subtypes(
+        self,
+        comment_type: Literal["post", "ai", "syncup", "ai_via_brain"] = "post",
+        *,
+        workspace_id: WorkspaceId = None,
+    ) -> Record[object]:
+        """Kinds of posts, such as announcement or idea, with their ids in this workspace.
+
+        Args:
+            comment_type: What the kinds are of; posts if unset.
+        """

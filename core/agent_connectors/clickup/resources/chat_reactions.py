@@ -1,0 +1,63 @@
+"""Reactions to messages of the chat."""
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
+from agent_connectors.engine.paging import ByCursor
+from agent_connectors.engine.parameters import Skip
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["ChatReactions"]
+
+_PAGES = ByCursor(1, 100)
+
+
+class ChatReactions(Resource):
+    """Reactions to messages: an emoji, and whose it is."""
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions",
+        records="data",
+        pages=_PAGES,
+    )
+    async def list(
+        self,
+        message_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        cursor: Cursor = None,
+        limit: PageLimit = None,
+        skip: Skip = None,
+    ) -> Records[records.ChatReaction]:
+        """Reactions to a message, 50 a page.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+        """
+
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions", empty=True
+    )
+    async def add(
+        self, message_id: str, reaction: str, *, workspace_id: WorkspaceId = None
+    ) -> Record[records.ChatReaction]:
+        """Reacts to a message.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+            reaction: The name of an emoji in small letters, such as thumbsup.
+        """
+
+    @write(
+        "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions/{reaction}",
+        empty=True,
+    )
+    async def remove(
+        self, message_id: str, reaction: str, *, workspace_id: WorkspaceId = None
+    ) -> Record[None]:
+        """Takes back a reaction of the token's own user.
+
+        Args:
+            message_id: The message, from `chat_messages.list`.
+            reaction: The name of the emoji.
+        """

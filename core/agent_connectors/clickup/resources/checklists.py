@@ -1,0 +1,109 @@
+"""Checklists of tasks, and their items. They are read with their task: `tasks.get`."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
+from agent_connectors.engine.parameters import Body, Clear
+from agent_connectors.engine.resource import Resource, destructive, write
+from agent_connectors.engine.result import Record
+
+__all__ = ["ChecklistItems", "Checklists"]
+
+
+class Checklists(Resource):
+    """Checklists of tasks; `tasks.get` shows them with their items."""
+
+    @write("POST /api/v2/task/{task_id}/checklist", record="checklist", has="id")
+    async def create(
+        self,
+        task_id: str,
+        name: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Checklist]:
+        """Adds an empty checklist to a task.
+
+        Args:
+            task_id: The task.
+            name: The checklist's name.
+        """
+
+    @write("PUT /api/v2/checklist/{checklist_id}", empty=True)
+    async def update(
+        self, checklist_id: str, *, name: str | None = None, position: int | None = None
+    ) -> Record[records.Checklist]:
+        """Renames a checklist, or moves it among the checklists of its task.
+
+        Args:
+            checklist_id: The checklist, from `tasks.get`.
+            name: Its new name.
+            position: Its new place, 0 for the top.
+        """
+
+    @destructive("DELETE /api/v2/checklist/{checklist_id}")
+    async def delete(self, checklist_id: str) -> Record[None]:
+        """Deletes a checklist with its items.
+
+        Args:
+            checklist_id: The checklist, from `tasks.get`.
+        """
+
+
+class ChecklistItems(Resource):
+    """Items of checklists."""
+
+    @write("POST /api/v2/checklist/{checklist_id}/checklist_item", record="checklist", has="id")
+    async def create(
+        self,
+        checklist_id: str,
+        name: str,
+        *,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+    ) -> Record[records.Checklist]:
+        """Adds an item to a checklist; gives the whole checklist.
+
+        Args:
+            checklist_id: The checklist, from `tasks.get` or `checklists.create`.
+            name: What is to be done.
+            assignee: A person with access to the task: an id, a name, or `me`.
+        """
+
+    @write(
+        "PUT /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}",
+        record="checklist",
+        has="id",
+    )
+    async def update(
+        self,
+        checklist_id: str,
+        checklist_item_id: str,
+        *,
+        name: str | None = None,
+        assignee: Annotated[UserId | None, Body(kind="text")] = None,
+        resolved: bool | None = None,
+        parent: str | None = None,
+        clear: Annotated[Sequence[Literal["assignee", "parent"]] | None, Clear()] = None,
+    ) -> Record[records.Checklist]:
+        """Renames, assigns, ticks or nests an item; gives the whole checklist.
+
+        Args:
+            checklist_id: The checklist, from `tasks.get`.
+            checklist_item_id: The item, from `tasks.get`.
+            name: What is to be done.
+            assignee: A person with access to the task: an id, a name, or `me`.
+            resolved: True to tick it off, false to open it again.
+            parent: Another item of the checklist to put this one under.
+            clear: What to empty: `assignee`, or `parent` for the top level.
+        """
+
+    @destructive("DELETE /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}")
+    async def delete(self, checklist_id: str, checklist_item_id: str) -> Record[None]:
+        """Deletes an item of a checklist.
+
+        Args:
+            checklist_id: The checklist, from `tasks.get`.
+            checklist_item_id: The item, from `tasks.get`.
+        """

@@ -1,0 +1,89 @@
+"""Custom fields: where they are defined, and their values on tasks."""
+
+from typing import Any
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["CustomFields"]
+
+
+class CustomFields(Resource):
+    """Custom fields of places, and their values on tasks."""
+
+    @read(
+        "/api/v2/list/{list_id}/field",
+        "/api/v2/folder/{folder_id}/field",
+        "/api/v2/space/{space_id}/field",
+        "/api/v2/team/{team_id}/field",
+        records="fields",
+    )
+    async def list(
+        self,
+        list_id: str | None = None,
+        folder_id: str | None = None,
+        space_id: str | None = None,
+        team_id: str | None = None,
+        *,
+        include_applied_objects: bool | None = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.CustomField]:
+        """Custom fields of a list, a folder, a space or a workspace, with their options.
+
+        For a list, all that its tasks can have; for the others, only those defined at that very
+        level, and not those defined below it.
+
+        Args:
+            list_id: The list. Give one of the four.
+            folder_id: The folder.
+            space_id: The space.
+            team_id: The workspace.
+            include_applied_objects: True to add which task types a field is limited to.
+        """
+
+    @write("POST /api/v2/task/{task_id}/field/{field_id}", empty=True)
+    async def set(
+        self,
+        task_id: str,
+        field_id: str,
+        value: Any,
+        *,
+        value_options: dict[str, Any] | None = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Sets the value of a custom field on a task.
+
+        What the value is depends on the type of the field. Text, e-mail, phone (with country
+        code), URL: a text. Number, money, rating: a number. Checkbox, button: true or false (true
+        clicks a button). Drop-down: the option, labels: a list of them, by name or id. Date: ms,
+        ISO 8601, or words. People: user ids or names, or an object of `add` and `rem`. Tasks and
+        files: an object of `add` and `rem` with ids. Progress: `{"current": 20}`. Location: an
+        object of `location` (`lat`, `lng`) and `formatted_address`. The Free plan counts each use.
+
+        Args:
+            task_id: The task.
+            field_id: The custom field, by id or name, from `custom_fields.list` or `tasks.get`.
+            value: The new value.
+            value_options: `{"time": true}` to show the time of day of a date.
+        """
+
+    @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True)
+    async def remove(
+        self,
+        task_id: str,
+        field_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Empties a custom field of a task.
+
+        Args:
+            task_id: The task.
+            field_id: The custom field, by id or name.
+        """

@@ -1,0 +1,124 @@
+"""Pages of docs, which hold their text."""
+
+from typing import Annotated, Literal
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
+from agent_connectors.engine.parameters import Doc, Limit, Skip
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["DocPages"]
+
+_Depth = Annotated[
+    int | None,
+    Doc("How many levels of pages within pages to give; -1, for all of them, if unset."),
+]
+
+
+class DocPages(Resource):
+    """Pages of docs, which hold their text. ClickUp's API cannot delete them."""
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/docs/{doc_id}/page_listing",
+        records="",
+    )
+    async def list(
+        self,
+        doc_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        max_page_depth: _Depth = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.DocPage]:
+        """Names of the pages of a doc, each with the pages under it, without text.
+
+        Args:
+            doc_id: The doc, from `docs.list`.
+        """
+
+    @read(
+        "/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages",
+        records="",
+    )
+    async def list_content(
+        self,
+        doc_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        max_page_depth: _Depth = None,
+        content_format: ContentFormat = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.DocPage]:
+        """The whole text of a doc: its pages, each with the pages under it.
+
+        Args:
+            doc_id: The doc, from `docs.list`.
+        """
+
+    @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", has="id")
+    async def get(
+        self,
+        doc_id: str,
+        page_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        content_format: ContentFormat = None,
+    ) -> Record[records.DocPage]:
+        """One page of a doc, with its text.
+
+        Some of what a page can hold has no Markdown, and is left out or simplified.
+
+        Args:
+            doc_id: The doc, from `docs.list`.
+            page_id: The page, from `doc_pages.list`.
+        """
+
+    @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", has="id")
+    async def create(
+        self,
+        doc_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        name: str | None = None,
+        sub_title: str | None = None,
+        content: str | None = None,
+        content_format: ContentFormat = None,
+        parent_page_id: str | None = None,
+    ) -> Record[records.DocPage]:
+        """Adds a page to a doc.
+
+        Args:
+            doc_id: The doc, from `docs.list`.
+            name: The page's name.
+            sub_title: A line under the name.
+            content: Its text.
+            parent_page_id: The page to put it under; unset for the top level.
+        """
+
+    @write("PUT /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", empty=True)
+    async def update(
+        self,
+        doc_id: str,
+        page_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        name: str | None = None,
+        sub_title: str | None = None,
+        content: str | None = None,
+        content_edit_mode: Literal["replace", "append", "prepend"] | None = None,
+        content_format: ContentFormat = None,
+    ) -> Record[None]:
+        """Changes the text or the name of a page. What is not given stays as it is.
+
+        Args:
+            doc_id: The doc, from `docs.list`.
+            page_id: The page, from `doc_pages.list`.
+            name: Its new name.
+            sub_title: A line under the name.
+            content: Text that replaces the old one, unless `content_edit_mode` says otherwise.
+            content_edit_mode: Whether `content` replaces the old text (if unset), or is added
+                at its end or its beginning.
+        """

@@ -1,0 +1,138 @@
+"""Guests: people from outside, and what is shared with them. All for the Enterprise plan."""
+
+from typing import Annotated, Literal
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import (
+    CustomTaskIds,
+    IncludeShared,
+    WorkspaceId,
+    WorkspaceOfCustomIds,
+)
+from agent_connectors.engine.parameters import Doc
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record
+
+__all__ = ["Guests"]
+
+_EditTags = Annotated[bool | None, Doc("Whether they may change tags.")]
+_SeeTimeSpent = Annotated[bool | None, Doc("Whether they see tracked time.")]
+_SeeTimeEstimated = Annotated[bool | None, Doc("Whether they see time estimates.")]
+_SeePoints = Annotated[bool | None, Doc("Whether they see estimates in sprint points.")]
+_CreateViews = Annotated[bool | None, Doc("Whether they may make views.")]
+_Role = Annotated[int | None, Doc("A custom role to give them, from `roles.list`.")]
+_Permission = Literal["read", "comment", "edit", "create"]
+
+
+class Guests(Resource):
+    """People from outside, and what is shared with them. Enterprise plan only."""
+
+    @read("/api/v2/team/{team_id}/guest/{guest_id}", record="guest")
+    async def get(self, guest_id: str, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
+        """One guest: what they may do, and what is shared with them. Enterprise plan only.
+
+        Args:
+            guest_id: The guest's user id, from the members in `teams.list`.
+        """
+
+    @write("POST /api/v2/team/{team_id}/guest", record="team", has="id")
+    async def invite(
+        self,
+        email: str,
+        *,
+        team_id: WorkspaceId = None,
+        can_edit_tags: _EditTags = None,
+        can_see_time_spent: _SeeTimeSpent = None,
+        can_see_time_estimated: _SeeTimeEstimated = None,
+        can_see_points_estimated: _SeePoints = None,
+        can_create_views: _CreateViews = None,
+        custom_role_id: _Role = None,
+    ) -> Record[records.Workspace]:
+        """Invites somebody to the workspace as a guest. Enterprise plan only.
+
+        It sends an e-mail. A guest sees nothing until `guests.add` shares something with them.
+
+        Args:
+            email: Whom to invite.
+        """
+
+    @write("PUT /api/v2/team/{team_id}/guest/{guest_id}", record="guest")
+    async def update(
+        self,
+        guest_id: str,
+        *,
+        team_id: WorkspaceId = None,
+        can_edit_tags: _EditTags = None,
+        can_see_time_spent: _SeeTimeSpent = None,
+        can_see_time_estimated: _SeeTimeEstimated = None,
+        can_see_points_estimated: _SeePoints = None,
+        can_create_views: _CreateViews = None,
+        custom_role_id: _Role = None,
+    ) -> Record[records.Guest]:
+        """Changes what a guest may do and see. Enterprise plan only.
+
+        Args:
+            guest_id: The guest's user id, from the members in `teams.list`.
+        """
+
+    @destructive("DELETE /api/v2/team/{team_id}/guest/{guest_id}")
+    async def delete(self, guest_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+        """Takes a guest out of the workspace, with all their access. Enterprise plan only.
+
+        Args:
+            guest_id: The guest's user id, from the members in `teams.list`.
+        """
+
+    @write(
+        "POST /api/v2/task/{task_id}/guest/{guest_id}",
+        "POST /api/v2/list/{list_id}/guest/{guest_id}",
+        "POST /api/v2/folder/{folder_id}/guest/{guest_id}",
+        record="guest",
+    )
+    async def add(
+        self,
+        guest_id: str,
+        permission_level: _Permission,
+        task_id: str | None = None,
+        list_id: str | None = None,
+        folder_id: str | None = None,
+        *,
+        include_shared: IncludeShared = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Guest]:
+        """Shares a task, a list or a folder with a guest. Enterprise plan only.
+
+        Args:
+            guest_id: The guest's user id, from the members in `teams.list`.
+            permission_level: What they may do with it; `create` is everything.
+            task_id: The task. Give this, `list_id` or `folder_id`.
+            list_id: The list.
+            folder_id: The folder.
+        """
+
+    @write(
+        "DELETE /api/v2/task/{task_id}/guest/{guest_id}",
+        "DELETE /api/v2/list/{list_id}/guest/{guest_id}",
+        "DELETE /api/v2/folder/{folder_id}/guest/{guest_id}",
+        record="guest",
+    )
+    async def remove(
+        self,
+        guest_id: str,
+        task_id: str | None = None,
+        list_id: str | None = None,
+        folder_id: str | None = None,
+        *,
+        include_shared: IncludeShared = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Guest]:
+        """Stops sharing a task, a list or a folder with a guest. Enterprise plan only.
+
+        Args:
+            guest_id: The guest's user id, from the members in `teams.list`.
+            task_id: The task. Give this, `list_id` or `folder_id`.
+            list_id: The list.
+            folder_id: The folder.
+        """

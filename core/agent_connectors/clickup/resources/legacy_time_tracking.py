@@ -1,0 +1,89 @@
+"""The time tracking that ClickUp had before time entries."""
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.durations import Duration
+from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["LegacyTimeTracking"]
+
+
+class LegacyTimeTracking(Resource):
+    """Legacy: the time tracking before time entries. Use `time_tracking` instead."""
+
+    @read("/api/v2/task/{task_id}/time", records="data")
+    async def list(
+        self,
+        task_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.TrackedTime]:
+        """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead.
+
+        Args:
+            task_id: The task.
+        """
+
+    @write("POST /api/v2/task/{task_id}/time", has="id")
+    async def create(
+        self,
+        task_id: str,
+        start: Timestamp,
+        end: Timestamp,
+        time: Duration,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.CreatedInterval]:
+        """Legacy: records time on a task. Use `time_tracking.create` instead.
+
+        Args:
+            task_id: The task.
+            start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
+            end: When it ended.
+            time: How long it took: ms, or such as `1h30m`.
+        """
+
+    @write("PUT /api/v2/task/{task_id}/time/{interval_id}", empty=True)
+    async def update(
+        self,
+        task_id: str,
+        interval_id: str,
+        start: Timestamp,
+        end: Timestamp,
+        time: Duration,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Legacy: changes time on a task. Use `time_tracking.update` instead.
+
+        Args:
+            task_id: The task.
+            interval_id: The interval, from `legacy_time_tracking.list`.
+            start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
+            end: When it ended.
+            time: How long it took: ms, or such as `1h30m`.
+        """
+
+    @destructive("DELETE /api/v2/task/{task_id}/time/{interval_id}")
+    async def delete(
+        self,
+        task_id: str,
+        interval_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[None]:
+        """Legacy: deletes time on a task. Use `time_tracking.delete` instead.
+
+        Args:
+            task_id: The task.
+            interval_id: The interval, from `legacy_time_tracking.list`.
+        """

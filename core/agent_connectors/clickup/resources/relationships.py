@@ -1,0 +1,95 @@
+"""How tasks hang together: dependencies and links. `tasks.get` shows them."""
+
+from typing import Annotated
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.parameters import Query
+from agent_connectors.engine.resource import Resource, write
+from agent_connectors.engine.result import Record
+
+__all__ = ["Dependencies", "TaskLinks"]
+
+
+class Dependencies(Resource):
+    """Which task waits for which; `tasks.get` shows them."""
+
+    @write(
+        "POST /api/v2/task/{task_id}/dependency",
+        empty=True,
+        one_of=("depends_on", "dependency_of"),
+    )
+    async def add(
+        self,
+        task_id: str,
+        *,
+        depends_on: str | None = None,
+        dependency_of: str | None = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Makes a task wait for another, or another wait for it.
+
+        Args:
+            task_id: The task.
+            depends_on: The task that must be done before it. Give this or `dependency_of`.
+            dependency_of: The task that waits for it.
+        """
+
+    @write(
+        "DELETE /api/v2/task/{task_id}/dependency",
+        empty=True,
+        one_of=("depends_on", "dependency_of"),
+    )
+    async def remove(
+        self,
+        task_id: str,
+        *,
+        depends_on: Annotated[str | None, Query()] = None,
+        dependency_of: Annotated[str | None, Query()] = None,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Ends a dependency between two tasks.
+
+        Args:
+            task_id: The task.
+            depends_on: The task that it waits for. Give this or `dependency_of`.
+            dependency_of: The task that waits for it.
+        """
+
+
+class TaskLinks(Resource):
+    """Links between tasks, without an order; `tasks.get` shows them."""
+
+    @write("POST /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
+    async def add(
+        self,
+        task_id: str,
+        links_to: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Task]:
+        """Links two tasks; gives the first.
+
+        Args:
+            task_id: One task.
+            links_to: The other, in the same workspace.
+        """
+
+    @write("DELETE /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
+    async def remove(
+        self,
+        task_id: str,
+        links_to: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[records.Task]:
+        """Ends the link between two tasks; gives the first.
+
+        Args:
+            task_id: One task.
+            links_to: The other.
+        """

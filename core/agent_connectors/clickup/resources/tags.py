@@ -1,0 +1,104 @@
+"""Tags of spaces, and which tasks have them."""
+
+from typing import Annotated
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.parameters import Body, Limit, Query, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["Tags"]
+
+
+class Tags(Resource):
+    """Tags: each belongs to a space, and is known by its name."""
+
+    @read("/api/v2/space/{space_id}/tag", records="tags")
+    async def list(
+        self, space_id: str, *, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Tag]:
+        """Tags that tasks of a space can have.
+
+        Args:
+            space_id: The space, by id or name.
+        """
+
+    @write("POST /api/v2/space/{space_id}/tag", empty=True)
+    async def create(
+        self,
+        space_id: str,
+        name: Annotated[str, Body("tag.name")],
+        *,
+        tag_fg: Annotated[str | None, Body("tag.tag_fg")] = None,
+        tag_bg: Annotated[str | None, Body("tag.tag_bg")] = None,
+    ) -> Record[dict[str, object]]:
+        """Makes a tag in a space.
+
+        Args:
+            space_id: The space, by id or name.
+            name: The tag's name; ClickUp writes it in small letters.
+            tag_fg: Colour of its text, such as #FFFFFF.
+            tag_bg: Colour behind it, such as #622AEA.
+        """
+
+    @write("PUT /api/v2/space/{space_id}/tag/{tag_name}", empty=True)
+    async def update(
+        self,
+        space_id: str,
+        tag_name: str,
+        name: Annotated[str, Body("tag.name")],
+        *,
+        fg_color: Annotated[str | None, Body("tag.fg_color")] = None,
+        bg_color: Annotated[str | None, Body("tag.bg_color")] = None,
+    ) -> Record[dict[str, object]]:
+        """Renames a tag, or changes its colours, on all tasks that have it.
+
+        Args:
+            space_id: The space, by id or name.
+            tag_name: The tag, by its present name.
+            name: Its new name; the present one to change only colours.
+            fg_color: Colour of its text, such as #FFFFFF.
+            bg_color: Colour behind it, such as #622AEA.
+        """
+
+    @destructive("DELETE /api/v2/space/{space_id}/tag/{tag_name}")
+    async def delete(self, space_id: str, tag_name: str) -> Record[None]:
+        """Deletes a tag from a space, and from all tasks that have it.
+
+        Args:
+            space_id: The space, by id or name.
+            tag_name: The tag, by name.
+        """
+
+    @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
+    async def add(
+        self,
+        task_id: str,
+        tag_name: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Gives a task a tag.
+
+        Args:
+            task_id: The task.
+            tag_name: The tag, from `tags.list`.
+        """
+
+    @write("DELETE /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
+    async def remove(
+        self,
+        task_id: str,
+        tag_name: str,
+        *,
+        custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[dict[str, object]]:
+        """Takes a tag off a task; the space keeps the tag.
+
+        Args:
+            task_id: The task.
+            tag_name: The tag.
+        """

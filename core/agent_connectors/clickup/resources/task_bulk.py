@@ -1,0 +1,82 @@
+"""Many tasks at once, and one task with all that belongs to it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le, Len
+
+from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.parameters import Control
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import ExecuteResult
+
+__all__ = ["TaskBulk"]
+
+_AtOnce = Annotated[int | None, Ge(1), Le(32), Control()]
+
+
+class TaskBulk(Resource):
+    """Tasks, many at once."""
+
+    @write()
+    async def create_many(
+        self,
+        list_id: str,
+        tasks: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
+        *,
+        at_once: _AtOnce = None,
+    ) -> ExecuteResult[list[dict[str, Any]]]:
+        """Makes up to 1,000 tasks in a list, and tells for each what became of it.
+
+        Nothing is sent if one of them is invalid. Each is made at most once: where an answer
+        got lost, the list is looked at. What could not be made is in `meta.next`: call again
+        with that.
+
+        Args:
+            list_id: The list that they go into, by id or name.
+            tasks: The tasks, each with a `name` and the other parameters of `tasks.create`.
+            at_once: How many are sent at a time; 8 if unset.
+        """
+        from agent_connectors.clickup.bulk import create_many
+
+        return await create_many(self.connector, list_id, tasks, at_once or 8)
+
+    @write()
+    async def update_many(
+        self,
+        updates: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
+        *,
+        at_once: _AtOnce = None,
+    ) -> ExecuteResult[list[dict[str, Any]]]:
+        """Changes up to 1,000 tasks, and tells for each what became of it.
+
+        Nothing is sent if one of the changes is invalid. What could not be changed is in
+        `meta.next`: call again with that.
+
+        Args:
+            updates: The changes, each with a `task_id` and the parameters of `tasks.update`.
+            at_once: How many are sent at a time; 8 if unset.
+        """
+        from agent_connectors.clickup.bulk import update_many
+
+        return await update_many(self.connector, updates, at_once or 8)
+
+    @read()
+    async def get_with_comments(
+        self,
+        task_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+        limit: Annotated[int | None, Ge(1), Le(500), Control()] = None,
+    ) -> ExecuteResult[dict[str, Any]]:
+        """One task with its description, subtasks, comments and replies, in one call.
+
+        Args:
+            task_id: The task.
+            limit: How many comments to give, newest first; 25 if unset.
+        """
+        from agent_connectors.clickup.bulk import get_with_comments
+
+        task = {"task_id": task_id, "custom_task_ids": custom_task_ids, "team_id": team_id}
+        return await get_with_comments(self.connector, task, limit or 25)

@@ -1,0 +1,192 @@
+"""Reads tasks."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import (
+    After,
+    CustomFieldFilter,
+    CustomFieldFilters,
+    CustomTaskIds,
+    OrderBy,
+    Priority,
+    UserId,
+    WorkspaceId,
+    WorkspaceOfCustomIds,
+)
+from agent_connectors.clickup.search import found_locally
+from agent_connectors.engine.paging import ByNumber
+from agent_connectors.engine.parameters import Limit, Query, Skip
+from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["TaskReads"]
+
+_PAGES = ByNumber(100)
+
+
+class TaskReads(Resource):
+    """Reads tasks."""
+
+    @read("/api/v2/list/{list_id}/task", records="tasks", pages=_PAGES)
+    async def list(
+        self,
+        list_id: str,
+        *,
+        page: int | None = None,
+        order_by: OrderBy | None = None,
+        reverse: bool | None = None,
+        archived: bool | None = None,
+        subtasks: bool | None = None,
+        include_closed: bool | None = None,
+        include_timl: bool | None = None,
+        include_markdown_description: bool | None = None,
+        statuses: Sequence[str] | None = None,
+        assignees: Sequence[UserId] | None = None,
+        watchers: Sequence[UserId] | None = None,
+        tags: Sequence[str] | None = None,
+        due_date_gt: After = None,
+        due_date_lt: Timestamp | None = None,
+        date_created_gt: After = None,
+        date_created_lt: Timestamp | None = None,
+        date_updated_gt: After = None,
+        date_updated_lt: Timestamp | None = None,
+        date_done_gt: After = None,
+        date_done_lt: Timestamp | None = None,
+        custom_fields: CustomFieldFilters = None,
+        custom_field: Annotated[CustomFieldFilter | None, Query(style="json")] = None,
+        custom_items: Sequence[int] | None = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Task]:
+        """Tasks of one list, 100 a page, newest first.
+
+        Leaves out subtasks, closed tasks, and tasks whose home is another list, unless asked.
+        All conditions given must hold.
+
+        Args:
+            list_id: The list, by id or name.
+            page: Which page, from 0.
+            order_by: What to sort by; `created` if unset.
+            reverse: True for the opposite order.
+            archived: True for archived tasks only.
+            subtasks: True to include subtasks.
+            include_closed: True to include tasks in a closed status.
+            include_timl: True to include tasks that were added to this list from another.
+            include_markdown_description: True to add the description as Markdown.
+            statuses: Only these statuses, spelled as the list spells them.
+            assignees: Only tasks assigned to one of these people: ids, names, or "me".
+            watchers: Only tasks watched by one of these people.
+            tags: Only tasks with one of these tags.
+            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00).
+            due_date_lt: Due before this time; "now" for what is overdue.
+            date_created_gt: Created after this time.
+            date_created_lt: Created before this time.
+            date_updated_gt: Changed after this time.
+            date_updated_lt: Changed before this time.
+            date_done_gt: Done after this time.
+            date_done_lt: Done before this time.
+            custom_fields: Conditions on custom fields, by id or name. RANGE takes a pair as
+                value; labels take ANY or ALL, not =.
+            custom_field: One condition on a custom field, instead of `custom_fields`.
+            custom_items: Only these task types: 0 for tasks, 1 for milestones, others as the
+                workspace defines them.
+        """
+
+    @read("/api/v2/task/{task_id}", has="id")
+    async def get(
+        self,
+        task_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+        include_subtasks: bool | None = None,
+        include_markdown_description: bool | None = None,
+        custom_fields: CustomFieldFilters = None,
+    ) -> Record[records.Task]:
+        """One task, in full, with its attachments.
+
+        Args:
+            task_id: The task.
+            include_subtasks: True to add its subtasks.
+            include_markdown_description: True to add the description as Markdown.
+            custom_fields: Conditions on custom fields.
+        """
+
+    @read(
+        "/api/v2/team/{team_id}/task",
+        records="tasks",
+        pages=_PAGES,
+        aliases=("api_search",),
+        keep=found_locally,
+    )
+    async def search(
+        self,
+        team_id: WorkspaceId = None,
+        *,
+        search: str | None = None,
+        priority: Annotated[Priority | None, Query()] = None,
+        page: int | None = None,
+        order_by: OrderBy | None = None,
+        reverse: bool | None = None,
+        subtasks: bool | None = None,
+        space_ids: Sequence[str] | None = None,
+        project_ids: Sequence[str] | None = None,
+        list_ids: Sequence[str] | None = None,
+        statuses: Sequence[str] | None = None,
+        include_closed: bool | None = None,
+        assignees: Sequence[UserId] | None = None,
+        tags: Sequence[str] | None = None,
+        due_date_gt: After = None,
+        due_date_lt: Timestamp | None = None,
+        date_created_gt: After = None,
+        date_created_lt: Timestamp | None = None,
+        date_updated_gt: After = None,
+        date_updated_lt: Timestamp | None = None,
+        date_done_gt: After = None,
+        date_done_lt: Timestamp | None = None,
+        custom_fields: CustomFieldFilters = None,
+        parent: str | None = None,
+        include_markdown_description: bool | None = None,
+        custom_items: Sequence[int] | None = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Task]:
+        """Tasks of a whole workspace that meet conditions, newest first.
+
+        All conditions given must hold. ClickUp does not promise to apply `search` and
+        `priority`, so they are applied here as well: up to 10 pages of 100 tasks are looked
+        through in one call, `meta.scanned` says how many tasks that were, and `meta.next` goes
+        on from there.
+
+        Args:
+            search: Words that must all occur in the name, the description or a custom field.
+            priority: Only this priority: 1 urgent, 2 high, 3 normal, 4 low.
+            page: Which page, from 0.
+            order_by: What to sort by; `created` if unset.
+            reverse: True for the opposite order.
+            subtasks: True to include subtasks.
+            space_ids: Only tasks in these spaces.
+            project_ids: Only tasks in these folders (ClickUp's API calls them projects).
+            list_ids: Only tasks in these lists.
+            statuses: Only these statuses, spelled as the lists spell them.
+            include_closed: True to include tasks in a closed status.
+            assignees: Only tasks assigned to one of these people: ids, names, or "me".
+            tags: Only tasks with one of these tags.
+            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00).
+            due_date_lt: Due before this time; "now" for what is overdue.
+            date_created_gt: Created after this time.
+            date_created_lt: Created before this time.
+            date_updated_gt: Changed after this time.
+            date_updated_lt: Changed before this time.
+            date_done_gt: Done after this time.
+            date_done_lt: Done before this time.
+            custom_fields: Conditions on custom fields, by id or name. RANGE takes a pair as
+                value; labels take ANY or ALL, not =.
+            parent: Only the subtasks of this task.
+            include_markdown_description: True to add the description as Markdown.
+            custom_items: Only these task types: 0 for tasks, 1 for milestones, others as the
+                workspace defines them.
+        """

@@ -1,0 +1,217 @@
+"""Makes, changes, moves and deletes tasks."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Literal
+
+from annotated_types import Len
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import (
+    CustomFieldValue,
+    CustomTaskIds,
+    Members,
+    Priority,
+    StatusMapping,
+    UserGroups,
+    UserId,
+    WorkspaceId,
+    WorkspaceOfCustomIds,
+)
+from agent_connectors.engine.durations import Duration
+from agent_connectors.engine.parameters import Clear, Query, WholeDay
+from agent_connectors.engine.resource import Resource, destructive, write
+from agent_connectors.engine.result import Record
+from agent_connectors.engine.timestamps import Timestamp
+
+__all__ = ["TaskWrites"]
+
+# ClickUp's own way to store a day: four in the morning, where the user is.
+_DUE = WholeDay(time(4), flag="due_date_time")
+_START = WholeDay(time(4), flag="start_date_time")
+
+_Clearable = Literal[
+    "description",
+    "due_date",
+    "markdown_content",
+    "points",
+    "priority",
+    "start_date",
+    "time_estimate",
+]
+
+
+class TaskWrites(Resource):
+    """Makes, changes, moves and deletes tasks."""
+
+    @write("POST /api/v2/list/{list_id}/task", has="id")
+    async def create(
+        self,
+        list_id: str,
+        name: str,
+        *,
+        description: str | None = None,
+        markdown_content: str | None = None,
+        assignees: Sequence[UserId] | None = None,
+        group_assignees: Sequence[UserId] | None = None,
+        tags: Sequence[str] | None = None,
+        status: str | None = None,
+        priority: Priority | None = None,
+        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date_time: bool | None = None,
+        start_date: Annotated[Timestamp | None, _START] = None,
+        start_date_time: bool | None = None,
+        time_estimate: Duration | None = None,
+        points: float | None = None,
+        parent: str | None = None,
+        links_to: str | None = None,
+        notify_all: bool | None = None,
+        archived: bool | None = None,
+        custom_fields: Sequence[CustomFieldValue] | None = None,
+        check_required_custom_fields: bool | None = None,
+        custom_item_id: int | None = None,
+    ) -> Record[records.Task]:
+        """Makes a task, or with `parent` a subtask.
+
+        Args:
+            list_id: The list that it goes into, by id or name.
+            name: What is to be done.
+            description: Plain text.
+            markdown_content: The description as Markdown, instead of `description`.
+            assignees: People: ids, names, e-mail addresses, or "me".
+            group_assignees: Ids of user groups.
+            tags: Names of tags.
+            status: A status of the list, from `lists.get`; its first if unset.
+            priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (tomorrow 9am).
+            due_date_time: True if the time of day of `due_date` counts, not only the day; set
+                by itself unless `due_date` is in ms.
+            start_date: When it starts, said in the same ways.
+            start_date_time: The same for `start_date`.
+            time_estimate: How long it will take: ms, or such as 1h30m.
+            points: Sprint points.
+            parent: The task that it is a subtask of, in the same list.
+            links_to: A task to link it to.
+            notify_all: True to notify its creator as well as assignees and watchers.
+            archived: True to make it archived.
+            custom_fields: Values of custom fields, each with the field's `id` or name: options
+                by name, times as for `due_date`.
+            check_required_custom_fields: True to refuse the task if a required custom field
+                has no value.
+            custom_item_id: Its type: 0 for a task, 1 for a milestone, others as the workspace
+                defines them.
+        """
+
+    @write(
+        "PUT /api/v2/task/{task_id}",
+        has="id",
+        elsewhere={
+            "tags": "Use `tags.add` and `tags.remove`.",
+            "custom_fields": "Use `custom_fields.set`, one call a field.",
+            "list_id": "Use `tasks.move`.",
+        },
+    )
+    async def update(
+        self,
+        task_id: str,
+        *,
+        custom_task_ids: CustomTaskIds = None,
+        team_id: WorkspaceOfCustomIds = None,
+        name: str | None = None,
+        description: str | None = None,
+        markdown_content: str | None = None,
+        status: str | None = None,
+        priority: Priority | None = None,
+        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date_time: bool | None = None,
+        start_date: Annotated[Timestamp | None, _START] = None,
+        start_date_time: bool | None = None,
+        time_estimate: Duration | None = None,
+        points: float | None = None,
+        parent: str | None = None,
+        assignees: Members | None = None,
+        group_assignees: UserGroups | None = None,
+        watchers: Members | None = None,
+        archived: bool | None = None,
+        custom_item_id: int | None = None,
+        clear: Annotated[
+            Sequence[_Clearable] | None, Clear({"description": " ", "markdown_content": " "})
+        ] = None,
+    ) -> Record[records.Task]:
+        """Changes a task. What is not given stays as it is.
+
+        Tags and custom fields cannot be changed here, and a subtask cannot be made a task.
+
+        Args:
+            task_id: The task.
+            name: What is to be done.
+            description: Plain text.
+            markdown_content: The description as Markdown, instead of `description`.
+            status: A status of the list, from `lists.get`.
+            priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
+            due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (tomorrow 9am).
+            due_date_time: True if the time of day of `due_date` counts, not only the day; set
+                by itself unless `due_date` is in ms.
+            start_date: When it starts, said in the same ways.
+            start_date_time: The same for `start_date`.
+            time_estimate: How long it will take: ms, or such as 1h30m.
+            points: Sprint points.
+            parent: Another task to make this subtask a subtask of.
+            assignees: People to `add` and to `rem` (remove): ids, names, or "me".
+            group_assignees: Ids of user groups to `add` and to `rem`.
+            watchers: People to `add` and to `rem`.
+            archived: True to archive it, false to bring it back.
+            custom_item_id: Its type: 0 for a task, 1 for a milestone, others as the workspace
+                defines them.
+            clear: Names of fields to empty, such as `due_date`.
+        """
+
+    @destructive("DELETE /api/v2/task/{task_id}")
+    async def delete(
+        self,
+        task_id: str,
+        *,
+        custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
+        team_id: WorkspaceOfCustomIds = None,
+    ) -> Record[None]:
+        """Deletes a task with its subtasks.
+
+        Args:
+            task_id: The task.
+        """
+
+    @write(
+        "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
+        record="data",
+    )
+    async def move(
+        self,
+        task_id: str,
+        list_id: str,
+        *,
+        workspace_id: WorkspaceId = None,
+        move_custom_fields: bool | None = None,
+        custom_fields_to_move: Sequence[str] | None = None,
+        status_mappings: Sequence[StatusMapping] | None = None,
+    ) -> Record[records.MovedTask]:
+        """Moves a task to another list, which becomes its own; further lists keep it.
+
+        Args:
+            task_id: The task.
+            list_id: The list that it goes to, by id or name.
+            move_custom_fields: True to give the other list the custom fields of the old one.
+            custom_fields_to_move: Ids of custom fields to take along, if not all of them.
+            status_mappings: Which status it gets there: ids of statuses, from `lists.get`. Needed
+                if the other list does not have the task's status.
+        """
+
+    @destructive("POST /api/v2/task/{task_id}/merge")
+    async def merge(
+        self, task_id: str, source_task_ids: Annotated[Sequence[str], Len(1)]
+    ) -> Record[None]:
+        """Merges other tasks into a task; the others are gone afterwards.
+
+        Args:
+            task_id: The task that stays; not a custom id.
+            source_task_ids: The tasks to merge into it; not custom ids.
+        """

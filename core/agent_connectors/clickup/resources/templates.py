@@ -1,0 +1,149 @@
+"""Templates of tasks, lists and folders, and what is made from them."""
+
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.paging import ByNumber
+from agent_connectors.engine.parameters import Doc, Limit, Skip
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["TemplateOptions", "Templates"]
+
+
+class TemplateOptions(TypedDict, total=False):
+    """What is taken over from a template; ClickUp's defaults for what is left out."""
+
+    return_immediately: bool
+    content: str
+    time_estimate: bool | float
+    automation: bool
+    include_views: bool
+    old_due_date: bool
+    old_start_date: bool
+    old_followers: bool
+    comment_attachments: bool
+    recur_settings: bool
+    old_tags: bool
+    old_statuses: bool
+    subtasks: bool
+    custom_type: bool
+    old_assignees: bool
+    attachments: bool
+    comment: bool
+    old_status: bool
+    external_dependencies: bool
+    internal_dependencies: bool
+    priority: bool
+    custom_fields: bool
+    old_checklists: bool
+    relationships: bool
+    old_subtask_assignees: bool
+    start_date: str
+    due_date: str
+    remap_start_date: bool
+    skip_weekends: bool
+    archived: Literal[1, 2]
+
+
+_Options = Annotated[
+    TemplateOptions | None,
+    Doc(
+        "What to take over: true or false for each part. `return_immediately` false waits until "
+        "all is made. `content` is a description. `start_date` and `due_date` (ISO 8601) move "
+        "the template's dates there."
+    ),
+]
+
+
+class Templates(Resource):
+    """Templates of tasks, lists and folders. Public ones must be added to the workspace first."""
+
+    @read("/api/v2/team/{team_id}/taskTemplate", records="templates", pages=ByNumber(None))
+    async def list_tasks(
+        self,
+        *,
+        team_id: WorkspaceId = None,
+        page: int = 0,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.Template]:
+        """Templates of tasks in a workspace.
+
+        Args:
+            page: Which page, from 0.
+        """
+
+    @read("/api/v2/team/{team_id}/list_template", records="templates")
+    async def list_lists(
+        self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Template]:
+        """Templates of lists in a workspace."""
+
+    @read("/api/v2/team/{team_id}/folder_template", records="templates")
+    async def list_folders(
+        self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Template]:
+        """Templates of folders in a workspace."""
+
+    @write("POST /api/v2/list/{list_id}/taskTemplate/{template_id}")
+    async def create_task(
+        self, list_id: str, template_id: str, name: str
+    ) -> Record[records.CreatedFromTemplate]:
+        """Makes a task from a template.
+
+        Args:
+            list_id: The list that it goes into, by id or name.
+            template_id: The template, from `templates.list_tasks`.
+            name: The task's name.
+        """
+
+    @write(
+        "POST /api/v2/folder/{folder_id}/list_template/{template_id}",
+        "POST /api/v2/space/{space_id}/list_template/{template_id}",
+        has="id",
+    )
+    async def create_list(
+        self,
+        template_id: str,
+        name: str,
+        folder_id: str | None = None,
+        space_id: str | None = None,
+        *,
+        options: _Options = None,
+    ) -> Record[records.CreatedFromTemplate]:
+        """Makes a list with its tasks from a template.
+
+        ClickUp answers with the list's id before all of it is there.
+
+        Args:
+            template_id: The template, with its `t-`, from `templates.list_lists`.
+            name: The list's name.
+            folder_id: The folder that it goes into. Give this or `space_id`.
+            space_id: The space that it goes into, outside of any folder.
+        """
+
+    @write("POST /api/v2/space/{space_id}/folder_template/{template_id}", has="id")
+    async def create_folder(
+        self,
+        space_id: str,
+        template_id: str,
+        name: str,
+        *,
+        parent_folder_id: str | None = None,
+        options: _Options = None,
+    ) -> Record[records.CreatedFromTemplate]:
+        """Makes a folder with its lists and tasks from a template.
+
+        ClickUp answers with the folder's id before all of it is there.
+
+        Args:
+            space_id: The space that it goes into, by id or name.
+            template_id: The template, with its `t-`, from `templates.list_folders`.
+            name: The folder's name.
+            parent_folder_id: A folder of the same space to put it into, in workspaces that have
+                subfolders.
+        """

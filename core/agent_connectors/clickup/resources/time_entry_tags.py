@@ -1,0 +1,70 @@
+"""Tags of time entries, which are not the tags of tasks."""
+
+from collections.abc import Sequence
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import TagName, TimeEntryTag, WorkspaceId
+from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["TimeEntryTags"]
+
+
+class TimeEntryTags(Resource):
+    """Tags of time entries, which are not the tags of tasks. Few uses below Business Plus."""
+
+    @read("/api/v2/team/{team_id}/time_entries/tags", records="data")
+    async def list(
+        self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Tag]:
+        """Tags that time entries of a workspace have."""
+
+    @write("POST /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    async def add(
+        self,
+        time_entry_ids: Sequence[str],
+        tags: Sequence[TimeEntryTag],
+        *,
+        team_id: WorkspaceId = None,
+    ) -> Record[dict[str, object]]:
+        """Gives tags to time entries.
+
+        Args:
+            time_entry_ids: The entries, from `time_tracking.list`.
+            tags: The tags, each with its `name`, and colours for a new one, such as #622AEA.
+        """
+
+    @write("PUT /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    async def update(
+        self,
+        name: str,
+        new_name: str,
+        *,
+        team_id: WorkspaceId = None,
+        tag_fg: str | None = None,
+        tag_bg: str | None = None,
+    ) -> Record[dict[str, object]]:
+        """Renames a tag, or changes its colours, on all time entries that have it.
+
+        Args:
+            name: The tag, by its present name.
+            new_name: Its new name; the present one to change only colours.
+            tag_fg: Colour of its text, such as #FFFFFF.
+            tag_bg: Colour behind it, such as #622AEA.
+        """
+
+    @write("DELETE /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    async def remove(
+        self,
+        time_entry_ids: Sequence[str],
+        tags: Sequence[TagName],
+        *,
+        team_id: WorkspaceId = None,
+    ) -> Record[dict[str, object]]:
+        """Takes tags off time entries; the workspace keeps the tags.
+
+        Args:
+            time_entry_ids: The entries, from `time_tracking.list`.
+            tags: The tags, each with its `name`.
+        """

@@ -1,0 +1,78 @@
+"""User groups, which ClickUp's own pages call Teams."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
+from agent_connectors.engine.parameters import Body, Limit, Query, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["UserGroups"]
+
+
+class UserGroups(Resource):
+    """Groups of people, which ClickUp's own pages call Teams."""
+
+    @read("/api/v2/group", records="groups")
+    async def list(
+        self,
+        *,
+        team_id: WorkspaceId = None,
+        group_ids: Annotated[Sequence[str] | None, Query(style="repeated")] = None,
+        limit: Limit = None,
+        skip: Skip = None,
+    ) -> Records[records.UserGroup]:
+        """User groups of a workspace, with their members.
+
+        Args:
+            group_ids: Only these groups.
+        """
+
+    @write("POST /api/v2/team/{team_id}/group", has="id")
+    async def create(
+        self,
+        name: str,
+        members: Annotated[Sequence[UserId], Body(kind="number")],
+        *,
+        team_id: WorkspaceId = None,
+        handle: str | None = None,
+    ) -> Record[records.UserGroup]:
+        """Makes a group of people.
+
+        A guest who may only look becomes a paid guest by it, which can cost another seat.
+
+        Args:
+            name: The group's name.
+            members: User ids of those in it, from `teams.list`; an empty list for nobody.
+            handle: What it is mentioned by, after @; made from the name if unset.
+        """
+
+    @write("PUT /api/v2/group/{group_id}", has="id")
+    async def update(
+        self,
+        group_id: str,
+        *,
+        name: str | None = None,
+        handle: str | None = None,
+        members: Members | None = None,
+    ) -> Record[records.UserGroup]:
+        """Renames a group, or changes who is in it.
+
+        A guest who may only look becomes a paid guest by it, which can cost another seat.
+
+        Args:
+            group_id: The group, from `user_groups.list`.
+            name: Its new name.
+            handle: What it is mentioned by, after @.
+            members: User ids to `add` and to `rem` (remove).
+        """
+
+    @destructive("DELETE /api/v2/group/{group_id}")
+    async def delete(self, group_id: str) -> Record[None]:
+        """Deletes a group; the people in it stay in the workspace.
+
+        Args:
+            group_id: The group, from `user_groups.list`.
+        """

@@ -1,0 +1,68 @@
+"""Users: members of a workspace, one by one. All of it is for the Enterprise plan."""
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record
+
+__all__ = ["Users"]
+
+
+class Users(Resource):
+    """Members of a workspace, one by one; `teams.list` shows them all. Enterprise plan only."""
+
+    @read("/api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
+    async def get(
+        self, user_id: str, *, team_id: WorkspaceId = None, include_shared: IncludeShared = None
+    ) -> Record[records.WorkspaceMember]:
+        """One member: role, dates, and what is shared with them. Enterprise plan only.
+
+        Args:
+            user_id: The member's user id, from `teams.list`.
+        """
+
+    @write("POST /api/v2/team/{team_id}/user", record="team", has="id")
+    async def invite(
+        self,
+        email: str,
+        *,
+        team_id: WorkspaceId = None,
+        admin: bool = False,
+        custom_role_id: int | None = None,
+    ) -> Record[records.Workspace]:
+        """Invites somebody to the workspace as a member. Enterprise plan only.
+
+        It sends an e-mail, and takes a paid seat. For guests, see `guests.invite`.
+
+        Args:
+            email: Whom to invite.
+            admin: True to make them an admin.
+            custom_role_id: A custom role to give them, from `roles.list`.
+        """
+
+    @write("PUT /api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
+    async def update(
+        self,
+        user_id: str,
+        *,
+        team_id: WorkspaceId = None,
+        username: str | None = None,
+        admin: bool | None = None,
+        custom_role_id: int | None = None,
+    ) -> Record[records.WorkspaceMember]:
+        """Changes the name or the role of a member. Enterprise plan only.
+
+        Args:
+            user_id: The member's user id, from `teams.list`.
+            username: The new name.
+            admin: True to make them an admin, false to make them an ordinary member.
+            custom_role_id: A custom role to give them, from `roles.list`.
+        """
+
+    @destructive("DELETE /api/v2/team/{team_id}/user/{user_id}")
+    async def delete(self, user_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+        """Takes a member out of the workspace, with all their access. Enterprise plan only.
+
+        Args:
+            user_id: The member's user id, from `teams.list`.
+        """

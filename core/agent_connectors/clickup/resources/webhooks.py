@@ -1,0 +1,77 @@
+"""Webhooks: calls that ClickUp makes when something happens."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.parameters import Body, Limit, Skip
+from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.result import Record, Records
+
+__all__ = ["Webhooks"]
+
+_PlaceId = Annotated[str | None, Body(kind="number")]
+
+
+class Webhooks(Resource):
+    """Calls that ClickUp makes to a server of yours when something happens."""
+
+    @read("/api/v2/team/{team_id}/webhook", records="webhooks")
+    async def list(
+        self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
+    ) -> Records[records.Webhook]:
+        """Webhooks of a workspace that the token's user made, with their health."""
+
+    @write("POST /api/v2/team/{team_id}/webhook", record="webhook", has="id")
+    async def create(
+        self,
+        endpoint: str,
+        events: Literal["*"] | Sequence[str],
+        *,
+        team_id: WorkspaceId = None,
+        space_id: _PlaceId = None,
+        folder_id: _PlaceId = None,
+        list_id: _PlaceId = None,
+        task_id: str | None = None,
+    ) -> Record[records.Webhook]:
+        """Makes ClickUp call a URL when something happens in a workspace or a part of it.
+
+        The answer holds the `secret` that the calls are signed with.
+
+        Args:
+            endpoint: The URL to call.
+            events: What to call for: * for all, or a list such as taskCreated,
+                taskStatusUpdated, taskDeleted, taskCommentPosted, listCreated, folderUpdated,
+                spaceDeleted, goalCreated, keyResultUpdated.
+            space_id: Only for this space. Give at most one place.
+            folder_id: Only for this folder.
+            list_id: Only for this list.
+            task_id: Only for this task.
+        """
+
+    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", has="id")
+    async def update(
+        self,
+        webhook_id: str,
+        *,
+        endpoint: str | None = None,
+        events: Literal["*"] | Sequence[str] | None = None,
+        status: str | None = None,
+    ) -> Record[records.Webhook]:
+        """Changes a webhook, or wakes one up that ClickUp has suspended.
+
+        Args:
+            webhook_id: The webhook, from `webhooks.list`.
+            endpoint: The URL to call.
+            events: What to call for, in place of the old ones: * for all, or a list.
+            status: `active` to wake it up.
+        """
+
+    @destructive("DELETE /api/v2/webhook/{webhook_id}")
+    async def delete(self, webhook_id: str) -> Record[None]:
+        """Deletes a webhook.
+
+        Args:
+            webhook_id: The webhook, from `webhooks.list`.
+        """

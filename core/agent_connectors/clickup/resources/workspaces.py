@@ -1,0 +1,88 @@
+"""Workspaces as a whole: what there is, and where."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Le
+
+from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.parameters import Control
+from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.result import ExecuteResult, Meta
+
+__all__ = ["Workspaces"]
+
+_Kind = Literal["space", "folder", "list", "person", "tag", "status", "custom_field", "task"]
+
+_Age = Annotated[
+    int | None,
+    Ge(0),
+    Control(),
+]
+
+
+class Workspaces(Resource):
+    """Workspaces as a whole: what there is, and where."""
+
+    @read()
+    async def tree(
+        self, team_id: WorkspaceId = None, *, max_age: _Age = None
+    ) -> ExecuteResult[list[dict[str, Any]]]:
+        """Spaces, folders and lists of a workspace with their ids, in one call.
+
+        Archived ones are left out. The answer is kept for 5 minutes, until something in it is
+        changed here; `meta.extra.age` says how many seconds old it is.
+
+        Args:
+            max_age: How old the answer may be, in seconds; 0 to ask ClickUp again.
+        """
+        from agent_connectors.clickup.naming.search import directory_of
+
+        directory = directory_of(self.connector)
+        workspace = str(team_id)
+        age = directory.age("tree", workspace)
+        if max_age is not None and age is not None and age > max_age:
+            directory.forget("spaces")
+        tree = await directory.tree(workspace)
+        spaces = tree.nested()
+        extra = {"age": round(directory.age("tree", workspace) or 0)}
+        return ExecuteResult(spaces, Meta(count=len(spaces), extra=extra))
+
+    @read()
+    async def find(
+        self,
+        name: str,
+        kinds: Sequence[_Kind] | None = None,
+        *,
+        team_id: WorkspaceId = None,
+        space_id: str | None = None,
+        list_id: str | None = None,
+        limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
+        max_age: _Age = None,
+    ) -> ExecuteResult[list[dict[str, Any]]]:
+        """Finds things by name: spaces, folders, lists, people; or tags, tasks and so on.
+
+        What has exactly that name is given alone. Where nothing has, what is close to it is
+        given, best first: ask which one is meant. `Product / Backlog` finds a list by where it
+        is.
+
+        Args:
+            name: The name, or a part of it.
+            kinds: What to look for; spaces, folders, lists and people if unset. Tasks are
+                searched for in up to 1,000 tasks; `meta.scanned` says in how many.
+            space_id: Only in this space: faster for tags, statuses and custom fields.
+            list_id: Only in this list: its statuses, custom fields and tasks.
+            limit: How many to give at most; 10 if unset.
+            max_age: How old what is known may be, in seconds; 0 to ask ClickUp again.
+        """
+        from agent_connectors.clickup.naming.search import Search, directory_of
+
+        directory = directory_of(self.connector)
+        if max_age is not None:
+            age = directory.age("tree", str(team_id))
+            if age is not None and age > max_age:
+                directory.forget()
+        search = Search(self.connector, directory, str(team_id), space_id=space_id, list_id=list_id)
+        return await search.run(
+            name, tuple(kinds or ("space", "folder", "list", "person")), limit or 10
+        )

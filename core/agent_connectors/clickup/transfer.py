@@ -1,0 +1,93 @@
+"""Files to and from ClickUp: what may be read, where it may be put, and whom to ask."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from agent_connectors.engine.download import fetch_file
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.files import FileUpload, within
+from agent_connectors.engine.result import ExecuteResult
+
+if TYPE_CHECKING:
+    from agent_connectors.clickup.connector import ClickupApiConnector
+    from agent_connectors.engine.connector import Connector
+
+__all__ = ["download", "local_path", "prepare_upload"]
+
+_HOSTS = (".clickup.com", ".clickup-attachments.com")
+
+_NO_FOLDER = (
+    "Paths are taken from inside the connector's folder for files, and it has none: set "
+    "`files` on the connector"
+)
+
+
+def local_path(given: Any, folder: Path | None) -> Path:
+    """The file that is meant.
+
+    Text is what a model writes, and must stay in the folder; a `Path` comes from a program.
+
+    Raises:
+        InvalidParams: It is not in the folder, or there is no folder.
+    """
+    if isinstance(given, Path):
+        return given
+    if folder is None:
+        raise InvalidParams(f"{_NO_FOLDER}.")
+    return within(folder, str(given))
+
+
+def prepare_upload(operation: str, checked: dict[str, Any], folder: Path | None) -> None:
+    """Puts a file that can be sent in the place of a path or content.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked; changed here.
+        folder: Where files may be read.
+
+    Raises:
+        InvalidParams: There is not exactly one file, or it must not be read.
+    """
+    given = checked.get("file")
+    problem = None
+    if (given is None) is (checked.get("text") is None):
+        problem = "Give `file` or `text`."
+    elif given is None and "name" not in checked:
+        problem = "Give a `name` for the file with its `text`."
+    if problem:
+        raise InvalidParams(problem, operation=operation)
+    if given is None or isinstance(given, FileUpload):
+        return
+    try:
+        source = local_path(given, folder) if isinstance(given, str) else given
+        checked["file"] = FileUpload(source, name=checked.get("name"))
+    except InvalidParams as error:
+        raise InvalidParams(error.message, operation=operation) from None
+
+
+async def download(
+    connector: "Connector", url: str, to: Any, max_bytes: int
+) -> ExecuteResult[dict[str, object]]:
+    """Fetches an attached file; see `attachments.download`."""
+    clickup = cast("ClickupApiConnector", connector)
+    own = urlsplit(clickup.base_url)
+    parts = urlsplit(url)
+    if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) and not (
+        parts.scheme == "https" and f".{parts.hostname}".endswith(_HOSTS)
+    ):
+        raise InvalidParams(
+            f"{url!r} is not a file of ClickUp's.",
+            hint="Take the `url` of an attachment from `tasks.get`.",
+            operation="attachments.download",
+        )
+    path = local_path(to, clickup.files)
+    found = await fetch_file(
+        url, path, max_bytes=max_bytes, timeout=clickup.patience_between_bytes, app=clickup.app
+    )
+    told: dict[str, object] = {
+        "path": str(found.path),
+        "bytes": found.size,
+        "content_type": found.content_type,
+    }
+    return ExecuteResult(told | ({"resumed_at": found.resumed_at} if found.resumed_at else {}))

@@ -1,0 +1,57 @@
+"""Lengths of time: milliseconds on the wire, `1h30m` where people and models write."""
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["Duration", "duration_to_milliseconds"]
+
+_PART = re.compile(r"(\d+(?:\.\d+)?) ?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])")
+_MILLISECONDS = {"h": 3_600_000, "m": 60_000, "s": 1000}
+
+
+def duration_to_milliseconds(value: Any) -> Any:
+    """A length of time as it is sent.
+
+    Args:
+        value: Milliseconds, a `timedelta`, or a text such as `1h30m`, `90 min` or `1.5 hours`.
+            Days are not taken: nobody agrees on how many hours of work they have.
+
+    Raises:
+        ValueError: The text is no length of time.
+    """
+    if isinstance(value, timedelta):
+        return round(value.total_seconds() * 1000)
+    if not isinstance(value, str) or value.lstrip("-").isdigit():
+        return value
+    text = value.strip().lower()
+    iso = re.fullmatch(r"pt((?:\d+(?:\.\d+)?[hms])+)", text)
+    text = iso[1] if iso else text
+    parts = list(_PART.finditer(re.sub(r"(?<=[hms])(?=\d)", " ", text)))
+    if not parts or _PART.sub("", re.sub(r"(?<=[hms])(?=\d)", " ", text)).strip(" ,"):
+        raise ValueError("should be milliseconds, or hours and minutes such as 1h30m")
+    return round(sum(float(part[1]) * _MILLISECONDS[part[2][0]] for part in parts))
+
+
+class _Milliseconds:
+    """Makes pydantic take a length of time in any of its spellings."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core.core_schema import int_schema, no_info_before_validator_function
+
+        return no_info_before_validator_function(duration_to_milliseconds, int_schema())
+
+    def __get_pydantic_json_schema__(
+        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> dict[str, Any]:
+        return {"type": ["integer", "string"]}
+
+
+Duration = Annotated[int | str | timedelta, _Milliseconds()]
+"""A length of time, sent as milliseconds: that number, or hours and minutes such as `1h30m`."""

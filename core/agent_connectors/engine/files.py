@@ -1,0 +1,152 @@
+"""Files on their way to a product: read piece by piece, and sent as a form."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from agent_connectors.engine.errors import InvalidParams
+
+__all__ = ["FileUpload", "Form", "within"]
+
+_PIECE = 256 * 1024
+"""Bytes read at a time."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many bytes have been sent, and how many there are in all."""
+
+
+class FileUpload:
+    """A file to be sent.
+
+    Args:
+        source: A path, the content, or a stream opened for reading bytes, which is sent from
+            where it stands.
+        name: What to call it; the name of the path if not given.
+        size: How many bytes a stream holds, where it cannot tell itself.
+        on_progress: Called after each piece with the bytes sent so far and those in all.
+
+    Raises:
+        InvalidParams: There is no such file, it has no name, or its size is not known.
+    """
+
+    def __init__(
+        self,
+        source: Path | bytes | BinaryIO,
+        *,
+        name: str | None = None,
+        size: int | None = None,
+        on_progress: Progress | None = None,
+    ) -> None:
+        self._source = source
+        self._on_progress = on_progress
+        self._start = 0
+        if isinstance(source, Path):
+            if not source.is_file():
+                raise InvalidParams(f"There is no file {str(source)!r}.")
+            name, size = name or source.name, source.stat().st_size
+        elif isinstance(source, bytes):
+            size = len(source)
+        elif source.seekable():
+            self._start = source.tell()
+            size = source.seek(0, os.SEEK_END) - self._start
+            source.seek(self._start)
+        if not name:
+            raise InvalidParams("The file needs a `name`, such as `report.pdf`.")
+        if size is None:
+            raise InvalidParams("How long is the stream? Give its `size` in bytes.")
+        self.name = name
+        self.size = size
+        self._spent = False
+
+    def __repr__(self) -> str:
+        return f"FileUpload({self.name!r}, {self.size} bytes)"
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The content, from its beginning.
+
+        Raises:
+            OSError: It cannot be read, or has another size than was said.
+        """
+        # Not at the top: asyncio alone takes longer to import than this package.
+        from asyncio import to_thread
+
+        source = self._source
+        if isinstance(source, bytes):
+            for start in range(0, len(source), _PIECE):
+                yield source[start : start + _PIECE]
+                self._tell(min(start + _PIECE, len(source)))
+            return
+        opened = await to_thread(source.open, "rb") if isinstance(source, Path) else source
+        try:
+            if opened is source:
+                self._rewind(opened)
+            sent = 0
+            while sent < self.size:
+                piece = await to_thread(opened.read, min(_PIECE, self.size - sent))
+                if not piece:
+                    raise OSError(f"{self.name} ended after {sent} of {self.size} bytes")
+                yield piece
+                sent += len(piece)
+                self._tell(sent)
+        finally:
+            if opened is not source:
+                opened.close()
+
+    def _rewind(self, stream: BinaryIO) -> None:
+        if self._spent:
+            if not stream.seekable():
+                raise OSError(f"{self.name} cannot be read twice")
+            stream.seek(self._start)
+        self._spent = True
+
+    def _tell(self, sent: int) -> None:
+        if self._on_progress is not None:
+            self._on_progress(sent, self.size)
+
+
+class Form:
+    """A file as the only field of a form, in `multipart/form-data`.
+
+    Args:
+        field: The name of the field.
+        file: The file.
+    """
+
+    def __init__(self, field: str, file: FileUpload) -> None:
+        self.file = file
+        boundary = os.urandom(16).hex()
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        self._head = (
+            f"--{boundary}\r\n"
+            f'Content-Disposition: form-data; name="{_quoted(field)}"; '
+            f'filename="{_quoted(file.name)}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        ).encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+        self.length = len(self._head) + file.size + len(self._tail)
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The form, from its beginning."""
+        yield self._head
+        async for piece in self.file.pieces():
+            yield piece
+        yield self._tail
+
+
+def _quoted(text: str) -> str:
+    """A text between quotation marks, as browsers write it in forms."""
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def within(folder: Path, path: str) -> Path:
+    """The path of a file inside a folder, wherever links and dots in it may lead.
+
+    Raises:
+        InvalidParams: It leads out of the folder.
+    """
+    root = folder.resolve()
+    found = (root / path).resolve()
+    if not found.is_relative_to(root):
+        raise InvalidParams(f"{path!r} is not in the folder for files.")
+    return found

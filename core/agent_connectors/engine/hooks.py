@@ -1,0 +1,89 @@
+"""What a product's connector may add to a call: each step has a default that does little."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from agent_connectors.engine.errors import ApiError, InvalidParams
+from agent_connectors.engine.local_time import settle_moments
+from agent_connectors.engine.moments import Moment
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.result import ExecuteResult
+
+__all__ = ["Hooks"]
+
+
+class Hooks:
+    """The steps around a call, in the order in which they are taken."""
+
+    async def prepare(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Works out what a call leaves to the connector, before anything is sent.
+
+        Args:
+            operation: What is to be carried out.
+            checked: Its parameters, checked.
+            given: Its parameters as the caller put them.
+
+        Raises:
+            InvalidParams: Something cannot be worked out.
+        """
+        for name in operation.inferred:
+            if name not in checked:
+                inferred = await self.infer(operation, name, checked)
+                if inferred is not None:
+                    checked[name] = inferred
+        local = any(isinstance(value, Moment) for value in checked.values())
+        now = datetime.now(await self.zone() if local else UTC)
+        settle_moments(operation, checked, given, now)
+        return checked
+
+    async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
+        """A parameter that was not given; None to leave it out.
+
+        Raises:
+            InvalidParams: It cannot be worked out, and is needed.
+        """
+        raise InvalidParams(f"`{name}` is missing.", operation=operation.name)
+
+    async def zone(self) -> tzinfo:
+        """The time zone of times that are said without one."""
+        return UTC
+
+    async def mend(
+        self, operation: Operation, checked: dict[str, Any], error: ApiError
+    ) -> dict[str, Any] | None:
+        """Better parameters for a call that the product has refused; None if there are none.
+
+        Args:
+            operation: What was to be carried out. Nothing was.
+            checked: The parameters that were refused.
+            error: Why.
+
+        Raises:
+            InvalidParams: What is wrong is known now, and more exactly than from `error`.
+        """
+
+    async def finish(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """A result with what there is to say of it.
+
+        Args:
+            operation: What was carried out.
+            checked: Its parameters.
+            result: What came of it.
+        """
+        return result
+
+    @staticmethod
+    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record as a model should read it: short, with all that matters.
+
+        Args:
+            entity: What it is.
+            record: The record, as the product sent it.
+            in_list: Whether it is one of a list, and so should be shorter still.
+        """
+        return record

@@ -1,0 +1,81 @@
+"""Finds by name: exactly what was meant, or else what could have been meant; never a guess."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Generic, TypeVar
+
+__all__ = ["Match", "match"]
+
+T = TypeVar("T")
+
+_CLOSE = 0.75
+"""How alike two names must be, from 0 to 1, for one to be offered in the place of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """What a name was found to mean.
+
+    Attributes:
+        exact: Everything of that name; one, if the name is unambiguous.
+        close: What has a similar name, best first; empty where something is exact.
+    """
+
+    exact: tuple[T, ...] = ()
+    close: tuple[T, ...] = ()
+
+    @property
+    def only(self) -> T | None:
+        """The one thing of that name, if there is exactly one."""
+        return self.exact[0] if len(self.exact) == 1 else None
+
+
+def match(wanted: str, items: Iterable[T], names: Callable[[T], Iterable[str]]) -> Match[T]:
+    """Everything that a name can mean.
+
+    Upper and lower case are told apart only where something is spelled exactly as wanted.
+
+    Args:
+        wanted: The name.
+        items: What there is.
+        names: The names by which an item is known, the most telling first.
+    """
+    plain, folded = wanted.strip(), _fold(wanted)
+    spelled: list[T] = []
+    same: list[T] = []
+    rated: list[tuple[float, int, T]] = []
+    for position, item in enumerate(items):
+        known = list(names(item))
+        if plain in known:
+            spelled.append(item)
+        elif any(folded == _fold(name) for name in known):
+            same.append(item)
+        elif not (spelled or same):
+            likeness = max((_likeness(folded, _fold(name)) for name in known), default=0.0)
+            if likeness >= _CLOSE:
+                rated.append((-likeness, position, item))
+    if spelled or same:
+        return Match(tuple(spelled or same))
+    rated.sort(key=lambda entry: entry[:2])
+    return Match((), tuple(item for _, _, item in rated))
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """How alike two names are; a part of a name is as good as a slip of the pen."""
+    if not wanted or not name:
+        return 0.0
+    words, found = set(wanted.split()), set(name.split())
+    if words <= found:
+        return 0.95
+    if wanted in name:
+        return 0.9
+    matcher = SequenceMatcher(None, wanted, name)
+    # The cheap bounds first: with thousands of names the exact ratio takes seconds.
+    if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
+        return 0.0
+    return matcher.ratio()

@@ -1,0 +1,46 @@
+"""Kinds of parameters that may be put in more ways than the product takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["Reading"]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An annotation: how a value is read before it is checked, and what a model is told to send.
+
+    pydantic's own annotations do the same, but cost an import of pydantic where a parameter
+    is declared, which is long before one is needed.
+
+    Args:
+        schema: The JSON schema of what may be sent.
+        read: Turns what was sent into what is checked.
+    """
+
+    schema: Mapping[str, Any]
+    read: Callable[[Any], Any] = field(default=_as_it_is)
+
+    def __hash__(self) -> int:
+        return hash(self.read)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        return no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> dict[str, Any]:
+        return dict(self.schema)

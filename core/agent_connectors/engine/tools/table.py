@@ -1,0 +1,35 @@
+"""Lists of records as JSON, in whichever of two forms is shorter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import to_json
+
+__all__ = ["rows_or_table"]
+
+_SHORT = 10
+"""Up to so many records, names beside values read better than they cost."""
+
+
+def rows_or_table(records: list[Any]) -> tuple[str, list[str]]:
+    """What to write before the records, and each of them as JSON.
+
+    Records with much the same fields become a table: the names once, as `columns`, and an
+    array of values for each record.
+
+    Args:
+        records: The records.
+    """
+    rows = [_json(record) for record in records]
+    if len(records) <= _SHORT or not all(isinstance(record, Mapping) for record in records):
+        return "", rows
+    columns = list(dict.fromkeys(name for record in records for name in record))
+    table = [_json([record.get(name) for name in columns]) for record in records]
+    head = f'"columns":{_json(columns)},'
+    if len(head) + sum(map(len, table)) < sum(map(len, rows)):
+        return head, table
+    return "", rows
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()

@@ -1,0 +1,71 @@
+"""The tools over MCP, as its own client sees them."""
+
+import json
+import sys
+from typing import Any
+
+import pytest
+from mcp import ClientSession, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def server(*options: str) -> StdioServerParameters:
+    command = ["-c", "from agent_connectors.cli import main; main()", "mcp", "--sandbox", *options]
+    return StdioServerParameters(command=sys.executable, args=command)
+
+
+def text(result: Any) -> str:
+    (part,) = result.content
+    return str(part.text)
+
+
+async def test_an_agent_works_over_mcp() -> None:
+    async with (
+        stdio_client(server()) as (reading, writing),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        (tool,) = (await session.list_tools()).tools
+        assert tool.name == "clickup_execute"
+        assert set(tool.input_schema["required"]) == {"entity", "action"}
+        found = await session.call_tool(
+            tool.name, {"entity": "tasks", "action": "search", "params": {"limit": 3}}
+        )
+        assert not found.is_error
+        assert json.loads(text(found))["meta"]["count"] == 3
+        wrong = await session.call_tool(tool.name, {"entity": "task", "action": "list"})
+        assert wrong.is_error
+        assert "Did you mean `tasks`?" in text(wrong)
+        lost = await session.call_tool("clickup_exec", {})
+        assert lost.is_error
+        assert "`clickup_execute`" in text(lost) or "clickup_execute" in text(lost)
+
+
+async def test_typed_tools_say_what_they_do() -> None:
+    options = ("--form", "operations", "--allow-destructive", "--entity", "tasks")
+    async with (
+        stdio_client(server(*options)) as (reading, writing),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+        hints: dict[str, Any] = {name: tool.annotations for name, tool in tools.items()}
+        assert hints["clickup_tasks_get"].read_only_hint is True
+        assert hints["clickup_tasks_update"].read_only_hint is False
+        assert hints["clickup_tasks_delete"].destructive_hint is True
+        missing = await session.call_tool("clickup_tasks_get", {})
+        assert missing.is_error
+        assert "`task_id` is missing" in text(missing)
+
+
+async def test_read_only_offers_no_change() -> None:
+    options = ("--form", "operations", "--read-only", "--entity", "comments")
+    async with (
+        stdio_client(server(*options)) as (reading, writing),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        names = {tool.name for tool in (await session.list_tools()).tools}
+        assert names == {"clickup_comments_list", "clickup_comments_get"}

@@ -1,0 +1,69 @@
+"""Markdown in comments."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_connectors.clickup.markup import to_blocks
+
+
+async def person(name: str) -> int:
+    if name == "Nobody":
+        raise LookupError(name)
+    return 42
+
+
+def plain(text: str, **attributes: Any) -> dict[str, Any]:
+    return {"text": text, "attributes": attributes}
+
+
+def end(kind: str | None = None) -> dict[str, Any]:
+    return plain("\n", list={"list": kind}) if kind else plain("\n")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "blocks"),
+    [
+        ("Hello", [plain("Hello")]),
+        ("a **b** c", [plain("a "), plain("b", bold=True), plain(" c")]),
+        ("*i* and _j_", [plain("i", italic=True), plain(" and "), plain("j", italic=True)]),
+        ("**a *b***", [plain("a ", bold=True), plain("b", bold=True, italic=True)]),
+        ("***x***", [plain("x", bold=True, italic=True)]),
+        ("snake_case_name and 2*3*4", [plain("snake_case_name and 2*3*4")]),
+        ("`a*b*c`", [plain("a*b*c", code=True)]),
+        ("[site](https://x.y)", [plain("site", link="https://x.y")]),
+        ("Hi @[Jane Doe]!", [plain("Hi "), {"type": "tag", "user": {"id": 42}}, plain("!")]),
+        ("jane@example.com", [plain("jane@example.com")]),
+        ("# Title", [plain("Title", bold=True)]),
+        ("- a\n- b", [plain("a"), end("bullet"), plain("b"), end("bullet")]),
+        ("1. a", [plain("a"), end("ordered")]),
+        ("- [x] a\n- [ ] b", [plain("a"), end("checked"), plain("b"), end("unchecked")]),
+        ("a\n\nb", [plain("a"), end(), end(), plain("b")]),
+        (
+            "```python\n**x**\n```\nend",
+            [
+                plain("**x**"),
+                {"text": "\n", "attributes": {"code-block": {"code-block": "plain"}}},
+                plain("end"),
+            ],
+        ),
+    ],
+)
+async def test_pieces(markdown: str, blocks: list[dict[str, Any]]) -> None:
+    assert await to_blocks(markdown, person) == blocks
+
+
+async def test_nobody_can_be_mentioned_who_is_not_there() -> None:
+    with pytest.raises(LookupError):
+        await to_blocks("@[Nobody]", person)
+
+
+@given(st.text(alphabet="ab *_`[]()#-\n1.x@"))
+async def test_no_letter_is_lost(markdown: str) -> None:
+    blocks = await to_blocks(markdown, person)
+    letters = [c for block in blocks for c in block.get("text", "") if c in "ab"]
+    mentions = sum("type" in block for block in blocks)
+    if not mentions and "](" not in markdown and "```" not in markdown:
+        assert letters == [c for c in markdown if c in "ab"]

@@ -1,0 +1,143 @@
+"""Names in the place of ids, times in words, and writes that are looked at twice."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector, InvalidParams
+from agent_connectors.clickup.sandbox import Sandbox
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=1000)
+
+
+@pytest.fixture
+def connector(sandbox: Sandbox) -> ClickupApiConnector:
+    return ClickupApiConnector.sandbox(
+        sandbox, allow_destructive=True, timezone="America/Los_Angeles"
+    )
+
+
+@pytest.fixture
+async def a_list(connector: ClickupApiConnector) -> Any:
+    """A list with a name of its own."""
+    space = (await connector.execute("spaces", "list")).data[0]
+    lists = (await connector.execute("lists", "list", {"space_id": space["id"]})).data
+    return lists[0]
+
+
+async def test_the_only_workspace_needs_no_saying(connector: ClickupApiConnector) -> None:
+    assert (await connector.execute("spaces", "list")).data
+
+
+async def test_a_list_by_name(connector: ClickupApiConnector, a_list: Any) -> None:
+    by_name = await connector.execute("tasks", "list", {"list_id": a_list["name"]})
+    by_id = await connector.execute("tasks", "list", {"list_id": a_list["id"]})
+    assert by_name.data == by_id.data
+
+
+async def test_a_list_that_is_not_there(connector: ClickupApiConnector, a_list: Any) -> None:
+    with pytest.raises(InvalidParams, match="Close to it") as caught:
+        await connector.execute("tasks", "list", {"list_id": f"the {a_list['name']}s"})
+    assert a_list["id"] in str(caught.value)
+
+
+async def test_assignees_by_name_and_me(connector: ClickupApiConnector, a_list: Any) -> None:
+    me = (await connector.execute("user", "get")).data
+    other = (await connector.execute("teams", "list")).data[0]["members"][1]["user"]
+    created = await connector.execute(
+        "tasks",
+        "create",
+        {"list_id": a_list["id"], "name": "Named", "assignees": ["me", other["username"].upper()]},
+    )
+    assert {person["id"] for person in created.data["assignees"]} == {me["id"], other["id"]}
+    with pytest.raises(InvalidParams, match="nobody is called"):
+        await connector.execute(
+            "tasks", "create", {"list_id": a_list["id"], "name": "N", "assignees": ["Nobody Atall"]}
+        )
+
+
+async def test_priority_in_words(connector: ClickupApiConnector, a_list: Any) -> None:
+    created = await connector.execute(
+        "tasks", "create", {"list_id": a_list["id"], "name": "Now", "priority": "Urgent"}
+    )
+    assert created.data["priority"]["id"] == "1"
+
+
+async def test_a_status_in_other_letters(connector: ClickupApiConnector, a_list: Any) -> None:
+    statuses = (await connector.execute("lists", "get", {"list_id": a_list["id"]})).data["statuses"]
+    name = statuses[1]["status"]
+    created = await connector.execute(
+        "tasks", "create", {"list_id": a_list["id"], "name": "S", "status": name.upper()}
+    )
+    assert created.data["status"]["status"] == name
+    with pytest.raises(InvalidParams, match="The list has no status `nowhere`") as caught:
+        await connector.execute(
+            "tasks", "update", {"task_id": created.data["id"], "status": "nowhere"}
+        )
+    assert name in str(caught.value)
+
+
+async def test_a_filter_by_a_status_that_is_not_there_says_so(
+    connector: ClickupApiConnector, a_list: Any
+) -> None:
+    found = await connector.execute(
+        "tasks", "list", {"list_id": a_list["id"], "statuses": ["nowhere"]}
+    )
+    assert found.data == []
+    assert "no status `nowhere`" in found.meta.warnings[0]
+
+
+async def test_a_day_is_that_day_west_of_utc(connector: ClickupApiConnector, a_list: Any) -> None:
+    created = await connector.execute(
+        "tasks", "create", {"list_id": a_list["id"], "name": "D", "due_date": "2027-03-01"}
+    )
+    due = datetime.fromtimestamp(int(created.data["due_date"]) / 1000, ZoneInfo("UTC"))
+    local = due.astimezone(ZoneInfo("America/Los_Angeles"))
+    assert (local.date().isoformat(), local.hour) == ("2027-03-01", 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("2027-03-01", False),
+        ("tomorrow", False),
+        ("next friday 17:00", True),
+        ("2027-03-01T17:00:00Z", True),
+        (1_800_000_000_000, None),
+    ],
+)
+async def test_the_time_of_day_counts_where_one_was_said(
+    connector: ClickupApiConnector, said: Any, counts: bool | None
+) -> None:
+    operation = connector.operations.get("tasks", "create")
+    given = {"list_id": "1", "name": "T", "due_date": said}
+    sent = await connector.prepare(operation, operation.validate(given), given)
+    assert sent.get("due_date_time") is counts
+    assert isinstance(sent["due_date"], int)
+
+
+async def test_a_length_of_time_in_words(connector: ClickupApiConnector, a_list: Any) -> None:
+    created = await connector.execute(
+        "tasks", "create", {"list_id": a_list["id"], "name": "L", "time_estimate": "1h30m"}
+    )
+    assert created.data["time_estimate"] == 5_400_000
+
+
+async def test_the_users_own_zone_where_none_is_given(sandbox: Sandbox) -> None:
+    connector = ClickupApiConnector.sandbox(sandbox)
+    zone = (await connector.execute("user", "get")).data["timezone"]
+    assert str(await connector.zone()) == zone
+
+
+async def test_tags_in_an_update_are_sent_to_where_they_work(
+    connector: ClickupApiConnector,
+) -> None:
+    with pytest.raises(InvalidParams, match=r"`tags` cannot be given here.*tags\.add"):
+        await connector.execute("tasks", "update", {"task_id": "abc", "tags": ["x"]})
+    with pytest.raises(InvalidParams, match="folder"):
+        await connector.execute("lists", "update", {"list_id": "1", "folder_id": "2"})

@@ -1,0 +1,135 @@
+"""Times as people say them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_connectors.engine.durations import duration_to_milliseconds
+from agent_connectors.engine.moments import Moment, parse
+from agent_connectors.engine.timestamps import to_milliseconds
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOW = datetime(2026, 11, 25, 15, 30, tzinfo=NEW_YORK)  # a Wednesday
+
+
+def said(text: str, *, clock: time = time()) -> str:
+    moment = parse(text)
+    assert moment is not None, text
+    at = datetime.fromtimestamp(moment.at(NOW, clock=clock) / 1000, NEW_YORK)
+    return at.strftime("%Y-%m-%d" if moment.whole_day else "%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("now", "2026-11-25 15:30"),
+        ("today", "2026-11-25"),
+        ("Tomorrow", "2026-11-26"),
+        ("yesterday", "2026-11-24"),
+        ("tomorrow 9am", "2026-11-26 09:00"),
+        ("tomorrow at 5:30 pm", "2026-11-26 17:30"),
+        ("17:00", "2026-11-25 17:00"),
+        ("noon", "2026-11-25 12:00"),
+        ("today midnight", "2026-11-25 00:00"),
+        ("12 am", "2026-11-25 00:00"),
+        ("Friday", "2026-11-27"),
+        ("this friday", "2026-11-27"),
+        ("on Friday", "2026-11-27"),
+        ("wednesday", "2026-12-02"),
+        ("monday", "2026-11-30"),
+        ("next Friday 17:00", "2026-12-04 17:00"),
+        ("next wed", "2026-12-02"),
+        ("last wednesday", "2026-11-18"),
+        ("last tuesday", "2026-11-24"),
+        ("in 3 days", "2026-11-28"),
+        ("2 weeks ago", "2026-11-11"),
+        ("in a month", "2026-12-25"),
+        ("in 2 hours", "2026-11-25 17:30"),
+        ("30 minutes ago", "2026-11-25 15:00"),
+        ("start of week", "2026-11-23"),
+        ("end of week", "2026-11-29"),
+        ("end of next month", "2026-12-31"),
+        ("start of last month", "2026-10-01"),
+        ("end of the year", "2026-12-31"),
+        ("2026-12-01", "2026-12-01"),
+        ("2026-12-01 08:15", "2026-12-01 08:15"),
+        ("27 Nov 2026", "2026-11-27"),
+        ("November 27th, 2026", "2026-11-27"),
+        ("Jan 5", "2027-01-05"),
+        ("3 oct", "2026-10-03"),
+    ],
+)
+def test_what_people_say(text: str, means: str) -> None:
+    assert said(text) == means
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "friday the 13th", "25:00", "13pm", "2026-02-30", "31 feb", "next", "3 days", "5"],
+)
+def test_what_is_no_time(text: str) -> None:
+    assert parse(text) is None
+
+
+def test_a_month_has_as_many_days_as_it_has() -> None:
+    moment = parse("in 1 month")
+    assert moment is not None
+    assert moment.at(datetime(2027, 1, 31, 12, tzinfo=UTC)) == round(
+        datetime(2027, 2, 28, tzinfo=UTC).timestamp() * 1000
+    )
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2035, 12, 31)),
+    st.sampled_from(
+        ["America/Los_Angeles", "America/New_York", "UTC", "Asia/Tokyo", "Pacific/Apia"]
+    ),
+)
+def test_a_day_is_that_day_in_its_zone(day: date, zone: str) -> None:
+    moment = to_milliseconds(day.isoformat())
+    assert isinstance(moment, Moment)
+    assert moment.whole_day
+    now = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone))
+    at = datetime.fromtimestamp(moment.at(now, clock=time(4)) / 1000, ZoneInfo(zone))
+    assert at.date() == day
+
+
+def test_a_time_with_a_zone_needs_no_other() -> None:
+    assert to_milliseconds("2026-01-31T17:00:00Z") == 1769878800000
+    assert to_milliseconds("1769878800000") == 1769878800000
+    assert to_milliseconds(datetime(2026, 1, 31, 17, tzinfo=UTC)) == 1769878800000
+
+
+def test_a_time_without_a_zone_waits_for_one() -> None:
+    moment = to_milliseconds("2026-01-31T17:00:00")
+    assert isinstance(moment, Moment)
+    assert not moment.whole_day
+    assert moment.at(NOW) == round(datetime(2026, 1, 31, 17, tzinfo=NEW_YORK).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1h30m", 90),
+        ("90m", 90),
+        ("1.5h", 90),
+        ("1 hour 30 minutes", 90),
+        ("2 hrs", 120),
+        ("PT1H30M", 90),
+        ("45 min", 45),
+        (timedelta(minutes=5), 5),
+        ("5400000", None),
+    ],
+)
+def test_lengths_of_time(text: str, minutes: int | None) -> None:
+    expected = text if minutes is None else minutes * 60_000
+    assert duration_to_milliseconds(text) == expected
+
+
+@pytest.mark.parametrize("text", ["1d", "soon", "1h30", "h", "1:30", ""])
+def test_what_is_no_length_of_time(text: str) -> None:
+    with pytest.raises(ValueError, match="1h30m"):
+        duration_to_milliseconds(text)

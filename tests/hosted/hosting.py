@@ -1,0 +1,163 @@
+"""A server for hosted execution, behind a socket, in a thread; each credential is a sandbox."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from cryptography.fernet import Fernet
+
+from agent_connectors.clickup import (
+    AirbyteAuthConfig,
+    ClickupApiAuthConfig,
+    ClickupApiConnector,
+    Timeouts,
+)
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.pacing import Budget
+from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.sync import run_sync
+from agent_connectors.hosted import Settings
+from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
+from agent_connectors.hosted.secrets import Hasher, new_secret
+from agent_connectors.hosted.serve import create_server
+from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.directory import Directory
+from agent_connectors.hosted.store.migrate import migrate
+
+__all__ = ["Hosting", "Member", "hosting", "through"]
+
+
+class Member:
+    """A client of an organization of its own."""
+
+    def __init__(self, organization: str, client_id: str, secret: Secret) -> None:
+        self.organization = organization
+        self.client_id = client_id
+        self.secret = secret
+
+    def auth(self, **more: Any) -> AirbyteAuthConfig:
+        return AirbyteAuthConfig(
+            airbyte_client_id=self.client_id, airbyte_client_secret=self.secret.reveal(), **more
+        )
+
+    def credentials(self) -> dict[str, str]:
+        return {"client_id": self.client_id, "client_secret": self.secret.reveal()}
+
+
+class Hosting:
+    """The server, and what stands behind it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.url = ""
+        self._sandboxes: dict[str, tuple[Any, Timeouts | None]] = {}
+        self.kinds = Kinds(replace(CLICKUP_KIND, make=self._make))
+
+    def put(self, app: Any, timeouts: Timeouts | None = None) -> str:
+        """Puts a sandbox behind the server; gives the ClickUp token that leads to it."""
+        token = f"pk_{uuid4().hex}"
+        self._sandboxes[token] = (app, timeouts)
+        return token
+
+    def member(self, *, may_manage: bool = True, organizations: int = 1) -> Member:
+        """A new client, of new organizations."""
+        member: Member = run_sync(
+            lambda: self._add(may_manage=may_manage, organizations=organizations)
+        )
+        return member
+
+    def run(self, work: Any) -> Any:
+        """Does something with the directory, as the operator does beside the server."""
+
+        async def run() -> Any:
+            engine = open_database(self.settings.database_url)
+            try:
+                await migrate(engine)
+                return await work(Directory(engine))
+            finally:
+                await engine.dispose()
+
+        return run_sync(run)
+
+    async def _add(self, *, may_manage: bool, organizations: int) -> Member:
+        engine = open_database(self.settings.database_url)
+        await migrate(engine)
+        directory, secret = Directory(engine), new_secret()
+        made = [
+            await directory.add_organization(f"org {uuid4().hex}") for _ in range(organizations)
+        ]
+        hashed = await Hasher().hash(secret)
+        client_id = await directory.add_client("test", made, hashed, may_manage=may_manage)
+        await engine.dispose()
+        return Member(made[0], client_id, secret)
+
+    def _make(
+        self,
+        credentials: Mapping[str, Secret],
+        base_url: str | None,
+        timeout: float,
+        budget: Budget | None,
+    ) -> Connector:
+        token = credentials["api_key"].reveal()
+        if token not in self._sandboxes:
+            return CLICKUP_KIND.make(credentials, base_url, timeout, budget)
+        app, timeouts = self._sandboxes[token]
+        connector = ClickupApiConnector(
+            ClickupApiAuthConfig(token),
+            timeout=timeouts or timeout,
+            allow_destructive=True,
+            budget=budget,
+        )
+        connector._app = app
+        return connector
+
+
+@contextmanager
+def hosting(folder: Path, **options: Any) -> Iterator[Hosting]:
+    """A server that runs as long as it is needed."""
+    defaults: dict[str, Any] = {
+        "database_url": f"sqlite:///{folder / 'server.db'}",
+        "keys": Fernet.generate_key().decode(),
+        "log_requests": False,
+    }
+    made = Hosting(Settings(**(defaults | options)))
+    server = create_server(made.settings, host="127.0.0.1", port=0, kinds=made.kinds)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.005)
+    made.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield made
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def through(
+    hosting: Hosting, member: Member, sandbox: Sandbox, timeout: Any = None, **options: Any
+) -> ClickupApiConnector:
+    """A connector that reaches a sandbox through the server."""
+    timeouts = Timeouts.of(timeout)
+    token = hosting.put(sandbox, timeouts)
+    import httpx
+
+    with httpx.Client(base_url=hosting.url) as client:
+        got = client.post("/api/v1/account/applications/token", json=member.credentials())
+        made = client.post(
+            "/api/v1/integrations/connectors",
+            headers={"Authorization": f"Bearer {got.json()['access_token']}"},
+            json={
+                "connector_type": "clickup-api",
+                "credentials": {"api_key": token},
+                "allow_destructive": True,
+            },
+        )
+    auth = member.auth(connector_id=made.json()["id"])
+    return ClickupApiConnector(auth, base_url=hosting.url, timeout=timeout, **options)

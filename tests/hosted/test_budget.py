@@ -1,0 +1,134 @@
+"""The rate budget that replicas share through Redis."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from agent_connectors.hosted.budget import SharedBudget, SharedBudgets
+from tests.hosted.services import redis_url
+
+WINDOW = 1.0
+OURS = 3.0
+"""With the margin."""
+
+
+def headers(limit: int, left: int = 1) -> dict[str, str]:
+    reset = str(int(time.time() + WINDOW))
+    return {
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(left),
+        "x-ratelimit-reset": reset,
+    }
+
+
+@pytest.fixture
+async def replicas() -> AsyncIterator[list[SharedBudget]]:
+    """The same credential's budget, as two replicas see it."""
+    fingerprint = uuid4().hex
+    shared = [SharedBudgets(redis_url(), WINDOW) for _ in range(2)]
+    yield [budgets.of(fingerprint) for budgets in shared]
+    for budgets in shared:
+        async for key in budgets.redis.scan_iter(f"*{fingerprint}*"):
+            await budgets.redis.delete(key)
+        await budgets.aclose()
+
+
+async def wait_for(budget: SharedBudget) -> float:
+    """Seconds until a request may be sent; takes it."""
+    begun = time.monotonic()
+    while wait := await budget.reserve():
+        await asyncio.sleep(wait)
+    return time.monotonic() - begun
+
+
+async def learn(budgets: list[SharedBudget], limit: int) -> None:
+    assert await budgets[0].reserve() == 0
+    budgets[0].settle(headers(limit))
+    await asyncio.sleep(0.05)
+
+
+async def test_one_request_finds_out_the_limit(replicas: list[SharedBudget]) -> None:
+    first, second = replicas
+    assert await first.reserve() == 0
+    assert await first.reserve() > 0
+    assert await second.reserve() > 0, "the other replica waits for it, too"
+    first.settle(headers(5))
+    await asyncio.sleep(0.05)
+    assert await second.reserve() == 0
+
+
+async def test_all_replicas_together_stay_within_every_window(
+    replicas: list[SharedBudget],
+) -> None:
+    await learn(replicas, 8)
+    sent = [time.monotonic()]
+
+    async def work(budget: SharedBudget) -> None:
+        for _ in range(3):
+            await wait_for(budget)
+            sent.append(time.monotonic())
+            budget.settle(headers(8))
+
+    await asyncio.gather(*(work(replicas[n % 2]) for n in range(8)))
+    sent.sort()
+    for begin in sent:
+        assert sum(begin <= moment < begin + WINDOW for moment in sent) <= 8
+    assert len(sent) == 25
+
+
+async def test_who_came_first_goes_first(replicas: list[SharedBudget]) -> None:
+    await learn(replicas, 3)
+    order: list[int] = []
+
+    async def work(number: int) -> None:
+        await wait_for(replicas[number % 2])
+        order.append(number)
+
+    running = []
+    for number in range(8):
+        running.append(asyncio.create_task(work(number)))
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*running)
+    assert {*order[:2]} == {0, 1}, "what was left"
+    assert {*order[2:5]} == {2, 3, 4}, "the next window"
+    assert {*order[5:]} == {5, 6, 7}
+
+
+async def test_who_goes_away_does_not_hold_up_the_line(replicas: list[SharedBudget]) -> None:
+    await learn(replicas, 2)
+    await wait_for(replicas[0])
+    gone = asyncio.create_task(wait_for(replicas[0]))
+    await asyncio.sleep(0.1)
+    gone.cancel()
+    assert await wait_for(replicas[1]) < OURS + 1.5
+
+
+async def test_a_429_makes_every_replica_wait(replicas: list[SharedBudget]) -> None:
+    await learn(replicas, 100)
+    assert await replicas[0].reserve() == 0
+    replicas[0].settle(headers(100, left=0))
+    assert replicas[0].refused({"retry-after": "2"}) == pytest.approx(2.0)
+    await asyncio.sleep(0.05)
+    assert 1.0 < await replicas[1].reserve() <= 2.0
+
+
+async def test_a_product_without_limits_is_not_held_back(replicas: list[SharedBudget]) -> None:
+    for _ in range(3):
+        assert await wait_for(replicas[0]) < 0.5
+        replicas[0].settle({})
+        await asyncio.sleep(0.05)
+    waits = [await budget.reserve() for budget in replicas for _ in range(20)]
+    assert waits == [0.0] * 40
+
+
+async def test_without_redis_each_replica_goes_by_the_answers() -> None:
+    budgets = SharedBudgets("redis://127.0.0.1:1", WINDOW)
+    budget = budgets.of("x")
+    assert not await budgets.ping()
+    assert await budget.reserve() == 0
+    budget.settle(headers(1, left=0))
+    assert await budget.reserve() > 0
+    await budgets.aclose()
