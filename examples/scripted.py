@@ -54,7 +54,8 @@ def _records(shown: dict[str, Any]) -> list[dict[str, Any]]:
     """The records of a result; a long list is a table."""
     if "columns" not in shown:
         return list(shown["data"])
-    return [dict(zip(shown["columns"], row, strict=True)) for row in shown["data"]]
+    same = shown.get("in_every_row", {})
+    return [same | dict(zip(shown["columns"], row, strict=True)) for row in shown["data"]]
 
 
 def _worst(tasks: list[dict[str, Any]]) -> dict[str, Any]:

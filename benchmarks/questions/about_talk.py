@@ -82,14 +82,15 @@ def _unresolve(state: State) -> None:
 
 
 def _our_week(chat: Chat, fields: list[str]) -> None:
-    people = [_id(person) for person in chat.call("teams", "list")["data"][0]["members"]]
+    everyone = ["everyone"]
     chat.records(
-        "time_tracking", "list", start_date=iso(MONDAY), assignee=people, fields=fields, limit=1000
+        "time_tracking",
+        "list",
+        start_date=iso(MONDAY),
+        assignee=everyone,
+        fields=fields,
+        limit=1000,
     )
-
-
-def _id(person: str) -> str:
-    return person.rpartition("(")[2].rstrip(")")
 
 
 def _their_week(chat: Chat, _: Given) -> None:
@@ -107,7 +108,7 @@ def _their_week(chat: Chat, _: Given) -> None:
 
 def _our_entry(chat: Chat, given: Given) -> None:
     entries = chat.records("time_tracking", "list", fields=["id", "start"])
-    found = next(e["id"] for e in entries if e["start"] == given["start"])
+    found = next(e["id"] for e in entries if e["start"] in given["starts"])
     chat.call("time_tracking", "get", time_entry_id=found)
 
 
@@ -119,7 +120,8 @@ def _their_entry(chat: Chat, given: Given) -> None:
 
 def _entry(state: State) -> Given:
     start = int(state.own_entry["start"])
-    return {"start": moment(start)[0].forms[1], "milliseconds": start}
+    forms = moment(start)[0].forms
+    return {"start": forms[1], "starts": forms, "milliseconds": start}
 
 
 def _entry_facts(state: State) -> list[Fact]:

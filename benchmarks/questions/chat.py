@@ -98,10 +98,11 @@ class Chat:
         while following is not None:
             answer = self.call(entity, action, **following)
             columns, data = answer.get("columns"), answer["data"]
-            found += [dict(zip(columns, row, strict=True)) for row in data] if columns else data
+            if columns:
+                same = answer.get("in_every_row", {})
+                data = [same | dict(zip(columns, row, strict=True)) for row in data]
+            found += data
             following = answer.get("meta", {}).get("next")
-            if following is not None and "fields" in params:
-                following = {**following, "fields": params["fields"]}
         return found
 
     def named(self, kind: str, name: str) -> str:
@@ -130,7 +131,8 @@ class Chat:
 
     def _must_have_read(self, value: Any) -> None:
         for item in value if isinstance(value, list) else str(value).split(","):
-            if not any(str(item) in text for text in (self.question, *self.results)):
+            told = (self.question, self.tool.description, *self.results)
+            if not any(str(item) in text for text in told):
                 raise RuntimeError(f"the script uses {item!r}, which nobody has told it")
 
     def _send(self, arguments: dict[str, Any]) -> Answer:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, tzinfo
 from typing import Any
 
 from benchmarks.questions.chat import Chat
@@ -50,8 +50,19 @@ def named(records: Iterable[Record]) -> list[Fact]:
     return [fact for r in records for fact in texts((r["name"], r["id"]))]
 
 
-def _said(value: Any) -> tuple[str, str]:
-    return str(value), iso(datetime.fromtimestamp(int(value) / 1000, UTC))
+ZONES: list[tzinfo] = [UTC]
+"""Where times may be told: everywhere, and where the token's user is."""
+
+
+def _said(value: Any) -> tuple[str, ...]:
+    forms = [str(value)]
+    for zone in ZONES:
+        there = datetime.fromtimestamp(int(value) / 1000, zone)
+        forms += [iso(there, zone), iso(there, zone).replace(":00Z", "Z")]
+        forms.append(there.isoformat(timespec="minutes"))
+        if there.time() == time(4):  # ClickUp's way to write a day
+            forms.append(there.date().isoformat())
+    return tuple(dict.fromkeys(forms))
 
 
 def moment(value: Any) -> list[Fact]:

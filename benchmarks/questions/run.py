@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from benchmarks.questions import about_places, about_talk, about_tasks
 from benchmarks.questions.chat import CannotAnswer, Chat
 from benchmarks.questions.ours import Ours
-from benchmarks.questions.question import Question
+from benchmarks.questions.question import ZONES, Question
 from benchmarks.questions.serve import served
 from benchmarks.questions.state import State
 from benchmarks.questions.theirs import Theirs
@@ -90,6 +91,7 @@ def run() -> Run:
     """Puts all questions to both, in one workspace."""
     with served() as url, Ours(url) as ours, Theirs(url) as theirs:
         state = State(url)
+        ZONES[1:] = [ZoneInfo(state.get("/v2/user")["user"]["timezone"])]
         rows = []
         for number, question in sorted(QUESTIONS.items()):
             given = question.given(state)

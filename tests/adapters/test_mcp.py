@@ -68,4 +68,4 @@ async def test_read_only_offers_no_change() -> None:
     ):
         await session.initialize()
         names = {tool.name for tool in (await session.list_tools()).tools}
-        assert names == {"clickup_comments_list", "clickup_comments_get"}
+        assert names == {f"clickup_comments_{action}" for action in ("list", "get", "count")}

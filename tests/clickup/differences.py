@@ -7,6 +7,10 @@ _ONE_OF = "one of the two"
 NOT_IN_THE_SPECIFICATION = {
     ("tasks.search", "search"): "undocumented; sent, and applied here as well",
     ("tasks.search", "priority"): "undocumented; sent, and applied here as well",
+    **{
+        (f"comments.{action}", "comment"): "marked text; ClickUp's guide to comments has it"
+        for action in ("create", "update", "reply")
+    },
     ("attachments.upload_to_field", "attachment"): "the file itself, which it leaves out",
 }
 """Parameters that we have and ClickUp does not document."""
@@ -46,6 +50,10 @@ NOT_REQUIRED_AFTER_ALL = {
         )
     },
     **{("time_entry_tags.update", name): _OVERDONE for name in ("tag_bg", "tag_fg")},
+    **{
+        (f"comments.{action}", "comment_text"): "or `markdown`, which is sent as `comment`"
+        for action in ("create", "reply")
+    },
     **{
         (operation, name): _STAYS
         for operation, names in {

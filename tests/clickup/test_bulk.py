@@ -123,3 +123,13 @@ async def test_a_task_with_all_that_belongs_to_it(
     whole = (await connector.tasks.get_with_comments(task["id"])).data
     assert [part["name"] for part in whole["subtasks"]] == ["Part"]
     assert [comment["comment_text"] for comment in whole["comments"]] == ["First"]
+
+
+async def test_the_most_commented_tasks(connector: ClickupApiConnector, list_id: str) -> None:
+    talked = (await connector.tasks.create(list_id, "Talk of the town")).data["id"]
+    for number in range(30):
+        await connector.comments.create(f"Comment {number}", task_id=talked)
+    found = await connector.comments.count(limit=2)
+    assert found.data[0] == {"id": talked, "name": "Talk of the town", "comments": 30}
+    assert found.meta.scanned == len([t async for t in connector.iterate("tasks", "search")])
+    assert found.meta.next is None

@@ -18,7 +18,7 @@ def test_a_message_keeps_its_text_in_a_list() -> None:
         "id": "m1",
         "user_id": "7",
         "content": "Who is up?",
-        "date": "2026-01-01T00:00:00Z",
+        "date": "2026-01-01T00:00Z",
         "title": "News",
         "replies": 2,
     }
@@ -29,7 +29,7 @@ def test_a_message_keeps_its_text_in_a_list() -> None:
 def test_a_channel() -> None:
     channel = {
         "id": "c1", "name": "News", "type": "CHANNEL", "visibility": "PUBLIC", "archived": False,
-        "parent": {"id": "90", "type": 6}, "latest_comment_at": "2026-01-01T00:00:00Z",
+        "parent": {"id": "90", "type": 6}, "latest_comment_at": "2026-01-01T00:00Z",
         "links": {"members": "/a"}, "default_view": {"type": 1, "view_id": "x", "standard": True},
     }  # fmt: skip
     assert compact("chat_channels", channel, in_list=True) == {
@@ -38,7 +38,7 @@ def test_a_channel() -> None:
         "type": "CHANNEL",
         "visibility": "PUBLIC",
         "parent": "90",
-        "latest_message": "2026-01-01T00:00:00Z",
+        "latest_message": "2026-01-01T00:00Z",
     }
 
 
@@ -118,7 +118,7 @@ def test_time_in_status_keeps_the_minutes() -> None:
     }  # fmt: skip
     short = {
         "status": "doing",
-        "since": "2026-01-01T00:00:00Z",
+        "since": "2026-01-01T00:00Z",
         "minutes": {"to do": 60, "doing": 5},
     }
     assert compact("time_in_status", told, in_list=False) == short

@@ -141,3 +141,58 @@ async def test_tags_in_an_update_are_sent_to_where_they_work(
         await connector.execute("tasks", "update", {"task_id": "abc", "tags": ["x"]})
     with pytest.raises(InvalidParams, match="folder"):
         await connector.execute("lists", "update", {"list_id": "1", "folder_id": "2"})
+
+
+async def test_marked_text_in_comments(connector: ClickupApiConnector) -> None:
+    task = (await connector.tasks.search(limit=1)).data[0]["id"]
+    me = (await connector.user.get()).data
+    await connector.comments.create(task_id=task, markdown="**Done**, @[me]")
+    comment = (await connector.comments.list(task_id=task)).data[0]
+    assert comment["comment"][0] == {"text": "Done", "attributes": {"bold": True}}
+    assert comment["comment"][2]["user"]["id"] == me["id"]
+    with pytest.raises(InvalidParams, match="nobody is called 'Nobody Atall'"):
+        await connector.comments.create(task_id=task, markdown="@[Nobody Atall]")
+    for given in ({}, {"comment_text": "a", "markdown": "b"}):
+        with pytest.raises(InvalidParams, match="exactly one of `comment_text`, `markdown`"):
+            await connector.execute("comments", "create", {"task_id": task, **given})
+
+
+async def test_goals_docs_and_channels_by_name(connector: ClickupApiConnector) -> None:
+    for entity, name in (("goals", "goal_id"), ("docs", "doc_id"), ("chat_channels", "channel_id")):
+        thing = (await connector.execute(entity, "list")).data[0]
+        if " " not in thing["name"]:
+            continue
+        found = await connector.execute(entity, "get", {name: thing["name"].upper()})
+        assert found.data["id"] == thing["id"]
+        with pytest.raises(InvalidParams, match="called 'No such thing'"):
+            await connector.execute(entity, "get", {name: "No such thing"})
+
+
+async def test_everyones_time(connector: ClickupApiConnector) -> None:
+    mine = await connector.time_tracking.list()
+    everyones = await connector.time_tracking.list(
+        assignee=["everyone"], start_date="4 weeks ago", end_date="now"
+    )
+    assert len(everyones.data) > len(mine.data)
+    seconds = sum(int(entry["duration"]) for entry in everyones.data if int(entry["duration"]) > 0)
+    hours = everyones.meta.extra["total_duration"].partition("h")[0]
+    assert int(hours) == seconds // 3_600_000
+
+
+async def test_views_of_the_workspace_need_no_place(connector: ClickupApiConnector) -> None:
+    team = (await connector.teams.list()).data[0]["id"]
+    assert (await connector.views.list()).data == (await connector.views.list(team)).data
+    space = (await connector.spaces.list()).data[0]["id"]
+    assert (await connector.views.list(space_id=space)).data
+
+
+async def test_what_clickup_drops_is_told(connector: ClickupApiConnector, a_list: Any) -> None:
+    from agent_connectors.clickup.written import dropped
+
+    made = (await connector.tasks.create(a_list["id"], "Kept", priority="low")).data
+    asked = {"name": "Kept", "priority": 4, "status": made["status"]["status"]}
+    assert dropped(asked, made) == []
+    (told,) = dropped({**asked, "priority": 1}, made)
+    assert "did not set `priority`: asked for 1, it is 'low'" in told
+    assert dropped({"assignees": [1]}, made) != []
+    assert dropped({"tags": ["x"]}, {**made, "tags": "of another shape"}) == []

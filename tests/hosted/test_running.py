@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx
 import pytest
 from cryptography.fernet import Fernet
 
+from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secret import Secret
@@ -237,3 +239,56 @@ def test_a_shutdown_finishes_what_has_begun(tmp_path: Path) -> None:
             assert running.process.wait(10) in {0, -signal.SIGTERM}
     assert answers[0].status_code == 200
     assert admin(tmp_path, "audit").count('"outcome":"done"') == 2, "and it is on record"
+
+
+def test_the_command_is_imported_only_when_it_is_called() -> None:
+    script = """
+import sys
+from agent_connectors.cli.commands import cli
+cli(["--help"], standalone_mode=False)
+sys.exit("fastapi" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_what_is_deployed_and_documented_can_be_set() -> None:
+    root = Path(__file__).parents[2]
+    known = {f"AGENT_CONNECTORS_{setting.name.upper()}" for setting in fields(Settings)}
+    page = (root / "docs" / "hosting.md").read_text()
+    compose = (root / "deploy" / "compose.yaml").read_text()
+    assert set(re.findall(r"AGENT_CONNECTORS_[A-Z_]+", page + compose)) <= known
+    table = page.partition("## Settings")[2]
+    for name in known:
+        assert f"`{name.removeprefix('AGENT_CONNECTORS_')}`" in table, name
+
+
+def test_a_credential_that_no_key_opens(tmp_path: Path, apis: Apis) -> None:
+    with hosting(tmp_path) as running:
+        api = apis(running)
+        connector = api.create(running.put(Sandbox(rate_limit=None)))
+    keys = f"{_key()},{running.settings.keys}"
+    with hosting(tmp_path, keys=keys) as restarted:
+        assert apis(restarted).client.get("/ready").status_code == 200
+    with (
+        hosting(tmp_path, keys=_key()) as lost,
+        httpx.Client(base_url=lost.url) as client,
+    ):
+        refused = Api(client, api.member).execute(connector, "user", "get")
+    assert refused.status_code == 424
+    assert "cannot decrypt" in refused.json()["detail"]
+
+
+async def test_a_failure_of_our_own_leaves_a_change_unknown(
+    api: Api, common: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise OSError("disk: pk_something")
+
+    connector = api.create(common.put(Sandbox(rate_limit=None)))
+    monkeypatch.setattr(ClickupApiConnector, "execute", broken)
+    read = api.execute(connector, "user", "get")
+    assert (read.status_code, read.json()["error"]["type"]) == (502, "ServerError")
+    params = {"task_id": "t", "comment_text": "x"}
+    write = api.execute(connector, "comments", "create", params)
+    assert (write.status_code, write.json()["error"]["type"]) == (504, "OutcomeUnknown")
+    assert "pk_something" not in read.text + write.text

@@ -65,6 +65,10 @@ class Api:
     async def delete(self, path: str, *, status: int = 200, **query: Any) -> Any:
         return _json(await self.send("DELETE", path, **query), status)
 
+    async def delete_with(self, path: str, body: Any, *, status: int = 200) -> Any:
+        """A deletion whose body says what of."""
+        return _json(await self.send("DELETE", path, body), status)
+
     async def pages(self, path: str, **query: Any) -> list[dict[str, Any]]:
         """All tasks of a paged list."""
         tasks: list[dict[str, Any]] = []

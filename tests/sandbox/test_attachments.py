@@ -209,7 +209,8 @@ def request(body: bytes, boundary: str = "b") -> Request:
         (
             (
                 b"--b  \r\ncontent-disposition: form-data; name=a; "
-                b"filename*=UTF-8''%e2%82%ac.md\r\n\r\n\r\n--b\r\nContent-Disposition: form-data; name=c\r\n\r\n\r\n\r\n--b--"
+                b"filename*=UTF-8''%e2%82%ac.md\r\n\r\n\r\n--b\r\n"
+                b"Content-Disposition: form-data; name=c\r\n\r\n\r\n\r\n--b--"
             ),
             [("a", "€.md", b""), ("c", None, b"\r\n")],
         ),

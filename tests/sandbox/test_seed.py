@@ -192,6 +192,47 @@ async def test_one_list_holds_exactly_all_tasks() -> None:
     assert all(task["parent"] is None for task in tasks)
 
 
+async def test_as_many_lists_as_wanted() -> None:
+    sandbox, usual = small(tasks=400, lists=2000), small(tasks=400).workspace
+    workspace = sandbox.workspace
+    assert (len(workspace.lists), len(workspace.tasks)) == (2000, 400)
+    # The usual Lists are there as always, with half of the tasks.
+    assert list(workspace.lists)[: len(usual.lists)] == list(usual.lists)
+    assert sum(len(workspace.lists[home].tasks) for home in usual.lists) >= 200
+    names = [home.name for home in workspace.lists.values()]
+    assert names.count("Backlog") == 197
+    assert len([name for name in names if names.count(name) == 1]) > 1750
+    api, found = Api(sandbox), 0
+    for space in (await api.get(f"/team/{api.team}/space"))["spaces"]:
+        folders = (await api.get(f"/space/{space['id']}/folder"))["folders"]
+        found += sum(len(folder["lists"]) for folder in folders)
+        found += len((await api.get(f"/space/{space['id']}/list"))["lists"])
+    places = usual.lists.values()
+    hidden = [h for h in places if h.archived or h.folder.archived or h.space.archived]
+    assert found == 2000 - len(hidden)
+    again = small(tasks=400, lists=2000).workspace
+    homes = [[task.home.id for task in w.tasks.values()] for w in (workspace, again)]
+    assert homes[0] == homes[1]
+
+
+def test_too_few_lists_are_refused() -> None:
+    with pytest.raises(ValueError, match="26 Lists are always there"):
+        small(lists=25)
+    with pytest.raises(ValueError, match="one_list"):
+        small(lists=100, one_list=True)
+    assert len(small(lists=26).workspace.lists) == 26
+
+
+def test_what_else_the_workspace_holds() -> None:
+    workspace = small().workspace
+    assert (len(workspace.groups), len(workspace.roles), len(workspace.templates)) == (2, 3, 5)
+    assert len(workspace.channels) == 4
+    assert len(workspace.messages) > 10
+    assert sum(file.parent_type == "tasks" for file in workspace.files.by_id.values()) == 2
+    assert any(field.type == "attachment" for field in workspace.fields.values())
+    assert all(message.date < workspace.now() for message in workspace.messages.values())
+
+
 @pytest.mark.parametrize("tasks", [0, 1, 2, 5, 6, 10, 30, 99])
 async def test_small_workspaces_work_too(tasks: int) -> None:
     sandbox = small(tasks=tasks)
@@ -203,12 +244,13 @@ async def test_small_workspaces_work_too(tasks: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss counts in kilobytes on Linux only")
-def test_a_hundred_thousand_tasks_take_little_time_and_memory() -> None:
+@pytest.mark.parametrize("lists", [None, 2000])
+def test_a_hundred_thousand_tasks_take_little_time_and_memory(lists: int | None) -> None:
     script = (
         "import resource, time; from agent_connectors.clickup.sandbox import Sandbox;"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "before, begin = peak(), time.perf_counter();"
-        "Sandbox(tasks=100_000);"
+        f"Sandbox(tasks=100_000, lists={lists});"
         "print(time.perf_counter() - begin, (peak() - before) / 1024)"
     )
     command = [sys.executable, "-c", script]

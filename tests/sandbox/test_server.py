@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import threading
-import time
 from collections.abc import Iterator
 
 import anyio
@@ -12,22 +10,6 @@ import pytest
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from tests.sandbox.client import TODAY, Api, Clock
-
-
-@pytest.fixture
-def url(sandbox: Sandbox) -> Iterator[str]:
-    """The sandbox, served by uvicorn in a thread."""
-    server = create_server(sandbox, port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-    assert not thread.is_alive()
 
 
 @pytest.fixture

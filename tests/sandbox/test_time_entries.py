@@ -149,3 +149,77 @@ async def test_a_deleted_timer_no_longer_runs(api: Api, path: str) -> None:
     timer = (await api.get(f"{path}/current"))["data"]["id"]
     await api.delete(f"{path}/{timer}")
     assert await api.get(f"{path}/current") == {"data": None}
+
+
+async def test_labels_of_time_entries(api: Api) -> None:
+    path, tags = f"/team/{api.team}/time_entries", f"/team/{api.team}/time_entries/tags"
+    body = {"start": 1000, "duration": 60000, "tags": [{"name": "travel"}]}
+    entry = (await api.post(path, body))["data"]["id"]
+    names = [tag["name"] for tag in (await api.get(tags))["data"]]
+    assert names == ["travel"]
+    night = {"name": "night", "tag_fg": "#111111", "tag_bg": "#222222"}
+    assert await api.post(tags, {"time_entry_ids": [entry], "tags": [night]}) == {}
+    shown = (await api.get(f"{path}/{entry}"))["data"]["tags"]
+    assert [tag["name"] for tag in shown] == ["travel", "night"]
+    assert shown[1] == {**night, "creator": api.workspace.owner.id}
+    change = {"name": "travel", "new_name": "train", "tag_bg": "#000000", "tag_fg": "#FFFFFF"}
+    assert await api.put(tags, change) == {}
+    assert {tag["name"] for tag in (await api.get(tags))["data"]} == {"train", "night"}
+    shown = (await api.get(f"{path}/{entry}"))["data"]["tags"]
+    assert {tag["name"] for tag in shown} == {"train", "night"}
+    gone = {"time_entry_ids": [entry], "tags": [{"name": "night"}]}
+    assert await api.delete_with(tags, gone) == {}
+    # Gone from the entry, not from the Workspace.
+    assert len((await api.get(tags))["data"]) == 2
+    history = (await api.get(f"{path}/{entry}/history"))["data"]
+    assert [(row["field"], row["after"]) for row in history] == [
+        ("tags", ["travel", "night"]),
+        ("tags", ["train"]),
+    ]
+    await api.put(tags, {"name": "nope", "new_name": "x"}, status=404)
+    await api.post(tags, {"time_entry_ids": ["1"], "tags": [night]}, status=404)
+    await api.post(tags, {"tags": [night]}, status=400)
+
+
+async def test_the_history_of_a_time_entry(api: Api, clock: Clock) -> None:
+    path = f"/team/{api.team}/time_entries"
+    entry = (await api.post(path, {"start": 1000, "duration": 60000}))["data"]["id"]
+    assert (await api.get(f"{path}/{entry}/history"))["data"] == []
+    clock.now += 7
+    await api.put(f"{path}/{entry}", {"description": "Now with a note", "billable": True})
+    rows = (await api.get(f"{path}/{entry}/history"))["data"]
+    assert [(row["field"], row["before"], row["after"]) for row in rows] == [
+        ("description", "", "Now with a note"),
+        ("billable", False, True),
+    ]
+    assert {row["date"] for row in rows} == {str(clock.ms)}
+    await api.get(f"{path}/1/history", status=404)
+
+
+async def test_time_tracked_the_old_way(api: Api) -> None:
+    home = next(iter(api.workspace.lists))
+    task = (await api.post(f"/list/{home}/task", {"name": "Old"}))["id"]
+    path = f"/task/{task}/time"
+    assert await api.get(path) == {"data": []}
+    made = await api.post(path, {"start": 1000, "end": 3000, "time": 2000})
+    await api.post(path, {"time": 500})
+    rows = (await api.get(path))["data"]
+    assert [(row["user"]["id"], row["time"]) for row in rows] == [(api.workspace.owner.id, 2500)]
+    assert rows[0]["intervals"][0] == {
+        "id": made["id"],
+        "start": "1000",
+        "end": "3000",
+        "time": "2000",
+        "source": "api",
+        "date_added": rows[0]["intervals"][0]["date_added"],
+    }
+    # It is the same time as that of the time entries.
+    entry = (await api.get(f"/team/{api.team}/time_entries/{made['id']}"))["data"]
+    assert (entry["task"]["id"], entry["duration"]) == (task, "2000")
+    assert await api.put(f"{path}/{made['id']}", {"start": 0, "end": 100, "time": 100}) == {}
+    assert (await api.get(f"/task/{task}"))["time_spent"] == 600
+    assert await api.delete(f"{path}/{made['id']}") == {}
+    assert (await api.get(f"/task/{task}"))["time_spent"] == 500
+    await api.delete(f"{path}/{made['id']}", status=404)
+    await api.post(path, {}, status=400)
+    await api.post(path, {"start": 5, "end": 1}, status=400)

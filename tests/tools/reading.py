@@ -8,6 +8,6 @@ def read(text: str) -> Any:
     """An answer, with the rows of a table made records again."""
     shown = json.loads(text)
     if "columns" in shown:
-        columns = shown.pop("columns")
-        shown["data"] = [dict(zip(columns, row, strict=True)) for row in shown["data"]]
+        columns, same = shown.pop("columns"), shown.pop("in_every_row", {})
+        shown["data"] = [same | dict(zip(columns, row, strict=True)) for row in shown["data"]]
     return shown

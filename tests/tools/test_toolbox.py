@@ -176,10 +176,11 @@ async def test_errors_come_through(clickup: ClickupApiConnector) -> None:
 
 def test_descriptions_fit_where_they_must(clickup: ClickupApiConnector) -> None:
     whole = Toolbox(clickup, max_description_tokens=9999).tools[0].description
-    assert "\ntasks: list(list_id), get(task_id)" in whole
+    assert "\ntasks: list(list_id, statuses?, assignees?), get(task_id)" in whole
     assert "\naudit_logs: query(" in whole
     usual = Toolbox(clickup).tools[0].description
-    assert "\ntasks: list(list_id), get(task_id)" in usual, "what is used most is told in full"
+    assert "\nlists: list(folder_id|space_id), get(list_id)" in usual, "most used, told in full"
+    assert '"me" is you' in usual
     assert "\naudit_logs: query\n" in usual, "what is used least is named"
     short = Toolbox(clickup, description_limit=1023).tools[0].description
     assert "\ntasks: list, get, search, create, update" in short

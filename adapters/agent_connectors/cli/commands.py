@@ -11,25 +11,24 @@ from agent_connectors.clickup import ClickupApiConnector, ConnectorError, Invali
 __all__ = ["cli"]
 
 
-class _Commands(click.Group):
-    """The commands; `serve` is imported only when it is asked for."""
+class _Serve(click.Command):
+    """Stands for the command `serve`, which takes a second to import, until it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "serve"])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "serve":
-            return super().get_command(ctx, cmd_name)
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
         try:
             from agent_connectors.hosted.admin import serve
-        except ModuleNotFoundError:
-            raise click.ClickException(
-                'Serving needs the extra: pip install "agent-connectors[hosted]"'
-            ) from None
-        return serve
+        except ModuleNotFoundError as error:
+            raise click.ClickException(str(error)) from None
+        return serve.make_context(info_name, args, parent, **extra)
 
 
-@click.group(cls=_Commands)
+@click.group()
 @click.version_option(package_name="agent-connectors")
 def cli() -> None:
     """ClickUp for AI agents, from a shell."""
@@ -200,3 +199,6 @@ def _print_json(value: Any) -> None:
     from pydantic_core import to_json
 
     click.echo(to_json(value, indent=2).decode())
+
+
+cli.add_command(_Serve("serve", help="Keep ClickUp tokens and carry out the calls of a team."))

@@ -88,7 +88,13 @@ class Server:
             kept=kept,
             recent=Recent(lambda key: kept.find(*key), settings.stale_seconds),
             tenancy=Tenancy(Directory(engine), tokens_, settings.stale_seconds),
-            executions=Executions(pool, audit, metrics, audit_params=settings.audit_params),
+            executions=Executions(
+                pool,
+                audit,
+                metrics,
+                audit_params=settings.audit_params,
+                timeout=settings.timeout,
+            ),
         )
 
     async def ready(self) -> bool:
@@ -186,9 +192,11 @@ def _add_handlers(app: FastAPI) -> None:
     @app.exception_handler(Unsealable)
     async def sealed(_: Request, error: Unsealable) -> Response:
         _log.error("a credential cannot be decrypted", extra={"why": str(error)})
-        return answer_error(
+        response = answer_error(
             ConfigurationError("The server cannot decrypt the credential of this connector.")
         )
+        response.status_code = 424
+        return response
 
     @app.exception_handler(SQLAlchemyError)
     @app.exception_handler(OSError)

@@ -9,7 +9,7 @@ from typing import Any
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from agent_connectors.engine.pacing import Pacer
@@ -42,10 +42,12 @@ class SharedBudgets:
 
     def __init__(self, url: str, window: float) -> None:
         self.window = window
-        self.redis: Redis = Redis.from_url(url, socket_timeout=2.0, socket_connect_timeout=2.0)
-        self.limiter = MovingWindowRateLimiter(
-            RedisStorage(f"async+{url}", implementation="redispy", socket_timeout=2.0)
+        self._pool: Any = ConnectionPool.from_url(
+            url, socket_timeout=2.0, socket_connect_timeout=2.0
         )
+        self.redis: Redis = Redis(connection_pool=self._pool)
+        options: Any = {"implementation": "redispy", "connection_pool": self._pool}
+        self.limiter = MovingWindowRateLimiter(RedisStorage(f"async+{url}", **options))
 
     def of(self, fingerprint: str) -> "SharedBudget":
         """The budget of a credential."""
@@ -60,7 +62,7 @@ class SharedBudgets:
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self.redis.aclose()
+        await self._pool.aclose()
 
 
 class SharedBudget:

@@ -1,6 +1,7 @@
 """Carries out an operation for a caller: permitted, through the core, and written down."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,14 @@ from pydantic_core import to_json
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.describe import DESCRIBE
-from agent_connectors.engine.errors import ConnectionFailed, ConnectorError, InvalidCall
+from agent_connectors.engine.errors import (
+    CallTimeout,
+    ConnectionFailed,
+    ConnectorError,
+    InvalidCall,
+    OutcomeUnknown,
+    ServerError,
+)
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
@@ -22,6 +30,12 @@ from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
 
 __all__ = ["Executions", "Order"]
+
+
+_log = logging.getLogger(__name__)
+
+_GRACE_SECONDS = 2.0
+"""By so much longer than the connector's own deadline, so that its own error comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,19 @@ class Executions:
         audit: Where it is written down.
         metrics: Where it is counted.
         audit_params: Whether the parameters' values are written down as well.
+        timeout: Seconds that an execution may take.
     """
 
     def __init__(
-        self, pool: ConnectorPool, audit: Audit, metrics: Metrics, *, audit_params: bool
+        self,
+        pool: ConnectorPool,
+        audit: Audit,
+        metrics: Metrics,
+        *,
+        audit_params: bool,
+        timeout: float,
     ) -> None:
+        self._timeout = timeout
         self._pool = pool
         self._audit = audit
         self._metrics = metrics
@@ -127,16 +149,24 @@ class Executions:
             result["error"] = checked.error
         return to_json({"result": result, "connector_metadata": {}})
 
-    @staticmethod
-    async def _carry_out(connector: Connector, operation: Operation | None, order: Order) -> bytes:
-        params = order.params if operation is None else _by_our_names(operation, order.params)
-        result = await connector.execute(
-            order.entity,
-            order.action,
-            params,
-            whole_pages=order.page_only,
-            timeout=order.timeout,
-        )
+    async def _carry_out(
+        self, connector: Connector, operation: Operation | None, order: Order
+    ) -> bytes:
+        patience = min(order.timeout or self._timeout, self._timeout)
+        try:
+            # The connector keeps to it call by call; an operation may make several.
+            async with asyncio.timeout(patience + _GRACE_SECONDS):
+                result = await connector.execute(
+                    order.entity,
+                    order.action,
+                    _by_our_names(operation, order.params) if operation else order.params,
+                    whole_pages=order.page_only,
+                    timeout=patience,
+                )
+        except ConnectorError:
+            raise
+        except Exception as error:
+            raise _surprise(operation, error) from None
         data = result.data
         if order.select_fields or order.exclude_fields:
             data = pick(data, order.select_fields, order.exclude_fields)
@@ -148,6 +178,21 @@ def _find(connector: Connector, order: Order) -> Operation | None:
     if order.action == DESCRIBE:
         return None
     return connector.operations.get(order.entity, order.action)
+
+
+def _surprise(operation: Operation | None, error: Exception) -> ConnectorError:
+    """What an error means that no operation should raise: for a change, that nobody knows."""
+    name = operation.name if operation else ""
+    late = isinstance(error, TimeoutError)
+    if not late:
+        _log.error("an operation failed", extra={"error": type(error).__name__, "operation": name})
+    message = "It took too long." if late else "The server failed while carrying it out."
+    if operation is not None and operation.effect != "read":
+        hint = "Read what it should have changed before trying again."
+        return OutcomeUnknown(message, hint=hint, operation=name)
+    if late:
+        return CallTimeout(message, hint="Ask for less, or wait longer.", operation=name)
+    return ServerError(message, hint="Its log says how.", operation=name, status=500)
 
 
 def _by_our_names(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:

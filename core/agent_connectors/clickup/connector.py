@@ -1,6 +1,7 @@
 """The ClickUp connector."""
 
 import os
+from datetime import UTC
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -43,13 +44,15 @@ from agent_connectors.clickup.resources.views import Views, ViewTasks
 from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
-from agent_connectors.clickup.thesaurus import THESAURUS
+from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.timeouts import Timeouts
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor import Executor
     from agent_connectors.engine.pacing import Budget
@@ -91,6 +94,8 @@ class ClickupApiConnector(ClickupHooks, Connector):
 
     name = "ClickUp"
     probe = ("user", "get")
+    conventions = CONVENTIONS
+    highlights = HIGHLIGHTS
     thesaurus = THESAURUS
     not_for_agents = frozenset({"authorization"})
     compact = staticmethod(compact)
@@ -151,7 +156,8 @@ class ClickupApiConnector(ClickupHooks, Connector):
         budget: "Budget | None" = None,
     ) -> None:
         self.files = None if files is None else Path(files)
-        self.timezone = _known_zone(timezone)
+        self._zone = _known_zone(timezone)
+        self.timezone = timezone
         self.auth_config = auth_config or _from_environment()
         self.base_url = _base_url(base_url, self.auth_config)
         self._max_connections = max_connections
@@ -160,6 +166,11 @@ class ClickupApiConnector(ClickupHooks, Connector):
         super().__init__(
             timeouts=Timeouts.of(timeout), read_only=read_only, allow_destructive=allow_destructive
         )
+        # What a class tells in UTC, its instances tell in their own time zone.
+        self.compact = self._compact  # type: ignore[assignment]
+
+    def _compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
+        return compact(entity, record, in_list=in_list, zone=self._zone or UTC)
 
     def __repr__(self) -> str:
         return f"ClickupApiConnector(base_url={self.base_url!r})"
@@ -247,22 +258,22 @@ class ClickupApiConnector(ClickupHooks, Connector):
         )
 
 
-def _known_zone(name: str | None) -> str | None:
-    """The name of a time zone.
+def _known_zone(name: str | None) -> "tzinfo | None":
+    """The time zone of a name.
 
     Raises:
         ConfigurationError: There is no such zone.
     """
-    if name is not None:
-        from zoneinfo import ZoneInfo
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
 
-        try:
-            ZoneInfo(name)
-        except (ValueError, KeyError):
-            raise ConfigurationError(
-                f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
-            ) from None
-    return name
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError):
+        raise ConfigurationError(
+            f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
+        ) from None
 
 
 def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:

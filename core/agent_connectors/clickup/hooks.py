@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["ClickupHooks"]
 
 _NAMED = {
-    "add_owners", "assignee", "assignees", "custom_field", "custom_fields", "field_id",
-    "folder_id", "folder_ids", "list_id", "list_ids", "owner", "owners", "project_ids",
-    "rem_owners", "space_id", "space_ids", "task_id", "team_id", "watchers", "workspace_id",
+    "add_owners", "assignee", "assignees", "channel_id", "custom_field", "custom_fields",
+    "doc_id", "field_id", "folder_id", "folder_ids", "followers", "goal_id", "list_id",
+    "list_ids", "members", "owner", "owners", "project_ids", "rem_owners", "space_id",
+    "space_ids", "task_id", "team_id", "user_id", "user_ids", "view_id", "watchers",
+    "workspace_id",
 }  # fmt: skip
 """Parameters that may be given by name."""
 
@@ -58,6 +60,10 @@ class ClickupHooks(Hooks):
 
             checked = await resolve(operation, checked, self.directory)
             checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
+        if isinstance(checked.get("markdown"), str) and "markdown" in operation.parameters:
+            from agent_connectors.clickup.naming.people import mentioned
+
+            checked["markdown"] = await mentioned(operation, checked["markdown"], self.directory)
         if any(isinstance(p.place, File) for p in operation.parameters.values()):
             from agent_connectors.clickup.transfer import prepare_upload
 
@@ -66,9 +72,15 @@ class ClickupHooks(Hooks):
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """The workspace, where the token can see only one."""
-        in_path = any(name in endpoint.names for endpoint in operation.endpoints)
-        of_custom_id = "custom_task_ids" in operation.parameters and not in_path
-        if of_custom_id and not checked.get("custom_task_ids"):
+        endpoint = operation.endpoint_for(checked)
+        if any(name in other.names for other in operation.endpoints):
+            needed = endpoint is not None and name in endpoint.names
+        else:
+            # Beside a task's custom id, a workspace means nothing without that.
+            needed = bool(
+                "custom_task_ids" not in operation.parameters or checked.get("custom_task_ids")
+            )
+        if not needed:
             return None
         from agent_connectors.clickup.naming.resolve import workspace_id
 
@@ -115,6 +127,10 @@ class ClickupHooks(Hooks):
                 self._directory.forget(operation.entity)
             told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
             return result.warned(dropped(checked, result.data) if told else ())
+        if operation.name == "time_tracking.list" and not result.meta.has_more:
+            from agent_connectors.clickup.compact.values import total
+
+            return result.extended(total_duration=total(result.data))
         if result.data == [] and checked.get("statuses"):
             from agent_connectors.clickup.naming.mending import unknown_statuses
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from annotated_types import Ge
 from typing_extensions import TypedDict
 
-from agent_connectors.engine.parameters import Doc, Inferred, Query, Together, WholeDay
+from agent_connectors.engine.parameters import Body, Doc, Inferred, Query, Together, WholeDay
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.timestamps import Timestamp
 
@@ -22,6 +22,7 @@ __all__ = [
     "CustomTaskIds",
     "IncludeShared",
     "LocalPath",
+    "Markdown",
     "Members",
     "OrderBy",
     "PageLimit",
@@ -89,6 +90,24 @@ LocalPath = Annotated[Any, Reading({"type": "string"})]
 UploadedFile = Annotated[Any, Reading({"type": "string"})]
 """A file to send: a path, or from Python its content."""
 
+
+def _markdown(value: Any) -> Any:
+    """Markdown, or the pieces that ClickUp makes a comment of, as they are."""
+    if isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(piece, dict) for piece in value)
+    ):
+        return value
+    raise ValueError("should be text")
+
+
+Markdown = Annotated[
+    Any,
+    Reading({"type": "string"}, _markdown),
+    Body("comment"),
+    Doc("Markdown instead of plain text; @[Jane Doe] mentions somebody."),
+]
+"""The text of a comment, with marks."""
+
 UserId = Annotated[int | str, Reading({"type": ["integer", "string"]})]
 """A person: an id, a name, an e-mail address, or `me`."""
 
@@ -105,7 +124,7 @@ def _priority(value: Any) -> Any:
 
 
 Priority = Annotated[
-    Literal[1, 2, 3, 4],
+    Literal[1, 2, 3, 4, "urgent", "high", "normal", "low"],
     Reading({"enum": [1, 2, 3, 4, "urgent", "high", "normal", "low"]}, _priority),
 ]
 """1 urgent, 2 high, 3 normal, 4 low; or those words."""

@@ -1,8 +1,28 @@
-"""What people say for what ClickUp calls otherwise; finding operations uses it."""
+"""Words for models: what people say for what ClickUp calls otherwise, and what to point out."""
 
 from collections.abc import Mapping
 
-__all__ = ["THESAURUS"]
+__all__ = ["CONVENTIONS", "HIGHLIGHTS", "THESAURUS"]
+
+CONVENTIONS = (
+    'Ids of workspaces, places, people, goals and docs may be names; "me" is you, "everyone" '
+    'all people. Times: ISO 8601 or words ("24 hours ago", "next friday 17:00").'
+)
+"""What a model should know of all operations."""
+
+HIGHLIGHTS: Mapping[str, tuple[str, ...]] = {
+    "tasks.list": ("statuses", "assignees"),
+    "tasks.search": (
+        "search", "priority", "assignees", "statuses", "list_ids", "due_date_lt", "date_updated_gt",
+    ),
+    "tasks.create": ("assignees", "due_date", "priority"),
+    "tasks.update": ("status", "assignees", "due_date", "priority"),
+    "comments.update": ("comment_text", "resolved"),
+    "time_tracking.list": ("start_date", "end_date", "assignee"),
+    "time_tracking.create": ("duration", "task_id"),
+    "workspaces.find": ("kinds",),
+}  # fmt: skip
+"""Parameters that most calls of an operation have, although it does not need them."""
 
 THESAURUS: Mapping[str, str] = {
     "teams": "workspace organization company account",
@@ -37,6 +57,7 @@ THESAURUS: Mapping[str, str] = {
     "attachments.list": "files attached",
     "comments.list": "read the comments on a task",
     "comments.create": "comment on",
+    "comments.count": "most commented discussed how many",
     "comments.get": "replies threaded thread",
     "checklist_items.update": "tick check off done",
     "view_tasks": "saved view board",

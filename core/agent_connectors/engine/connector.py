@@ -63,6 +63,10 @@ class Connector(Hooks):
     """Entity and action of a cheap read that any valid credentials may make."""
     operations: ClassVar[Catalogue]
     """Every operation there is."""
+    conventions: ClassVar[str] = ""
+    """What a model should know of all operations, in a sentence or two."""
+    highlights: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Parameters that are not needed but worth naming in short lists, by operation."""
     thesaurus: ClassVar[Mapping[str, str]] = {}
     """Other words for what an entity or an operation is about, by its name."""
     not_for_agents: ClassVar[frozenset[str]] = frozenset()

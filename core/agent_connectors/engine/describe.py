@@ -1,6 +1,6 @@
 """What a model is told about the operations: a list within a few lines, details on request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agent_connectors.engine.catalogue import Catalogue
@@ -21,7 +21,12 @@ DESCRIBE = "describe"
 """The action that every entity has: it tells about the others."""
 
 
-def catalogue_text(catalogue: Catalogue, room: int | None = None) -> str:
+def catalogue_text(
+    catalogue: Catalogue,
+    room: int | None = None,
+    *,
+    highlights: Mapping[str, Sequence[str]] | None = None,
+) -> str:
     """The operations, in as much detail as there is room for.
 
     What each needs is left out first where it is likely to be needed least: at the end of the
@@ -30,9 +35,14 @@ def catalogue_text(catalogue: Catalogue, room: int | None = None) -> str:
     Args:
         catalogue: The operations.
         room: Characters; None for as many as it takes to name what each operation needs.
+        highlights: Parameters to name although they are not needed, by operation.
     """
+    telling = highlights or {}
     groups = list(_by_entity(catalogue))
-    whole = [f"{entity}: {', '.join(map(_brief, ops))}" for entity, ops in groups]
+    whole = [
+        f"{entity}: {', '.join(_brief(op, telling.get(op.name, ())) for op in ops)}"
+        for entity, ops in groups
+    ]
     names = [f"{entity}: {', '.join(op.action for op in ops)}" for entity, ops in groups]
     for count in range(len(whole), 0, -1):
         text = _text(_WITH_PARAMS, whole[:count] + names[count:])
@@ -78,10 +88,18 @@ def _by_entity(catalogue: Catalogue) -> Iterable[tuple[str, list[Operation]]]:
         yield entity, list(catalogue.filter(entity=entity))
 
 
-def _brief(operation: Operation) -> str:
+def _brief(operation: Operation, more: Sequence[str]) -> str:
     """An operation with the parameters it needs: `get(task_id)`, `list(folder_id|space_id)`."""
     needed = [p.name for p in operation.parameters.values() if p.required]
+    if operation.one_of:
+        needed.append("|".join(operation.one_of))
     if len(operation.endpoints) > 1:
         choices = dict.fromkeys(name for e in operation.endpoints for name in e.names)
-        needed.insert(0, "|".join(name for name in choices if name not in needed))
-    return f"{operation.action}({', '.join(needed)})"
+        chosen = "|".join(
+            name
+            for name in choices
+            if name not in needed and not operation.parameters[name].inferred
+        )
+        optional = any(operation.parameters[name].inferred for name in choices)
+        needed.insert(0, f"{chosen}?" if optional and chosen else chosen)
+    return f"{operation.action}({', '.join((*filter(None, needed), *(f'{n}?' for n in more)))})"

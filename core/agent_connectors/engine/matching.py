@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-__all__ = ["Match", "match"]
+__all__ = ["Match", "NothingLikeIt", "match"]
 
 T = TypeVar("T")
 
 _CLOSE = 0.75
 """How alike two names must be, from 0 to 1, for one to be offered in the place of the other."""
+
+
+class NothingLikeIt(LookupError):
+    """A name means nothing, and nothing has a similar one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,11 @@ class Operation:
         """Entity and action, such as `tasks.list`."""
         return f"{self.entity}.{self.action}"
 
+    @property
+    def gives(self) -> str:
+        """The kind of object in its result; empty where it is none of the product's own."""
+        return self.entity if self.endpoints else ""
+
     @cached_property
     def _docstring(self) -> docstring.Docstring:
         return docstring.parse(self.function.__doc__)

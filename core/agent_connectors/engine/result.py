@@ -59,6 +59,11 @@ class ExecuteResult(Generic[T]):
         meta = replace(self.meta, warnings=(*self.meta.warnings, *warnings))
         return replace(self, meta=meta).resumed_by(self._resume)
 
+    def extended(self, **extra: Any) -> Self:
+        """Itself, with more in `meta.extra`."""
+        meta = replace(self.meta, extra={**self.meta.extra, **extra})
+        return replace(self, meta=meta).resumed_by(self._resume)
+
     def after(self, count: int) -> Mapping[str, Any] | None:
         """The parameters that go on after the first `count` records, for who uses only those.
 

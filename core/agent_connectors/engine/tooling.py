@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import catalogue_text
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConnectorError, UnknownOperation
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def as_tool(
         from agent_connectors.engine.tools.arguments import read_params
 
         call = parameters.bind(*args, **kwargs)
-        entity = str(call.arguments.get("entity", ""))
+        name = (call.arguments.get("entity"), call.arguments.get("action"))
+        try:
+            entity = connector.operations.get(*map(str, name)).gives
+        except UnknownOperation:
+            entity = ""  # the call itself will say so, or it is about the operations
         if "params" not in call.arguments:
             return call, entity, None
         call.arguments["params"], fields = read_params(call.arguments["params"])
@@ -92,7 +96,8 @@ def _with_operations(docstring: str | None, connector: "type[Connector]") -> str
         for operation in connector.operations
         if operation.entity not in connector.not_for_agents
     )
-    parts = [prose.strip(), catalogue_text(shown, _ROOM)]
+    told = catalogue_text(shown, _ROOM, highlights=connector.highlights)
+    parts = [prose.strip(), "\n".join(filter(None, (connector.conventions, told)))]
     if args:
         parts.append(f"Args:\n{rest}")
     return "\n\n".join(parts)

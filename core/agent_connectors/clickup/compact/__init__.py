@@ -6,22 +6,32 @@ ISO 8601, custom fields by their names, and no nulls. In lists, long texts are l
 """
 
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from typing import Any
 
 from agent_connectors.clickup.compact.forms import FORMS
-from agent_connectors.clickup.compact.values import shorten
+from agent_connectors.clickup.compact.values import ZONE, shorten
 
 __all__ = ["compact"]
 
 
-def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+def compact(entity: str, record: Any, *, in_list: bool, zone: tzinfo = UTC) -> Any:
     """A record, short.
 
     Args:
         entity: What it is.
         record: The record, as ClickUp sent it.
         in_list: Whether it is one of a list.
+        zone: The time zone in which to tell times.
     """
+    token = ZONE.set(zone)
+    try:
+        return _compact(entity, record, in_list=in_list)
+    finally:
+        ZONE.reset(token)
+
+
+def _compact(entity: str, record: Any, *, in_list: bool) -> Any:
     form = FORMS.get(entity)
     if form is not None and isinstance(record, Mapping):
         try:

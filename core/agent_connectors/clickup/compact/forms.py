@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent_connectors.clickup.compact.values import (
+    duration,
     person,
     reference,
     time,
@@ -122,11 +123,86 @@ def _time_in_status(told: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
+def _goal(goal: Mapping[str, Any]) -> dict[str, Any] | None:
+    keys = ("id", "name", "description", "percent_completed", "archived", "private")
+    return without_nothing(
+        {
+            **{key: goal.get(key) for key in keys},
+            "due_date": time(goal.get("due_date"), whole_days=True),
+            "owners": [person(owner) for owner in goal.get("owners") or ()],
+            "key_results": [_key_result(each) for each in goal.get("key_results") or ()],
+        }
+    )
+
+
+def _key_result(result: Mapping[str, Any]) -> dict[str, Any]:
+    keys = ("id", "name", "type", "unit", "percent_completed", "steps_start", "steps_current")
+    return without_nothing(
+        {
+            **{key: result.get(key) for key in keys},
+            "steps_end": result.get("steps_end"),
+            "owners": [person(owner) for owner in result.get("owners") or ()],
+            "completed": result.get("completed") or None,
+            "task_ids": result.get("task_ids"),
+        }
+    )
+
+
+def _comment(comment: Mapping[str, Any]) -> dict[str, Any] | None:
+    # What comes of writing one: only its id is of use, and the rest is about versions.
+    if "hist_id" not in comment:
+        return None
+    return without_nothing({"id": comment["id"], "date": time(comment.get("date"))})
+
+
+_PARENTS: Mapping[Any, str] = {4: "space", 5: "folder", 6: "list", 7: "everything", 12: "workspace"}
+
+
+def _doc(doc: Mapping[str, Any]) -> dict[str, Any] | None:
+    parent = doc.get("parent") or {}
+    kind = _PARENTS.get(parent.get("type"), "place")
+    return without_nothing(
+        {
+            **{key: doc.get(key) for key in ("id", "name", "archived", "deleted")},
+            "in": f"{kind} {parent['id']}" if parent.get("id") else None,
+            "creator": doc.get("creator"),
+            "date_created": time(doc.get("date_created")),
+            "date_updated": time(doc.get("date_updated")),
+        }
+    )
+
+
+def _time_entry(entry: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "duration" not in entry or "start" not in entry:
+        return None
+    task, place = entry.get("task"), entry.get("task_location") or {}
+    names = [place.get(f"{kind}_name") for kind in ("space", "folder", "list")]
+    return without_nothing(
+        {
+            "id": entry.get("id"),
+            "task": reference(task) if isinstance(task, Mapping) else None,
+            "in": " / ".join(name for name in names if name),
+            "user": person(entry["user"]) if entry.get("user") else None,
+            "start": time(entry["start"]),
+            "end": time(entry.get("end")),
+            "duration": duration(entry["duration"]),
+            "description": entry.get("description"),
+            "tags": [tag.get("name") for tag in entry.get("tags") or ()],
+            "billable": entry.get("billable") or None,
+        }
+    )
+
+
 FORMS: Mapping[str, Form] = {
     "chat_channels": _channel,
     "chat_messages": _message,
     "custom_fields": _field,
+    "comments": _comment,
     "doc_pages": _page,
+    "docs": _doc,
+    "goals": _goal,
+    "key_results": _key_result,
+    "time_tracking": _time_entry,
     "guests": _member,
     "teams": _team,
     "time_in_status": _time_in_status,

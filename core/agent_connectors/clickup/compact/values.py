@@ -1,15 +1,21 @@
 """The parts of records, short: people, times, statuses, custom fields and what is left."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import UTC, datetime, tzinfo
+from datetime import time as clock
 from typing import Any
 
-__all__ = ["duration", "person", "reference", "shorten", "time", "without_nothing"]
+__all__ = ["ZONE", "duration", "person", "reference", "shorten", "time", "total", "without_nothing"]
+
+ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
+"""The time zone in which times are told."""
 
 _NOISE = {
     "access", "access_token", "allows_anyone_to_invite", "approval_id", "avatar", "color",
     "columns", "divide", "editor_token", "features", "global_font_support", "hide_from_guests",
-    "inbound_address", "initials", "is_locked", "last_active", "multiple_assignees", "orderindex",
+    "inbound_address", "initials", "is_locked", "last_action", "last_active",
+    "multiple_assignees", "orderindex",
     "override_statuses", "permission_level", "profileInfo", "profilePicture", "project",
     "role_key", "role_subtype", "secret", "settings", "sharing", "source", "tag_bg", "tag_fg",
     "task_url", "team_sidebar", "type_config", "week_start_day", "wid",
@@ -22,6 +28,11 @@ _TIMES = {
     "start_date",
 }  # fmt: skip
 """Keys that hold milliseconds since 1970."""
+
+_DAYS = {"due_date", "start_date"}
+"""Keys of times that may stand for a whole day: four in the morning, as ClickUp writes one."""
+
+_DAY_BEGINS = clock(4)
 
 _DURATIONS = {"duration", "time_estimate", "time_spent", "total_time_estimate"}
 """Keys that hold a number of milliseconds."""
@@ -96,7 +107,7 @@ def _short(key: str, value: Any, *, in_list: bool) -> Any:
     if key in _TEXTS and in_list:
         return None
     if key in _TIMES:
-        return time(value)
+        return time(value, whole_days=key in _DAYS)
     if key in _DURATIONS:
         return duration(value)
     if isinstance(value, list):
@@ -118,7 +129,7 @@ def _items(values: list[Any], *, in_list: bool) -> Any:
 def _object(key: str, value: Mapping[str, Any], *, in_list: bool) -> Any:
     """An object within a record: in a word where it is known, else without noise."""
     match value:
-        case {"user": {"id": _, "username": _} as somebody}:
+        case {"user": {"id": _, "username": _} as somebody} if "id" not in value:
             word: Any = person(somebody)
         case {"id": _, "username": _}:
             word = person(value)
@@ -161,13 +172,21 @@ def _milliseconds(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def time(value: Any) -> Any:
-    """Milliseconds since 1970 as ISO 8601 in UTC; anything else as it is."""
+def time(value: Any, *, whole_days: bool = False) -> Any:
+    """Milliseconds since 1970 as ISO 8601; anything else as it is.
+
+    Args:
+        value: What a key holds.
+        whole_days: Whether it may stand for a day, which is then told without a time.
+    """
     milliseconds = _milliseconds(value)
     if milliseconds is None:
         return value
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    moment = datetime.fromtimestamp(milliseconds / 1000, ZONE.get())
+    if whole_days and moment.time() == _DAY_BEGINS:
+        return moment.date().isoformat()
+    told = moment.isoformat(timespec="seconds" if moment.second else "minutes")
+    return told.replace("+00:00", "Z")
 
 
 def duration(value: Any) -> Any:
@@ -181,6 +200,12 @@ def duration(value: Any) -> Any:
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "h"), (minutes, "m"), (seconds, "s"))
     return "".join(f"{count}{unit}" for count, unit in parts if count)
+
+
+def total(entries: list[Any]) -> str:
+    """How long time entries are together; a timer that is running is left out."""
+    known = (_milliseconds(entry.get("duration")) or 0 for entry in entries)
+    return duration(sum(length for length in known if length > 0)) or "0m"
 
 
 def _field_value(field: Mapping[str, Any]) -> Any:

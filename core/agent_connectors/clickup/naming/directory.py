@@ -29,7 +29,10 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "teams": ("workspaces",),
     "users": ("workspaces",),
     "guests": ("workspaces",),
-    "task_types": ("task_types",),
+    "goals": ("goals",),
+    "docs": ("docs",),
+    "views": ("views",),
+    "chat_channels": ("chat_channels",),
 }
 """What has to be asked for again after a write, by the entity that was written to."""
 
@@ -131,6 +134,22 @@ class Directory:
             return list(await self._call("custom_fields", "list", **place))
 
         return await self._keep(("fields", str(place)), ask)
+
+    async def things(self, entity: str, workspace_id: str) -> list[Mapping[str, Any]]:
+        """Everything of a kind that a workspace lists itself, such as its goals.
+
+        Args:
+            entity: What to list.
+            workspace_id: The workspace.
+        """
+
+        async def ask() -> list[Mapping[str, Any]]:
+            operation = self._connector.operations.get(entity, "list")
+            name = "team_id" if "team_id" in operation.parameters else "workspace_id"
+            found = self._connector.iterate(entity, "list", {name: workspace_id})
+            return [thing async for thing in found]
+
+        return await self._keep((entity, workspace_id), ask)
 
     async def task(self, **task: Any) -> Mapping[str, Any]:
         """A task; asked for anew each time.

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent_connectors.clickup.markup import to_blocks
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.matching import Match, match
+from agent_connectors.engine.operation import Operation
 
-__all__ = ["find_people", "person_id", "show_person"]
+__all__ = ["find_people", "mentioned", "person_id", "show_person"]
 
 
 def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[str, Any]]:
@@ -50,6 +53,25 @@ async def person_id(directory: Directory, wanted: str) -> int:
     raise LookupError(
         f"nobody is called {wanted!r}. {'Close to it' if found.close else 'There are'}: {near}"
     )
+
+
+async def mentioned(
+    operation: Operation, markdown: str, directory: Directory
+) -> list[dict[str, Any]]:
+    """The pieces of a comment, with the people who are mentioned in it.
+
+    Raises:
+        InvalidParams: Somebody is mentioned who does not exist, or of whom there are several.
+    """
+
+    async def person(name: str) -> int:
+        return await person_id(directory, name)
+
+    try:
+        return await to_blocks(markdown, person)
+    except LookupError as unknown:
+        problem = f"`markdown`: {unknown.args[0]}".rstrip(".")
+        raise InvalidParams(f"{problem}.", operation=operation.name) from None
 
 
 def _names(person: Mapping[str, Any]) -> Iterator[str]:

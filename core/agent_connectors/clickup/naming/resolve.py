@@ -8,6 +8,7 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.people import person_id
 from agent_connectors.clickup.naming.places import Kind, Place
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.matching import NothingLikeIt, match
 from agent_connectors.engine.operation import Operation
 
 __all__ = ["looks_like_name", "place_id", "resolve", "workspace_id"]
@@ -24,9 +25,20 @@ _PLACES: Mapping[str, Kind] = {
 
 _WORKSPACES = {"team_id", "workspace_id"}
 
+_THINGS: Mapping[str, str] = {
+    "channel_id": "chat_channels",
+    "doc_id": "docs",
+    "goal_id": "goals",
+    "view_id": "views",
+}
+"""What a workspace lists itself, by the parameter that takes its id."""
+
 _PEOPLE = {
-    "add_owners", "assignee", "assignees", "owner", "owners", "rem_owners", "watchers",
+    "add_owners", "assignee", "assignees", "followers", "members", "owner", "owners",
+    "rem_owners", "user_id", "user_ids", "watchers",
 }  # fmt: skip
+
+_EVERYONE = {"everyone", "everybody", "all"}
 
 _CUSTOM_ID = re.compile(r"[A-Z][A-Z0-9_]*-\d+")
 
@@ -59,11 +71,16 @@ async def resolve(
                 known = await _places(name, value, checked, directory, patient=patient)
                 if known != value:
                     changed[name] = known
+            elif name in _THINGS:
+                if looks_like_name(value) or (every and not any(map(str.isdigit, str(value)))):
+                    changed[name] = await _thing(_THINGS[name], str(value), checked, directory)
             elif name in _PEOPLE:
                 known = await _people(value, directory)
                 if known != value:
                     changed[name] = known
     except LookupError as unknown:
+        if every and isinstance(unknown, NothingLikeIt):
+            return checked  # then it was meant as an id
         problem = f"`{name}`: {unknown.args[0]}"
         raise InvalidParams(problem.rstrip(".") + ".", operation=operation.name) from None
     return checked | changed | _custom_id(operation, checked)
@@ -115,11 +132,10 @@ async def place_id(
     if exact:
         listed = ", ".join(map(str, exact[:10]))
         raise LookupError(f"there are {len(exact)} {kind}s called {wanted!r}: {listed}")
-    listed = ", ".join(map(str, close[:5]))
-    raise LookupError(
-        f"there is no {kind} called {wanted!r}"
-        + (f". Close to it: {listed}" if listed else "; `workspaces.tree` shows what there is")
-    )
+    missing = f"there is no {kind} called {wanted!r}"
+    if not close:
+        raise NothingLikeIt(f"{missing}; `workspaces.tree` shows what there is")
+    raise LookupError(f"{missing}. Close to it: {', '.join(map(str, close[:5]))}")
 
 
 async def _places(
@@ -139,17 +155,35 @@ async def _places(
     return await one(str(value))
 
 
+async def _thing(entity: str, wanted: str, checked: Mapping[str, Any], directory: Directory) -> str:
+    """The id of a goal, a doc, a view of the workspace or a channel.
+
+    Raises:
+        LookupError: There is none of that name, or there are several.
+    """
+    given = next((str(checked[w]) for w in _WORKSPACES if w in checked), None)
+    things = await directory.things(entity, await workspace_id(directory, given))
+    found = match(wanted, things, lambda thing: (str(thing.get("name") or ""),))
+    if found.only is not None:
+        return str(found.only["id"])
+    noun = entity.removesuffix("s").replace("_", " ")
+    listed = ", ".join(f"{t['name']} ({t['id']})" for t in (found.exact or found.close)[:5])
+    if found.exact:
+        raise LookupError(f"there are {len(found.exact)} {noun}s called {wanted!r}: {listed}")
+    if not listed:
+        raise NothingLikeIt(f"there is no {noun} called {wanted!r}")
+    raise LookupError(f"there is no {noun} called {wanted!r}. Close to it: {listed}")
+
+
 async def _people(value: Any, directory: Directory) -> Any:
     """People by id, in whatever they are put: one, a list, or lists to add and to remove."""
     if isinstance(value, Mapping):
         return {key: await _people(people, directory) for key, people in value.items()}
     if isinstance(value, list | tuple):
+        if any(isinstance(person, str) and person.casefold() in _EVERYONE for person in value):
+            return [person["id"] for person in await directory.people()]
         return [await _people(person, directory) for person in value]
-    if isinstance(value, str):
-        number = await person_id(directory, value)
-        # What was sent as text stays text: ClickUp tells them apart in some places.
-        return value if value == str(number) else number
-    return value
+    return await person_id(directory, value) if isinstance(value, str) else value
 
 
 def looks_like_name(value: Any) -> bool:

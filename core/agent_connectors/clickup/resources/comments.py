@@ -1,21 +1,28 @@
 """Comments on tasks, lists and chat views, and replies to them."""
 
+from collections.abc import Sequence
 from typing import Annotated
+
+from annotated_types import Ge, Le
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
+    Markdown,
     StartId,
     UserId,
+    WorkspaceId,
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.paging import ByPosition
-from agent_connectors.engine.parameters import Body, Limit, Skip, Together
+from agent_connectors.engine.parameters import Body, Control, Limit, Skip, Together
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = ["Comments"]
+
+_TEXTS = ("comment_text", "markdown")
 
 _PAGES = ByPosition(25, {"start": "date", "start_id": "id"})
 
@@ -58,15 +65,17 @@ class Comments(Resource):
         "POST /api/v2/list/{list_id}/comment",
         "POST /api/v2/view/{view_id}/comment",
         has="id",
+        one_of=_TEXTS,
     )
     async def create(
         self,
-        comment_text: str,
+        comment_text: str | None = None,
         task_id: str | None = None,
         list_id: str | None = None,
         view_id: str | None = None,
         *,
-        assignee: int | None = None,
+        markdown: Markdown = None,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
         group_assignee: str | None = None,
         notify_all: bool | None = None,
         custom_task_ids: CustomTaskIds = None,
@@ -75,11 +84,11 @@ class Comments(Resource):
         """Comments on a task, a list or a chat view.
 
         Args:
-            comment_text: Plain text; `@name` in it does not mention anybody.
+            comment_text: Plain text. Or give `markdown`.
             task_id: The task. Give this, `list_id` or `view_id`.
             list_id: The list.
             view_id: The chat view.
-            assignee: A user id to assign the comment to (tasks and lists).
+            assignee: Who is to see to it (tasks and lists): an id, a name, or "me".
             group_assignee: A user group to assign the comment to (tasks).
             notify_all: True to notify the comment's author too.
         """
@@ -100,7 +109,8 @@ class Comments(Resource):
         comment_id: str,
         *,
         comment_text: str | None = None,
-        assignee: int | None = None,
+        markdown: Markdown = None,
+        assignee: Annotated[UserId | None, Body(kind="number")] = None,
         group_assignee: int | None = None,
         resolved: bool | None = None,
     ) -> Record[dict[str, object]]:
@@ -109,7 +119,7 @@ class Comments(Resource):
         Args:
             comment_id: The comment, from `comments.list`.
             comment_text: Plain text that takes the place of the old one.
-            assignee: A user id to assign it to.
+            assignee: Who is to see to it: an id, a name, or "me".
             group_assignee: A user group to assign it to.
             resolved: True to mark it resolved.
         """
@@ -122,12 +132,13 @@ class Comments(Resource):
             comment_id: The comment, from `comments.list`, or the reply, from `comments.get`.
         """
 
-    @write("POST /api/v2/comment/{comment_id}/reply", empty=True)
+    @write("POST /api/v2/comment/{comment_id}/reply", empty=True, one_of=_TEXTS)
     async def reply(
         self,
         comment_id: str,
-        comment_text: str,
+        comment_text: str | None = None,
         *,
+        markdown: Markdown = None,
         assignee: Annotated[UserId | None, Body(kind="number")] = None,
         group_assignee: str | None = None,
         notify_all: bool | None = None,
@@ -136,8 +147,43 @@ class Comments(Resource):
 
         Args:
             comment_id: The comment, from `comments.list`.
-            comment_text: Plain text; `@name` in it does not mention anybody.
+            comment_text: Plain text. Or give `markdown`.
             assignee: A person to assign the reply to: an id, a name, or `me`.
             group_assignee: A user group to assign the reply to, from `user_groups.list`.
             notify_all: True to notify the author of the comment too.
         """
+
+    @read()
+    async def count(
+        self,
+        team_id: WorkspaceId = None,
+        *,
+        list_ids: Sequence[str] | None = None,
+        space_ids: Sequence[str] | None = None,
+        include_closed: bool | None = None,
+        page: int | None = None,
+        limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
+    ) -> Records[dict[str, object]]:
+        """The tasks with the most comments, most first, each with how many it has.
+
+        ClickUp has to be asked for each task: 100 tasks a minute on most plans. When the time
+        for the call is over, `meta.scanned` says how many were counted, and `meta.next` goes on.
+
+        Args:
+            list_ids: Only tasks in these lists.
+            space_ids: Only tasks in these spaces.
+            include_closed: True to include tasks in a closed status.
+            page: Which hundred of the tasks to begin with, from 0.
+            limit: How many tasks to give; 10 if unset.
+        """
+        from agent_connectors.clickup.comment_counts import count_comments
+
+        given = {
+            "team_id": team_id,
+            "list_ids": list_ids,
+            "space_ids": space_ids,
+            "include_closed": include_closed,
+            "page": page,
+        }
+        conditions = {name: value for name, value in given.items() if value is not None}
+        return await count_comments(self.connector, conditions, limit or 10)

@@ -53,7 +53,7 @@ class TaskWrites(Resource):
         description: str | None = None,
         markdown_content: str | None = None,
         assignees: Sequence[UserId] | None = None,
-        group_assignees: Sequence[UserId] | None = None,
+        group_assignees: Sequence[str] | None = None,
         tags: Sequence[str] | None = None,
         status: str | None = None,
         priority: Priority | None = None,

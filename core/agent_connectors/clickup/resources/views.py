@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
@@ -56,7 +57,7 @@ class Views(Resource):
     )
     async def list(
         self,
-        team_id: str | None = None,
+        team_id: WorkspaceId = None,
         space_id: str | None = None,
         folder_id: str | None = None,
         list_id: str | None = None,
@@ -95,7 +96,7 @@ class Views(Resource):
         self,
         name: str,
         type: shapes.ViewType,
-        team_id: str | None = None,
+        team_id: WorkspaceId = None,
         space_id: str | None = None,
         folder_id: str | None = None,
         list_id: str | None = None,

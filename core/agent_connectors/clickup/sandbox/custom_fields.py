@@ -137,11 +137,10 @@ def _relation(_field: CustomField, value: Any, before: Stored, workspace: Worksp
 
 
 def _files(_field: CustomField, value: Any, before: Stored, workspace: Workspace) -> Stored:
-    # An upload's id ends with the file's extension.
-    shown = {f"{name}.{file.extension}": name for name, file in workspace.files.by_id.items()}
-    names = {name: shown_as for shown_as, name in shown.items()}
-    held = [names[name] for name in before or () if name in names]
-    return tuple(shown[x] for x in _changed(value, held) if x in shown)
+    files = workspace.files.by_id
+    known = {file.shown_id: name for name, file in files.items()}
+    held = [files[name].shown_id for name in before or () if name in files]
+    return tuple(known[shown] for shown in _changed(value, held) if shown in known)
 
 
 _ACCEPT: dict[str, Callable[[CustomField, Any, Stored, Workspace], Stored]] = {

@@ -110,6 +110,8 @@ class Fields:
     def integer(self, name: str) -> int | None:
         """A whole number, also one written as a string of digits."""
         value = self.values.get(name)
+        if value is None:
+            return None
         # Times are strings in what ClickUp returns, and are taken back as such.
         if isinstance(value, str):
             return whole_number(value)
@@ -219,7 +221,6 @@ class Request:
         found = (value for key, value in self._headers if key.lower() == wanted)
         return next(found, b"").decode("latin-1")
 
-    @property
     def origin(self) -> str:
         """Where the client found the sandbox, such as `http://127.0.0.1:8787`."""
         return f"{self._scheme}://{self.header('host') or 'api.clickup.com'}"

@@ -67,9 +67,14 @@ class ExecuteTool(Tool):
         head = f"{what} {product}, one operation a call."
         if self._brief:
             return f"{head} {self._brief}"
+        if self.toolbox.description_limit is None:
+            head = f"{head} {self.toolbox.connector.conventions}".strip()
         room = round(self.toolbox.description_tokens * _CHARACTERS_A_TOKEN)
         room = min(room, self.toolbox.description_limit or room)
-        return f"{head}\n{catalogue_text(self.catalogue, room - len(head) - 1)}"
+        told = catalogue_text(
+            self.catalogue, room - len(head) - 1, highlights=self.toolbox.connector.highlights
+        )
+        return f"{head}\n{told}"
 
     @property
     def model(self) -> type[BaseModel]:

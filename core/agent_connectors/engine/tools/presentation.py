@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.result import ExecuteResult
-from agent_connectors.engine.tools.arguments import EVERYTHING
+from agent_connectors.engine.tools.arguments import EVERYTHING, FIELDS
 from agent_connectors.engine.tools.shrink import shrink
 from agent_connectors.engine.tools.table import rows_or_table
 
@@ -87,8 +87,8 @@ class Presentation:
         room = self.max_output_tokens * _CHARACTERS_A_TOKEN
         if isinstance(result.data, list):
             records = self._records(entity, result.data, fields, in_list=True)
-            text = self._show_list(result, records, room)
-        elif result.data is None:
+            text = self._show_list(result, records, fields, room)
+        elif result.data is None or result.data == {}:
             text = '{"data":null,"done":true}'
         else:
             record = self._records(entity, [result.data], fields, in_list=False)[0]
@@ -106,7 +106,13 @@ class Presentation:
             shown = [self.compact(entity, record, in_list=in_list) for record in records]
         return [without_nothing(record) for record in shown]
 
-    def _show_list(self, result: ExecuteResult[list[Any]], records: list[Any], room: int) -> str:
+    def _show_list(
+        self,
+        result: ExecuteResult[list[Any]],
+        records: list[Any],
+        fields: Sequence[str] | None,
+        room: int,
+    ) -> str:
         parts: list[str] = []
         head, written = rows_or_table(records)
         left = room - _ROOM_FOR_META - len(head)
@@ -124,6 +130,8 @@ class Presentation:
             said["scanned"] = meta.scanned
         following = result.after(len(parts))
         if following is not None:
+            if fields:
+                following = {**following, FIELDS: list(fields)}
             said["has_more"] = True
             if cut:
                 said["not_shown"] = cut

@@ -172,9 +172,9 @@ class Toolbox:
         """
         result = await self.connector.execute(operation.entity, operation.action, params)
         try:
-            return self.presentation.show(operation.entity, result, fields)
+            return self.presentation.show(operation.gives, result, fields)
         except InvalidParams:
             if operation.effect == "read":
                 raise
             # What was written was written: a wrong field is no reason to call it an error.
-            return self.presentation.show(operation.entity, result)
+            return self.presentation.show(operation.gives, result)

@@ -37,7 +37,7 @@ def upload_to_task(workspace: Workspace, request: Request, task_id: str) -> Any:
         raise errors.invalid("No file was sent in the field attachment")
     attachment = _keep(workspace, files[0], files[0].filename or "file", ("tasks", task.id))
     workspace.touch(task)
-    return uploaded_payload(attachment, workspace, request.origin)
+    return uploaded_payload(attachment, workspace, request.origin())
 
 
 @route("GET", _ENTITIES)
@@ -48,7 +48,7 @@ def get_attachments(
     place = _place(workspace, workspace_id, entity_type, entity_id)
     newest_first = workspace.files.of(*place)[::-1]
     return page_of(
-        newest_first, request.query, lambda a: attachment_payload(a, workspace, request.origin)
+        newest_first, request.query, lambda a: attachment_payload(a, workspace, request.origin())
     )
 
 
@@ -68,7 +68,7 @@ def upload(
     attachment = _keep(workspace, file, title, place)
     if place[0] == "tasks":
         workspace.touch(workspace.tasks[place[1]])
-    return attachment_payload(attachment, workspace, request.origin)
+    return attachment_payload(attachment, workspace, request.origin())
 
 
 @route("GET", _FILE, public=True)

@@ -132,4 +132,6 @@ def _apply(workspace: Workspace, home: TaskList, fields: Fields) -> None:
     assignee = fields.integer("assignee")
     if assignee is not None:
         home.assignee = workspace.users.get(assignee, home.assignee)
+    elif fields.text("assignee") == "none" or fields.is_null("assignee"):
+        home.assignee = None
     workspace.changed()

@@ -10,12 +10,18 @@ from agent_connectors.clickup.sandbox.lookup import list_at, task_at, task_with_
 from agent_connectors.clickup.sandbox.payloads.tasks import task_on_its_own
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_task
-from agent_connectors.clickup.sandbox.state.people import User
+from agent_connectors.clickup.sandbox.state.people import User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Status, TaskList
 from agent_connectors.clickup.sandbox.state.work import Task
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 _LONGEST_NAME = 2048
+_EVENTS = (
+    "TASK_STATUS_CHANGED",
+    "TASK_PRIORITY_CHANGED",
+    "TASK_ASSIGNEES_CHANGED",
+    "TASK_ARCHIVED",
+)
 
 
 @route("GET", "/api/v2/task/{task_id}")
@@ -57,7 +63,8 @@ def create_task(workspace: Workspace, request: Request, list_id: str) -> Any:
     task.assignees = workspace.people(fields.integers("assignees"))
     # Recorded: whoever makes a task watches it.
     task.watchers = tuple(dict.fromkeys((workspace.owner, *task.assignees)))
-    task.groups = workspace.groups_with(fields.texts("group_assignees"))
+    if "group_assignees" in fields:
+        task.groups = workspace.groups_with(fields.texts("group_assignees"))
     task.tags = tuple(workspace.tag(home.space, tag).name for tag in fields.texts("tags"))
     task.custom_id = home.space.next_custom_id()
     if status.type in {"done", "closed"}:
@@ -88,10 +95,8 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     _plan(task, fields)
     task.assignees = _changed(workspace, task.assignees, fields.section("assignees"))
     task.watchers = _changed(workspace, task.watchers, fields.section("watchers"))
-    groups = fields.section("group_assignees")
-    removed = workspace.groups_with(groups.texts("rem"))
-    added = dict.fromkeys((*task.groups, *workspace.groups_with(groups.texts("add"))))
-    task.groups = tuple(group for group in added if group not in removed)
+    if "group_assignees" in fields:
+        task.groups = _groups(workspace, task, fields.section("group_assignees"))
     workspace.set_status(task, status)
     workspace.touch(task)
     _note(workspace, task, before)
@@ -206,20 +211,25 @@ def _changed(workspace: Workspace, users: tuple[User, ...], change: Fields) -> t
     return tuple(user for user in both if user not in removed)
 
 
-def _audited(task: Task) -> dict[str, Any]:
-    """What the audit log tells of, by the type of its event."""
-    return {
-        "TASK_STATUS_CHANGED": task.status,
-        "TASK_PRIORITY_CHANGED": task.priority,
-        "TASK_ASSIGNEES_CHANGED": task.assignees,
-        "TASK_ARCHIVED" if task.archived else "TASK_UNARCHIVED": True,
-    }
+def _groups(workspace: Workspace, task: Task, change: Fields) -> tuple[UserGroup, ...]:
+    removed = workspace.groups_with(change.texts("rem"))
+    both = dict.fromkeys((*task.groups, *workspace.groups_with(change.texts("add"))))
+    return tuple(group for group in both if group not in removed)
 
 
-def _note(workspace: Workspace, task: Task, before: dict[str, Any]) -> None:
-    for event, value in _audited(task).items():
-        if before.get(event) != value:
-            workspace.note(event, task.id)
+def _audited(task: Task) -> tuple[Any, ...]:
+    """What the audit log tells of, in the order of `_EVENTS`."""
+    return task.status, task.priority, task.assignees, task.archived
+
+
+def _note(workspace: Workspace, task: Task, before: tuple[Any, ...]) -> None:
+    after = _audited(task)
+    if after == before:
+        return
+    for event, one, other in zip(_EVENTS, before, after, strict=True):
+        if one != other:
+            is_back = event == "TASK_ARCHIVED" and not task.archived
+            workspace.note("TASK_UNARCHIVED" if is_back else event, task.id)
 
 
 def _time_in_status(task: Task, now: int) -> dict[str, Any]:

@@ -26,9 +26,8 @@ def uploaded_payload(attachment: Attachment, workspace: Workspace, origin: str) 
     """An attachment that was just uploaded with v2."""
     url = address(attachment, workspace, origin)
     thumbnail = _thumbnail(attachment, url)
-    dotted = f".{attachment.extension}" if attachment.extension else ""
     return {
-        "id": f"{attachment.id}{dotted}",
+        "id": attachment.shown_id,
         "version": "0",
         "date": attachment.date,
         "name": attachment.title,
@@ -72,9 +71,8 @@ def attachment_payload(attachment: Attachment, workspace: Workspace, origin: str
     url = address(attachment, workspace, origin)
     # Described as required, and as strings: empty for a file that is no picture.
     thumbnail = _thumbnail(attachment, url) or ""
-    dotted = f".{attachment.extension}" if attachment.extension else ""
     return {
-        "id": f"{attachment.id}{dotted}",
+        "id": attachment.shown_id,
         "title": attachment.title,
         "extension": attachment.extension,
         "mime_type": attachment.media_type,

@@ -1,5 +1,6 @@
 """Tasks, and what is shown inside them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import to_json
@@ -168,7 +169,7 @@ def task_on_its_own(
     *,
     markdown: bool = False,
     attachments: bool = True,
-    origin: str = CLICKUP,
+    origin: Callable[[], str] | None = None,
 ) -> dict[str, Any]:
     """A task that was asked for, made or changed by its id.
 
@@ -177,13 +178,15 @@ def task_on_its_own(
         workspace: Where it is.
         markdown: Whether to add the description as Markdown.
         attachments: Whether to add its attachments.
-        origin: Where those can be downloaded.
+        origin: Tells where those can be downloaded.
     """
     payload = task_payload(task, workspace, markdown=markdown)
     payload["time_spent"] = task.spent
     if attachments:
         files = workspace.files.of("tasks", task.id)
-        payload["attachments"] = [attached_payload(file, workspace, origin) for file in files]
+        # Asked for only where it is needed: most tasks have none.
+        where = origin() if files and origin is not None else CLICKUP
+        payload["attachments"] = [attached_payload(file, workspace, where) for file in files]
     return payload
 
 

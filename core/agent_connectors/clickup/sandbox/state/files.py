@@ -34,6 +34,11 @@ class Attachment:
     user: User
     date: int
 
+    @property
+    def shown_id(self) -> str:
+        """The id as ClickUp shows it, with the extension."""
+        return f"{self.id}.{self.extension}" if self.extension else self.id
+
 
 class Files:
     """The attachments of a workspace.
