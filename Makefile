@@ -19,7 +19,7 @@ demo: $(VENV)/.ready  ## Watch the main job being done, offline
 	@$(BIN)/python examples/demo.py
 
 test: $(VENV)/.ready  ## Run the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -44,7 +44,8 @@ def test_the_docstring_lists_the_operations_before_the_arguments() -> None:
     text = str(clickup_execute.__doc__)
     assert text == inspect.cleandoc(text)
     prose, arguments = text.split("\n\nArgs:\n")
-    assert prose.startswith("Work in ClickUp.\n\nEntities and their actions")
+    assert prose.startswith("Work in ClickUp.\n\nIds of workspaces")
+    assert "\nEntities and their actions" in prose
     assert arguments.splitlines()[0] == "    entity: The kind of object."
     for operation in ClickupApiConnector.operations:
         if operation.entity not in ClickupApiConnector.not_for_agents:

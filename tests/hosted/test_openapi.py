@@ -1,6 +1,7 @@
 """The server answers whatever its own description lets callers send, as described there."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -17,14 +18,21 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.hosted.api import Api
 from tests.hosted.hosting import Hosting, hosting
+from tests.hosted.services import fresh_database
 
 Apis = Callable[..., Api]
 
 
-@pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    with hosting(tmp_path_factory.mktemp("described"), timeout=5.0) as running:
-        yield running
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def described(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hosting]:
+    folder = tmp_path_factory.mktemp("described")
+    with ExitStack() as stack:
+        options: dict[str, Any] = {"timeout": 5.0}
+        if request.param == "postgresql":
+            options |= {"database_url": stack.enter_context(fresh_database())}
+        yield stack.enter_context(hosting(folder, **options))
 
 
 @pytest.fixture(scope="module")

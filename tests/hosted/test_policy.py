@@ -10,6 +10,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, OperationNotAllowed
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.sync import run_sync
+from agent_connectors.hosted.audit import Audit
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.executions import read_executions
@@ -198,3 +199,23 @@ def test_the_rate_limit_is_told_with_a_time_to_wait(api: Api, common: Hosting) -
     answer = api.execute(connector, "user", "get", headers={"Prefer": "wait=1"})
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_a_change_that_cannot_be_recorded_is_not_made(
+    api: Api, common: Hosting, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any) -> None:
+        raise OSError("the database is away")
+
+    connector = api.create(common.put(sandbox))
+    params = {"task_id": next(iter(sandbox.workspace.tasks)), "comment_text": "x"}
+    with monkeypatch.context() as patch:
+        patch.setattr(Audit, "_write", away)
+        refused = api.execute(connector, "comments", "create", params)
+        assert refused.json()["error"]["type"] == "ConnectionFailed"
+        assert "Nothing was sent" in refused.json()["detail"]
+        assert api.execute(connector, "user", "get").status_code == 200
+    assert [request.method for request in sandbox.requests] == ["GET"]
+    assert api.execute(connector, "comments", "create", params).status_code == 200
+    found = lines(common, api, 2)
+    assert ("user.get", "done") in {(line["operation"], line["outcome"]) for line in found}

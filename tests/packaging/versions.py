@@ -26,6 +26,8 @@ TESTS = {
         "tests/adapters/test_langchain_standard.py",
     ],
     "llama-index": ["tests/adapters/test_llama_index.py"],
+    "mcp": ["tests/adapters/test_mcp.py"],
+    "hosted": ["tests/hosted"],
 }
 
 

@@ -176,10 +176,23 @@ async def test_no_value_of_a_body_breaks_an_endpoint(junk: Any, api: Api) -> Non
         assert (await api.http.get(path.format(**values))).status_code == 200
 
 
-JUNK = [None, True, 5, 1.5, "x", "²", [], [{}], [[1]], {}, {"add": 5}, {"add": [{}], "rem": [1]}]
+JUNK: list[Any] = [
+    None,
+    True,
+    5,
+    1.5,
+    "x",
+    "²",
+    [],
+    [{}],
+    [[1]],
+    {},
+    {"add": 5},
+    {"add": [{}], "rem": [1]},
+]
 
 
-@pytest.mark.parametrize("junk", [*JUNK, {"current": "x"}, {"location": 5}, float("1e300")])
+@pytest.mark.parametrize("junk", JUNK)
 async def test_no_value_breaks_a_custom_field(junk: Any, api: Api) -> None:
     for field in api.workspace.fields.values():
         homes = api.workspace.lists.values()

@@ -320,3 +320,38 @@ async def test_checklists(api: Api) -> None:
     assert await api.delete(path) == {}
     assert (await api.put(path, {"name": "X"}, status=401))["ECODE"] == "OAUTH_018"
     assert len((await api.get(f"/task/{task.id}"))["checklists"]) == 1
+
+
+async def test_folders_in_folders(api: Api) -> None:
+    one, other = list(api.workspace.spaces)[:2]
+    outer = await api.post(f"/space/{one}/folder", {"name": "Outer"})
+    assert "parent_folder" not in outer
+    body = {"name": "Inner", "parent_folder_id": outer["id"]}
+    inner = await api.post(f"/space/{one}/folder", body)
+    assert inner["parent_folder"] == outer["id"]
+    listed = (await api.get(f"/space/{one}/folder"))["folders"]
+    assert {folder["id"]: folder.get("parent_folder") for folder in listed}[inner["id"]] == (
+        outer["id"]
+    )
+    assert "folders" not in await api.get(f"/folder/{outer['id']}")
+    whole = await api.get(f"/folder/{outer['id']}", include_subfolders=True)
+    assert whole["folders"] == [{"id": inner["id"]}]
+    await api.post(f"/space/{other}/folder", body, status=400)
+    await api.post(f"/space/{one}/folder", {**body, "parent_folder_id": "1"}, status=401)
+    template = next(iter((await api.get(f"/team/{api.team}/folder_template"))["templates"]))
+    path = f"/space/{one}/folder_template/{template['id']}"
+    made = (await api.post(path, body))["folder"]
+    assert made["parent_folder"] == outer["id"]
+    await api.delete(f"/folder/{outer['id']}")
+    for folder in (outer, inner, made):
+        await api.get(f"/folder/{folder['id']}", status=401)
+    nested = await api.post(f"/space/{one}/folder", {"name": "Outer"})
+    await api.post(f"/space/{one}/folder", {"name": "In", "parent_folder_id": nested["id"]})
+    assert await api.delete(f"/space/{one}") == {}
+
+
+async def test_a_list_is_taken_from_its_assignee(api: Api) -> None:
+    home, owner = next(iter(api.workspace.lists)), api.workspace.owner.id
+    for nobody in ("none", None):
+        assert (await api.put(f"/list/{home}", {"assignee": owner}))["assignee"]["id"] == owner
+        assert (await api.put(f"/list/{home}", {"assignee": nobody}))["assignee"] is None

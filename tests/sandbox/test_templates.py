@@ -163,7 +163,8 @@ async def test_merging(api: Api) -> None:
     await api.http.post(f"/api/v2/task/{source}/attachment", files=files)
     await api.post(f"/team/{api.team}/time_entries", {"start": 1, "duration": 500, "tid": source})
     path = f"/task/{target}/merge"
-    for wrong in ({}, {"source_task_ids": []}, {"source_task_ids": [target]}):
+    refused: list[Any] = [{}, {"source_task_ids": []}, {"source_task_ids": [target]}]
+    for wrong in refused:
         await api.post(path, wrong, status=400)
     await api.post(f"/task/{child}/merge", {"source_task_ids": [source]}, status=400)
     assert await api.post(path, {"source_task_ids": [source]}) == {}
@@ -203,7 +204,7 @@ async def test_time_estimates_by_assignee(api: Api) -> None:
     }
     assert (await api.put(path, rows[1:]))["data"]["total_time_estimate"] == 500
     three = list(api.workspace.users)[2]
-    for wrong in (
+    refused: list[Any] = [
         {},
         [],
         ["x"],
@@ -211,6 +212,7 @@ async def test_time_estimates_by_assignee(api: Api) -> None:
         [{"assignee": two, "time": -1}],
         [{"assignee": two}],
         [rows[1]] * 11,
-    ):
+    ]
+    for wrong in refused:
         await api.put(path, wrong, status=400)
     assert (await api.get(f"/task/{task}"))["time_estimate"] == 500

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.store.models import Execution
@@ -111,7 +110,7 @@ class Audit:
                 changed = [self._changed.popleft() for _ in range(min(len(self._changed), _BATCH))]
                 try:
                     await self._write([entry for entry, _ in new], changed)
-                except (SQLAlchemyError, OSError) as error:
+                except Exception as error:  # whatever it is, those who wait must be told
                     _log.error(
                         "audit log: the database is away", extra={"error": type(error).__name__}
                     )

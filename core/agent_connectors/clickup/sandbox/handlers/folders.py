@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.http import Request
+from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import folder_at, space_at
 from agent_connectors.clickup.sandbox.payloads.places import folder_payload
 from agent_connectors.clickup.sandbox.routing import route
@@ -28,13 +28,19 @@ def create_folder(workspace: Workspace, request: Request, space_id: str) -> Any:
     name = request.fields.text("name")
     if not name:
         raise errors.invalid("Folder name is required")
-    return folder_payload(add_folder(workspace, space, name))
+    parent = parent_of_new(workspace, space, request.fields)
+    return folder_payload(add_folder(workspace, space, name, parent=parent))
 
 
 @route("GET", "/api/v2/folder/{folder_id}")
-def get_folder(workspace: Workspace, _request: Request, folder_id: str) -> Any:
-    """One Folder."""
-    return folder_payload(folder_at(workspace, folder_id))
+def get_folder(workspace: Workspace, request: Request, folder_id: str) -> Any:
+    """One Folder, and the ids of those in it where the query asks for them."""
+    folder = folder_at(workspace, folder_id)
+    payload = folder_payload(folder)
+    if request.query.flag("include_subfolders"):
+        inside = (other for other in folder.space.folders.values() if other.parent is folder)
+        payload["folders"] = [{"id": other.id} for other in inside]
+    return payload
 
 
 @route("PUT", "/api/v2/folder/{folder_id}")
@@ -54,9 +60,28 @@ def delete_folder(workspace: Workspace, _request: Request, folder_id: str) -> An
     return {}
 
 
-def add_folder(workspace: Workspace, space: Space, name: str, *, hidden: bool = False) -> Folder:
+def parent_of_new(workspace: Workspace, space: Space, fields: Fields) -> Folder | None:
+    """The Folder that a request wants a new one to be in; it must be of the same Space."""
+    value = fields.get("parent_folder_id")
+    if value is None:
+        return None
+    parent = folder_at(workspace, str(value))
+    if parent.space is not space or parent.hidden:
+        raise errors.invalid("The parent Folder must belong to the Space")
+    return parent
+
+
+def add_folder(
+    workspace: Workspace,
+    space: Space,
+    name: str,
+    *,
+    hidden: bool = False,
+    parent: Folder | None = None,
+) -> Folder:
     """Make a Folder at the end of a Space."""
     visible = sum(not folder.hidden for folder in space.folders.values())
     folder = Folder(workspace.ids.folder(), name, space, 0 if hidden else visible, hidden)
+    folder.parent = parent
     space.folders[folder.id] = workspace.folders[folder.id] = folder
     return folder

@@ -4,7 +4,7 @@ from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.from_templates import fill_folder, make_list, make_task
-from agent_connectors.clickup.sandbox.handlers.folders import add_folder
+from agent_connectors.clickup.sandbox.handlers.folders import add_folder, parent_of_new
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import check_team, folder_at, list_at, space_at
 from agent_connectors.clickup.sandbox.payloads.places import folder_payload, list_payload
@@ -82,7 +82,8 @@ def create_folder(workspace: Workspace, request: Request, space_id: str, templat
     name = _name(request)
     if not isinstance(plan, FolderPlan):
         raise errors.not_found("Template")
-    folder = add_folder(workspace, space, name)
+    parent = parent_of_new(workspace, space, request.fields)
+    folder = add_folder(workspace, space, name, parent=parent)
     fill_folder(workspace, folder, plan, request.fields.section("options"))
     # Described as a number here, and as a string inside the Folder.
     return {"id": int(folder.id), "folder": folder_payload(folder)}

@@ -115,7 +115,7 @@ def folder_payload(folder: Folder, *, archived: bool = False) -> dict[str, Any]:
         archived: Whether to show its archived Lists rather than the others.
     """
     lists = [home for home in folder.lists.values() if home.archived is archived]
-    return {
+    payload: dict[str, Any] = {
         "id": folder.id,
         "name": folder.name,
         "orderindex": folder.orderindex,
@@ -131,6 +131,9 @@ def folder_payload(folder: Folder, *, archived: bool = False) -> dict[str, Any]:
         "lists": [list_in_folder_payload(home) for home in lists],
         "permission_level": "create",
     }
+    if folder.parent is not None:
+        payload["parent_folder"] = folder.parent.id
+    return payload
 
 
 def _open_tasks(home: TaskList) -> int:

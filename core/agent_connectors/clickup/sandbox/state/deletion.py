@@ -51,7 +51,9 @@ def remove_list(workspace: Workspace, home: TaskList) -> None:
 
 
 def remove_folder(workspace: Workspace, folder: Folder) -> None:
-    """Remove a Folder and its Lists."""
+    """Remove a Folder with its Lists and the Folders in it."""
+    for other in [f for f in folder.space.folders.values() if f.parent is folder]:
+        remove_folder(workspace, other)
     for home in list(folder.lists.values()):
         remove_list(workspace, home)
     _forget_folder(workspace, folder)
@@ -60,8 +62,10 @@ def remove_folder(workspace: Workspace, folder: Folder) -> None:
 
 def remove_space(workspace: Workspace, space: Space) -> None:
     """Remove a Space and its Folders."""
+    # A Folder takes those in it along, so some are gone when their turn comes.
     for folder in list(space.folders.values()):
-        remove_folder(workspace, folder)
+        if folder.id in space.folders:
+            remove_folder(workspace, folder)
     del workspace.spaces[space.id]
     _remove_views(workspace, space.id)
 

@@ -95,6 +95,7 @@ class Folder:
         archived: Whether it is put away.
         statuses: Its own workflow, where it overrides the Space's.
         lists: By id.
+        parent: The Folder it is in, for a subfolder.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Folder:
     archived: bool = False
     statuses: list[Status] | None = None
     lists: "dict[str, TaskList]" = field(default_factory=dict)
+    parent: "Folder | None" = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
