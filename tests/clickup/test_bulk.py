@@ -131,7 +131,7 @@ async def test_the_most_commented_tasks(connector: ClickupApiConnector, list_id:
         await connector.comments.create(f"Comment {number}", task_id=talked)
     found = await connector.comments.count(limit=3)
     assert {"id": talked, "name": "Talk of the town", "comments": 30} in found.data
-    counts = [task["comments"] for task in found.data]
+    counts: list[Any] = [task["comments"] for task in found.data]
     assert counts == sorted(counts, reverse=True)
     assert found.meta.scanned == len([t async for t in connector.iterate("tasks", "search")])
     assert found.meta.next is None

@@ -196,3 +196,51 @@ async def test_what_clickup_drops_is_told(connector: ClickupApiConnector, a_list
     assert "did not set `priority`: asked for 1, it is 'low'" in told
     assert dropped({"assignees": [1]}, made) != []
     assert dropped({"tags": ["x"]}, {**made, "tags": "of another shape"}) == []
+
+
+@pytest.fixture
+async def bugs(connector: ClickupApiConnector) -> str:
+    """A list with custom fields."""
+    return str((await connector.workspaces.find("Bug Triage", ["list"])).data[0]["id"])
+
+
+def component(task: Any) -> Any:
+    return next(f.get("value") for f in task["custom_fields"] if f["name"] == "Component")
+
+
+@pytest.mark.parametrize(
+    "given", [[{"id": "Component", "value": "api"}], {"Component": "API"}, {"component": "API"}]
+)
+async def test_custom_fields_and_options_by_name(
+    connector: ClickupApiConnector, bugs: str, given: Any
+) -> None:
+    params = {"list_id": bugs, "name": "Named field", "custom_fields": given}
+    made = (await connector.execute("tasks", "create", params)).data
+    assert component(made) == 1
+    await connector.custom_fields.set(made["id"], "Component", "Web app")
+    assert component((await connector.tasks.get(made["id"])).data) == 0
+    condition = {"field_id": "Component", "operator": "=", "value": "Web app"}
+    found = await connector.execute(
+        "tasks", "list", {"list_id": bugs, "custom_fields": [condition], "limit": 500}
+    )
+    assert made["id"] in {task["id"] for task in found.data}
+    assert {component(task) for task in found.data} == {0}
+
+
+async def test_custom_fields_that_are_not_there(connector: ClickupApiConnector, bugs: str) -> None:
+    task = (await connector.tasks.list(bugs, limit=1)).data[0]["id"]
+    with pytest.raises(InvalidParams, match=r"no option 'Nope'\. Valid: `Web app`"):
+        await connector.custom_fields.set(task, "Component", "Nope")
+    with pytest.raises(InvalidParams, match=r"no custom field 'No Such' here\. Valid"):
+        await connector.execute(
+            "tasks", "create", {"list_id": bugs, "name": "x", "custom_fields": {"No Such": 1}}
+        )
+
+
+async def test_a_custom_task_id_needs_nothing_else(connector: ClickupApiConnector) -> None:
+    tasks = (await connector.tasks.search(limit=100)).data
+    custom = {task["custom_id"]: task["id"] for task in tasks if task["custom_id"]}
+    custom_id, task_id = str(next(iter(custom))), next(iter(custom.values()))
+    assert (await connector.tasks.get(custom_id)).data["id"] == task_id
+    made = await connector.comments.create("By custom id", task_id=custom_id)
+    assert made.data["id"]

@@ -1,6 +1,7 @@
 """Attachments: uploaded with v2 or v3, listed, downloaded, moved and gone with their task."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -165,6 +166,19 @@ async def test_the_memory_for_files_is_bounded(
     files = {"attachment": ("more.txt", b"x")}
     response = await api.http.post(f"/api/v2/task/{task}/attachment", files=files)
     assert (response.status_code, response.json()["err"]) == (400, "Storage limit reached")
+
+
+async def test_a_body_that_is_too_large(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent_connectors.clickup.sandbox.app._LARGEST_BODY", 1000)
+
+    async def much() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b"x" * 100
+
+    task = next(iter(api.workspace.tasks))
+    for content in (b"x" * 1001, much()):
+        response = await api.http.post(f"/api/v2/task/{task}/attachment", content=content)
+        assert (response.status_code, response.json()["ECODE"]) == (413, "APP_001")
 
 
 async def test_the_address_is_where_the_client_found_the_sandbox(sandbox: Sandbox) -> None:

@@ -254,3 +254,10 @@ def test_plain_questions_find_their_operation(clickup: ClickupApiConnector) -> N
 def test_the_thesaurus_names_what_exists(clickup: ClickupApiConnector) -> None:
     names = {op.name for op in clickup.operations} | set(clickup.operations.entities)
     assert set(clickup.thesaurus) <= names
+
+
+def test_what_is_pointed_out_exists(clickup: ClickupApiConnector) -> None:
+    for name, parameters in clickup.highlights.items():
+        operation = clickup.operations.get(*name.split("."))
+        assert set(parameters) <= set(operation.parameters), name
+        assert not any(operation.parameters[parameter].required for parameter in parameters)

@@ -1,6 +1,6 @@
 """Kinds of parameters that several of ClickUp's operations share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Annotated, Any, Literal, NotRequired
 
@@ -19,6 +19,7 @@ __all__ = [
     "CustomFieldFilter",
     "CustomFieldFilters",
     "CustomFieldValue",
+    "CustomFieldValues",
     "CustomTaskIds",
     "IncludeShared",
     "LocalPath",
@@ -150,6 +151,37 @@ class CustomFieldValue(TypedDict):
     id: str
     value: Any
     value_options: NotRequired[dict[str, Any]]
+
+
+def _by_name(value: Any) -> Any:
+    """Values by the names of their fields, as a list of fields with values."""
+    if not isinstance(value, list | tuple):
+        return value
+    spread: list[Any] = []
+    for entry in value:
+        named = isinstance(entry, Mapping) and not {"id", "value"} & entry.keys()
+        spread += [{"id": k, "value": v} for k, v in entry.items()] if named else [entry]
+    return spread
+
+
+CustomFieldValues = Annotated[
+    Sequence[CustomFieldValue],
+    Reading(
+        {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string"},
+                    "value": {},
+                    "value_options": {"type": "object"},
+                },
+            },
+        },
+        _by_name,
+    ),
+]
+"""Values for custom fields; also as one object of names and values."""
 
 
 class Members(TypedDict, total=False):

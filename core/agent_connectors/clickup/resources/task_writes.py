@@ -8,7 +8,7 @@ from annotated_types import Len
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import (
-    CustomFieldValue,
+    CustomFieldValues,
     CustomTaskIds,
     Members,
     Priority,
@@ -67,7 +67,7 @@ class TaskWrites(Resource):
         links_to: str | None = None,
         notify_all: bool | None = None,
         archived: bool | None = None,
-        custom_fields: Sequence[CustomFieldValue] | None = None,
+        custom_fields: CustomFieldValues | None = None,
         check_required_custom_fields: bool | None = None,
         custom_item_id: int | None = None,
     ) -> Record[records.Task]:

@@ -22,6 +22,7 @@ from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, R
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint
 from agent_connectors.clickup.sandbox.routing import PUBLIC
 from agent_connectors.clickup.sandbox.seed import build
+from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 Scope = MutableMapping[str, Any]
@@ -31,6 +32,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 # More than any test counts; a sandbox that is left running must not grow.
 _REQUESTS_KEPT = 10_000
+# The largest upload there is room for, and its headers.
+_LARGEST_BODY = MOST_BYTES + 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,8 @@ class Sandbox:
                 raise errors.route_unknown()
             if match.handler is None:
                 return _wrong_method(request), [], None
+            if len(request.body) > _LARGEST_BODY:
+                raise errors.body_too_large()
             if not token and match.handler not in PUBLIC:
                 raise errors.authorization_missing()
             digest = fingerprint(token or b"")
@@ -243,10 +248,13 @@ async def _body(receive: Receive) -> bytes:
     body: bytes = message.get("body", b"")
     if not message.get("more_body", False):
         return body
-    pieces = [body]
+    pieces, size = [body], len(body)
     while message.get("more_body", False):
         message = await receive()
-        pieces.append(message.get("body", b""))
+        # What is too much is read, so that the client comes to hear the answer, but not kept.
+        if size <= _LARGEST_BODY:
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
     return b"".join(pieces)
 
 

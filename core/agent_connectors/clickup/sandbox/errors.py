@@ -153,6 +153,11 @@ def checklist_assignee() -> ApiError:
     return ApiError(400, "Assignees must have access to the checklist", "CHECK_026")
 
 
+def body_too_large() -> ApiError:
+    """A body larger than any upload may be."""
+    return ApiError(413, "Request entity too large", "APP_001", routed=False)
+
+
 def client_unknown() -> ApiError:
     """An OAuth app that nobody registered."""
     return ApiError(400, "Client not found", "OAUTH_010")
