@@ -5,9 +5,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
+from redis.asyncio import Redis
 
 from agent_connectors.clickup import (
     ClickupApiAuthConfig,
@@ -15,7 +17,10 @@ from agent_connectors.clickup import (
     ConnectorError,
     OutcomeUnknown,
 )
+from agent_connectors.clickup.execution import DEFINITION_ID
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.secret import Secret
+from agent_connectors.hosted.pool import fingerprint_of
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.executions import read_executions
@@ -93,13 +98,21 @@ def really_there(sandbox: Sandbox) -> Counter[str]:
     return Counter(str(c.blocks[0]["text"]) for thread in threads for c in thread)
 
 
+async def forget(token: str) -> None:
+    """Removes from Redis what was counted for a token."""
+    fingerprint = fingerprint_of(DEFINITION_ID, {"api_key": Secret(token)})
+    async with Redis.from_url(redis_url()) as redis:
+        async for key in redis.scan_iter(f"*{fingerprint}*"):
+            await redis.delete(key)
+
+
 @pytest.mark.timeout(150)
 async def test_fifty_agents_and_a_server_that_dies(
     two: tuple[Replica, Replica, Hosting], sandbox: Sandbox
 ) -> None:
     one, other, store = two
     member = store.member()
-    token = "pk_shared_by_all"
+    token = f"pk_{uuid4().hex}"
     first = await ClickupApiConnector.create(
         airbyte_config=member.auth(),
         auth_config=ClickupApiAuthConfig(token),
@@ -139,6 +152,7 @@ async def test_fifty_agents_and_a_server_that_dies(
     assert longest < OURS + 1.5, "nobody waits for more than a window"
     assert len(done) > 2 * LIMIT
 
+    await forget(token)
     engine = open_database(store.settings.database_url)
     lines = await read_executions(engine, 10_000)
     await engine.dispose()

@@ -11,7 +11,8 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.handlers import attachments
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.multipart import parts_of
-from tests.sandbox.client import Api
+from agent_connectors.clickup.sandbox.payloads.files import address
+from tests.sandbox.client import TODAY, Api, Clock
 
 CONTENT = bytes(range(256)) * 40
 
@@ -193,6 +194,17 @@ async def test_the_address_is_where_the_client_found_the_sandbox(sandbox: Sandbo
         assert (await client.get(made.json()["url"])).content == b"Hello"
 
 
+async def test_downloads_do_not_count(clock: Clock) -> None:
+    api = Api(Sandbox(5, today=TODAY, clock=clock, rate_limit=2))
+    file = next(iter(api.workspace.files.by_id.values()))
+    url = address(file, api.workspace, "https://api.clickup.com")
+    for _ in range(5):
+        answer = await api.http.get(url)
+        assert (answer.status_code, answer.content) == (200, file.content)
+        assert "x-ratelimit-limit" not in answer.headers
+    assert (await api.send("GET", "/user")).headers["x-ratelimit-remaining"] == "1"
+
+
 async def test_two_seeded_files_can_be_read(api: Api) -> None:
     first = next(iter(api.workspace.files.by_id.values()))
     found = (await api.get(f"/task/{first.parent}"))["attachments"]
@@ -243,6 +255,4 @@ def test_a_boundary_may_be_quoted() -> None:
 def test_addresses_hold_only_what_an_address_may(sandbox: Sandbox) -> None:
     file = next(iter(sandbox.workspace.files.by_id.values()))
     file.title = 'ä/"?#.txt'
-    from agent_connectors.clickup.sandbox.payloads.files import address
-
     assert re.fullmatch(r"https://x/[\w/.%-]+", address(file, sandbox.workspace, "https://x"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +16,7 @@ from agent_connectors.hosted.kinds import Kinds
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.vault import Vault
 
-__all__ = ["ConnectorPool"]
+__all__ = ["ConnectorPool", "fingerprint_of"]
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +85,7 @@ class ConnectorPool:
             return self._live[fingerprint]
         kind = self._kinds.of(kept.definition_id)
         credentials = self._vault.open(kept.id, kept.credentials)
-        fingerprint = _fingerprint(kept.definition_id, credentials)
+        fingerprint = fingerprint_of(kept.definition_id, credentials)
         self._fingerprints[kept.id, kept.credentials] = fingerprint
         live = self._live.get(fingerprint)
         if live is None:
@@ -122,7 +122,7 @@ class ConnectorPool:
             await one.connector.aclose()
 
 
-def _fingerprint(definition_id: str, credentials: dict[str, Secret]) -> str:
+def fingerprint_of(definition_id: str, credentials: Mapping[str, Secret]) -> str:
     """Stands for a credential, in Redis too: nothing can be made of it."""
     plain = {name: credentials[name].reveal() for name in sorted(credentials)}
     return sha256(to_json([definition_id, plain])).hexdigest()[:32]

@@ -20,7 +20,7 @@ from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, co
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint
-from agent_connectors.clickup.sandbox.routing import PUBLIC
+from agent_connectors.clickup.sandbox.routing import PUBLIC, UNLIMITED
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -201,7 +201,7 @@ class Sandbox:
             if not token and match.handler not in PUBLIC:
                 raise errors.authorization_missing()
             digest = fingerprint(token or b"")
-            if self._limits is not None:
+            if self._limits is not None and match.handler not in UNLIMITED:
                 allowance = self._limits.count(digest, self._clock())
                 limits = allowance.headers()
                 if allowance.exceeded:

@@ -33,20 +33,28 @@ ROUTES: list[Route] = []
 PUBLIC: set[Handler] = set()
 """The handlers that need no `Authorization` header."""
 
+UNLIMITED: set[Handler] = set()
+"""The handlers that the rate limit does not count."""
 
-def route(method: str, path: str, *, public: bool = False) -> Callable[[F], F]:
+
+def route(
+    method: str, path: str, *, public: bool = False, limited: bool = True
+) -> Callable[[F], F]:
     """Make the decorated function answer a method and path.
 
     Args:
         method: The HTTP method, in capitals.
         path: The path, with its parameters in braces.
         public: Whether it answers without an `Authorization` header too.
+        limited: Whether the rate limit counts it.
     """
 
     def register(handler: F) -> F:
         ROUTES.append(Route(method, path, handler))
         if public:
             PUBLIC.add(handler)
+        if not limited:
+            UNLIMITED.add(handler)
         return handler
 
     return register

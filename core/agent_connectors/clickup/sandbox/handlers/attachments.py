@@ -71,7 +71,7 @@ def upload(
     return attachment_payload(attachment, workspace, request.origin())
 
 
-@route("GET", _FILE, public=True)
+@route("GET", _FILE, public=True, limited=False)
 def download(
     workspace: Workspace, request: Request, place: str, attachment_id: str, name: str
 ) -> Response:
@@ -101,7 +101,7 @@ def download(
     return Response(206, content[first : last + 1], media_type, further + told)
 
 
-@route("HEAD", _FILE, public=True)
+@route("HEAD", _FILE, public=True, limited=False)
 def describe(
     workspace: Workspace, request: Request, place: str, attachment_id: str, name: str
 ) -> Response:
