@@ -45,7 +45,9 @@ def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    packages = ["engine", "clickup", "cli", "pydantic_ai", "langchain", "llama_index"]
+    packages = [
+        *("engine", "clickup", "cli", "hosted", "pydantic_ai", "langchain", "llama_index", "mcp"),
+    ]
     for package in packages:
         assert f"agent_connectors/{package}/__init__.py" in names
         assert f"agent_connectors/{package}/py.typed" in names
@@ -79,10 +81,22 @@ def test_the_extra_for_the_shell(environment: Callable[[str], Path], tmp_path: P
     assert 'pip install "agent-connectors[sandbox]"' in served.stderr
 
 
+def test_the_extra_for_a_server_of_ones_own(
+    environment: Callable[[str], Path], tmp_path: Path
+) -> None:
+    programs = environment("hosted")
+    admin = (programs / "agent-connectors", "serve", "admin", "organization")
+    made = run(*admin, "create", "acme", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert "acme" in run(*admin, "list", cwd=tmp_path).stdout
+    assert (tmp_path / "agent-connectors.db").exists()
+
+
 FRAMEWORKS = {
     "pydantic-ai": "agent_connectors.pydantic_ai",
     "langchain": "agent_connectors.langchain",
     "llama-index": "agent_connectors.llama_index",
+    "mcp": "agent_connectors.mcp",
 }
 
 

@@ -38,6 +38,7 @@ def cli() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8787, show_default=True, help="Port to listen on.")
 @click.option("--tasks", default=250, show_default=True, help="How many tasks to start with.")
+@click.option("--lists", type=int, help="How many lists, if more than the usual ones.")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same data.")
 @click.option(
     "--rate-limit", default=100, show_default=True, help="Requests a minute and key; 0 for any."
@@ -45,7 +46,14 @@ def cli() -> None:
 @click.option("--latency", default=0.0, show_default=True, help="Seconds before each answer.")
 @click.option("--one-list", is_flag=True, help="Put all tasks into a single list.")
 def sandbox(
-    host: str, port: int, tasks: int, seed: int, rate_limit: int, latency: float, one_list: bool
+    host: str,
+    port: int,
+    tasks: int,
+    lists: int | None,
+    seed: int,
+    rate_limit: int,
+    latency: float,
+    one_list: bool,
 ) -> None:
     """Serve an offline ClickUp over HTTP. Any key is accepted."""
     try:
@@ -56,9 +64,17 @@ def sandbox(
         ) from None
     from agent_connectors.clickup.sandbox import Sandbox
 
-    app = Sandbox(
-        tasks=tasks, seed=seed, rate_limit=rate_limit or None, latency=latency, one_list=one_list
-    )
+    try:
+        app = Sandbox(
+            tasks=tasks,
+            lists=lists,
+            seed=seed,
+            rate_limit=rate_limit or None,
+            latency=latency,
+            one_list=one_list,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     click.echo(f"ClickUp sandbox on http://{host}:{port} (any key; Ctrl-C ends it)")
     serve(app, host=host, port=port)
 
