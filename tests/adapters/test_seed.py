@@ -148,3 +148,32 @@ def test_a_tools_parameters_keep_their_descriptions() -> None:
 @pytest.fixture
 def sandbox() -> Sandbox:
     return Sandbox(tasks=20, rate_limit=None)
+
+
+async def test_hosted_execution(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("sqlalchemy")
+    from agent_connectors.clickup import ClickupApiAuthConfig
+    from tests.hosted.hosting import hosting
+
+    with hosting(tmp_path) as server:
+        member = server.member()
+        monkeypatch.setenv("AIRBYTE_API_URL", server.url)
+        made = await ClickupApiConnector.create(
+            airbyte_config=member.auth(customer_name="acme"),
+            auth_config=ClickupApiAuthConfig(server.put(sandbox)),
+        )
+        await made.aclose()
+        code = HOSTED + TOOL
+        for place, value in {
+            "<your_customer_name>": "acme",
+            "<your_organization_id>": member.organization,
+            "<your-client-id>": member.client_id,
+            "<your-client-secret>": member.secret.reveal(),
+        }.items():
+            code = code.replace(place, value)
+        connector, answer = await run(code)
+    assert isinstance(connector, ClickupApiConnector)
+    assert sandbox.workspace.name in answer
+    assert [request.status for request in sandbox.requests if "task" in request.path] == [401]

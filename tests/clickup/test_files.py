@@ -102,6 +102,7 @@ async def test_text_needs_no_file(
 async def test_over_a_real_connection(
     workspace: Sandbox, files: Path, tmp_path: Path, task_id: str
 ) -> None:
+    pytest.importorskip("uvicorn")
     with served(workspace) as url:
         async with ClickupApiConnector.sandbox(workspace) as inside:
             task_id = (await inside.execute("tasks", "search", {"limit": 1})).data[0]["id"]
