@@ -11,7 +11,7 @@ from agent_connectors.clickup.sandbox import Sandbox
 
 @pytest.fixture
 def sandbox() -> Sandbox:
-    return Sandbox(tasks=20, rate_limit=None, latency=0.01)
+    return Sandbox(tasks=20, rate_limit=None, latency=0.02)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def items(count: int) -> list[dict[str, Any]]:
 
 
 async def test_a_thousand_tasks_with_faults(
-    connector: ClickupApiConnector, sandbox: Sandbox, list_id: str
+    connector: ClickupApiConnector, sandbox: Sandbox, list_id: str, execution: str
 ) -> None:
     path = f"/api/v2/list/{list_id}/task"
     sandbox.fail(429, method="POST", path=path, times=2)
@@ -53,8 +53,11 @@ async def test_a_thousand_tasks_with_faults(
     for outcome, task in zip(result.data, tasks, strict=True):
         assert (made[task["name"]] == 1) is (outcome["outcome"] == "created"), outcome
     assert any(outcome.get("looked_up") for outcome in result.data), "no answer got lost"
-    rest = result.meta.next
-    assert rest is not None, "nothing went wrong"
+    assert result.meta.next is None, "what is unknown is for the caller to decide"
+    unknown = [o["index"] for o in result.data if o["outcome"] == "unknown"]
+    assert unknown, "nothing went wrong"
+    assert "look again" in result.meta.warnings[0]
+    rest = {"list_id": list_id, "tasks": [tasks[index] for index in unknown]}
     before = len(sandbox.requests)
     again = await connector.execute("tasks", "create_many", rest)
     assert {outcome["outcome"] for outcome in again.data} == {"created"}
@@ -64,7 +67,8 @@ async def test_a_thousand_tasks_with_faults(
         task["name"]: 1 for task in tasks
     }
     print(f"1,000 tasks in {requests} requests")
-    assert requests <= 1010
+    # Through a server, answers take longer, and more tasks fall into the moments to look at.
+    assert requests <= (1010 if execution == "direct" else 1020)
 
 
 async def test_nothing_is_sent_if_one_is_wrong(
@@ -105,9 +109,10 @@ async def test_update_many(connector: ClickupApiConnector, sandbox: Sandbox, lis
     sandbox.fail(502, method="PUT")
     updates = [{"task_id": task, "priority": "high"} for task in ids]
     result = await connector.execute("tasks", "update_many", {"updates": updates})
-    assert result.meta.extra["updated"] == 19
-    assert result.meta.next is not None
-    again = await connector.execute("tasks", "update_many", result.meta.next)
+    assert result.meta.extra == {"updated": 19, "unknown": 1}
+    assert result.meta.next is None
+    (unknown,) = (o["index"] for o in result.data if o["outcome"] == "unknown")
+    again = await connector.execute("tasks", "update_many", {"updates": [updates[unknown]]})
     assert again.meta.extra == {"updated": 1}
     for task in ids:
         found = (await connector.execute("tasks", "get", {"task_id": task})).data

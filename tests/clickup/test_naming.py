@@ -1,12 +1,19 @@
 """Names in the place of ids, times in words, and writes that are looked at twice."""
 
+import asyncio
+import time
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector, InvalidParams
+from agent_connectors.clickup import (
+    ClickupApiConnector,
+    ConnectorError,
+    InvalidParams,
+    OutcomeUnknown,
+)
 from agent_connectors.clickup.sandbox import Sandbox
 
 
@@ -244,3 +251,81 @@ async def test_a_custom_task_id_needs_nothing_else(connector: ClickupApiConnecto
     assert (await connector.tasks.get(custom_id)).data["id"] == task_id
     made = await connector.comments.create("By custom id", task_id=custom_id)
     assert made.data["id"]
+
+
+async def test_conditions_that_name_nothing_say_so(
+    connector: ClickupApiConnector, bugs: str
+) -> None:
+    def condition(name: str) -> dict[str, Any]:
+        one = {"field_id": name, "operator": "=", "value": "Web app"}
+        return {"list_id": bugs, "custom_fields": [one]}
+
+    found = await connector.execute("tasks", "list", condition("component"))
+    assert found.data
+    nothing = await connector.execute("tasks", "list", condition("nope"))
+    assert nothing.data == []
+    assert "no custom field 'nope'" in nothing.meta.warnings[0]
+
+
+async def test_statuses_in_any_letters(connector: ClickupApiConnector, bugs: str) -> None:
+    status = (await connector.lists.get(bugs)).data["statuses"][0]["status"]
+    asked = {"list_id": bugs, "statuses": [status.upper()], "include_closed": True}
+    right = await connector.execute("tasks", "list", {**asked, "statuses": [status]})
+    assert right.data
+    assert (await connector.execute("tasks", "list", asked)).data == right.data
+    both = {"list_ids": [bugs], "statuses": ["Nope"]}
+    nothing = await connector.execute("tasks", "search", both)
+    assert nothing.data == []
+    assert "no status `Nope`" in nothing.meta.warnings[0]
+
+
+async def test_lists_as_json_text(connector: ClickupApiConnector, a_list: Any) -> None:
+    made = await connector.execute(
+        "tasks", "create", {"list_id": a_list["id"], "name": "J", "tags": '["red", "blue"]'}
+    )
+    assert {tag["name"] for tag in made.data["tags"]} == {"red", "blue"}
+
+
+async def test_texts_that_are_none(connector: ClickupApiConnector, a_list: Any) -> None:
+    for text in ("\ud83d", "a\udfffb"):
+        with pytest.raises(InvalidParams, match="half of a character"):
+            await connector.execute("tasks", "create", {"list_id": a_list["id"], "name": text})
+        with pytest.raises(InvalidParams, match="half of a character"):
+            await connector.execute("tasks", "get", {"task_id": text})
+    with pytest.raises(InvalidParams, match="nobody is called '²'"):
+        await connector.execute(
+            "tasks", "create", {"list_id": a_list["id"], "name": "x", "assignees": ["²"]}
+        )
+    with pytest.raises(InvalidParams, match="`points`"):
+        await connector.execute(
+            "tasks", "create", {"list_id": a_list["id"], "name": "x", "points": float("nan")}
+        )
+
+
+async def test_what_is_written_while_it_is_read_is_not_missed(sandbox: Sandbox) -> None:
+    slow = ClickupApiConnector.sandbox(Sandbox(tasks=1, latency=0.05), allow_destructive=True)
+    reading = asyncio.ensure_future(slow.workspaces.tree())
+    await asyncio.sleep(0.12)
+    await slow.spaces.create("Raced")
+    await reading
+    assert "Raced" in {space["name"] for space in (await slow.workspaces.tree()).data}
+
+
+async def test_a_write_without_an_answer_is_looked_for_anew(
+    connector: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    space = (await connector.workspaces.tree()).data[0]["id"]
+    sandbox.fail("drop", method="POST", path="*/space/*/list", after=True)
+    with pytest.raises(OutcomeUnknown):
+        await connector.lists.create("Perhaps there", space_id=space)
+    assert (await connector.workspaces.find("Perhaps there")).data
+
+
+async def test_looking_up_names_takes_no_longer_than_the_call_may() -> None:
+    slow = ClickupApiConnector.sandbox(Sandbox(tasks=1, latency=0.2), timeout=0.5)
+    begun = time.monotonic()
+    with pytest.raises(ConnectorError):
+        await slow.tasks.create("Some list", "x", assignees=["me"])
+    with pytest.raises(ConnectorError):
+        await slow.workspaces.tree()
+    assert time.monotonic() - begun < 2

@@ -84,7 +84,7 @@ async def test_custom_task_ids_keep_their_team(connect: Connect, loopback: Loopb
     loopback.script = [Reply({"id": "1"})]
     await connect().tasks.get("DEV-1", custom_task_ids=True, team_id="9")
     assert loopback.received[0].query == [("custom_task_ids", "true"), ("team_id", "9")]
-    with pytest.raises(InvalidParams, match="needs `team_id`"):
+    with pytest.raises(InvalidParams, match="`team_id` is missing"):
         await connect().tasks.get("DEV-1", custom_task_ids=True)
 
 

@@ -2,15 +2,16 @@
 
 What became of an item is one of these: `created` or `updated`; `failed`, because ClickUp
 refused it; `unknown`, because the answer got lost and looking did not settle it; `not_sent`,
-because the time for the call was over or the credentials do not work.
+because the time for the call was over or the credentials do not work. Only what was not sent
+may be sent again without looking.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from agent_connectors.clickup.lost import Attempt, find_lost
-from agent_connectors.clickup.written import dropped
+from agent_connectors.clickup.written import confirms
 from agent_connectors.engine.errors import (
     AuthenticationError,
     ConnectorError,
@@ -20,6 +21,7 @@ from agent_connectors.engine.errors import (
     TransportError,
 )
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -30,7 +32,8 @@ Item = Mapping[str, Any]
 Outcome = Literal["created", "updated", "failed", "unknown", "not_sent"]
 Outcomes = ExecuteResult[list[dict[str, Any]]]
 
-_SETTLED = {"created", "updated", "failed"}
+_NAMING = ("task_id", "custom_task_ids", "team_id")
+"""Parameters that say which task is meant."""
 
 
 class _Bulk:
@@ -50,8 +53,8 @@ class _Bulk:
         self.attempts: dict[int, Attempt] = {}
         self._dead: str | None = None
 
-    def check(self, name: str) -> None:
-        """Refuses all if one item is invalid.
+    async def check(self, name: str) -> None:
+        """Refuses all if one item is invalid, or names what does not exist.
 
         Raises:
             InvalidParams: It says which items, and what is wrong with each.
@@ -59,7 +62,7 @@ class _Bulk:
         problems = []
         for index, item in enumerate(self.items):
             try:
-                self.operation.validate(item)
+                await self.connector.prepare(self.operation, self.operation.validate(item), item)
             except InvalidParams as error:
                 problems.append(f"Item {index}: {error.message}")
         if problems:
@@ -95,6 +98,8 @@ class _Bulk:
             self._note(index, "unknown", error=str(error))
         except ConnectorError as error:
             self._note(index, "failed", error=str(error))
+        except Exception as error:
+            self._note(index, "unknown", error=f"{type(error).__name__}: {error}")
         else:
             task = result.data
             found = {"warnings": list(result.meta.warnings)} if result.meta.warnings else {}
@@ -122,12 +127,17 @@ class _Bulk:
         left = [
             self.items[outcome["index"]]
             for outcome in self.outcomes
-            if outcome["outcome"] not in _SETTLED
+            if outcome["outcome"] == "not_sent"
         ]
+        warnings: tuple[str, ...] = ()
+        if lost := counts.get("unknown"):
+            told = f"Of {lost} it is unknown whether they were written; looking did not find them."
+            warnings = (f"{told} They are not in `next`: look again before you send them again.",)
         meta = Meta(
             count=len(self.outcomes),
             has_more=bool(left),
             next=rest(left) if left else None,
+            warnings=warnings,
             extra=counts,
         )
         return ExecuteResult(self.outcomes, meta)
@@ -137,8 +147,14 @@ async def create_many(
     connector: "Connector", list_id: str, tasks: Sequence[Item], at_once: int
 ) -> Outcomes:
     """Makes tasks in a list; see `tasks.create_many`."""
+    for index, task in enumerate(tasks):
+        if str(task.get("list_id", list_id)) != list_id:
+            raise InvalidParams(
+                f"Item {index} has a `list_id` of its own; one call makes tasks in one list.",
+                operation="tasks.create_many",
+            )
     bulk = _Bulk(connector, "create", [{**task, "list_id": list_id} for task in tasks])
-    bulk.check("tasks.create_many")
+    await bulk.check("tasks.create_many")
     await bulk.run(at_once, "created")
     lost = bulk.unknown()
     if lost:
@@ -158,17 +174,16 @@ async def create_many(
 async def update_many(connector: "Connector", updates: Sequence[Item], at_once: int) -> Outcomes:
     """Changes tasks; see `tasks.update_many`."""
     bulk = _Bulk(connector, "update", updates)
-    bulk.check("tasks.update_many")
+    await bulk.check("tasks.update_many")
     await bulk.run(at_once, "updated")
     for index in bulk.unknown():
         item = bulk.items[index]
-        keys = ("task_id", "custom_task_ids", "team_id")
         try:
-            task = await connector.execute("tasks", "get", {k: item.get(k) for k in keys})
+            task = await connector.execute("tasks", "get", {k: item.get(k) for k in _NAMING})
             asked = await connector.prepare(bulk.operation, bulk.operation.validate(item), item)
         except ConnectorError:
             continue
-        if not dropped(asked, task.data) and not item.get("clear"):
+        if confirms({k: v for k, v in asked.items() if k not in _NAMING}, task.data):
             bulk.settle(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
 
@@ -178,14 +193,14 @@ async def get_with_comments(
 ) -> ExecuteResult[dict[str, Any]]:
     """A task with its comments; see `tasks.get_with_comments`."""
     whole = {"include_subtasks": True, "include_markdown_description": True}
-    asking: tuple[Awaitable[Any], ...] = (
+    asking: tuple[Coroutine[Any, Any, Any], ...] = (
         connector.execute("tasks", "get", {**task, **whole}),
         connector.execute("comments", "list", {**task, "limit": limit}),
     )
-    found, comments = await asyncio.gather(*asking)
+    found, comments = await together(asking)
     replied = [comment for comment in comments.data if int(comment.get("reply_count") or 0)]
-    replies = await asyncio.gather(
-        *(connector.execute("comments", "get", {"comment_id": c["id"]}) for c in replied)
+    replies = await together(
+        connector.execute("comments", "get", {"comment_id": c["id"]}) for c in replied
     )
     for comment, answer in zip(replied, replies, strict=True):
         comment["replies"] = answer.data

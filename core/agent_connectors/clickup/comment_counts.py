@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -40,7 +41,7 @@ async def count_comments(
     while params is not None:
         page = await connector.execute("tasks", "search", params)
         before = len(counted)
-        await asyncio.gather(*(count(task) for task in page.data))
+        await together(count(task) for task in page.data)
         if len(counted) - before < len(page.data):
             # A page that was not counted to its end is counted again: the tasks may have moved.
             del counted[before:]

@@ -301,6 +301,8 @@ def _base_url(given: str | None, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
     )
     url = given or os.environ.get(variable) or default
     parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("`base_url` must not hold a user or a password.")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigurationError(f"`base_url` must be like {default}, not {url!r}.")
     path = parts.path.rstrip("/")

@@ -5,7 +5,13 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.errors import (
+    ApiError,
+    ConnectorError,
+    InvalidParams,
+    InvalidResponse,
+    NotFound,
+)
 from agent_connectors.engine.hooks import Hooks
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import File
@@ -29,6 +35,10 @@ _TOLD_BY_ANOTHER = {"checklist_items"}
 """Entities whose writes are answered with the object that they are in."""
 
 
+_CONDITIONS = {"custom_field", "custom_fields", "statuses"}
+"""Conditions that find nothing, rather than fail, where they name what does not exist."""
+
+
 class ClickupHooks(Hooks):
     """The steps around a call to ClickUp."""
 
@@ -40,6 +50,7 @@ class ClickupHooks(Hooks):
 
     _directory: "Directory | None" = None
     _zone: tzinfo | None = None
+    _zone_is_unknown = False
 
     @property
     def directory(self) -> "Directory":
@@ -59,6 +70,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.naming.resolve import resolve
 
             checked = await resolve(operation, checked, self.directory)
+            await self.infer_missing(operation, checked)
             checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
         if isinstance(checked.get("markdown"), str) and "markdown" in operation.parameters:
             from agent_connectors.clickup.naming.people import mentioned
@@ -87,9 +99,12 @@ class ClickupHooks(Hooks):
         try:
             return await workspace_id(self.directory, None)
         except LookupError as unclear:
-            raise InvalidParams(
-                f"`{name}` is missing; {unclear.args[0]}.", operation=operation.name
-            ) from None
+            problem = str(unclear.args[0])
+        except (InvalidResponse, NotFound) as error:
+            problem = f"the workspaces could not be looked up: {error.message}"
+        raise InvalidParams(
+            f"`{name}` is missing; {problem.rstrip('.')}.", operation=operation.name
+        )
 
     async def zone(self) -> tzinfo:
         """The time zone given to the connector, or else that of the ClickUp user."""
@@ -116,6 +131,22 @@ class ClickupHooks(Hooks):
         except ConnectorError:
             return None  # what went wrong first says more than what went wrong in mending it
 
+    def wrote(self, operation: Operation) -> None:
+        """Forgets what the write may have changed, also if no answer came."""
+        if self._directory is not None:
+            self._directory.forget(operation.entity)
+
+    async def before_showing(self, result: ExecuteResult[Any]) -> None:
+        """Learns the user's time zone, without which a due date may seem to be a day off."""
+        if self._zone is not None or self._zone_is_unknown:
+            return
+        data = result.data if isinstance(result.data, list) else [result.data]
+        if any(isinstance(r, Mapping) and (r.get("due_date") or r.get("start_date")) for r in data):
+            try:
+                await self.zone()
+            except ConnectorError:
+                self._zone_is_unknown = True  # times are told in UTC then, and say so
+
     async def finish(
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
     ) -> ExecuteResult[Any]:
@@ -131,8 +162,22 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.compact.values import total
 
             return result.extended(total_duration=total(result.data))
-        if result.data == [] and checked.get("statuses"):
-            from agent_connectors.clickup.naming.mending import unknown_statuses
-
-            return result.warned(await unknown_statuses(checked, self.directory))
+        if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
+            return await self._look_again(operation, checked, result)
         return result
+
+    async def _look_again(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """What conditions find if statuses and custom fields are called by their right names."""
+        from agent_connectors.clickup.naming.mending import better_conditions
+
+        again, warnings = await better_conditions(
+            operation, dict(checked), self.directory, self.zone
+        )
+        if again == checked:
+            return result.warned(warnings)
+        found: ExecuteResult[Any] = await self.execute(  # type: ignore[attr-defined]  # it has it
+            operation.entity, operation.action, again
+        )
+        return found.warned(warnings)

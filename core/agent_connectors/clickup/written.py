@@ -6,7 +6,7 @@ ClickUp takes a field that it will not set, says nothing, and answers with the o
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-__all__ = ["dropped"]
+__all__ = ["confirms", "dropped"]
 
 Asked = Mapping[str, Any]
 Kept = Callable[[Any, Mapping[str, Any]], bool]
@@ -38,6 +38,27 @@ def dropped(asked: Asked, answer: Any) -> list[str]:
                 f"{_brief(value)}, it is {_brief(_plain(answer[name]))}."
             )
     return found
+
+
+def confirms(asked: Asked, answer: Any) -> bool:
+    """Whether an object shows everything that a write asked for.
+
+    Args:
+        asked: The parameters of the write, without those that only name the object.
+        answer: The object as it is now.
+    """
+    if not isinstance(answer, Mapping) or not asked:
+        return False
+    for name, value in asked.items():
+        rule = _RULES.get(name)
+        if rule is None or name not in answer:
+            return False
+        try:
+            if not rule(value, answer):
+                return False
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return False
+    return True
 
 
 def _same_text(name: str) -> Kept:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import aclosing
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf
 from types import TracebackType
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from agent_connectors.engine.timeouts import Timeouts
 
 __all__ = ["CheckResult", "Connector"]
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=inf)
+"""When the call that is under way has to be done, in the event loop's time."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -128,17 +132,17 @@ class Connector(Hooks):
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
         self.permit(operation)
-        checked = await self.prepare(operation, operation.validate(given), given)
+        checked = operation.validate(given)
         deadline = get_running_loop().time() + min(timeout or inf, self._timeouts.total)
+        # The calls that this one makes, to look up a name for instance, may not take longer.
+        deadline = min(deadline, _deadline.get())
+        token = _deadline.set(deadline)
         try:
-            result = await self._carry_out(operation, checked, deadline, whole_pages=whole_pages)
-        except (BadRequest, NotFound) as error:
-            mended = await self.mend(operation, checked, error)
-            if mended is None:
-                raise
-            checked = mended
-            result = await self._carry_out(operation, checked, deadline, whole_pages=whole_pages)
-        return await self.finish(operation, checked, result)
+            checked = await self.prepare(operation, checked, given)
+            result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
+            return await self.finish(operation, *result)
+        finally:
+            _deadline.reset(token)
 
     def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
         """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
@@ -286,6 +290,30 @@ class Connector(Hooks):
             operation=operation.name,
         )
 
+    async def _attempt(
+        self,
+        operation: Operation,
+        checked: dict[str, Any],
+        deadline: float,
+        *,
+        whole_pages: bool,
+    ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
+        """Carries out an operation, with better parameters if the first were refused."""
+        try:
+            return checked, await self._carry_out(
+                operation, checked, deadline, whole_pages=whole_pages
+            )
+        except (BadRequest, NotFound) as error:
+            mended = await self.mend(operation, checked, error)
+            if mended is None:
+                raise
+            return mended, await self._carry_out(
+                operation, mended, deadline, whole_pages=whole_pages
+            )
+        finally:
+            if operation.effect != "read":
+                self.wrote(operation)
+
     async def _carry_out(
         self,
         operation: Operation,
@@ -295,6 +323,9 @@ class Connector(Hooks):
         whole_pages: bool,
     ) -> ExecuteResult[Any]:
         if not operation.endpoints:
+            if operation.effect != "read":
+                # Many writes see to their time themselves: what was begun is not cut short.
+                _deadline.set(inf)
             resource = getattr(self, operation.entity)
             result: ExecuteResult[Any] = await operation.function(resource, **checked)
             return result

@@ -12,7 +12,7 @@ from agent_connectors.engine.files import FileUpload, Form
 from agent_connectors.engine.operation import Endpoint, Operation
 from agent_connectors.engine.parameters import Body, Clear, File, Query
 
-__all__ = ["Request", "encode"]
+__all__ = ["Request", "encode", "json_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,17 @@ def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
         given: Its parameters, checked.
 
     Raises:
-        InvalidParams: A parameter cannot be part of a path.
+        InvalidParams: A parameter cannot be part of a path, or is no text.
     """
+    try:
+        return _encode(operation, given)
+    except UnicodeEncodeError:
+        raise InvalidParams(
+            "A text holds half of a character (a lone surrogate).", operation=operation.name
+        ) from None
+
+
+def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     endpoint = operation.endpoint_for(given)
     if endpoint is None:  # checked parameters always decide on one
         raise InvalidParams("The parameters fit no endpoint.", operation=operation.name)
@@ -69,7 +78,21 @@ def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     has_body = endpoint.method != "GET" and any(
         isinstance(p.place, Body) for p in operation.parameters.values()
     )
-    return Request(endpoint.method, target, to_json(body) if has_body else None)
+    return Request(endpoint.method, target, json_of(body, operation) if has_body else None)
+
+
+def json_of(value: Any, operation: Operation) -> bytes:
+    """A value as JSON.
+
+    Raises:
+        InvalidParams: A text in it is none: it holds half of a character.
+    """
+    try:
+        return to_json(value)
+    except ValueError:
+        raise InvalidParams(
+            "A text holds half of a character (a lone surrogate).", operation=operation.name
+        ) from None
 
 
 def _put(body: dict[str, Any], name: str, value: Any) -> None:

@@ -29,15 +29,23 @@ class Hooks:
         Raises:
             InvalidParams: Something cannot be worked out.
         """
+        await self.infer_missing(operation, checked)
+        local = any(isinstance(value, Moment) for value in checked.values())
+        now = datetime.now(await self.zone() if local else UTC)
+        settle_moments(operation, checked, given, now)
+        return checked
+
+    async def infer_missing(self, operation: Operation, checked: dict[str, Any]) -> None:
+        """Adds the parameters that were not given and can be worked out.
+
+        Raises:
+            InvalidParams: One cannot be, and is needed.
+        """
         for name in operation.inferred:
             if name not in checked:
                 inferred = await self.infer(operation, name, checked)
                 if inferred is not None:
                     checked[name] = inferred
-        local = any(isinstance(value, Moment) for value in checked.values())
-        now = datetime.now(await self.zone() if local else UTC)
-        settle_moments(operation, checked, given, now)
-        return checked
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """A parameter that was not given; None to leave it out.
@@ -63,6 +71,20 @@ class Hooks:
 
         Raises:
             InvalidParams: What is wrong is known now, and more exactly than from `error`.
+        """
+
+    def wrote(self, operation: Operation) -> None:
+        """Takes note that a write has been sent, whatever came of it.
+
+        Args:
+            operation: The write.
+        """
+
+    async def before_showing(self, result: ExecuteResult[Any]) -> None:
+        """Gets what is needed to show a result to a model.
+
+        Args:
+            result: What will be shown.
         """
 
     async def finish(

@@ -50,6 +50,7 @@ class Listing:
         self._given = given
         self._limit: int | None = given.get("limit")
         self._skip: int = given.get("skip", 0)
+        self._left_to_skip = self._skip
         self._keep = operation.keep(given) if operation.keep and not whole_pages else None
         self._sent = {name: value for name, value in given.items() if name not in {"limit", "skip"}}
         if self._limit is not None and operation.pages is not None:
@@ -64,9 +65,12 @@ class Listing:
         if self._limit is None and self._keep is None:
             page = await self._executor.fetch(self._operation, self._sent, deadline=deadline)
             data = page.data[self._skip :] if self._skip else page.data
+            rest = self._after(page)
+            if rest is not None and self._skip > len(page.data):
+                rest["skip"] = self._skip - len(page.data)
             return self._result(
                 data,
-                self._after(page),
+                rest,
                 page,
                 resume=lambda count: {**self._given, "skip": self._skip + count},
             )
@@ -116,6 +120,7 @@ class Listing:
 
     def _steps(self, *, deadline: float | None) -> AsyncGenerator[Step, None]:
         wanted = None if self._limit is None or self._keep else self._limit + self._skip
+        self._left_to_skip = self._skip
         return walk(
             self._executor,
             self._operation,
@@ -126,8 +131,9 @@ class Listing:
         )
 
     def _found(self, step: Step) -> list[_Found]:
-        """The records of a page that count; those to be passed over are on the first."""
-        skip = 0 if step.position else self._skip
+        """The records of a page that count: those after the ones to be passed over."""
+        skip = min(self._left_to_skip, len(step.page.data))
+        self._left_to_skip -= skip
         return [
             _Found(step, place, record)
             for place, record in enumerate(step.page.data)

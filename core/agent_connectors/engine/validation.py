@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic_core import from_json
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.nearest import did_you_mean
@@ -37,6 +38,7 @@ class Params(Arguments):
 
     model_config = ConfigDict(
         extra="forbid",
+        allow_inf_nan=False,
         coerce_numbers_to_str=True,
         hide_input_in_errors=True,
         protected_namespaces=(),
@@ -60,9 +62,19 @@ class Params(Arguments):
             if value is None:
                 continue
             name = key.removesuffix("[]") if isinstance(key, str) else str(key)
-            one = name in cls.lists and isinstance(value, str | int | Mapping)
-            tidy[name] = [value] if one else value
+            tidy[name] = _as_list(value) if name in cls.lists else value
         return tidy
+
+
+def _as_list(value: Any) -> Any:
+    """A list as models write one: also as JSON text, or one value for a list of it."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            read = from_json(value)
+        except ValueError:
+            return [value]
+        return read if isinstance(read, list) else [value]
+    return [value] if isinstance(value, str | int | Mapping) else value
 
 
 def build_model(operation: "Operation") -> type[Params]:
@@ -155,7 +167,8 @@ def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
         if parameter.name not in given:
             continue
         value, needed = given[parameter.name], parameter.together
-        if needed and value is not False and needed not in given:
+        missing = needed and needed not in given and not operation.parameters[needed].inferred
+        if missing and value is not False:
             problems.append(f"`{parameter.name}` needs `{needed}` as well.")
         if isinstance(parameter.place, Clear):
             problems.extend(

@@ -5,9 +5,9 @@ from datetime import tzinfo
 from typing import Any
 
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.fields import field_named, field_value
+from agent_connectors.clickup.naming.fields import field_named, field_value, people_ids
 from agent_connectors.clickup.naming.resolve import looks_like_name
-from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.operation import Operation
 
 __all__ = ["resolve_custom_fields"]
@@ -44,11 +44,17 @@ async def resolve_custom_fields(
     keys = [entry.get("id") or entry.get("field_id") for entry in entries]
     if "field_id" in checked:
         keys.append(checked["field_id"])
-    # What looks like an id is sent as one first; ClickUp says itself what it does not know.
+    # What looks like an id is sent as one first: ClickUp says itself what it does not know, and
+    # `finish` looks again where nothing was found.
     if not keys or not (every or any(map(looks_like_name, keys))):
         return checked
     try:
         fields = await _fields(checked, directory)
+    except LookupError as unknown:
+        raise InvalidParams(f"{unknown.args[0]}.", operation=operation.name) from None
+    except ConnectorError:
+        return checked  # then ClickUp will say what it makes of them
+    try:
         changed: dict[str, Any] = {}
         for name in _CONDITIONS:
             if name in checked:
@@ -80,8 +86,10 @@ async def _entry(
     field = field_named(str(entry[key]), fields)
     known = {**entry, key: field["id"]}
     if "value" in entry:
-        people = key == "field_id" and field.get("type") == "users"
-        if not people:  # a condition takes ids as they are, a value lists to add and remove
+        if key == "field_id" and field.get("type") == "users":
+            # A condition takes ids as they are; a value has lists to add and to remove.
+            known["value"] = await people_ids(entry["value"], directory)
+        else:
             known["value"] = await field_value(field, entry["value"], directory, await zone())
     return known
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.naming.places import Tree
 from agent_connectors.engine.locks import LoopLock
+from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -63,6 +64,7 @@ class Directory:
         self._clock = clock
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._locks: dict[tuple[str, str], LoopLock] = {}
+        self._writes = 0
 
     async def me(self) -> Mapping[str, Any]:
         """The user whose token it is."""
@@ -80,11 +82,16 @@ class Directory:
 
         return await self._keep(("workspaces", ""), ask)
 
-    async def people(self) -> list[Mapping[str, Any]]:
-        """The members of all workspaces, each once."""
+    async def people(self, workspace_id: str | None = None) -> list[Mapping[str, Any]]:
+        """The members of a workspace, or of all workspaces, each once.
+
+        Args:
+            workspace_id: The workspace; all if not given.
+        """
         found = {
             member["user"]["id"]: member["user"]
             for workspace in await self.workspaces()
+            if workspace_id in {None, str(workspace["id"])}
             for member in workspace.get("members") or ()
         }
         return list(found.values())
@@ -104,13 +111,9 @@ class Directory:
                         await self._call("lists", "list", space_id=space["id"]),
                     )
 
-            looking = [asyncio.ensure_future(look_into(space)) for space in spaces]
-            try:
-                for space, inside in zip(spaces, await asyncio.gather(*looking), strict=True):
-                    tree.add_space(space, *inside)
-            finally:
-                for task in looking:
-                    task.cancel()
+            inside = await together(look_into(space) for space in spaces)
+            for space, (folders, lists) in zip(spaces, inside, strict=True):
+                tree.add_space(space, folders, lists)
             return tree
 
         return await self._keep(("tree", workspace_id), ask)
@@ -172,8 +175,13 @@ class Directory:
         kept = self._fresh((what, of))
         return None if kept is None else self._clock() - kept.since
 
+    def oldest(self) -> float:
+        """Seconds since the oldest of what is known was asked for."""
+        return max((self._clock() - kept.since for kept in self._kept.values()), default=0.0)
+
     def forget(self, entity: str | None = None) -> None:
         """Forgets what a write to an entity may have changed; everything if none is named."""
+        self._writes += 1
         shapes = None if entity is None else _SHAPES.get(entity, ())
         for key in [key for key in self._kept if shapes is None or key[0] in shapes]:
             self._kept.pop(key, None)
@@ -184,9 +192,10 @@ class Directory:
             async with self._locks.setdefault(key, LoopLock()).here():
                 kept = self._fresh(key)
                 if kept is None:
-                    # Counted from before: what was written meanwhile may be missing.
-                    since = self._clock()
-                    kept = self._kept[key] = _Kept(since, await ask())
+                    since, writes = self._clock(), self._writes
+                    kept = _Kept(since, await ask())
+                    if writes == self._writes:  # else what was written meanwhile may be missing
+                        self._kept[key] = kept
         found: T = kept.value
         return found
 

@@ -11,7 +11,7 @@ from agent_connectors.engine.matching import match
 from agent_connectors.engine.moments import Moment
 from agent_connectors.engine.timestamps import to_milliseconds
 
-__all__ = ["field_named", "field_value", "is_uuid"]
+__all__ = ["field_named", "field_value", "is_uuid", "people_ids"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -56,12 +56,14 @@ async def field_value(
     """
     kind = field.get("type")
     known = value
-    if kind == "drop_down" and isinstance(value, str) and not is_uuid(value):
-        known = _option(field, value, "name")
+    if kind == "drop_down" and isinstance(value, str | list):
+        one = [value] if isinstance(value, str) else value
+        known = [_option(field, v, "name") if _is_option_name(v) else v for v in one]
+        known = known[0] if isinstance(value, str) else known
     elif kind == "labels" and isinstance(value, str | list):
         labels = [value] if isinstance(value, str) else value
         known = [v if is_uuid(v) else _option(field, str(v), "label") for v in labels]
-    elif kind == "users":
+    elif kind == "users" and value is not None:
         known = await _people(value, directory)
     elif kind == "date" and isinstance(value, str):
         known = to_milliseconds(value)
@@ -72,10 +74,17 @@ async def field_value(
     return known
 
 
+def _is_option_name(value: Any) -> bool:
+    return isinstance(value, str) and not is_uuid(value)
+
+
 def _option(field: Mapping[str, Any], wanted: str, key: str) -> str:
     """The id of an option."""
     options = (field.get("type_config") or {}).get("options") or []
     found = match(wanted, options, lambda option: (str(option[key]),))
+    if len(found.exact) > 1:
+        ids = ", ".join(str(option["id"]) for option in found.exact)
+        raise LookupError(f"`{field['name']}` has several options {wanted!r}; use an id: {ids}")
     if found.only is None:
         names = ", ".join(f"`{option[key]}`" for option in options)
         raise LookupError(f"`{field['name']}` has no option {wanted!r}. Valid: {names}")
@@ -85,10 +94,11 @@ def _option(field: Mapping[str, Any], wanted: str, key: str) -> str:
 async def _people(value: Any, directory: Directory) -> Any:
     """People to add and to remove, by id."""
     if isinstance(value, Mapping):
-        return {key: await _ids(people, directory) for key, people in value.items()}
-    return {"add": await _ids(value, directory)}
+        return {key: await people_ids(people, directory) for key, people in value.items()}
+    return {"add": await people_ids(value, directory)}
 
 
-async def _ids(people: Any, directory: Directory) -> list[int]:
+async def people_ids(people: Any, directory: Directory) -> list[int]:
+    """People, one or several, by id."""
     listed = people if isinstance(people, list) else [people]
     return [await person_id(directory, str(person)) for person in listed]

@@ -6,12 +6,13 @@ from typing import Any
 
 from agent_connectors.clickup.naming.custom import resolve_custom_fields
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.naming.fields import is_uuid
 from agent_connectors.clickup.naming.resolve import resolve
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
 from agent_connectors.engine.matching import match
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["mended", "unknown_statuses"]
+__all__ = ["better_conditions", "mended"]
 
 
 async def mended(
@@ -38,27 +39,77 @@ async def mended(
         statuses = await _statuses(checked, directory)
         known = _status(operation, checked["status"], statuses)
         return None if known == checked["status"] else checked | {"status": known}
-    if code.startswith("FIELD_"):
-        better = await resolve_custom_fields(operation, checked, directory, zone, every=True)
-        return None if better == checked else better
-    better = await resolve(operation, checked, directory, every=True)
+    better = await resolve_custom_fields(operation, checked, directory, zone, every=True)
+    if better == checked and not code.startswith("FIELD_"):
+        better = await resolve(operation, checked, directory, every=True)
     return None if better == checked else better
 
 
-async def unknown_statuses(checked: Mapping[str, Any], directory: Directory) -> list[str]:
-    """What to say of statuses that were asked for and that the list does not have."""
-    if "list_id" not in checked:
-        return []
+async def better_conditions(
+    operation: Operation,
+    checked: dict[str, Any],
+    directory: Directory,
+    zone: Callable[[], Awaitable[tzinfo]],
+) -> tuple[dict[str, Any], list[str]]:
+    """The conditions of a call that found nothing, with statuses and fields by their right names.
+
+    Args:
+        operation: What was carried out.
+        checked: Its parameters, checked.
+        directory: What there is.
+        zone: Gives the time zone of times that are said without one.
+
+    Returns:
+        The parameters, the same where there are no better ones, and what to say of those that
+        name nothing.
+    """
+    better, said = checked, []
+    keys = [entry.get("field_id") for entry in checked.get("custom_fields") or ()]
+    if not all(map(is_uuid, keys)):
+        try:
+            better = await resolve_custom_fields(operation, checked, directory, zone, every=True)
+        except InvalidParams as unknown:
+            said.append(f"{unknown.message} So nothing can be found by it.")
+        except ConnectorError:
+            pass  # the tasks were read: this would only have been an addition
+    if checked.get("statuses"):
+        spelled, warnings = await _spelled_statuses(checked, directory)
+        said += warnings
+        if spelled != list(checked["statuses"]):
+            better = better | {"statuses": spelled}
+    return better, said
+
+
+async def _spelled_statuses(
+    checked: Mapping[str, Any], directory: Directory
+) -> tuple[list[str], list[str]]:
+    """Statuses as the lists that are asked about spell them, and what to say of the others.
+
+    Args:
+        checked: The parameters of a call that found nothing.
+        directory: What there is.
+    """
+    asked = list(checked["statuses"])
+    lists = [checked["list_id"]] if "list_id" in checked else list(checked.get("list_ids") or ())
+    if not lists:
+        return asked, []
+    known: list[str] = []
     try:
-        known = await _statuses(checked, directory)
+        for list_id in lists:
+            found = await directory.one_list(str(list_id))
+            known += [str(status["status"]) for status in found["statuses"]]
     except (ConnectorError, KeyError, TypeError):
-        return []  # the list itself was read: this would only have been an addition
-    unknown = [status for status in checked["statuses"] if status not in known]
+        return asked, []  # the tasks themselves were read: this would only have been an addition
+    folded = {name.casefold(): name for name in known}
+    spelled = [status if status in known else folded.get(status.casefold(), "") for status in asked]
+    unknown = [status for status, name in zip(asked, spelled, strict=True) if not name]
     if not unknown:
-        return []
-    names = ", ".join(f"`{name}`" for name in known)
+        return spelled, []
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys(known))
     wrong = ", ".join(f"`{name}`" for name in unknown)
-    return [f"The list has no status {wrong}, so nothing can be found by it. It has: {names}."]
+    said = f"There is no status `{unknown[0]}`" if len(unknown) == 1 else f"There are no {wrong}"
+    kept = [name for name in spelled if name]
+    return kept or asked, [f"{said} here, so nothing can be found by it. There is: {names}."]
 
 
 def _status(operation: Operation, wanted: str, known: list[str]) -> str:

@@ -28,22 +28,23 @@ def show_person(person: Mapping[str, Any]) -> str:
     return f"{person.get('username') or person.get('email')} ({person['id']})"
 
 
-async def person_id(directory: Directory, wanted: str) -> int:
+async def person_id(directory: Directory, wanted: str, workspace_id: str | None = None) -> int:
     """The id of a person.
 
     Args:
         directory: Who there is.
         wanted: An id, a name, an e-mail address, or `me`.
+        workspace_id: The workspace to look in; all if not given.
 
     Raises:
         LookupError: Nobody has that name, or several have; says who was meant perhaps.
     """
     plain = wanted.strip()
-    if plain.lstrip("-").isdigit():
+    if plain.removeprefix("-").isdecimal() and plain.isascii():
         return int(plain)
     if plain.casefold() == "me":
         return int((await directory.me())["id"])
-    people = await directory.people()
+    people = await directory.people(workspace_id)
     found = find_people(plain.removeprefix("@"), people)
     if found.only is not None:
         return int(found.only["id"])

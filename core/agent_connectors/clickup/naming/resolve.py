@@ -75,7 +75,8 @@ async def resolve(
                 if looks_like_name(value) or (every and not any(map(str.isdigit, str(value)))):
                     changed[name] = await _thing(_THINGS[name], str(value), checked, directory)
             elif name in _PEOPLE:
-                known = await _people(value, directory)
+                given = next((str(checked[w]) for w in _WORKSPACES if w in checked), None)
+                known = await _people(value, directory, given)
                 if known != value:
                     changed[name] = known
     except LookupError as unknown:
@@ -175,15 +176,16 @@ async def _thing(entity: str, wanted: str, checked: Mapping[str, Any], directory
     raise LookupError(f"there is no {noun} called {wanted!r}. Close to it: {listed}")
 
 
-async def _people(value: Any, directory: Directory) -> Any:
+async def _people(value: Any, directory: Directory, workspace: str | None) -> Any:
     """People by id, in whatever they are put: one, a list, or lists to add and to remove."""
     if isinstance(value, Mapping):
-        return {key: await _people(people, directory) for key, people in value.items()}
+        return {k: await _people(people, directory, workspace) for k, people in value.items()}
     if isinstance(value, list | tuple):
         if any(isinstance(person, str) and person.casefold() in _EVERYONE for person in value):
-            return [person["id"] for person in await directory.people()]
-        return [await _people(person, directory) for person in value]
-    return await person_id(directory, value) if isinstance(value, str) else value
+            meant = await workspace_id(directory, workspace)
+            return [person["id"] for person in await directory.people(meant)]
+        return [await _people(person, directory, workspace) for person in value]
+    return await person_id(directory, value, workspace) if isinstance(value, str) else value
 
 
 def looks_like_name(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """Finds anything by name: exact first, then close; never a guess."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -9,6 +8,7 @@ from agent_connectors.clickup.naming.people import find_people
 from agent_connectors.clickup.naming.places import Kind
 from agent_connectors.engine.matching import Match, match
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.hooks import ClickupHooks
@@ -100,7 +100,7 @@ class Search:
         if kind in _PLACES:
             return await self._places(_PLACES[kind], name)
         if kind == "person":
-            found = find_people(name, await self._directory.people())
+            found = find_people(name, await self._directory.people(self._workspace_id))
             return _both(found, _person)
         if kind == "task":
             return await self._tasks(name)
@@ -143,7 +143,7 @@ class Search:
                 return await self._directory.tags(space_id)
             return await self._directory.fields(space_id=space_id)
 
-        answers = await asyncio.gather(*(ask(space.id) for space in spaces))
+        answers = await together(ask(space.id) for space in spaces)
         return [
             {**_identity(item), "in": space.name}
             for space, items in zip(spaces, answers, strict=True)

@@ -29,8 +29,8 @@ class TaskBulk(Resource):
         """Makes up to 1,000 tasks in a list, and tells for each what became of it.
 
         Nothing is sent if one of them is invalid. Each is made at most once: where an answer
-        got lost, the list is looked at. What could not be made is in `meta.next`: call again
-        with that.
+        got lost, the list is looked at. What was not sent is in `meta.next`: call again with
+        that.
 
         Args:
             list_id: The list that they go into, by id or name.
@@ -50,8 +50,8 @@ class TaskBulk(Resource):
     ) -> ExecuteResult[list[dict[str, Any]]]:
         """Changes up to 1,000 tasks, and tells for each what became of it.
 
-        Nothing is sent if one of the changes is invalid. What could not be changed is in
-        `meta.next`: call again with that.
+        Nothing is sent if one of the changes is invalid. What was not sent is in `meta.next`:
+        call again with that.
 
         Args:
             updates: The changes, each with a `task_id` and the parameters of `tasks.update`.

@@ -78,10 +78,8 @@ class Workspaces(Resource):
         from agent_connectors.clickup.naming.search import Search, directory_of
 
         directory = directory_of(self.connector)
-        if max_age is not None:
-            age = directory.age("tree", str(team_id))
-            if age is not None and age > max_age:
-                directory.forget()
+        if max_age is not None and directory.oldest() > max_age:
+            directory.forget()
         search = Search(self.connector, directory, str(team_id), space_id=space_id, list_id=list_id)
         return await search.run(
             name, tuple(kinds or ("space", "folder", "list", "person")), limit or 10

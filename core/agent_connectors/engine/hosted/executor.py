@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from pydantic_core import to_json
 
 from agent_connectors.engine.answer import Page
-from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.encoding import Request, json_of
 from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.executor import read_json
@@ -104,7 +104,7 @@ class HostedExecutor:
             body["page_only"] = True
         connector = await self._find_connector(deadline)
         path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
-        request = _Execution("POST", path, to_json(body), deadline=deadline)
+        request = _Execution("POST", path, json_of(body, operation), deadline=deadline)
         read = partial(_read_result, operation, given)
         return await self._run(operation, request, read, deadline)
 
