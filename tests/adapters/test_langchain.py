@@ -124,7 +124,7 @@ async def test_nothing_kills_the_run(clickup: ClickupApiConnector, sandbox: Sand
     assert messages[-1].content == "ok"
     errors = seen(messages)
     assert all(error.failed for error in errors)
-    assert errors[3].text == "Nothing was sent. `entity`: Field required."
+    assert errors[3].text.startswith("`entity` is missing. Valid here: ")
     assert "may or may not have been carried out" in errors[-1].text
 
 
@@ -167,7 +167,32 @@ async def test_the_other_forms(clickup: ClickupApiConnector, sandbox: Sandbox, f
     first, last = seen(messages)
     assert json.loads(last.text)["meta"]["count"] == 2
     if form == "operations":
-        assert "`limit`: Input should be a valid integer" in first.text
+        assert "`limit`: input should be a valid integer" in first.text
+        assert "got 'two'" in first.text
+
+
+def test_arguments_come_to_the_core_as_they_were_sent(
+    clickup: ClickupApiConnector, sandbox: Sandbox
+) -> None:
+    tools = ConnectorToolkit(connector=clickup, form="operations").get_tools()
+    typed = {tool.name: tool for tool in tools}
+    create = typed["clickup_tasks_create"]
+    task = {"list_id": next(iter(sandbox.workspace.lists)), "name": "x"}
+    sent: Any = {**task, "due_date": "2026-11-27T17:00:00Z", "fields": ["name"]}
+    assert json.loads(create.invoke(sent))["data"] == {"name": "x"}
+    newest = list(sandbox.workspace.tasks.values())[-1]
+    assert newest.due_time, "the time of day counts"
+    full = json.loads(typed["clickup_tasks_get"].invoke({"task_id": newest.id, "detail": "full"}))
+    assert full["data"]["due_date"] == "1795798800000"
+    wrong = create.invoke({**task, "nam": "y", "self": 1})
+    assert "There is no parameter `nam`. Did you mean `name`?" in wrong
+
+
+async def test_params_beside_params_are_taken(clickup: ClickupApiConnector) -> None:
+    tool = ConnectorTool(connector=clickup)
+    call: Any = {"entity": "tasks", "action": "search", "fields": ["name"], "params": {"limit": 2}}
+    shown = json.loads(await tool.ainvoke(call))
+    assert [set(task) for task in shown["data"]] == [{"name"}] * 2
 
 
 async def test_a_write_is_refused_where_only_reading_is_allowed(

@@ -103,7 +103,7 @@ async def test_nothing_kills_the_run(clickup: ClickupApiConnector, sandbox: Sand
     answer, seen = await run(agent(clickup, script))
     assert answer == "ok"
     assert all(s.failed for s in seen)
-    assert "There is no entity `None`" in seen[2].text
+    assert "`entity` is missing" in seen[2].text
     assert "may or may not have been carried out" in seen[-1].text
 
 
@@ -211,6 +211,12 @@ async def test_a_write_waits_for_approval(
     assert "`tasks.create`" in question
     assert len(sandbox.workspace.tasks) == before + (answer == "yes")
     assert results[-1].is_error is (answer == "no")
+
+
+async def test_params_beside_params_are_taken(clickup: ClickupApiConnector) -> None:
+    arguments = {"entity": "tasks", "action": "search", "fields": ["name"], "params": {"limit": 2}}
+    _, (only,) = await run(agent(clickup, steps([("clickup_execute", arguments)], "ok")))
+    assert [set(task) for task in json.loads(only.text)["data"]] == [{"name"}] * 2
 
 
 async def test_a_streamed_run(clickup: ClickupApiConnector) -> None:

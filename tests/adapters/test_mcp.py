@@ -35,6 +35,9 @@ async def test_an_agent_works_over_mcp() -> None:
         )
         assert not found.is_error
         assert json.loads(text(found))["meta"]["count"] == 3
+        beside = {"entity": "tasks", "action": "search", "fields": ["name"], "params": {"limit": 2}}
+        picked = json.loads(text(await session.call_tool(tool.name, beside)))
+        assert [set(task) for task in picked["data"]] == [{"name"}] * 2
         wrong = await session.call_tool(tool.name, {"entity": "task", "action": "list"})
         assert wrong.is_error
         assert "Did you mean `tasks`?" in text(wrong)

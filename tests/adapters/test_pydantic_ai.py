@@ -255,6 +255,30 @@ async def test_the_connector_is_closed_with_the_agent(clickup: ClickupApiConnect
     assert closed == [True]
 
 
+async def test_arguments_may_have_any_name(clickup: ClickupApiConnector) -> None:
+    call = ("clickup_execute", {**TEAMS[1], "ctx": 1, "self": 2})
+    tools = connector_tools(clickup)
+    for tried in (
+        Agent(model(steps([call], "ok")), tools=tools),
+        agent(clickup, steps([call], "ok")),
+    ):
+        (only,) = seen((await tried.run("go")).all_messages())
+        assert only.failed
+        assert "There is no parameter `ctx`" in only.text
+
+
+async def test_params_beside_params_are_taken(clickup: ClickupApiConnector) -> None:
+    arguments = {"entity": "tasks", "action": "search", "fields": ["name"], "params": {"limit": 2}}
+    call = ("clickup_execute", arguments)
+    tools = connector_tools(clickup)
+    for tried in (
+        Agent(model(steps([call], "ok")), tools=tools),
+        agent(clickup, steps([call], "ok")),
+    ):
+        (only,) = seen((await tried.run("go")).all_messages())
+        assert [set(task) for task in json.loads(only.text)["data"]] == [{"name"}] * 2
+
+
 async def test_single_tools(clickup: ClickupApiConnector, sandbox: Sandbox) -> None:
     tools = connector_tools(clickup, entities=["teams", "tasks"])
     plain = Agent(model(steps([TYPO], [TYPO], [TYPO], [GONE], [TEAMS], "ok")), tools=tools)

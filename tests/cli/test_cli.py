@@ -40,6 +40,25 @@ def test_values_are_json_where_they_can_be(loopback: Loopback) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("1.10", "1.10"), ("1e3", "1e3"), ("-0", "-0"), ("NaN", "NaN"), ("Infinity", "Infinity"),
+     ("1.5", "1.5"), ("12", "12"), ("12345678901234567890123", "12345678901234567890123")],
+)  # fmt: skip
+def test_numbers_keep_the_form_in_which_they_were_typed(
+    loopback: Loopback, typed: str, sent: str
+) -> None:
+    loopback.script = [Reply({"id": "1"})]
+    environment = {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": loopback.url}
+    result = run("call", "tasks", "create", "list_id=901", f"name={typed}", env=environment)
+    assert result.exit_code == 0, result.output
+    assert loopback.received[0].json == {"name": sent}
+
+
+def test_the_help_says_how_values_are_read() -> None:
+    assert "1.10" in run("call", "--help").output
+
+
+@pytest.mark.parametrize(
     ("args", "code", "said"),
     [
         (("call", "--sandbox", "task", "list"), 2, "Did you mean `tasks`?"),

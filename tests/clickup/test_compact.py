@@ -126,3 +126,8 @@ async def test_every_record_of_the_sandbox_is_shorter_and_keeps_its_id() -> None
                 short = compact(entity, record, in_list=in_list)
                 assert short["id"] == record["id"]
                 assert len(json.dumps(short)) < len(json.dumps(record))
+
+
+@pytest.mark.parametrize("due", [10**17, "9" * 30, "9" * 5000, -(10**17), 10**400, "²"])
+def test_a_time_that_is_none_is_shown_as_it_is(due: Any) -> None:
+    assert compact("tasks", {**TASK, "due_date": due}, in_list=True)["due_date"] == due

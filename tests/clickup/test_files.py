@@ -1,19 +1,25 @@
 """Files to ClickUp and back."""
 
+import asyncio
 import io
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent_connectors.clickup import (
+    ClickupApiAuthConfig,
     ClickupApiConnector,
     FileUpload,
     InvalidParams,
     NotFound,
+    ServerError,
     TransportError,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.loopback import Answer, Loopback, Received, Reply
 from tests.serving import served
 
 CONTENT = bytes(range(256)) * 4000
@@ -106,8 +112,6 @@ async def test_over_a_real_connection(
     with served(workspace) as url:
         async with ClickupApiConnector.sandbox(workspace) as inside:
             task_id = (await inside.execute("tasks", "search", {"limit": 1})).data[0]["id"]
-        from agent_connectors.clickup import ClickupApiAuthConfig
-
         async with ClickupApiConnector(ClickupApiAuthConfig("pk_1"), base_url=url) as connector:
             back = await roundtrip(connector, task_id, tmp_path / "b", file=files / "report.bin")
             assert back == CONTENT
@@ -155,20 +159,11 @@ async def test_a_file_that_is_too_large_is_not_kept(
     assert sorted(path.name for path in files.iterdir()) == ["report.bin"]
 
 
-async def test_a_download_goes_on_where_it_broke_off(
-    connector: ClickupApiConnector, task_id: str, files: Path
-) -> None:
-    sent = (await connector.attachments.upload(task_id, file="report.bin")).data
-    (files / "again.bin.part").write_bytes(CONTENT[:500_000])
-    told = (await connector.attachments.download(sent["url"], "again.bin")).data
-    assert told["resumed_at"] == 500_000
-    assert (files / "again.bin").read_bytes() == CONTENT
-
-
 @pytest.mark.parametrize(
     "url",
     ["https://example.com/x", "http://t1.p.clickup-attachments.com/x", "file:///etc/passwd", "x",
-     "https://clickup.com.example.com/x", "https://evilclickup.com/x"],
+     "https://clickup.com.example.com/x", "https://evilclickup.com/x", "https://[x",
+     "https://a.clickup.com:abc/x", "https://a.clickup.com/\0"],
 )  # fmt: skip
 async def test_only_clickups_files_are_fetched(connector: ClickupApiConnector, url: str) -> None:
     with pytest.raises(InvalidParams, match="not a file of ClickUp's"):
@@ -178,3 +173,210 @@ async def test_only_clickups_files_are_fetched(connector: ClickupApiConnector, u
 async def test_a_file_that_is_gone(connector: ClickupApiConnector) -> None:
     with pytest.raises(NotFound):
         await connector.attachments.download(f"{connector.base_url}/nothing/here.bin", "x")
+
+
+class Flaky(Loopback):
+    """Gives one file, in parts if asked, and closes after `most` bytes of each answer."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.content = content
+        self.most = len(content)
+        self.tag: str | None = None
+        self.wrong: dict[str, str] = {}
+        self.handler = self._give
+
+    def _give(self, request: Received) -> Answer:
+        start = int(request.headers.get("range", "bytes=0-")[6:-1])
+        known = request.headers.get("if-range")
+        if known is not None and known != self.tag:
+            start = 0
+        size = len(self.content)
+        tag = {} if self.tag is None else {"ETag": self.tag}
+        head = {"Content-Length": str(size - start), "Content-Type": "text/plain"} | tag
+        piece = self.content[start : start + self.most]
+        if not start:
+            return Reply(piece, headers=head)
+        told = {"Content-Range": f"bytes {start}-{size - 1}/{size}"}
+        return Reply(piece, status=206, headers=head | told | self.wrong)
+
+    async def _answer(self, request: Received, writer: asyncio.StreamWriter) -> bool:
+        return await super()._answer(request, writer) and self.most >= len(self.content)
+
+
+@pytest.fixture
+def flaky() -> Iterator[Flaky]:
+    server = Flaky(CONTENT)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def getting(flaky: Flaky, files: Path) -> Iterator[ClickupApiConnector]:
+    with closing(
+        ClickupApiConnector(
+            ClickupApiAuthConfig("pk_1"), base_url=flaky.url, files=files, timeout=10
+        )
+    ) as connector:
+        yield connector
+
+
+async def broken_off(getting: ClickupApiConnector, flaky: Flaky, to: str = "again.bin") -> None:
+    """Leaves a transfer behind that broke off."""
+    flaky.most = 100_000
+    with pytest.raises(TransportError, match="400000 bytes are there; call again"):
+        await getting.attachments.download(f"{flaky.url}/a.bin", to)
+    flaky.most = len(CONTENT)
+
+
+def names(files: Path) -> list[str]:
+    return sorted(path.name for path in files.iterdir())
+
+
+@pytest.mark.parametrize("tag", [None, '"v1"'])
+async def test_a_download_goes_on_where_it_broke_off(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, tag: str | None
+) -> None:
+    flaky.tag = tag
+    await broken_off(getting, flaky)
+    assert not (files / "again.bin").exists()
+    told = (await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")).data
+    assert told["resumed_at"] == 400_000
+    assert flaky.received[-1].headers["range"] == "bytes=400000-"
+    assert flaky.received[-1].headers.get("if-range") == tag
+    assert (files / "again.bin").read_bytes() == CONTENT
+    assert names(files) == ["again.bin", "report.bin"]
+
+
+async def test_a_download_that_breaks_off_once_needs_no_second_call(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    flaky.most = 600_000
+    told = (await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")).data
+    assert told["bytes"] == len(CONTENT)
+    assert "resumed_at" not in told
+    assert (files / "again.bin").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("change", ["tag", "size"])
+async def test_a_file_that_has_changed_is_fetched_anew(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, change: str
+) -> None:
+    flaky.tag = '"v1"' if change == "tag" else None
+    await broken_off(getting, flaky)
+    flaky.content = bytes(len(CONTENT)) if change == "tag" else bytes(len(CONTENT) + 1)
+    flaky.most = len(flaky.content)
+    flaky.tag = '"v2"' if change == "tag" else None
+    told = (await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")).data
+    assert "resumed_at" not in told
+    assert (files / "again.bin").read_bytes() == flaky.content
+
+
+async def test_what_broke_off_of_another_file_is_not_taken(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    (files / "again.bin.part").write_bytes(b"A" * 10)
+    await broken_off(getting, flaky)
+    flaky.content = bytes(len(CONTENT))
+    told = (await getting.attachments.download(f"{flaky.url}/b.bin", "again.bin")).data
+    assert "resumed_at" not in told
+    assert (files / "again.bin").read_bytes() == flaky.content
+    assert (files / "again.bin.part").read_bytes() == b"A" * 10
+
+
+@pytest.mark.parametrize("wrong", ["bytes 7-9/10", "bytes 400000-500000/7", "nonsense", ""])
+async def test_a_part_that_was_not_asked_for_is_not_put_in(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, wrong: str
+) -> None:
+    await broken_off(getting, flaky)
+    flaky.wrong = {"Content-Range": wrong}
+    await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")
+    assert (files / "again.bin").read_bytes() == CONTENT
+
+
+async def test_a_server_that_never_has_the_part(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    flaky.handler = lambda _: Reply(b"", status=416)
+    with pytest.raises(ServerError, match="416"):
+        await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")
+    flaky.handler = lambda _: Reply(b"", status=302, headers={"Location": "/a.bin"})
+    with pytest.raises(TransportError):
+        await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")
+    assert names(files) == ["report.bin"]
+
+
+async def test_a_link_in_the_place_of_a_part_is_not_written_through(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    await broken_off(getting, flaky)
+    part = next(path for path in files.iterdir() if path.name.endswith(".part"))
+    part.unlink()
+    part.symlink_to(files.parent / "secret.txt")
+    await getting.attachments.download(f"{flaky.url}/a.bin", "again.bin")
+    assert (files / "again.bin").read_bytes() == CONTENT
+    assert (files.parent / "secret.txt").read_text() == "secret"
+
+
+@pytest.mark.parametrize("to", ["", ".", "folder", "folder/..", "a\0b", "x" * 300, "\ud800",
+                                "report.bin/x", "loop/x"])  # fmt: skip
+async def test_what_cannot_be_written(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, to: str
+) -> None:
+    (files / "folder").mkdir()
+    (files / "loop").symlink_to(files / "loop")
+    around = names(files.parent)
+    for given in (to, files / to):
+        with pytest.raises(InvalidParams):
+            await getting.attachments.download(f"{flaky.url}/a.bin", given)
+    with pytest.raises(InvalidParams):
+        await getting.attachments.upload("1", to)
+    assert names(files.parent) == around
+    assert names(files) == ["folder", "loop", "report.bin"]
+
+
+async def test_folders_are_made_for_text_only(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    await getting.attachments.download(f"{flaky.url}/a.bin", "sub/dir/x.txt")
+    assert (files / "sub" / "dir" / "x.txt").read_bytes() == CONTENT
+    with pytest.raises(InvalidParams, match="no folder"):
+        await getting.attachments.download(f"{flaky.url}/a.bin", files / "none" / "x.txt")
+    flaky.handler = lambda _: Reply(status=404)
+    with pytest.raises(NotFound):
+        await getting.attachments.download(f"{flaky.url}/a.bin", "other/x.txt")
+    assert not (files / "other").exists()
+
+
+async def test_a_long_name_is_kept(getting: ClickupApiConnector, flaky: Flaky, files: Path) -> None:
+    await getting.attachments.download(f"{flaky.url}/a.bin", "ö" * 127)
+    assert (files / ("ö" * 127)).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("file", [5, {}, ["a"], True, io.StringIO("text")])
+async def test_what_is_no_file(connector: ClickupApiConnector, task_id: str, file: Any) -> None:
+    with pytest.raises(InvalidParams, match=r"path|bytes"):
+        await connector.attachments.upload(task_id, file, name="x")
+
+
+@pytest.mark.parametrize("name", ["../../x.txt", "a/b", "a\\b", "..", "a\0b", "a\nb"])
+async def test_a_name_is_no_path(connector: ClickupApiConnector, task_id: str, name: str) -> None:
+    for given in ({"text": "x"}, {"file": "report.bin"}):
+        with pytest.raises(InvalidParams, match="name"):
+            await connector.execute(
+                "attachments", "upload", {"task_id": task_id, "name": name, **given}
+            )
+
+
+async def test_the_limit_is_the_one_that_is_told(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path
+) -> None:
+    flaky.handler = lambda _: Reply(b"", headers={"Content-Length": "100000001"})
+    with pytest.raises(TransportError, match="100000000 are allowed"):
+        await getting.attachments.download(f"{flaky.url}/a.bin", "x")
+    (operation,) = (
+        o
+        for o in ClickupApiConnector.operations.filter(entity="attachments")
+        if o.action == "download"
+    )
+    assert "100 MB" in (operation.parameters["max_bytes"].description or "")

@@ -1,5 +1,6 @@
 """Markdown in comments."""
 
+import time
 from typing import Any
 
 import pytest
@@ -35,6 +36,16 @@ def end(kind: str | None = None) -> dict[str, Any]:
         ("`a*b*c`", [plain("a*b*c", code=True)]),
         ("[site](https://x.y)", [plain("site", link="https://x.y")]),
         ("Hi @[Jane Doe]!", [plain("Hi "), {"type": "tag", "user": {"id": 42}}, plain("!")]),
+        (r"a \* b \*c\* \_d\_", [plain("a * b *c* _d_")]),
+        (r"**a \* b**", [plain("a * b", bold=True)]),
+        (r"*a\* b*", [plain("a* b", italic=True)]),
+        (r"`a\*` C:\Users", [plain(r"a\*", code=True), plain(r" C:\Users")]),
+        (r"\@[Jane Doe] \`x\` \\", [plain("@[Jane Doe] `x` \\")]),
+        (r"1\. a", [plain("1. a")]),
+        ("``a`b``", [plain("a`b", code=True)]),
+        ("**a", [plain("**a")]),
+        ("__a__ **b c", [plain("a", bold=True), plain(" **b c")]),
+        ("# C# ##", [plain("C#", bold=True)]),
         ("jane@example.com", [plain("jane@example.com")]),
         ("# Title", [plain("Title", bold=True)]),
         ("- a\n- b", [plain("a"), end("bullet"), plain("b"), end("bullet")]),
@@ -60,10 +71,29 @@ async def test_nobody_can_be_mentioned_who_is_not_there() -> None:
         await to_blocks("@[Nobody]", person)
 
 
-@given(st.text(alphabet="ab *_`[]()#-\n1.x@"))
+@given(st.text(alphabet="ab *_`[]()#-\n1.x@\\"))
 async def test_no_letter_is_lost(markdown: str) -> None:
     blocks = await to_blocks(markdown, person)
     letters = [c for block in blocks for c in block.get("text", "") if c in "ab"]
     mentions = sum("type" in block for block in blocks)
     if not mentions and "](" not in markdown and "```" not in markdown:
         assert letters == [c for c in markdown if c in "ab"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["__a ", "**a ", "*a ", "_a ", "***a ", "`a", "``a`", "[a", "[a](b", "@[a", "\\*", "*a_b__c",
+     "** _a ", "__", "****a", "# ", "- [ "],
+)  # fmt: skip
+async def test_long_texts_take_no_longer_than_they_are(piece: str) -> None:
+    began = time.process_time()
+    for text in (piece * (24_000 // len(piece)), "# a" + piece * (24_000 // len(piece)) + " x"):
+        await to_blocks(text, person)
+    assert time.process_time() - began < 0.4
+
+
+async def test_spaces_in_a_heading_take_no_longer() -> None:
+    began = time.process_time()
+    await to_blocks("# a" + " " * 50_000 + "x", person)
+    await to_blocks("# " + "a " * 25_000 + "#" * 25_000 + "x", person)
+    assert time.process_time() - began < 0.4

@@ -1,6 +1,7 @@
 """Times as people say them."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,10 +69,48 @@ def test_what_people_say(text: str, means: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "friday the 13th", "25:00", "13pm", "2026-02-30", "31 feb", "next", "3 days", "5"],
+    [
+        "",
+        "soon",
+        "friday the 13th",
+        "25:00",
+        "13pm",
+        "2026-02-30",
+        "31 feb",
+        "next",
+        "3 days",
+        "5",
+        "in 2 hours 17:00",
+        "2 hours ago at noon",
+        "in 99999999 days",
+        "in 99999999999 hours",
+        "in 9999 years",
+        "99999999 weeks ago",
+        "9" * 5000 + " days ago",
+        "0001-01-01",
+        "9999-12-31",
+        "1 jan 9999",
+    ],
 )
 def test_what_is_no_time(text: str) -> None:
     assert parse(text) is None
+
+
+def test_hours_pass_where_clocks_are_changed() -> None:
+    now = datetime(2027, 3, 28, 1, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    moment = parse("in 2 hours")
+    assert moment is not None
+    assert moment.at(now) - now.timestamp() * 1000 == 2 * 3_600_000
+
+
+@pytest.mark.parametrize(
+    "text", ["in 100 years", "100 years ago", "in 36500 days", "in 1200 months"]
+)
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Apia", "America/New_York"])
+def test_what_is_read_can_be_worked_out(text: str, zone: str) -> None:
+    moment = parse(text)
+    assert moment is not None
+    assert isinstance(moment.at(datetime.now(ZoneInfo(zone))), int)
 
 
 def test_a_month_has_as_many_days_as_it_has() -> None:
@@ -103,6 +142,45 @@ def test_a_time_with_a_zone_needs_no_other() -> None:
     assert to_milliseconds(datetime(2026, 1, 31, 17, tzinfo=UTC)) == 1769878800000
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (True, "a time"),
+        (False, "a time"),
+        (1795748400000000, "milliseconds"),
+        ("1795748400000000", "milliseconds"),
+        (1795748400, "1970-01-21"),
+        (20261127, "1970-01-01"),
+        ("20261350", "a time"),
+        (10**400, "milliseconds"),
+        (float("inf"), "milliseconds"),
+        (float("nan"), "milliseconds"),
+        (-(10**15), "milliseconds"),
+        ("--5", "a time"),
+        ("²", "a time"),
+        (date(9999, 12, 31), "9999"),
+        (datetime(1, 1, 1), "year 1"),  # noqa: DTZ001 - one without a zone is meant
+        (datetime(1, 1, 1, tzinfo=NEW_YORK), "year 1"),
+        ("9999-12-31T23:59:59-11:00", "9999"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(value: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        to_milliseconds(value)
+
+
+@pytest.mark.parametrize("value", [0, "0", 5, 1000, -1, 1769878800000, 1769878800000.0])
+def test_numbers_are_milliseconds(value: Any) -> None:
+    assert to_milliseconds(value) == int(value)
+
+
+def test_a_day_may_be_written_without_hyphens() -> None:
+    moment = to_milliseconds("20261127")
+    assert isinstance(moment, Moment)
+    assert moment.whole_day
+    assert moment.at(NOW) == round(datetime(2026, 11, 27, tzinfo=NEW_YORK).timestamp() * 1000)
+
+
 def test_a_time_without_a_zone_waits_for_one() -> None:
     moment = to_milliseconds("2026-01-31T17:00:00")
     assert isinstance(moment, Moment)
@@ -129,7 +207,38 @@ def test_lengths_of_time(text: str, minutes: int | None) -> None:
     assert duration_to_milliseconds(text) == expected
 
 
-@pytest.mark.parametrize("text", ["1d", "soon", "1h30", "h", "1:30", ""])
-def test_what_is_no_length_of_time(text: str) -> None:
+@pytest.mark.parametrize("text", ["1d", "soon", "1h30", "h", "1:30", "", "9" * 400 + "h", True])
+def test_what_is_no_length_of_time(text: Any) -> None:
     with pytest.raises(ValueError, match="1h30m"):
         duration_to_milliseconds(text)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "hours"),
+    [
+        (datetime(2027, 3, 28, 1, 30, tzinfo=BERLIN), "in 2 hours", 2),
+        (datetime(2027, 10, 31, 1, 30, tzinfo=BERLIN), "in 3 hours", 3),
+    ],
+)
+def test_an_hour_is_an_hour_when_the_clocks_change(now: datetime, text: str, hours: int) -> None:
+    moment = parse(text)
+    assert moment is not None
+    assert moment.at(now) == round((now.timestamp() + hours * 3600) * 1000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in 2 hours 17:00", "in 99999999 days", "in 99999999999 hours", "in 9999 years", "²"],
+)
+def test_what_nobody_means(text: str) -> None:
+    assert parse(text) is None
+
+
+def test_numbers_that_are_no_milliseconds() -> None:
+    assert isinstance(to_milliseconds("20261127"), Moment)
+    for absurd in (1_795_748_400_000_000, "1795748400000000", True):
+        with pytest.raises(ValueError, match="should be"):
+            to_milliseconds(absurd)

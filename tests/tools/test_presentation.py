@@ -169,6 +169,90 @@ def test_silence_is_told_as_done() -> None:
     }
 
 
+def long_records(count: int, **fields: Any) -> list[dict[str, Any]]:
+    return [{"id": str(index), "text": f"{index:090}", **fields} for index in range(count)]
+
+
+def test_what_is_cut_is_counted_where_nothing_goes_on() -> None:
+    result = ExecuteResult(long_records(600), Meta(count=600))
+    text = Presentation(plain, 2000).show("things", result)
+    meta = json.loads(text)["meta"]
+    assert len(text) <= 6000
+    assert 0 < meta["count"] < 600
+    assert meta["count"] + meta["not_shown"] == 600
+    assert "`fields`" in meta["how_to_see"]
+    assert "next" not in meta
+    whole = json.loads(Presentation(plain, 99999).show("things", result))
+    assert whole["meta"] == {"count": 600}
+
+
+def test_what_goes_on_elsewhere_does_not_hide_what_is_cut() -> None:
+    meta = Meta(count=600, has_more=True, next={"tasks": ["a"]})
+    result = ExecuteResult(long_records(600), meta)
+    shown = json.loads(Presentation(plain, 2000).show("things", result))["meta"]
+    assert shown["not_shown"] == 600 - shown["count"]
+    assert shown["next"] == {"tasks": ["a"]}
+    assert shown["how_to_see"]
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_what_goes_on_is_left_to_the_program_where_it_is_too_long(single: bool) -> None:
+    meta = Meta(has_more=True, next={"list_id": "1", "tasks": long_records(500)})
+    data: Any = {"id": "1"} if single else long_records(3)
+    text = Presentation(plain, 2000).show("things", ExecuteResult(data, meta))
+    shown = json.loads(text)
+    assert len(text) <= 6000
+    assert shown["data"]
+    assert shown["meta"]["has_more"] is True
+    assert "next" not in shown["meta"]
+    assert "500 items" in shown["meta"]["next_note"]
+    assert "`result.meta.next`" in shown["meta"]["next_note"]
+
+
+@pytest.mark.parametrize("newest", [{"text": "y" * 60_000}, {"text": "y" * 60_000, "more": 1}])
+def test_a_table_whose_first_row_is_cut_becomes_records(newest: dict[str, Any]) -> None:
+    records = [{"id": "new", **newest}, *long_records(13)]
+    text = Presentation(plain).show("things", ExecuteResult(records, Meta(count=14)))
+    shown = json.loads(text)
+    assert "columns" not in shown
+    assert all(isinstance(record, dict) for record in shown["data"])
+    assert shown["data"][0]["text"].endswith("more characters)")
+    assert shown["meta"]["count"] == 14
+
+
+def test_a_single_object_says_what_is_beside_it() -> None:
+    meta = Meta(
+        has_more=True,
+        next={"start": 25},
+        warnings=("Careful.",),
+        extra={"more": [1, None], "no": None},
+    )
+    shown = json.loads(Presentation(plain).show("things", ExecuteResult({"id": "1"}, meta)))
+    assert shown == {
+        "data": {"id": "1"},
+        "meta": {
+            "has_more": True,
+            "next": {"start": 25},
+            "warnings": ["Careful."],
+            "extra": {"more": [1, None]},
+        },
+    }
+    silent = json.loads(Presentation(plain).show("things", ExecuteResult(None, meta)))
+    assert silent["done"] is True
+    assert silent["meta"] == shown["meta"]
+
+
+async def test_a_task_says_that_it_has_more_comments(sandbox: Sandbox) -> None:
+    (tool,) = toolbox(sandbox).tools
+    task_id = next(iter(sandbox.workspace.tasks))
+    for number in range(30):
+        params = {"task_id": task_id, "comment_text": f"Number {number}"}
+        await tool.call({"entity": "comments", "action": "create", "params": params})
+    call = {"entity": "tasks", "action": "get_with_comments", "params": {"task_id": task_id}}
+    shown = json.loads(await tool.call(call))
+    assert shown["meta"]["extra"]["more_comments"]
+
+
 def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(inner, max_size=8) | st.dictionaries(st.text(max_size=8), inner, max_size=8)
 
@@ -176,6 +260,9 @@ def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=300), _nested, max_leaves=30
 )
+
+long_texts = st.integers(0, 4000).map("x".__mul__)
+long_values = json_values | st.recursive(long_texts, _nested, max_leaves=30)
 
 
 @given(st.lists(json_values, max_size=20), st.integers(300, 2000))
@@ -188,9 +275,42 @@ def test_whatever_the_records_the_text_is_json(records: list[Any], tokens: int) 
         assert shown["meta"]["next"] == {"skip": shown["meta"]["count"]}
 
 
+@given(
+    st.lists(long_values, max_size=20) | st.dictionaries(st.text(max_size=8), long_values),
+    long_values,
+    st.lists(long_texts, max_size=9),
+    st.integers(700, 2000),
+)
+def test_whatever_is_beside_them_the_text_stays_within_its_size(
+    data: Any, more: Any, warnings: list[str], tokens: int
+) -> None:
+    meta = Meta(
+        next={"items": more, "page": 1}, warnings=tuple(warnings), extra={"a": more, "b": data}
+    )
+    text = Presentation(plain, tokens).show("things", ExecuteResult(data, meta))
+    assert len(text) <= tokens * 3
+    json.loads(text)
+
+
 @given(json_values, st.integers(200, 2000))
 def test_shrinking_leaves_what_is_short_alone(value: Any, room: int) -> None:
     short = shrink(value, room)
     json.dumps(short)
     if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) <= room:
         assert short == value
+
+
+async def test_a_due_date_is_that_day_east_of_utc() -> None:
+    sandbox = Sandbox(tasks=1, rate_limit=None)
+    sandbox.workspace.owner.timezone = "Asia/Tokyo"
+    connector = ClickupApiConnector.sandbox(sandbox)
+    task = next(iter(sandbox.workspace.tasks.values())).id
+    await ClickupApiConnector.sandbox(sandbox, timezone="Asia/Tokyo").tasks.update(
+        task, due_date="2026-11-27"
+    )
+    (tool,) = Toolbox(connector).tools
+    call = {"entity": "tasks", "action": "get", "params": {"task_id": task}}
+    assert read(await tool.call(call))["data"]["due_date"] == "2026-11-27"
+    asked = len(sandbox.requests)
+    await tool.call(call)
+    assert len(sandbox.requests) == asked + 1, "the zone is asked for once"

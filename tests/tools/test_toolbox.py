@@ -130,6 +130,39 @@ async def test_params_that_are_no_object_are_refused(
         await tool.call({"entity": "teams", "action": "list", "params": params})
 
 
+async def test_params_are_taken_beside_params_as_well(clickup: ClickupApiConnector) -> None:
+    (tool,) = Toolbox(clickup).tools
+    call = {"entity": "tasks", "action": "search"}
+    proper = {"assignees": ["me"], "fields": ["name"], "limit": 2}
+    wanted = json.loads(await tool.call({**call, "params": proper}))
+    assert [set(task) for task in wanted["data"]] == [{"name"}] * 2
+    beside = {**call, "assignees": ["me"], "fields": ["name"], "priority": None}
+    for params in ({"limit": 2}, '{"limit": 2}', {"limit": 2, "assignees": ["me"]}):
+        assert json.loads(await tool.call({**beside, "params": params})) == wanted
+    assert json.loads(await tool.call({**beside, "limit": 2})) == wanted
+    with pytest.raises(InvalidParams, match="`limit` is given twice"):
+        await tool.call({**call, "limit": 3, "params": {"limit": 2}})
+    with pytest.raises(InvalidParams, match="no parameter `assignee`"):
+        await tool.call({**call, "assignee": "me"})
+    assert "additionalProperties" not in tool.schema
+    assert tool.model.model_validate({**beside, "limit": 2}).model_dump()["limit"] == 2
+
+
+@pytest.mark.parametrize("detail", [["full"], {"full": True}, 1])
+async def test_a_wrong_detail_is_refused(clickup: ClickupApiConnector, detail: Any) -> None:
+    (tool,) = Toolbox(clickup).tools
+    with pytest.raises(InvalidParams, match="`detail`"):
+        await tool.call({"entity": "teams", "action": "list", "params": {"detail": detail}})
+
+
+async def test_what_is_missing_is_named(clickup: ClickupApiConnector) -> None:
+    (tool,) = Toolbox(clickup, entities=["goals"]).tools
+    with pytest.raises(UnknownOperation, match=r"`entity` is missing\. Valid here: `goals`"):
+        await tool.call({"action": "list"})
+    with pytest.raises(UnknownOperation, match=r"`action` is missing\. `describe` tells"):
+        await tool.call({"entity": "goals"})
+
+
 async def test_describe_tells_what_the_list_leaves_out(clickup: ClickupApiConnector) -> None:
     (tool,) = Toolbox(clickup).tools
     one = await tool.call({"entity": "tasks", "action": "describe", "params": {"action": "create"}})
@@ -229,6 +262,24 @@ def test_schemas_are_lean(clickup: ClickupApiConnector) -> None:
             assert '"title": "' not in text
             assert '"default": null' not in text
             assert "anyOf" not in text or "value" in text
+
+
+def arrays(node: Any) -> list[dict[str, Any]]:
+    """All schemas of arrays in a schema."""
+    if isinstance(node, list):
+        return [found for item in node for found in arrays(item)]
+    if not isinstance(node, dict):
+        return []
+    here = [node] if node.get("type") == "array" or "array" in (node.get("type") or ()) else []
+    return here + [found for value in node.values() for found in arrays(value)]
+
+
+@pytest.mark.parametrize("room", [120, None])
+def test_arrays_say_of_what(clickup: ClickupApiConnector, room: int | None) -> None:
+    tools = Toolbox(clickup, form="operations", max_tool_tokens=room).tools
+    found = [(tool.name, array) for tool in tools for array in arrays(tool.schema)]
+    assert len(found) > 40
+    assert [name for name, array in found if "items" not in array] == []
 
 
 def test_plain_questions_find_their_operation(clickup: ClickupApiConnector) -> None:

@@ -119,7 +119,8 @@ def call(
     """Carry out an operation and print its result as JSON.
 
     The key is read from CLICKUP_API_KEY. A VALUE that is JSON is taken as such, anything else
-    as text: limit=3, statuses='["to do"]', name=Launch.
+    as text: limit=3, statuses='["to do"]', name=Launch. A number that would not be written as you
+    typed it stays text: name=1.10.
     """
     switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
     try:
@@ -204,11 +205,20 @@ def _read_params(pairs: tuple[str, ...], text: str | None) -> dict[str, Any]:
         name, equals, value = pair.partition("=")
         if not equals:
             raise click.UsageError(f"{pair!r} is not NAME=VALUE.")
-        try:
-            given[name] = from_json(value)
-        except ValueError:
-            given[name] = value
+        given[name] = _read_value(value)
     return given
+
+
+def _read_value(text: str) -> Any:
+    """JSON where it is some, else text; 1.10 is a version rather than the number 1.1."""
+    from pydantic_core import from_json, to_json
+
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return text
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return text if is_number and to_json(value).decode() != text.strip() else value
 
 
 def _print_json(value: Any) -> None:

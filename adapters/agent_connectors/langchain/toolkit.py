@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import Any, Literal, Unpack
 
+from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, BaseToolkit, ToolException
-from pydantic import ConfigDict, PrivateAttr, ValidationError
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
@@ -51,10 +52,11 @@ class ConnectorTool(BaseTool):
         super().__init__(
             name=tool.name,
             description=tool.description,
-            args_schema=tool.model,
+            # As a model, LangChain would check the arguments and pass on what became of them; the
+            # core checks them itself, needs them as they were sent, and says better what is wrong.
+            args_schema=tool.schema,
             metadata={"effect": tool.effect},
             handle_tool_error=True,
-            handle_validation_error=_explain,
         )
         self._tool = tool
 
@@ -63,32 +65,24 @@ class ConnectorTool(BaseTool):
         """What the model is shown; LangChain's own would add titles and defaults to it."""
         return {**self._tool.schema, "title": self.name, "description": self.description}
 
+    def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
+        """The pydantic model of its arguments."""
+        return self._tool.model
+
     @property
     def effect(self) -> Effect | None:
         """What calling it does to the product; None if that depends on the arguments."""
         return self._tool.effect
 
-    def _run(self, **arguments: Any) -> tuple[str, dict[str, Any]]:
+    def _run(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
         return run_sync(lambda: self._arun(**arguments))
 
-    async def _arun(self, **arguments: Any) -> tuple[str, dict[str, Any]]:
-        given = {name: value for name, value in arguments.items() if value is not None}
+    async def _arun(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
         try:
-            result = await self._tool.call(given)
+            result = await self._tool.call(arguments)
         except ConnectorError as error:
             raise ToolException(str(error)) from error
         return str(result), result.result.to_dict()
-
-
-def _explain(error: Any) -> str:
-    """What is wrong with the arguments of a call."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    problems = (
-        f"`{'.'.join(str(part) for part in problem['loc']) or 'arguments'}`: {problem['msg']}."
-        for problem in error.errors(include_url=False)
-    )
-    return f"Nothing was sent. {' '.join(problems)}"
 
 
 class ConnectorToolkit(BaseToolkit):

@@ -5,20 +5,19 @@ from typing import Any, Unpack
 
 from llama_index.core.tools import FunctionTool, ToolMetadata, ToolOutput
 from llama_index.core.tools.tool_spec.base import BaseToolSpec
-from llama_index.core.workflow import Context, HumanResponseEvent, InputRequiredEvent
+from llama_index.core.workflow import Context
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.operation import Effect
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
+from agent_connectors.llama_index.approval import approved
 
 __all__ = ["ConnectorToolSpec"]
 
 _LONGEST_DESCRIPTION = 1024
 """Characters; LlamaIndex refuses longer ones for some models."""
-
-_YES = {"y", "yes", "ok", "approve", "approved", "true"}
 
 
 class _ConnectorFunctionTool(FunctionTool):
@@ -46,7 +45,8 @@ class ConnectorToolSpec(BaseToolSpec):
         connector: The connector.
         approve: Effects that somebody has to agree to, such as `{"write", "destructive"}`. The
             tool then waits for a `HumanResponseEvent` that says yes, after sending an
-            `InputRequiredEvent`, and works in a workflow only.
+            `InputRequiredEvent`, and works in a workflow only, once in a step, as agents call it.
+            One question is open at a time; an answer that has an `id` must have the question's.
         options: See `ToolboxOptions`.
     """
 
@@ -96,17 +96,7 @@ class ConnectorToolSpec(BaseToolSpec):
             operation = tool.operation(arguments)
             if operation is not None and operation.effect in self._approve:
                 question = f"May `{operation.name}` be carried out with {arguments}?"
-                answer = await ctx.wait_for_event(
-                    HumanResponseEvent,
-                    waiter_id=question,
-                    waiter_event=_input_required(question),
-                )
-                if str(answer.response).strip().lower() not in _YES:
-                    raise OperationNotAllowed(
-                        "A person refused this.",
-                        hint="Nothing was sent. Do something else, or ask why.",
-                        operation=operation.name,
-                    )
+                await _ask(ctx, operation.name, question)
             return await tool.call(arguments)
 
         def sync(ctx: Context, **arguments: Any) -> ToolResult:
@@ -115,9 +105,15 @@ class ConnectorToolSpec(BaseToolSpec):
         return sync, call
 
 
-def _input_required(question: str) -> InputRequiredEvent:
-    fields: Any = {"prefix": question}  # events take any fields
-    return InputRequiredEvent(**fields)
+async def _ask(ctx: Context, name: str, question: str) -> None:
+    refusal = "A person refused this."
+    try:
+        if await approved(ctx, question):
+            return
+    except TimeoutError:
+        refusal = "Nobody answered whether this may be done."
+    hint = "Nothing was sent. Do something else, or ask why."
+    raise OperationNotAllowed(refusal, hint=hint, operation=name)
 
 
 def _calling(tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:

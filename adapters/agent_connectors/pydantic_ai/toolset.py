@@ -140,7 +140,7 @@ def connector_tools(
     caller = _Caller(frozenset(approve))
 
     def make(tool: Tool) -> PydanticAITool[Any]:
-        async def call(ctx: RunContext[Any], **arguments: Any) -> ToolReturn:
+        async def call(ctx: RunContext[Any], /, **arguments: Any) -> ToolReturn:
             return await caller.call(tool, arguments, approved=ctx.tool_call_approved)
 
         made: PydanticAITool[Any] = PydanticAITool.from_schema(

@@ -14,7 +14,6 @@ from agent_connectors.engine.errors import (
 )
 from agent_connectors.engine.hooks import Hooks
 from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import File
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.naming.people import mentioned
 
             checked["markdown"] = await mentioned(operation, checked["markdown"], self.directory)
-        if any(isinstance(p.place, File) for p in operation.parameters.values()):
+        if operation.takes_file:
             from agent_connectors.clickup.transfer import prepare_upload
 
             prepare_upload(operation.name, checked, self.files)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from agent_connectors.engine.download import fetch_file
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.files import FileUpload, within
+from agent_connectors.engine.files import FileUpload, check_file_path, within
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
@@ -57,13 +57,30 @@ def prepare_upload(operation: str, checked: dict[str, Any], folder: Path | None)
         problem = "Give a `name` for the file with its `text`."
     if problem:
         raise InvalidParams(problem, operation=operation)
-    if given is None or isinstance(given, FileUpload):
+    if isinstance(given, FileUpload):
         return
     try:
+        if given is None:
+            FileUpload(b"", name=checked["name"])  # refuses what is no name
+            return
         source = local_path(given, folder) if isinstance(given, str) else given
         checked["file"] = FileUpload(source, name=checked.get("name"))
     except InvalidParams as error:
         raise InvalidParams(error.message, operation=operation) from None
+
+
+def _destination(to: Any, folder: Path | None) -> Path:
+    """Where a file is to be put.
+
+    Raises:
+        InvalidParams: It cannot be put there.
+    """
+    path = local_path(to, folder)
+    check_file_path(path)
+    # Models cannot make folders, and so have those made that they name; programs can.
+    if isinstance(to, Path) and not path.parent.is_dir():
+        raise InvalidParams(f"There is no folder {str(path.parent)!r}.")
+    return path
 
 
 async def download(
@@ -72,7 +89,11 @@ async def download(
     """Fetches an attached file; see `attachments.download`."""
     clickup = cast("ClickupApiConnector", connector)
     own = urlsplit(clickup.base_url)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url if url.isprintable() else "")
+        parts.port  # noqa: B018 - raises if it is none
+    except ValueError:
+        parts = urlsplit("")
     if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) and not (
         parts.scheme == "https" and f".{parts.hostname}".endswith(_HOSTS)
     ):
@@ -81,10 +102,13 @@ async def download(
             hint="Take the `url` of an attachment from `tasks.get`.",
             operation="attachments.download",
         )
-    path = local_path(to, clickup.files)
-    found = await fetch_file(
-        url, path, max_bytes=max_bytes, timeout=clickup.patience_between_bytes, app=clickup.app
-    )
+    try:
+        path = _destination(to, clickup.files)
+        found = await fetch_file(
+            url, path, max_bytes=max_bytes, timeout=clickup.patience_between_bytes, app=clickup.app
+        )
+    except InvalidParams as error:
+        raise InvalidParams(error.message, operation="attachments.download") from None
     told: dict[str, object] = {
         "path": str(found.path),
         "bytes": found.size,

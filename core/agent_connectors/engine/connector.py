@@ -140,7 +140,8 @@ class Connector(Hooks):
         try:
             checked = await self.prepare(operation, checked, given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
-            return await self.finish(operation, *result)
+            finished = await self.finish(operation, *result)
+            return finished.given_by(self)
         finally:
             _deadline.reset(token)
 

@@ -1,27 +1,30 @@
 """Fetches a file to a path: piece by piece, up to a size, and on from where it broke off."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import anyio
-
 from agent_connectors.engine.errors import (
     CallTimeout,
     ConnectionFailed,
+    InvalidParams,
     InvalidResponse,
     NotFound,
     PermissionDenied,
     ServerError,
     TransportError,
 )
+from agent_connectors.engine.part import Known, Part
 from agent_connectors.engine.pool import library
 
 __all__ = ["Download", "fetch_file"]
 
 _ATTEMPTS = 4
 """How often a transfer that broke off is taken up again within one call."""
+
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Download:
         path: Where it is.
         size: Its size in bytes.
         content_type: What the server says it is.
-        resumed_at: How many bytes were there already, from an earlier call.
+        resumed_at: How many bytes were taken over from an earlier call.
     """
 
     path: Path
@@ -45,6 +48,10 @@ class _TooLarge(Exception):
     """The file has more bytes than are wanted."""
 
 
+class _Unfit(Exception):
+    """What came does not go with what is there."""
+
+
 async def fetch_file(
     url: str,
     path: Path,
@@ -55,78 +62,118 @@ async def fetch_file(
 ) -> Download:
     """Fetches a file without credentials.
 
-    Until it is whole, the file is at `path` with `.part` added; a later call goes on from
-    there.
+    Until it is whole, the file is beside `path`, with a mark of the URL and `.part` added to
+    its name; a later call goes on from there, if it is the same file still.
 
     Args:
         url: Where it is.
-        path: Where to put it; what is there already is replaced.
+        path: Where to put it; what is there already is replaced. Folders are made.
         max_bytes: How large it may be.
         timeout: Seconds without a byte after which the connection is given up.
         app: An ASGI application to ask instead of the network.
 
     Raises:
+        InvalidParams: The file cannot be written, or the URL is none.
         ApiError: The server does not give it.
         TransportError: It broke off, or is too large.
     """
+    part = Part(url, path)
+    try:
+        return await _fetch(url, path, part, max_bytes, timeout, app)
+    except OSError as error:
+        raise InvalidParams(f"The file cannot be written: {error.strerror or error}.") from None
+
+
+async def _fetch(
+    url: str,
+    path: Path,
+    part: Part,
+    max_bytes: int,
+    timeout: float,  # noqa: ASYNC109 - see above
+    app: Any,
+) -> Download:
     http = library()
-    part = anyio.Path(path.with_name(f"{path.name}.part"))
-    there = await _size(part)
     transport = None if app is None else http.ASGITransport(app=app)
     failure: TransportError | None = None
+    earlier = (await part.there())[0]
     async with http.AsyncClient(
         transport=transport, timeout=timeout, follow_redirects=True
     ) as client:
         for _ in range(_ATTEMPTS):
             try:
                 kind = await _transfer(client, url, part, max_bytes)
+            except http.InvalidURL as error:
+                raise InvalidParams(f"The URL cannot be used: {error}.") from None
             except http.TimeoutException:
                 failure = CallTimeout("No more of the file came.", hint=await _hint(part))
-            except http.TransportError as error:
+            except http.RequestError as error:
                 name = type(error).__name__
                 failure = ConnectionFailed(
                     f"The transfer broke off ({name}).", hint=await _hint(part)
                 )
+            except _Unfit as unfit:
+                await part.drop()
+                failure = InvalidResponse(str(unfit), hint="Call again.")
             except _TooLarge as large:
-                await part.unlink(missing_ok=True)
+                await part.drop()
                 failure = InvalidResponse(
                     f"The file has {large.args[0]} bytes; {max_bytes} are allowed.",
                     hint="Allow more with `max_bytes`.",
                 )
                 break
             else:
-                await part.replace(path)
-                return Download(path, await _size(anyio.Path(path)), kind, there)
+                size = await part.become(path)
+                return Download(path, size, kind, earlier if part.went_on else 0)
     assert failure is not None  # noqa: S101 - each way out of an attempt sets it
     raise failure
 
 
-async def _transfer(client: Any, url: str, part: anyio.Path, max_bytes: int) -> str | None:
+async def _transfer(client: Any, url: str, part: Part, max_bytes: int) -> str | None:
     """Fetches what is missing; gives the type of the content."""
-    there = await _size(part)
-    headers = {"Range": f"bytes={there}-"} if there else {}
+    there, known = await part.there()
+    # Packed, a file has other sizes than those that are compared here.
+    headers = {"Accept-Encoding": "identity"}
+    if there:
+        headers["Range"] = f"bytes={there}-"
+        if known.tag:
+            headers["If-Range"] = known.tag
     async with client.stream("GET", url, headers=headers) as response:
-        if response.status_code == 416:  # there is no more than is there, or it has changed
-            await part.unlink(missing_ok=True)
-            return await _transfer(client, url, part, max_bytes)
-        _refuse(response.status_code)
-        resumed = response.status_code == 206 and _starts_at(response.headers, there)
+        status, got = response.status_code, response.headers
+        if status == 416 and there:
+            raise _Unfit("The file has become shorter.")
+        _refuse(status)
+        packed = got.get("content-encoding", "identity") != "identity"
+        span = _CONTENT_RANGE.fullmatch(got.get("content-range", ""))
+        resumed = status == 206
+        if resumed and not (
+            there and span and int(span[1]) == there and int(span[2]) == known.total and not packed
+        ):
+            raise _Unfit("Another part of the file came than was asked for.")
+        announced = got.get("content-length", "")
+        total = int(announced) if announced.isdecimal() and not packed else None
+        total = known.total if resumed else total
+        if total is not None and total > max_bytes:
+            raise _TooLarge(total)
         size = there if resumed else 0
-        announced = response.headers.get("content-length", "")
-        if announced.isdigit() and size + int(announced) > max_bytes:
-            raise _TooLarge(size + int(announced))
-        async with await part.open("ab" if resumed else "wb") as file:
+        if not resumed:
+            await part.begin(Known(total, _tag(got)))
+        async with await part.open(anew=not resumed) as file:
             async for piece in response.aiter_bytes():
                 size += len(piece)
                 if size > max_bytes:
                     raise _TooLarge(f"more than {max_bytes}")
                 await file.write(piece)
-        kind: str | None = response.headers.get("content-type")
+        if total is not None and size != total:
+            raise _Unfit(f"{size} bytes came of a file of {total}.")
+        kind: str | None = got.get("content-type")
         return kind
 
 
-def _starts_at(headers: Mapping[str, str], there: int) -> bool:
-    return headers.get("content-range", "").startswith(f"bytes {there}-")
+def _tag(headers: Mapping[str, str]) -> str:
+    """What tells this version of the file from others; empty if the server does not say."""
+    tag = headers.get("etag", "")
+    # A weak tag may stand for other bytes.
+    return headers.get("last-modified", "") if not tag or tag.startswith("W/") else tag
 
 
 def _refuse(status: int) -> None:
@@ -146,10 +193,6 @@ def _refuse(status: int) -> None:
     raise ServerError(f"The server answered {status}.", status=status)
 
 
-async def _size(path: anyio.Path) -> int:
-    """How many bytes are there already."""
-    return (await path.stat()).st_size if await path.exists() else 0
-
-
-async def _hint(part: anyio.Path) -> str:
-    return f"{await _size(part)} bytes are there; call again to go on from them."
+async def _hint(part: Part) -> str:
+    there = (await part.there())[0]
+    return f"{there} bytes are there; call again to go on from them." if there else "Call again."

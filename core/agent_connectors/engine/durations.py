@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Duration", "duration_to_milliseconds"]
 
-_PART = re.compile(r"(\d+(?:\.\d+)?) ?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])")
+_PART = re.compile(
+    r"(\d{1,9}(?:\.\d{1,9})?) ?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])"
+)
 _MILLISECONDS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 
 
@@ -24,6 +26,8 @@ def duration_to_milliseconds(value: Any) -> Any:
     Raises:
         ValueError: The text is no length of time.
     """
+    if isinstance(value, bool):
+        raise ValueError("should be a length of time such as 1h30m")  # noqa: TRY004 - for pydantic
     if isinstance(value, timedelta):
         return round(value.total_seconds() * 1000)
     if not isinstance(value, str) or value.lstrip("-").isdigit():

@@ -1,5 +1,6 @@
 """Files on their way to a product: read piece by piece, and sent as a form."""
 
+import io
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import BinaryIO
 
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["FileUpload", "Form", "within"]
+__all__ = ["FileUpload", "Form", "check_file_path", "within"]
 
 _PIECE = 256 * 1024
 """Bytes read at a time."""
@@ -41,12 +42,23 @@ class FileUpload:
         self._source = source
         self._on_progress = on_progress
         self._start = 0
+        if name:
+            _check_name(name)
         if isinstance(source, Path):
-            if not source.is_file():
-                raise InvalidParams(f"There is no file {str(source)!r}.")
-            name, size = name or source.name, source.stat().st_size
+            try:
+                if not source.is_file():
+                    raise InvalidParams(f"There is no file {str(source)!r}.")
+                size = source.stat().st_size
+            except OSError as error:
+                raise InvalidParams(f"The file cannot be read: {error.strerror}.") from None
+            name = name or source.name
         elif isinstance(source, bytes):
             size = len(source)
+        elif not hasattr(source, "seekable") or isinstance(source, io.TextIOBase):
+            raise InvalidParams(
+                "A file is a path, bytes or a stream that is opened for reading bytes, not "
+                f"{type(source).__name__}."
+            )
         elif source.seekable():
             self._start = source.tell()
             size = source.seek(0, os.SEEK_END) - self._start
@@ -134,6 +146,18 @@ class Form:
         yield self._tail
 
 
+def _check_name(name: str) -> None:
+    """Refuses what is more than a name.
+
+    Raises:
+        InvalidParams: It leads into folders, or cannot be written.
+    """
+    if name in {".", ".."} or "/" in name or "\\" in name:
+        raise InvalidParams(f"A file's name has no folders in it: {name!r}.")
+    if any(ord(letter) < 32 or "\ud800" <= letter <= "\udfff" for letter in name):
+        raise InvalidParams(f"A file's name has no such letters in it: {name!r}.")
+
+
 def _quoted(text: str) -> str:
     """A text between quotation marks, as browsers write it in forms."""
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
@@ -143,10 +167,36 @@ def within(folder: Path, path: str) -> Path:
     """The path of a file inside a folder, wherever links and dots in it may lead.
 
     Raises:
-        InvalidParams: It leads out of the folder.
+        InvalidParams: It leads out of the folder, or is no path of a file.
     """
-    root = folder.resolve()
-    found = (root / path).resolve()
+    try:
+        root = folder.resolve()
+        found = (root / path).resolve()
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: links that lead in a circle
+        raise InvalidParams(f"{path[:100]!r} is no path.") from None
     if not found.is_relative_to(root):
         raise InvalidParams(f"{path!r} is not in the folder for files.")
+    if found == root:
+        raise InvalidParams(f"{path!r} is the folder for files; a file in it is wanted.")
+    check_file_path(found)
     return found
+
+
+def check_file_path(path: Path) -> None:
+    """Refuses a path at which no file can be.
+
+    Raises:
+        InvalidParams: It is a folder, leads through a file, or cannot be written.
+    """
+    shown = repr(str(path)[:100])
+    try:
+        if "\0" in str(path):
+            raise InvalidParams(f"{shown} is no path.")
+        os.fsencode(path)
+        if path.is_dir():
+            raise InvalidParams(f"{shown} is a folder; a file is wanted.")
+        if any(above.exists() and not above.is_dir() for above in path.parents):
+            raise InvalidParams(f"{shown} leads through something that is no folder.")
+        path.exists()  # a name that is too long is refused here
+    except (OSError, ValueError, RuntimeError):
+        raise InvalidParams(f"{shown} is no path.") from None

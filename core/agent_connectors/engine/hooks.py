@@ -30,8 +30,9 @@ class Hooks:
             InvalidParams: Something cannot be worked out.
         """
         await self.infer_missing(operation, checked)
-        local = any(isinstance(value, Moment) for value in checked.values())
-        now = datetime.now(await self.zone() if local else UTC)
+        now = None
+        if any(isinstance(value, Moment) for value in checked.values()):
+            now = datetime.now(await self.zone())
         settle_moments(operation, checked, given, now)
         return checked
 

@@ -11,8 +11,11 @@ from agent_connectors.engine.parameters import WholeDay
 __all__ = ["settle_moments"]
 
 
+_PLAIN = WholeDay()
+
+
 def settle_moments(
-    operation: Operation, checked: dict[str, Any], given: Mapping[str, Any], now: datetime
+    operation: Operation, checked: dict[str, Any], given: Mapping[str, Any], now: datetime | None
 ) -> None:
     """Puts milliseconds in the place of times, and says whether their time of day counts.
 
@@ -20,12 +23,11 @@ def settle_moments(
         operation: What is to be carried out.
         checked: Its parameters, checked; changed here.
         given: Its parameters as the caller put them.
-        now: When that is, in the time zone of whoever said it.
+        now: When that is, in the time zone of whoever said it; needed if there is a `Moment`.
     """
     for name, value in list(checked.items()):
-        parameter = operation.parameters[name]
-        rule = parameter.whole_day or WholeDay()
-        if isinstance(value, Moment):
+        rule = operation.parameters[name].whole_day or _PLAIN
+        if isinstance(value, Moment) and now is not None:
             checked[name] = value.at(now, clock=rule.clock)
         if rule.flag is not None and rule.flag not in checked:
             # Milliseconds say nothing about what was meant; a text does.

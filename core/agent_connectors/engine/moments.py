@@ -17,6 +17,17 @@ _MONTHS = (
 )  # fmt: skip
 _WEEKDAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?"
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_CLOCK_UNITS = {"minute", "min", "hour", "hr"}
+
+_MOST = {
+    "minute": 52_560_000, "min": 52_560_000, "hour": 876_000, "hr": 876_000,
+    "day": 36_500, "week": 5_200, "month": 1_200, "year": 100,
+}  # fmt: skip
+"""How many of a unit are counted: a hundred years of them."""
+
+_YEARS = range(1900, 2200)
+"""The years that can be meant."""
+
 _UNIT = r"(minute|min|hour|hr|day|week|month|year)s?"
 
 _TIME = re.compile(
@@ -56,7 +67,8 @@ class Moment:
             clock: The time of day to take where none is meant.
         """
         if self.shift is not None:
-            return round((now + self.shift).timestamp() * 1000)
+            # In absolute time: two hours are two hours, also when the clocks are changed.
+            return round((now.timestamp() + self.shift.total_seconds()) * 1000)
         day = self.day(now.date()) if self.day else now.date()
         said = datetime.combine(day, self.clock or clock, now.tzinfo)
         return round(said.timestamp() * 1000)
@@ -113,11 +125,11 @@ def _clock(found: re.Match[str]) -> time | None:
 
 def _shift(said: str) -> timedelta | None:
     """A distance from now in hours or minutes."""
-    found = re.fullmatch(rf"(?:in )?(\d+|an?|one) {_UNIT}( ago| from now)?", said)
+    found = re.fullmatch(rf"(?:in )?(\d{{1,8}}|an?|one) {_UNIT}( ago| from now)?", said)
     if found is None or not (said.startswith("in ") or found[3]):
         return None
-    count = int(found[1]) if found[1].isdigit() else 1
-    if found[2] not in {"minute", "min", "hour", "hr"}:
+    count = int(found[1]) if found[1].isdecimal() else 1
+    if found[2] not in _CLOCK_UNITS or count > _MOST[found[2]]:
         return None
     sign = -1 if found[3] == " ago" else 1
     unit = "minutes" if found[2].startswith("min") else "hours"
@@ -134,7 +146,7 @@ def _day(said: str) -> Day | None:
     except ValueError:
         return None
     if exact is not None:
-        return lambda _: exact
+        return (lambda _: exact) if exact.year in _YEARS else None
     for reader in (_weekday, _counted, _edge, _named):
         day = reader(said)
         if day is not None:
@@ -160,12 +172,14 @@ def _weekday(said: str) -> Day | None:
 
 
 def _counted(said: str) -> Day | None:
-    found = re.fullmatch(rf"(?:in )?(\d+|an?|one) {_UNIT}( ago| from now)?", said)
+    found = re.fullmatch(rf"(?:in )?(\d{{1,8}}|an?|one) {_UNIT}( ago| from now)?", said)
     if found is None or not (said.startswith("in ") or found[3]):
         return None
-    count = int(found[1]) if found[1].isdigit() else 1
-    count = -count if found[3] == " ago" else count
+    count = int(found[1]) if found[1].isdecimal() else 1
     unit = found[2]
+    if unit in _CLOCK_UNITS or count > _MOST[unit]:
+        return None
+    count = -count if found[3] == " ago" else count
     return lambda today: _moved(today, count, unit)
 
 
@@ -221,7 +235,7 @@ def _named(said: str) -> Day | None:
         return None
     if found[year]:
         exact = date(int(found[year]), *numbers)
-        return lambda _: exact
+        return (lambda _: exact) if exact.year in _YEARS else None
 
     def day(today: date) -> date:
         near = []

@@ -127,6 +127,13 @@ class Operation:
         return tuple(p.name for p in self.parameters.values() if p.inferred)
 
     @cached_property
+    def takes_file(self) -> bool:
+        """Whether one of its parameters is a file."""
+        from agent_connectors.engine.parameters import File
+
+        return any(isinstance(p.place, File) for p in self.parameters.values())
+
+    @cached_property
     def model(self) -> "type[Params]":
         """The pydantic model that checks its parameters; built on first use."""
         from agent_connectors.engine.validation import build_model

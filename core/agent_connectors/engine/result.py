@@ -46,11 +46,22 @@ class ExecuteResult(Generic[T]):
 
     # Not a field: frameworks write results down as JSON, field by field.
     _resume: ClassVar[Any] = None
+    _source: ClassVar[Any] = None
 
     def resumed_by(self, resume: Callable[[int], Mapping[str, Any] | None] | None) -> Self:
         """Itself, with the function that works out `after`."""
         object.__setattr__(self, "_resume", resume)
         return self
+
+    def given_by(self, connector: Any) -> Self:
+        """Itself, with the connector that it came from."""
+        object.__setattr__(self, "_source", connector)
+        return self
+
+    @property
+    def source(self) -> Any:
+        """The connector that it came from; None if nobody has said so."""
+        return self._source
 
     def warned(self, warnings: Sequence[str]) -> Self:
         """Itself, with more to be said of it."""

@@ -62,7 +62,8 @@ def as_tool(
 
         if not isinstance(result, ExecuteResult):
             return result
-        return Presentation(connector.compact, max_output_tokens).show(entity, result, fields)
+        compact = (result.source or connector).compact
+        return Presentation(compact, max_output_tokens).show(entity, result, fields)
 
     if iscoroutinefunction(function):
 
@@ -70,7 +71,9 @@ def as_tool(
         async def tool(*args: Any, **kwargs: Any) -> Any:
             try:
                 call, entity, fields = prepare(args, kwargs)
-                return show(entity, await function(*call.args, **call.kwargs), fields)
+                result = await function(*call.args, **call.kwargs)
+                await _get_ready(result)
+                return show(entity, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"
     else:
@@ -79,13 +82,24 @@ def as_tool(
         def tool(*args: Any, **kwargs: Any) -> Any:
             try:
                 call, entity, fields = prepare(args, kwargs)
-                return show(entity, function(*call.args, **call.kwargs), fields)
+                from agent_connectors.engine.sync import run_sync
+
+                result = function(*call.args, **call.kwargs)
+                if isinstance(result, ExecuteResult) and result.source is not None:
+                    run_sync(lambda: _get_ready(result))
+                return show(entity, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"
 
     if update_docstring:
         tool.__doc__ = _with_operations(function.__doc__, connector)
     return cast("F", tool)
+
+
+async def _get_ready(result: Any) -> None:
+    """Lets the connector that a result came from get what it needs to show it."""
+    if isinstance(result, ExecuteResult) and result.source is not None:
+        await result.source.before_showing(result)
 
 
 def _with_operations(docstring: str | None, connector: "type[Connector]") -> str:

@@ -167,7 +167,7 @@ def _is_status(value: Any) -> bool:
 
 def _milliseconds(value: Any) -> int | None:
     """A number of milliseconds, which ClickUp sends as text or as a number."""
-    if isinstance(value, str) and value.removeprefix("-").isdigit():
+    if isinstance(value, str) and value.removeprefix("-").isdecimal() and len(value) < 100:
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -182,7 +182,10 @@ def time(value: Any, *, whole_days: bool = False) -> Any:
     milliseconds = _milliseconds(value)
     if milliseconds is None:
         return value
-    moment = datetime.fromtimestamp(milliseconds / 1000, ZONE.get())
+    try:
+        moment = datetime.fromtimestamp(milliseconds / 1000, ZONE.get())
+    except (ValueError, OverflowError, OSError):
+        return value  # ClickUp keeps whatever it was given
     if whole_days and moment.time() == _DAY_BEGINS:
         return moment.date().isoformat()
     told = moment.isoformat(timespec="seconds" if moment.second else "minutes")

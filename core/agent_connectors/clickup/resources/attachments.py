@@ -21,7 +21,7 @@ from agent_connectors.engine.result import ExecuteResult, Record, Records
 
 __all__ = ["Attachments"]
 
-_MOST_BYTES = 1_000_000_000
+_MOST_BYTES = 100_000_000
 
 # Programs give a `Path`, content or a `FileUpload`, which no JSON schema knows.
 _File = Annotated[
@@ -110,7 +110,7 @@ class Attachments(Resource):
         Args:
             url: Where it is: the `url` of an attachment in `tasks.get` or `attachments.list`.
             to: Where to put it: a path in the connector's folder for files.
-            max_bytes: How large it may be; 1 GB if unset.
+            max_bytes: How large it may be; 100 MB if unset.
         """
         from agent_connectors.clickup.transfer import download
 

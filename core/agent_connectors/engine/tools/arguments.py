@@ -16,16 +16,20 @@ EVERYTHING = ["*"]
 """The fields that stand for a record as the product sent it; `detail="full"` says the same."""
 
 _DETAIL = "detail"
+_DETAILS = {"", "short", "full"}
 
 
-def read_params(params: Any) -> tuple[dict[str, Any], list[str] | None]:
+def read_params(
+    params: Any, beside: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], list[str] | None]:
     """The parameters of an operation, and the fields to show.
 
     Args:
         params: An object, the same as JSON text, or nothing.
+        beside: Parameters that were put next to `params` rather than into it.
 
     Raises:
-        InvalidParams: It is something else.
+        InvalidParams: It is something else, or says another thing than what is beside it.
     """
     if isinstance(params, str):
         try:
@@ -38,9 +42,14 @@ def read_params(params: Any) -> tuple[dict[str, Any], list[str] | None]:
         kind = type(params).__name__
         raise InvalidParams(f"`params` must be an object of names and values, not {kind}.")
     given = dict(params)
+    for name, value in (beside or {}).items():
+        if given.get(name) is None:
+            given[name] = value
+        elif value is not None and value != given[name]:
+            raise InvalidParams(f"`{name}` is given twice, and not the same: leave one out.")
     fields = given.pop(FIELDS, None)
     detail = given.pop(_DETAIL, None)
-    if detail not in {None, "", "short", "full"}:
+    if not (detail is None or (isinstance(detail, str) and detail in _DETAILS)):
         raise InvalidParams(f'`detail` is "short" or "full", not {detail!r}.')
     if isinstance(fields, str):
         fields = [name.strip() for name in fields.split(",") if name.strip()]

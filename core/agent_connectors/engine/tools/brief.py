@@ -75,8 +75,11 @@ def _inline(whole: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[st
         if keys:
             short["description"] = keys
     if "anyOf" in short:
-        kinds = [_inline(kind, definitions).get("type") for kind in short.pop("anyOf")]
-        flat = [kind for kind in dict.fromkeys(map(_first, kinds)) if kind]
+        kinds = [_inline(kind, definitions) for kind in short.pop("anyOf")]
+        flat = [kind for kind in dict.fromkeys(_first(k.get("type")) for k in kinds) if kind]
+        # Some validators refuse an array that does not say of what.
+        if of := [kind["items"] for kind in kinds if "items" in kind]:
+            short["items"] = of[0]
         if flat:
             short["type"] = flat if len(flat) > 1 else flat[0]
     return short

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import DESCRIBE, catalogue_text, describe
+from agent_connectors.engine.errors import UnknownOperation
+from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.operation import Effect, Operation
 from agent_connectors.engine.tools.arguments import read_params
 from agent_connectors.engine.tools.presentation import ToolResult
@@ -22,9 +24,13 @@ __all__ = ["ExecuteArguments", "ExecuteTool"]
 _CHARACTERS_A_TOKEN = 3.8
 """Of a list of names; prose has more."""
 
+_OWN = {"entity", "action", "params"}
+
 
 class ExecuteArguments(Arguments):
-    """The arguments of the general tool."""
+    """The arguments of the general tool; what else is given counts as one of the params."""
+
+    model_config = ConfigDict(extra="allow")
 
     entity: str = Field(description="The kind of object.")
     action: str = Field(description="What to do with it.")
@@ -33,6 +39,13 @@ class ExecuteArguments(Arguments):
         # JSON text is taken too, but better not asked for.
         WithJsonSchema({"type": "object", "additionalProperties": True}),
     ] = Field(default=None, description="Parameters of the operation, by name.")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The JSON schema; that others are taken is nothing to tell a model."""
+        schema = super().model_json_schema(*args, **kwargs)
+        schema.pop("additionalProperties", None)
+        return schema
 
 
 class ExecuteTool(Tool):
@@ -84,6 +97,14 @@ class ExecuteTool(Tool):
     def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
         """The operation that a call would carry out."""
         entity, action = arguments.get("entity"), arguments.get("action")
+        if entity is None:
+            raise UnknownOperation(
+                "`entity` is missing.", hint=did_you_mean("", self.catalogue.entities)
+            )
+        if action is None:
+            raise UnknownOperation(
+                "`action` is missing.", hint=f"`{DESCRIBE}` tells which there are."
+            )
         if action == DESCRIBE:
             return None
         return self.toolbox.find(self.catalogue, entity, action)
@@ -91,7 +112,8 @@ class ExecuteTool(Tool):
     async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out an operation, or tells about operations."""
         operation = self.operation(arguments)
-        params, fields = read_params(arguments.get("params"))
+        beside = {name: arguments[name] for name in arguments.keys() - _OWN}
+        params, fields = read_params(arguments.get("params"), beside)
         if operation is None:
             entity = str(arguments.get("entity"))
             return self.toolbox.tell(describe(self.catalogue, entity, params.get("action")))

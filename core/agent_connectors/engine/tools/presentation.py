@@ -6,12 +6,11 @@ from typing import Any, Protocol, Self
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.tools.arguments import EVERYTHING, FIELDS
+from agent_connectors.engine.tools.picking import pick
 from agent_connectors.engine.tools.shrink import shrink
-from agent_connectors.engine.tools.table import rows_or_table
+from agent_connectors.engine.tools.table import plain_rows, rows_or_table
 
 __all__ = ["Compact", "Presentation", "ToolResult"]
 
@@ -26,8 +25,15 @@ class Compact(Protocol):
 _CHARACTERS_A_TOKEN = 3
 """A low guess: JSON full of ids has fewer characters to a token than prose."""
 
-_ROOM_FOR_META = 600
+_ROOM_FOR_META = 300
+"""Characters, beside what goes on, warnings and extra."""
+
+_ROOM_FOR_NAMES = 40
 """Characters."""
+
+_HOW_TO_SEE = "Cannot be paged: ask for fewer `fields`, or for fewer items."
+
+_TOO_LONG = "Too long to show whole. Ask for single parts with `fields`."
 
 
 class ToolResult(str):
@@ -89,10 +95,10 @@ class Presentation:
             records = self._records(entity, result.data, fields, in_list=True)
             text = self._show_list(result, records, fields, room)
         elif result.data is None or result.data == {}:
-            text = '{"data":null,"done":true}'
+            text = self._show_object(result, None, None, room)
         else:
             record = self._records(entity, [result.data], fields, in_list=False)[0]
-            text = _object(record, room, result.meta.warnings)
+            text = self._show_object(result, record, fields, room)
         return ToolResult(text, result)
 
     def _records(
@@ -101,7 +107,8 @@ class Presentation:
         if fields == EVERYTHING:
             shown = records
         elif fields:
-            shown = self._pick(records, entity, fields)
+            whole = [self.compact(entity, record, in_list=False) for record in records]
+            shown = pick(list(zip(whole, records, strict=True)), fields)
         else:
             shown = [self.compact(entity, record, in_list=in_list) for record in records]
         return [without_nothing(record) for record in shown]
@@ -113,61 +120,92 @@ class Presentation:
         fields: Sequence[str] | None,
         room: int,
     ) -> str:
-        parts: list[str] = []
         head, written = rows_or_table(records)
-        left = room - _ROOM_FOR_META - len(head)
+        told = self._told(result, room)
+        ends = (1, len(records))
+        following = max(_size(_following(result, end, fields, room)) for end in ends)
+        room_left = room - _ROOM_FOR_META - _size(told) - following
+        left = room_left - len(head)
+        if head and len(written[0]) > left:
+            # It is cut as an object, and rows of another form beside it would have no names.
+            head, written, left = "", plain_rows(records), room_left
+        parts: list[str] = []
         for record, part in zip(records, written, strict=True):
             if len(part) > left:
                 if parts:
                     break
-                head, part = "", to_json(shrink(record, left)).decode()  # noqa: PLW2901
+                part = to_json(shrink(record, left)).decode()  # noqa: PLW2901
             parts.append(part)
             left -= len(part) + 1
         cut = len(records) - len(parts)
-        meta = result.meta
         said: dict[str, Any] = {"count": len(parts)}
-        if meta.scanned is not None:
-            said["scanned"] = meta.scanned
-        following = result.after(len(parts))
-        if following is not None:
-            if fields:
-                following = {**following, FIELDS: list(fields)}
-            said["has_more"] = True
-            if cut:
-                said["not_shown"] = cut
-            said["next"] = following
+        if result.meta.scanned is not None:
+            said["scanned"] = result.meta.scanned
+        if cut:
+            said["not_shown"] = cut
+            if result.after(len(parts)) == result.meta.next:
+                said["how_to_see"] = _HOW_TO_SEE
+        said |= _following(result, len(parts), fields, room)
+        if left > 0 and "extra" in told:
+            told = self._told(result, room, _size(told["extra"]) + left)
+        return f'{{{head}"data":[{",".join(parts)}],"meta":{to_json(said | told).decode()}}}'
+
+    def _show_object(
+        self, result: ExecuteResult[Any], record: Any, fields: Sequence[str] | None, room: int
+    ) -> str:
+        """One object as text, with its longest parts cut if it must be."""
+        meta = _following(result, 0, fields, room) | self._told(result, room)
+        text = _object(record, meta)
+        if len(text) <= room:
+            return text
+        meta |= {"truncated": True, "note": _TOO_LONG}
+        return _object(shrink(record, room - _size(meta) - _ROOM_FOR_NAMES), meta)
+
+    def _told(
+        self, result: ExecuteResult[Any], room: int, most: int | None = None
+    ) -> dict[str, Any]:
+        """Warnings and extra, within an eighth of the room each, or so much for extra."""
+        meta = result.meta
         extra = {
             name: value
             for name, found in meta.extra.items()
             if (value := without_nothing(self.compact("", found, in_list=True)))
             not in (None, [], {})
         }
+        told: dict[str, Any] = {}
         if meta.warnings:
-            said["warnings"] = meta.warnings
+            told["warnings"] = shrink(list(meta.warnings), room // 8)
         if extra:
-            said["extra"] = shrink(extra, max(left, _ROOM_FOR_META // 2))
-        return f'{{{head}"data":[{",".join(parts)}],"meta":{to_json(said).decode()}}}'
+            told["extra"] = shrink(extra, most or room // 8)
+        return told
 
-    def _pick(self, records: list[Any], entity: str, fields: Sequence[str]) -> list[Any]:
-        """Only some fields of each record, under the names that were asked for."""
-        whole = [self.compact(entity, record, in_list=False) for record in records]
-        missing = set(fields)
-        picked = []
-        for short, raw in zip(whole, records, strict=True):
-            row = {}
-            for field in fields:
-                for source in (short, raw):
-                    there, value = _look_up(source, field.split("."))
-                    if there:
-                        missing.discard(field)
-                        row[field] = value
-                        break
-            picked.append(row)
-        if missing and records:
-            valid = sorted({name for record in (*whole, *records) for name in _names(record)})
-            problems = (f"There is no field `{f}`. {did_you_mean(f, valid)}" for f in missing)
-            raise InvalidParams(" ".join(problems))
-        return picked
+
+def _object(record: Any, meta: Mapping[str, Any]) -> str:
+    shown: dict[str, Any] = {"data": record}
+    if record is None:
+        shown["done"] = True
+    return to_json(shown | {"meta": meta} if meta else shown).decode()
+
+
+def _following(
+    result: ExecuteResult[Any], count: int, fields: Sequence[str] | None, room: int
+) -> dict[str, Any]:
+    """How to go on after so many records, if there is a way."""
+    following = result.after(count)
+    if following is None:
+        return {}
+    if fields:
+        following = {**following, FIELDS: list(fields)}
+    if _size(following) > room // 2:
+        items = sum(len(value) for value in following.values() if isinstance(value, list))
+        size = f"{items} items" if items else f"{_size(following)} characters"
+        note = f"Too long to show ({size}). The program has it: `result.meta.next`."
+        return {"has_more": True, "next_note": note}
+    return {"has_more": True, "next": following}
+
+
+def _size(value: Any) -> int:
+    return len(to_json(value))
 
 
 def without_nothing(value: Any) -> Any:
@@ -176,41 +214,3 @@ def without_nothing(value: Any) -> Any:
         tidy = {name: without_nothing(inner) for name, inner in value.items()}
         return {name: inner for name, inner in tidy.items() if inner not in (None, "", [], {})}
     return [without_nothing(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _object(record: Any, room: int, warnings: Sequence[str]) -> str:
-    """One object as text, with its longest parts cut if it must be."""
-    meta: dict[str, Any] = {"warnings": warnings} if warnings else {}
-    text = to_json({"data": record, "meta": meta} if meta else {"data": record}).decode()
-    if len(text) <= room:
-        return text
-    note = "Too long to show whole. Ask for single parts with `fields`."
-    meta |= {"truncated": True, "note": note}
-    return to_json({"data": shrink(record, room - _ROOM_FOR_META), "meta": meta}).decode()
-
-
-def _look_up(value: Any, path: list[str]) -> tuple[bool, Any]:
-    """Whether a dotted name leads somewhere, and what is there."""
-    for index, name in enumerate(path):
-        if isinstance(value, list):
-            found = [_look_up(item, path[index:]) for item in value]
-            return any(there for there, _ in found), [item for there, item in found if there]
-        if not isinstance(value, Mapping) or name not in value:
-            # A custom field's name may have dots of its own.
-            rest = ".".join(path[index:])
-            if isinstance(value, Mapping) and rest in value:
-                return True, value[rest]
-            return False, None
-        value = value[name]
-    return True, value
-
-
-def _names(record: Any) -> list[str]:
-    """The fields of a record, and those of the objects in it."""
-    if not isinstance(record, Mapping):
-        return []
-    names = list(record)
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            names += [f"{name}.{inner}" for inner in value]
-    return names

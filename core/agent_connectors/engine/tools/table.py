@@ -5,10 +5,15 @@ from typing import Any
 
 from pydantic_core import to_json
 
-__all__ = ["rows_or_table"]
+__all__ = ["plain_rows", "rows_or_table"]
 
 _SHORT = 10
 """Up to so many records, names beside values read better than they cost."""
+
+
+def plain_rows(records: list[Any]) -> list[str]:
+    """Each of the records as JSON, names beside values."""
+    return [_json(record) for record in records]
 
 
 def rows_or_table(records: list[Any]) -> tuple[str, list[str]]:
@@ -20,7 +25,7 @@ def rows_or_table(records: list[Any]) -> tuple[str, list[str]]:
     Args:
         records: The records.
     """
-    rows = [_json(record) for record in records]
+    rows = plain_rows(records)
     if len(records) <= _SHORT or not all(isinstance(record, Mapping) for record in records):
         return "", rows
     columns = list(dict.fromkeys(name for record in records for name in record))

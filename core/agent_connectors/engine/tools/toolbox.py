@@ -171,6 +171,7 @@ class Toolbox:
             ConnectorError: It could not be done.
         """
         result = await self.connector.execute(operation.entity, operation.action, params)
+        await self.connector.before_showing(result)
         try:
             return self.presentation.show(operation.gives, result, fields)
         except InvalidParams:

@@ -1,0 +1,116 @@
+"""Asks a person, one question at a time.
+
+LlamaIndex gives an event to everything that waits for one of its kind, and runs a tool again from
+its beginning when its event comes. So only one question of a run is open at any time, a call is
+known by its work item, which stays the same when it is run again, and is carried out once.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2s
+from typing import Any
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+from llama_index.core.workflow import Context, Event, HumanResponseEvent, InputRequiredEvent
+from workflows.runtime.types.results import StepWorkerStateContextVar
+
+__all__ = ["approved"]
+
+_YES = {"y", "yes", "ok", "approve", "approved", "true"}
+
+_NEVER = {"call": ""}
+
+
+class _Turn(Event):
+    """Tells a call that it may ask now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AnswerTo:
+    """Equals the `id` that an answer to a question has: the question's own, or none."""
+
+    question: str
+
+    def __eq__(self, given: object) -> bool:
+        return given is None or given == self.question
+
+    def __hash__(self) -> int:
+        return hash(self.question)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The calls of one run that want an answer: the first asks, the others wait."""
+
+    name: str = field(default_factory=lambda: uuid4().hex[:8])
+    queue: list[str] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+
+
+# Every connector's tools share it: an answer without an id must not reach two of them.
+_DESKS: WeakKeyDictionary[Any, _Desk] = WeakKeyDictionary()
+
+
+async def approved(ctx: Context, question: str) -> bool:
+    """Whether a person says yes.
+
+    Args:
+        ctx: The run's context.
+        question: The question; it is sent as the `prefix` of an `InputRequiredEvent`, with an
+            `id` that the `HumanResponseEvent` may repeat.
+
+    Raises:
+        TimeoutError: Nobody answered.
+    """
+    item = getattr(StepWorkerStateContextVar.get().state, "work_item_id", None)
+    call = f"{item} {question}"
+    desk = _DESKS.setdefault(ctx.store, _Desk())
+    if item and call in desk.done:
+        # A second answer to the same question runs the call again: that must do nothing.
+        await _pause(ctx, call)
+    await _wait_for_turn(ctx, desk, call)
+    asked = blake2s(call.encode(), digest_size=6).hexdigest()
+    fields: Any = {"prefix": question, "id": asked}  # events take any fields
+    try:
+        answer = await ctx.wait_for_event(
+            HumanResponseEvent,
+            waiter_id=f"ask {asked}",
+            waiter_event=InputRequiredEvent(**fields),
+            requirements={"id": _AnswerTo(asked)},
+        )
+    except TimeoutError:
+        _leave(ctx, desk, call)
+        raise
+    _leave(ctx, desk, call)
+    return str(answer.response).strip().lower() in _YES
+
+
+async def _wait_for_turn(ctx: Context, desk: _Desk, call: str) -> None:
+    if desk.queue and desk.queue[0] != call:
+        # This times out at once, and only then is it sure that a turn will be received.
+        with suppress(TimeoutError):
+            await ctx.wait_for_event(
+                _Turn,
+                waiter_id=f"turn {desk.name} {call}",
+                requirements={"call": call},
+                timeout=0,
+            )
+    if call not in desk.queue:
+        desk.queue.append(call)
+    if desk.queue[0] != call:
+        await _pause(ctx, call)
+
+
+async def _pause(ctx: Context, call: str) -> None:
+    """Ends this run of the call; another event may run it again."""
+    await ctx.wait_for_event(_Turn, waiter_id=f"wait {call}", requirements=_NEVER, timeout=None)
+
+
+def _leave(ctx: Context, desk: _Desk, call: str) -> None:
+    """Lets the next one ask."""
+    desk.queue.remove(call)
+    desk.done.add(call)
+    if desk.queue:
+        fields: Any = {"call": desk.queue[0]}
+        ctx.send_event(_Turn(**fields))
