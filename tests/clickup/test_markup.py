@@ -1,6 +1,5 @@
 """Markdown in comments."""
 
-import time
 from typing import Any
 
 import pytest
@@ -85,15 +84,13 @@ async def test_no_letter_is_lost(markdown: str) -> None:
     ["__a ", "**a ", "*a ", "_a ", "***a ", "`a", "``a`", "[a", "[a](b", "@[a", "\\*", "*a_b__c",
      "** _a ", "__", "****a", "# ", "- [ "],
 )  # fmt: skip
-async def test_long_texts_take_no_longer_than_they_are(piece: str) -> None:
-    began = time.process_time()
-    for text in (piece * (24_000 // len(piece)), "# a" + piece * (24_000 // len(piece)) + " x"):
-        await to_blocks(text, person)
-    assert time.process_time() - began < 0.4
+@pytest.mark.timeout(60)  # work that grows with the square of the length would take minutes
+async def test_long_texts_are_read_in_one_go(piece: str) -> None:
+    for text in (piece * (200_000 // len(piece)), f"# a{piece * (200_000 // len(piece))} x"):
+        assert await to_blocks(text, person)
 
 
-async def test_spaces_in_a_heading_take_no_longer() -> None:
-    began = time.process_time()
-    await to_blocks("# a" + " " * 50_000 + "x", person)
-    await to_blocks("# " + "a " * 25_000 + "#" * 25_000 + "x", person)
-    assert time.process_time() - began < 0.4
+@pytest.mark.timeout(60)
+async def test_spaces_in_a_heading() -> None:
+    assert await to_blocks("# a" + " " * 200_000 + "x", person)
+    assert await to_blocks("# " + "a " * 100_000 + "#" * 100_000 + "x", person)
