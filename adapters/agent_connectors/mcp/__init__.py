@@ -4,6 +4,7 @@ from agent_connectors.engine.extras import require
 
 require("mcp", "mcp")
 
+# After the check, so that what is missing is named by its extra.
 from agent_connectors.mcp.server import make_server, serve_stdio  # noqa: E402
 
 __all__ = ["make_server", "serve_stdio"]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from agent_connectors.clickup.lost import Attempt, find_lost
+from agent_connectors.clickup.naming.directory import TASK_NAMING
 from agent_connectors.clickup.written import confirms
 from agent_connectors.engine.errors import (
     AuthenticationError,
@@ -31,9 +32,6 @@ __all__ = ["create_many", "get_with_comments", "update_many"]
 Item = Mapping[str, Any]
 Outcome = Literal["created", "updated", "failed", "unknown", "not_sent"]
 Outcomes = ExecuteResult[list[dict[str, Any]]]
-
-_NAMING = ("task_id", "custom_task_ids", "team_id")
-"""Parameters that say which task is meant."""
 
 
 class _Bulk:
@@ -179,11 +177,11 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
     for index in bulk.unknown():
         item = bulk.items[index]
         try:
-            task = await connector.execute("tasks", "get", {k: item.get(k) for k in _NAMING})
+            task = await connector.execute("tasks", "get", {k: item.get(k) for k in TASK_NAMING})
             asked = await connector.prepare(bulk.operation, bulk.operation.validate(item), item)
         except ConnectorError:
             continue
-        if confirms({k: v for k, v in asked.items() if k not in _NAMING}, task.data):
+        if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):
             bulk.settle(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
 

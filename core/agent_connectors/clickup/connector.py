@@ -45,7 +45,6 @@ from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
 from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.timeouts import Timeouts
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["ClickupApiConnector"]
 
 
-class ClickupApiConnector(ClickupHooks, Connector):
+class ClickupApiConnector(ClickupHooks):
     """ClickUp, for agents.
 
         connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))
@@ -157,7 +156,6 @@ class ClickupApiConnector(ClickupHooks, Connector):
     ) -> None:
         self.files = None if files is None else Path(files)
         self._zone = _known_zone(timezone)
-        self.timezone = timezone
         self.auth_config = auth_config or _from_environment()
         self.base_url = _base_url(base_url, self.auth_config)
         self._max_connections = max_connections

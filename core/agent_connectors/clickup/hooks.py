@@ -5,6 +5,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import (
     ApiError,
     ConnectorError,
@@ -12,7 +13,6 @@ from agent_connectors.engine.errors import (
     InvalidResponse,
     NotFound,
 )
-from agent_connectors.engine.hooks import Hooks
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 
@@ -33,16 +33,12 @@ _NAMED = {
 _TOLD_BY_ANOTHER = {"checklist_items"}
 """Entities whose writes are answered with the object that they are in."""
 
-
 _CONDITIONS = {"custom_field", "custom_fields", "statuses"}
 """Conditions that find nothing, rather than fail, where they name what does not exist."""
 
 
-class ClickupHooks(Hooks):
+class ClickupHooks(Connector):
     """The steps around a call to ClickUp."""
-
-    timezone: str | None
-    """The time zone of times that are said without one, if it was given."""
 
     files: Path | None
     """The folder in which paths given as text must be."""
@@ -57,19 +53,23 @@ class ClickupHooks(Hooks):
         if self._directory is None:
             from agent_connectors.clickup.naming import Directory
 
-            self._directory = Directory(self)  # type: ignore[arg-type]  # it is the connector
+            self._directory = Directory(self)
         return self._directory
 
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Puts ids in the place of names, and milliseconds in the place of times."""
-        if not checked.keys().isdisjoint(_NAMED):
-            from agent_connectors.clickup.naming.custom import resolve_custom_fields
+        named = not checked.keys().isdisjoint(_NAMED)
+        if named:
             from agent_connectors.clickup.naming.resolve import resolve
 
             checked = await resolve(operation, checked, self.directory)
-            await self.infer_missing(operation, checked)
+        checked = await super().prepare(operation, checked, given)
+        if named:
+            from agent_connectors.clickup.naming.custom import resolve_custom_fields
+
+            # Last: which custom fields there are depends on the place, which is known now.
             checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
         if isinstance(checked.get("markdown"), str) and "markdown" in operation.parameters:
             from agent_connectors.clickup.naming.people import mentioned
@@ -79,7 +79,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.transfer import prepare_upload
 
             prepare_upload(operation.name, checked, self.files)
-        return await super().prepare(operation, checked, given)
+        return checked
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """The workspace, where the token can see only one."""
@@ -110,7 +110,7 @@ class ClickupHooks(Hooks):
         if self._zone is None:
             from zoneinfo import ZoneInfo
 
-            name = self.timezone or (await self.directory.me()).get("timezone")
+            name = (await self.directory.me()).get("timezone")
             try:
                 self._zone = ZoneInfo(name) if name else UTC
             except (ValueError, KeyError):  # ClickUp knows a zone that this system does not
@@ -153,8 +153,6 @@ class ClickupHooks(Hooks):
         if operation.effect != "read":
             from agent_connectors.clickup.written import dropped
 
-            if self._directory is not None:
-                self._directory.forget(operation.entity)
             told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
             return result.warned(dropped(checked, result.data) if told else ())
         if operation.name == "time_tracking.list" and not result.meta.has_more:
@@ -176,7 +174,5 @@ class ClickupHooks(Hooks):
         )
         if again == checked:
             return result.warned(warnings)
-        found: ExecuteResult[Any] = await self.execute(  # type: ignore[attr-defined]  # it has it
-            operation.entity, operation.action, again
-        )
+        found = await self.execute(operation.entity, operation.action, again)
         return found.warned(warnings)

@@ -279,7 +279,7 @@ class Connector(Hooks):
         """
         if self.allows(operation):
             return
-        if self.read_only and operation.effect != "read":
+        if self.read_only:
             raise OperationNotAllowed(
                 "This connector is read-only.",
                 hint="Nothing was sent. Set `read_only=False` to allow changes.",

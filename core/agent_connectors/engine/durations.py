@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
+from agent_connectors.engine.reading import Reading
+
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 __all__ = ["Duration", "duration_to_milliseconds"]
@@ -41,21 +42,14 @@ def duration_to_milliseconds(value: Any) -> Any:
     return round(sum(float(part[1]) * _MILLISECONDS[part[2][0]] for part in parts))
 
 
-class _Milliseconds:
-    """Makes pydantic take a length of time in any of its spellings."""
+def _whole() -> "CoreSchema":
+    from pydantic_core.core_schema import int_schema
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from pydantic_core.core_schema import int_schema, no_info_before_validator_function
-
-        return no_info_before_validator_function(duration_to_milliseconds, int_schema())
-
-    def __get_pydantic_json_schema__(
-        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
-    ) -> dict[str, Any]:
-        return {"type": ["integer", "string"]}
+    return int_schema()
 
 
-Duration = Annotated[int | str | timedelta, _Milliseconds()]
+Duration = Annotated[
+    int | str | timedelta,
+    Reading({"type": ["integer", "string"]}, duration_to_milliseconds, _whole),
+]
 """A length of time, sent as milliseconds: that number, or hours and minutes such as `1h30m`."""

@@ -41,9 +41,7 @@ def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     try:
         return _encode(operation, given)
     except UnicodeEncodeError:
-        raise InvalidParams(
-            "A text holds half of a character (a lone surrogate).", operation=operation.name
-        ) from None
+        raise _no_text(operation) from None
 
 
 def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
@@ -90,9 +88,12 @@ def json_of(value: Any, operation: Operation) -> bytes:
     try:
         return to_json(value)
     except ValueError:
-        raise InvalidParams(
-            "A text holds half of a character (a lone surrogate).", operation=operation.name
-        ) from None
+        raise _no_text(operation) from None
+
+
+def _no_text(operation: Operation) -> InvalidParams:
+    said = "A text holds half of a character (a lone surrogate)."
+    return InvalidParams(said, operation=operation.name)
 
 
 def _put(body: dict[str, Any], name: str, value: Any) -> None:

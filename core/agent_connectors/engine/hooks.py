@@ -29,24 +29,16 @@ class Hooks:
         Raises:
             InvalidParams: Something cannot be worked out.
         """
-        await self.infer_missing(operation, checked)
-        now = None
-        if any(isinstance(value, Moment) for value in checked.values()):
-            now = datetime.now(await self.zone())
-        settle_moments(operation, checked, given, now)
-        return checked
-
-    async def infer_missing(self, operation: Operation, checked: dict[str, Any]) -> None:
-        """Adds the parameters that were not given and can be worked out.
-
-        Raises:
-            InvalidParams: One cannot be, and is needed.
-        """
         for name in operation.inferred:
             if name not in checked:
                 inferred = await self.infer(operation, name, checked)
                 if inferred is not None:
                     checked[name] = inferred
+        now = None
+        if any(isinstance(value, Moment) for value in checked.values()):
+            now = datetime.now(await self.zone())
+        settle_moments(operation, checked, given, now)
+        return checked
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """A parameter that was not given; None to leave it out.

@@ -17,8 +17,6 @@ _MONTHS = (
 )  # fmt: skip
 _WEEKDAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?"
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_CLOCK_UNITS = {"minute", "min", "hour", "hr"}
-
 _MOST = {
     "minute": 52_560_000, "min": 52_560_000, "hour": 876_000, "hr": 876_000,
     "day": 36_500, "week": 5_200, "month": 1_200, "year": 100,
@@ -123,17 +121,26 @@ def _clock(found: re.Match[str]) -> time | None:
         return None
 
 
-def _shift(said: str) -> timedelta | None:
-    """A distance from now in hours or minutes."""
+def _count(said: str) -> tuple[int, str] | None:
+    """A distance from now and its unit, as in `in 2 hours` and `3 days ago`."""
     found = re.fullmatch(rf"(?:in )?(\d{{1,8}}|an?|one) {_UNIT}( ago| from now)?", said)
     if found is None or not (said.startswith("in ") or found[3]):
         return None
     count = int(found[1]) if found[1].isdecimal() else 1
-    if found[2] not in _CLOCK_UNITS or count > _MOST[found[2]]:
+    if count > _MOST[found[2]]:
         return None
-    sign = -1 if found[3] == " ago" else 1
-    unit = "minutes" if found[2].startswith("min") else "hours"
-    return timedelta(**{unit: sign * count})
+    return (-count if found[3] == " ago" else count), found[2]
+
+
+def _shift(said: str) -> timedelta | None:
+    """A distance from now in hours or minutes."""
+    match _count(said):
+        case count, ("minute" | "min"):
+            return timedelta(minutes=count)
+        case count, ("hour" | "hr"):
+            return timedelta(hours=count)
+        case _:
+            return None
 
 
 def _day(said: str) -> Day | None:
@@ -172,15 +179,11 @@ def _weekday(said: str) -> Day | None:
 
 
 def _counted(said: str) -> Day | None:
-    found = re.fullmatch(rf"(?:in )?(\d{{1,8}}|an?|one) {_UNIT}( ago| from now)?", said)
-    if found is None or not (said.startswith("in ") or found[3]):
-        return None
-    count = int(found[1]) if found[1].isdecimal() else 1
-    unit = found[2]
-    if unit in _CLOCK_UNITS or count > _MOST[unit]:
-        return None
-    count = -count if found[3] == " ago" else count
-    return lambda today: _moved(today, count, unit)
+    match _count(said):
+        case count, ("day" | "week" | "month" | "year") as unit:
+            return lambda today: _moved(today, count, unit)
+        case _:
+            return None
 
 
 def _moved(day: date, count: int, unit: str) -> date:

@@ -25,10 +25,12 @@ class Reading:
     Args:
         schema: The JSON schema of what may be sent.
         read: Turns what was sent into what is checked.
+        check: Makes pydantic's schema of what is read; that of the annotated type if not given.
     """
 
     schema: Mapping[str, Any]
     read: Callable[[Any], Any] = field(default=_as_it_is)
+    check: "Callable[[], CoreSchema] | None" = None
 
     def __hash__(self) -> int:
         return hash(self.read)
@@ -38,7 +40,8 @@ class Reading:
     ) -> "CoreSchema":
         from pydantic_core.core_schema import no_info_before_validator_function
 
-        return no_info_before_validator_function(self.read, handler(source))
+        checked = handler(source) if self.check is None else self.check()
+        return no_info_before_validator_function(self.read, checked)
 
     def __get_pydantic_json_schema__(
         self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from agent_connectors.engine.moments import Moment, parse
+from agent_connectors.engine.reading import Reading
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 __all__ = ["Timestamp", "to_milliseconds"]
@@ -106,29 +106,16 @@ def _exact(text: str) -> datetime | None:
         return None
 
 
-class _Milliseconds:
-    """Makes pydantic take a timestamp in any of its spellings."""
+def _exact_or_not() -> "CoreSchema":
+    from pydantic_core.core_schema import int_schema, is_instance_schema, union_schema
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        from pydantic_core.core_schema import (
-            int_schema,
-            is_instance_schema,
-            no_info_before_validator_function,
-            union_schema,
-        )
-
-        exact_or_not = union_schema([is_instance_schema(Moment), int_schema()])
-        return no_info_before_validator_function(to_milliseconds, exact_or_not)
-
-    def __get_pydantic_json_schema__(
-        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
-    ) -> dict[str, Any]:
-        return {"type": ["integer", "string"]}
+    return union_schema([is_instance_schema(Moment), int_schema()])
 
 
-Timestamp = Annotated[int | str | datetime | date, _Milliseconds()]
+Timestamp = Annotated[
+    int | str | datetime | date,
+    Reading({"type": ["integer", "string"]}, to_milliseconds, _exact_or_not),
+]
 """A point in time, sent as milliseconds since 1970: that number, ISO 8601, or words.
 
 Without a zone, it is a time in the connector's time zone; see `moments.parse` for the words.

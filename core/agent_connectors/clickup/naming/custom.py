@@ -101,9 +101,7 @@ async def _fields(checked: Mapping[str, Any], directory: Directory) -> list[Mapp
         LookupError: The call does not say where it goes.
     """
     if "task_id" in checked:
-        names = ("task_id", "custom_task_ids", "team_id")
-        task = await directory.task(**{n: checked[n] for n in names if n in checked})
-        return list(task.get("custom_fields") or ())
+        return list((await directory.task(checked)).get("custom_fields") or ())
     if "list_id" in checked:
         return await directory.fields(list_id=str(checked["list_id"]))
     found: dict[str, Mapping[str, Any]] = {}

@@ -12,9 +12,12 @@ from agent_connectors.engine.together import together
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
 
-__all__ = ["Directory"]
+__all__ = ["TASK_NAMING", "Directory"]
 
 T = TypeVar("T")
+
+TASK_NAMING = ("task_id", "custom_task_ids", "team_id")
+"""Parameters that say which task is meant."""
 
 _AT_ONCE = 8
 """Spaces looked into at a time."""
@@ -154,13 +157,14 @@ class Directory:
 
         return await self._keep((entity, workspace_id), ask)
 
-    async def task(self, **task: Any) -> Mapping[str, Any]:
-        """A task; asked for anew each time.
+    async def task(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The task that a call is about; asked for anew each time.
 
         Args:
-            task: Its id, as `task_id`, with what belongs to a custom one.
+            params: The parameters of the call.
         """
-        return dict(await self._call("tasks", "get", **task))
+        named = {name: params[name] for name in TASK_NAMING if name in params}
+        return dict(await self._call("tasks", "get", **named))
 
     async def tags(self, space_id: str) -> list[Mapping[str, Any]]:
         """The tags of a space."""

@@ -129,7 +129,5 @@ async def _statuses(checked: Mapping[str, Any], directory: Directory) -> list[st
     """The statuses of the list that a call goes to."""
     list_id = checked.get("list_id")
     if list_id is None:
-        names = ("task_id", "custom_task_ids", "team_id")
-        task = await directory.task(**{n: checked[n] for n in names if n in checked})
-        list_id = task["list"]["id"]
+        list_id = (await directory.task(checked))["list"]["id"]
     return [status["status"] for status in (await directory.one_list(str(list_id)))["statuses"]]

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent_connectors.clickup.compact.values import person
 from agent_connectors.clickup.markup import to_blocks
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.matching import Match, match
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["find_people", "mentioned", "person_id", "show_person"]
+__all__ = ["find_people", "mentioned", "person_id"]
 
 
 def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[str, Any]]:
@@ -21,11 +22,6 @@ def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[s
         if len(having) == 1:
             return Match(tuple(having))
     return found
-
-
-def show_person(person: Mapping[str, Any]) -> str:
-    """A person as a model should read it."""
-    return f"{person.get('username') or person.get('email')} ({person['id']})"
 
 
 async def person_id(directory: Directory, wanted: str, workspace_id: str | None = None) -> int:
@@ -65,21 +61,21 @@ async def mentioned(
         InvalidParams: Somebody is mentioned who does not exist, or of whom there are several.
     """
 
-    async def person(name: str) -> int:
+    async def identify(name: str) -> int:
         return await person_id(directory, name)
 
     try:
-        return await to_blocks(markdown, person)
+        return await to_blocks(markdown, identify)
     except LookupError as unknown:
         problem = f"`markdown`: {unknown.args[0]}".rstrip(".")
         raise InvalidParams(f"{problem}.", operation=operation.name) from None
 
 
-def _names(person: Mapping[str, Any]) -> Iterator[str]:
+def _names(somebody: Mapping[str, Any]) -> Iterator[str]:
     for key in ("username", "email"):
-        if person.get(key):
-            yield str(person[key])
+        if somebody.get(key):
+            yield str(somebody[key])
 
 
 def _show(people: tuple[Mapping[str, Any], ...]) -> str:
-    return ", ".join(map(show_person, people))
+    return ", ".join(map(person, people))

@@ -75,7 +75,7 @@ async def resolve(
                 if looks_like_name(value) or (every and not any(map(str.isdigit, str(value)))):
                     changed[name] = await _thing(_THINGS[name], str(value), checked, directory)
             elif name in _PEOPLE:
-                given = next((str(checked[w]) for w in _WORKSPACES if w in checked), None)
+                given = _workspace_in(checked)
                 known = await _people(value, directory, given)
                 if known != value:
                     changed[name] = known
@@ -139,10 +139,15 @@ async def place_id(
     raise LookupError(f"{missing}. Close to it: {', '.join(map(str, close[:5]))}")
 
 
+def _workspace_in(checked: Mapping[str, Any]) -> str | None:
+    """The workspace that a call names, by id or name."""
+    return next((str(checked[name]) for name in _WORKSPACES if name in checked), None)
+
+
 async def _places(
     name: str, value: Any, checked: Mapping[str, Any], directory: Directory, *, patient: bool
 ) -> Any:
-    workspace = next((str(checked[w]) for w in _WORKSPACES if w in checked), None)
+    workspace = _workspace_in(checked)
     if workspace is not None and not workspace.isdigit():
         workspace = await workspace_id(directory, workspace)
 
@@ -162,7 +167,7 @@ async def _thing(entity: str, wanted: str, checked: Mapping[str, Any], directory
     Raises:
         LookupError: There is none of that name, or there are several.
     """
-    given = next((str(checked[w]) for w in _WORKSPACES if w in checked), None)
+    given = _workspace_in(checked)
     things = await directory.things(entity, await workspace_id(directory, given))
     found = match(wanted, things, lambda thing: (str(thing.get("name") or ""),))
     if found.only is not None:

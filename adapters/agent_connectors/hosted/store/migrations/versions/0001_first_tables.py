@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,13 +21,13 @@ def _created() -> sa.Column[object]:
     )
 
 
-def _refers(name: str, table: str, **options: bool) -> sa.Column[str]:
+def _refers(name: str, table: str, **options: Any) -> sa.Column[str]:
     return sa.Column(
         name,
         sa.String(36),
         sa.ForeignKey(f"{table}.id", ondelete="CASCADE"),
         nullable=False,
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
