@@ -158,7 +158,7 @@ _ELSEWHERE = {
     "meta.next", "meta.extra", "meta.extra.age", "meta.scanned", "team_id", "workspace_id",
     "custom_item_id", "created", "secret", "add", "rem", "@name", "t-", "today", "me",
     "next friday", "next friday 17:00", "today 9am", "tomorrow 9am", "1h30m", "red",
-    "Product / Backlog",
+    "Product / Backlog", "unassigned",
 }  # fmt: skip
 """What descriptions quote that is no name of ours: of answers, or examples."""
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from annotated_types import Ge
 from typing_extensions import TypedDict
 
-from agent_connectors.engine.parameters import Body, Doc, Inferred, Query, Together, WholeDay
+from agent_connectors.clickup.ids import FieldId, GroupId, UserId
+from agent_connectors.engine.parameters import Body, Doc, Inferred, Named, Query, Together, WholeDay
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.timestamps import Timestamp
 
@@ -53,6 +54,7 @@ CustomTaskIds = Annotated[
 
 WorkspaceOfCustomIds = Annotated[
     str | None,
+    Named("workspace"),
     Query(),
     Inferred(),
     Doc("The workspace of the custom task id; may be left out if the token sees only one."),
@@ -60,6 +62,7 @@ WorkspaceOfCustomIds = Annotated[
 
 WorkspaceId = Annotated[
     str | None,
+    Named("workspace"),
     Inferred(),
     Doc("The workspace, by id or name; may be left out if the token sees only one."),
 ]
@@ -109,9 +112,6 @@ Markdown = Annotated[
 ]
 """The text of a comment, with marks."""
 
-UserId = Annotated[int | str, Reading({"type": ["integer", "string"]})]
-"""A person: an id, a name, an e-mail address, or `me`."""
-
 OrderBy = Literal["id", "created", "updated", "due_date"]
 
 _PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
@@ -134,7 +134,7 @@ Priority = Annotated[
 class CustomFieldFilter(TypedDict):
     """A condition on a custom field."""
 
-    field_id: str
+    field_id: FieldId
     operator: Literal[
         "=", "==", "<", "<=", ">", ">=", "!=", "!==",
         "IS NULL", "IS NOT NULL", "RANGE", "ANY", "ALL", "NOT ANY", "NOT ALL",
@@ -148,7 +148,7 @@ CustomFieldFilters = Annotated[Sequence[CustomFieldFilter] | None, Query(style="
 class CustomFieldValue(TypedDict):
     """A value for a custom field."""
 
-    id: str
+    id: FieldId
     value: Any
     value_options: NotRequired[dict[str, Any]]
 
@@ -192,10 +192,10 @@ class Members(TypedDict, total=False):
 
 
 class UserGroups(TypedDict, total=False):
-    """User groups to add and to remove, by id."""
+    """User groups to add and to remove, by id or name."""
 
-    add: Sequence[str]
-    rem: Sequence[str]
+    add: Sequence[GroupId]
+    rem: Sequence[GroupId]
 
 
 StartId = Annotated[

@@ -10,6 +10,7 @@ from agent_connectors.engine.answer import Answer
 from agent_connectors.engine.paging import Pages
 
 if TYPE_CHECKING:
+    from agent_connectors.engine.named import Shape
     from agent_connectors.engine.parameters import Parameter
     from agent_connectors.engine.validation import Params
 
@@ -125,6 +126,14 @@ class Operation:
     def inferred(self) -> tuple[str, ...]:
         """The parameters that the connector works out where they are not given."""
         return tuple(p.name for p in self.parameters.values() if p.inferred)
+
+    @cached_property
+    def named(self) -> "Mapping[str, Shape]":
+        """Where its parameters hold ids for which names may be given, by parameter."""
+        from agent_connectors.engine.named import shape_of
+
+        shapes = {p.name: shape_of(p.annotation) for p in self.parameters.values()}
+        return {name: shape for name, shape in shapes.items() if shape is not None}
 
     @cached_property
     def takes_file(self) -> bool:

@@ -27,11 +27,13 @@ __all__ = [
     "File",
     "Inferred",
     "Limit",
+    "Named",
     "Parameter",
     "Query",
     "Skip",
     "Style",
     "Together",
+    "Told",
     "WholeDay",
 ]
 
@@ -131,6 +133,48 @@ class WholeDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The value is the id of an object, in whose place the connector takes other things: a name.
+
+    It may stand anywhere in a parameter's type: on an item of a list, on a field of an object.
+
+    Args:
+        kind: What it is the id of; empty where `by` says that.
+        by: The parameter beside it, or the field of the same object, that says the kind.
+        kinds: What the values of that mean, in lower case; others are not looked into.
+        words: What is no id and stays as it is.
+    """
+
+    kind: str = ""
+    by: str | None = None
+    kinds: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+    def kind_beside(self, neighbours: Mapping[str, Any]) -> str | None:
+        """What the id is of, if that is known.
+
+        Args:
+            neighbours: The parameters, or the object, that it is one of.
+        """
+        if self.by is None:
+            return self.kind
+        return dict(self.kinds).get(str(neighbours.get(self.by)).lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer holds what the parameter names, with its name, under this key.
+
+    So whether the right thing was written to can be seen without asking for it.
+
+    Args:
+        key: Where in the answer it is: an object, or a list of such.
+    """
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
@@ -152,6 +196,7 @@ class Parameter:
     together: str | None = None
     inferred: bool = False
     whole_day: WholeDay | None = None
+    told: str | None = None
 
     @property
     def wire_name(self) -> str:

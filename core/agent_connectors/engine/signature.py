@@ -16,6 +16,7 @@ from agent_connectors.engine.parameters import (
     Parameter,
     Query,
     Together,
+    Told,
     WholeDay,
 )
 
@@ -55,6 +56,7 @@ def read_parameters(
             ),
             default=None if declared.default is inspect.Parameter.empty else declared.default,
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
+            told=next((mark.key for mark in marks if isinstance(mark, Told)), None),
         )
     return parameters
 
@@ -69,7 +71,7 @@ def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     constraints: tuple[Any, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *metadata = get_args(hint)
-        ours = Query | Body | Control | Clear | File | Together | Doc | Inferred | WholeDay
+        ours = Query | Body | Control | Clear | File | Together | Doc | Inferred | Told | WholeDay
         marks = tuple(mark for mark in metadata if isinstance(mark, ours))
         constraints = tuple(mark for mark in metadata if not isinstance(mark, ours))
     if get_origin(hint) in {Union, UnionType}:

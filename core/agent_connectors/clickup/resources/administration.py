@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.parameters import Body
 from agent_connectors.engine.resource import Resource, read, write
@@ -18,9 +19,9 @@ class Access(TypedDict):
     """What somebody may do with an object; without a level, nothing any more."""
 
     kind: Literal["user", "group"]
-    id: str
+    id: AccessId
     permission_level: NotRequired[Literal[1, 3, 4, 5] | None]
-    from_group_id: NotRequired[str]
+    from_group_id: NotRequired[GroupId]
     from_parent_type: NotRequired[str]
     from_parent_id: NotRequired[str]
     calculated: NotRequired[bool]
@@ -33,7 +34,7 @@ class Permissions(Resource):
     async def update(
         self,
         object_type: str,
-        object_id: str,
+        object_id: ObjectId,
         *,
         workspace_id: WorkspaceId = None,
         private: bool | None = None,
@@ -71,7 +72,7 @@ class AuditLogs(Resource):
         *,
         workspace_id: WorkspaceId = None,
         applicability: _Area | None = None,
-        user_ids: Annotated[Sequence[str] | None, Body("filter.userId", kind="text")] = None,
+        user_ids: Annotated[Sequence[PersonId] | None, Body("filter.userId", kind="text")] = None,
         user_emails: Annotated[Sequence[str] | None, Body("filter.userEmail")] = None,
         event_type: Annotated[str | None, Body("filter.eventType")] = None,
         event_status: Annotated[_Outcome | None, Body("filter.eventStatus")] = None,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from annotated_types import Ge
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import AnyFieldId, TaskId
 from agent_connectors.clickup.parameters import (
     Cursor,
     CustomTaskIds,
@@ -47,8 +48,8 @@ class Attachments(Resource):
     )
     async def list(
         self,
-        task_id: str | None = None,
-        field_id: str | None = None,
+        task_id: TaskId | None = None,
+        field_id: AnyFieldId | None = None,
         *,
         workspace_id: WorkspaceId = None,
         cursor: Cursor = None,
@@ -65,7 +66,7 @@ class Attachments(Resource):
     @write("POST /api/v2/task/{task_id}/attachment", has="id")
     async def upload(
         self,
-        task_id: str,
+        task_id: TaskId,
         file: _File = None,
         *,
         text: _Text = None,
@@ -82,7 +83,7 @@ class Attachments(Resource):
     @write("POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments", has="id")
     async def upload_to_field(
         self,
-        field_id: str,
+        field_id: AnyFieldId,
         file: _File = None,
         *,
         text: _Text = None,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from annotated_types import Len
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
 from agent_connectors.clickup.parameters import ContentFormat, Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Body, Doc, Query, Skip, Together
@@ -20,7 +21,7 @@ _PAGES = ByCursor(1, 100)
 _Description = Annotated[str | None, Doc("What the channel is for.")]
 _Topic = Annotated[str | None, Doc("What is talked about at present.")]
 _People = Annotated[
-    Sequence[str] | None,
+    Sequence[PersonId] | None,
     Len(0, 100),
     Body(kind="text"),
     Doc("User ids of people to bring in, 100 at most."),
@@ -62,7 +63,7 @@ class ChatChannels(Resource):
     @read("/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data", has="id")
     async def get(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         *,
         workspace_id: WorkspaceId = None,
         description_format: ContentFormat = None,
@@ -93,7 +94,7 @@ class ChatChannels(Resource):
     @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/location", record="data", has="id")
     async def create_for_place(
         self,
-        location_id: Annotated[str, Body("location.id")],
+        location_id: Annotated[LocationId, Body("location.id")],
         location_type: Annotated[_PlaceKind, Body("location.type")],
         *,
         workspace_id: WorkspaceId = None,
@@ -118,7 +119,7 @@ class ChatChannels(Resource):
         self,
         *,
         workspace_id: WorkspaceId = None,
-        user_ids: Annotated[Sequence[str] | None, Len(0, 15), Body(kind="text")] = None,
+        user_ids: Annotated[Sequence[PersonId] | None, Len(0, 15), Body(kind="text")] = None,
     ) -> Record[records.ChatChannel]:
         """Opens a direct message between people, or gives the one that they have.
 
@@ -131,7 +132,7 @@ class ChatChannels(Resource):
     @write("PATCH /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data")
     async def update(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
@@ -139,7 +140,9 @@ class ChatChannels(Resource):
         content_format: ContentFormat = None,
         topic: _Topic = None,
         visibility: Annotated[_Visibility, Doc("Who can see it.")] = None,
-        location_id: Annotated[str | None, Body("location.id"), Together("location_type")] = None,
+        location_id: Annotated[
+            LocationId | None, Body("location.id"), Together("location_type")
+        ] = None,
         location_type: Annotated[
             _PlaceKind | None, Body("location.type"), Together("location_id")
         ] = None,
@@ -154,7 +157,9 @@ class ChatChannels(Resource):
         """
 
     @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}")
-    async def delete(self, channel_id: str, *, workspace_id: WorkspaceId = None) -> Record[None]:
+    async def delete(
+        self, channel_id: ChannelId, *, workspace_id: WorkspaceId = None
+    ) -> Record[None]:
         """Deletes a channel with its messages.
 
         Args:
@@ -168,7 +173,7 @@ class ChatChannels(Resource):
     )
     async def list_members(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         *,
         workspace_id: WorkspaceId = None,
         cursor: Cursor = None,
@@ -188,7 +193,7 @@ class ChatChannels(Resource):
     )
     async def list_followers(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         *,
         workspace_id: WorkspaceId = None,
         cursor: Cursor = None,

@@ -7,6 +7,7 @@ from annotated_types import Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId
 from agent_connectors.clickup.parameters import (
     ContentFormat,
     Cursor,
@@ -28,7 +29,7 @@ class NewReaction(TypedDict):
     """A reaction that a message is to have from the start; `date` in ms."""
 
     reaction: str
-    user_id: str
+    user_id: PersonId
     date: int
 
 
@@ -40,7 +41,9 @@ _Content = Annotated[str, Doc("The text, Markdown unless `content_format` says o
 _Assignee = Annotated[
     UserId | None, Body(kind="text"), Doc("Who is to see to it: an id, a name, or `me`.")
 ]
-_Group = Annotated[str | None, Doc("A user group that is to see to it, from `user_groups.list`.")]
+_Group = Annotated[
+    GroupId | None, Doc("A user group that is to see to it, from `user_groups.list`.")
+]
 _Title = Annotated[str | None, Body("post_data.title"), Doc("The title of a post.")]
 _Subtype = Annotated[
     str | None,
@@ -51,7 +54,7 @@ _Reactions = Annotated[
     Sequence[NewReaction] | None, Len(0, 10), Doc("Reactions that it has from the start.")
 ]
 _Followers = Annotated[
-    Sequence[str] | None,
+    Sequence[PersonId] | None,
     Len(0, 10),
     Body(kind="text"),
     Doc("User ids of people to tell of replies, 10 at most."),
@@ -71,7 +74,7 @@ class ChatMessages(Resource):
     )
     async def list(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         *,
         workspace_id: WorkspaceId = None,
         content_format: ContentFormat = None,
@@ -88,7 +91,7 @@ class ChatMessages(Resource):
     @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", has="id")
     async def create(
         self,
-        channel_id: str,
+        channel_id: ChannelId,
         content: _Content,
         *,
         workspace_id: WorkspaceId = None,
@@ -113,7 +116,7 @@ class ChatMessages(Resource):
     @write("PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", empty=True)
     async def update(
         self,
-        message_id: str,
+        message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
         content: Annotated[str | None, Doc("The new text.")] = None,
@@ -132,7 +135,9 @@ class ChatMessages(Resource):
         """
 
     @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}")
-    async def delete(self, message_id: str, *, workspace_id: WorkspaceId = None) -> Record[None]:
+    async def delete(
+        self, message_id: MessageId, *, workspace_id: WorkspaceId = None
+    ) -> Record[None]:
         """Deletes a message.
 
         Args:
@@ -146,7 +151,7 @@ class ChatMessages(Resource):
     )
     async def list_replies(
         self,
-        message_id: str,
+        message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
         content_format: ContentFormat = None,
@@ -163,7 +168,7 @@ class ChatMessages(Resource):
     @write("POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", has="id")
     async def reply(
         self,
-        message_id: str,
+        message_id: MessageId,
         content: _Content,
         *,
         workspace_id: WorkspaceId = None,
@@ -192,7 +197,7 @@ class ChatMessages(Resource):
     )
     async def list_tagged_users(
         self,
-        message_id: str,
+        message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
         cursor: Cursor = None,

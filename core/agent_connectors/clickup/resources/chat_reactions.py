@@ -1,6 +1,7 @@
 """Reactions to messages of the chat."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import MessageId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Skip
@@ -22,7 +23,7 @@ class ChatReactions(Resource):
     )
     async def list(
         self,
-        message_id: str,
+        message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
         cursor: Cursor = None,
@@ -39,7 +40,7 @@ class ChatReactions(Resource):
         "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions", empty=True
     )
     async def add(
-        self, message_id: str, reaction: str, *, workspace_id: WorkspaceId = None
+        self, message_id: MessageId, reaction: str, *, workspace_id: WorkspaceId = None
     ) -> Record[records.ChatReaction]:
         """Reacts to a message.
 
@@ -53,7 +54,7 @@ class ChatReactions(Resource):
         empty=True,
     )
     async def remove(
-        self, message_id: str, reaction: str, *, workspace_id: WorkspaceId = None
+        self, message_id: MessageId, reaction: str, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:
         """Takes back a reaction of the token's own user.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Body, Clear
 from agent_connectors.engine.resource import Resource, destructive, write
@@ -18,7 +19,7 @@ class Checklists(Resource):
     @write("POST /api/v2/task/{task_id}/checklist", record="checklist", has="id")
     async def create(
         self,
-        task_id: str,
+        task_id: TaskId,
         name: str,
         *,
         custom_task_ids: CustomTaskIds = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import CommentId, GroupId, ListId, SpaceId, TaskId, ViewId
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     Markdown,
@@ -39,9 +40,9 @@ class Comments(Resource):
     )
     async def list(
         self,
-        task_id: str | None = None,
-        list_id: str | None = None,
-        view_id: str | None = None,
+        task_id: TaskId | None = None,
+        list_id: ListId | None = None,
+        view_id: ViewId | None = None,
         *,
         start: Annotated[Timestamp | None, Together("start_id")] = None,
         start_id: StartId = None,
@@ -70,13 +71,13 @@ class Comments(Resource):
     async def create(
         self,
         comment_text: str | None = None,
-        task_id: str | None = None,
-        list_id: str | None = None,
-        view_id: str | None = None,
+        task_id: TaskId | None = None,
+        list_id: ListId | None = None,
+        view_id: ViewId | None = None,
         *,
         markdown: Markdown = None,
         assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: str | None = None,
+        group_assignee: GroupId | None = None,
         notify_all: bool | None = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -95,7 +96,7 @@ class Comments(Resource):
 
     @read("/api/v2/comment/{comment_id}/reply", records="comments")
     async def get(
-        self, comment_id: str, *, limit: Limit = None, skip: Skip = None
+        self, comment_id: CommentId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Comment]:
         """Replies to a comment; the comment itself is not among them.
 
@@ -106,12 +107,12 @@ class Comments(Resource):
     @write("PUT /api/v2/comment/{comment_id}", empty=True)
     async def update(
         self,
-        comment_id: str,
+        comment_id: CommentId,
         *,
         comment_text: str | None = None,
         markdown: Markdown = None,
         assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: int | None = None,
+        group_assignee: GroupId | None = None,
         resolved: bool | None = None,
     ) -> Record[dict[str, object]]:
         """Changes the text of a comment, assigns it, or resolves it.
@@ -125,7 +126,7 @@ class Comments(Resource):
         """
 
     @destructive("DELETE /api/v2/comment/{comment_id}")
-    async def delete(self, comment_id: str) -> Record[None]:
+    async def delete(self, comment_id: CommentId) -> Record[None]:
         """Deletes a comment, or a reply to one.
 
         Args:
@@ -135,12 +136,12 @@ class Comments(Resource):
     @write("POST /api/v2/comment/{comment_id}/reply", empty=True, one_of=_TEXTS)
     async def reply(
         self,
-        comment_id: str,
+        comment_id: CommentId,
         comment_text: str | None = None,
         *,
         markdown: Markdown = None,
         assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: str | None = None,
+        group_assignee: GroupId | None = None,
         notify_all: bool | None = None,
     ) -> Record[records.CreatedComment]:
         """Replies to a comment.
@@ -158,8 +159,8 @@ class Comments(Resource):
         self,
         team_id: WorkspaceId = None,
         *,
-        list_ids: Sequence[str] | None = None,
-        space_ids: Sequence[str] | None = None,
+        list_ids: Sequence[ListId] | None = None,
+        space_ids: Sequence[SpaceId] | None = None,
         include_closed: bool | None = None,
         page: int | None = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FieldId, FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
@@ -23,9 +24,9 @@ class CustomFields(Resource):
     )
     async def list(
         self,
-        list_id: str | None = None,
-        folder_id: str | None = None,
-        space_id: str | None = None,
+        list_id: ListId | None = None,
+        folder_id: FolderId | None = None,
+        space_id: SpaceId | None = None,
         team_id: str | None = None,
         *,
         include_applied_objects: bool | None = None,
@@ -48,8 +49,8 @@ class CustomFields(Resource):
     @write("POST /api/v2/task/{task_id}/field/{field_id}", empty=True)
     async def set(
         self,
-        task_id: str,
-        field_id: str,
+        task_id: TaskId,
+        field_id: FieldId,
         value: Any,
         *,
         value_options: dict[str, Any] | None = None,
@@ -75,8 +76,8 @@ class CustomFields(Resource):
     @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True)
     async def remove(
         self,
-        task_id: str,
-        field_id: str,
+        task_id: TaskId,
+        field_id: FieldId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

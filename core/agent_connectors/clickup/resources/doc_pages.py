@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import DocId, PageId
 from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
 from agent_connectors.engine.parameters import Doc, Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
@@ -25,7 +26,7 @@ class DocPages(Resource):
     )
     async def list(
         self,
-        doc_id: str,
+        doc_id: DocId,
         *,
         workspace_id: WorkspaceId = None,
         max_page_depth: _Depth = None,
@@ -44,7 +45,7 @@ class DocPages(Resource):
     )
     async def list_content(
         self,
-        doc_id: str,
+        doc_id: DocId,
         *,
         workspace_id: WorkspaceId = None,
         max_page_depth: _Depth = None,
@@ -61,8 +62,8 @@ class DocPages(Resource):
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", has="id")
     async def get(
         self,
-        doc_id: str,
-        page_id: str,
+        doc_id: DocId,
+        page_id: PageId,
         *,
         workspace_id: WorkspaceId = None,
         content_format: ContentFormat = None,
@@ -79,14 +80,14 @@ class DocPages(Resource):
     @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", has="id")
     async def create(
         self,
-        doc_id: str,
+        doc_id: DocId,
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
         sub_title: str | None = None,
         content: str | None = None,
         content_format: ContentFormat = None,
-        parent_page_id: str | None = None,
+        parent_page_id: PageId | None = None,
     ) -> Record[records.DocPage]:
         """Adds a page to a doc.
 
@@ -101,8 +102,8 @@ class DocPages(Resource):
     @write("PUT /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", empty=True)
     async def update(
         self,
-        doc_id: str,
-        page_id: str,
+        doc_id: DocId,
+        page_id: PageId,
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Body, Skip, Together
@@ -38,11 +39,11 @@ class Docs(Resource):
         self,
         workspace_id: WorkspaceId = None,
         *,
-        id: str | None = None,
-        creator: int | None = None,
+        id: DocId | None = None,
+        creator: UserId | None = None,
         deleted: bool | None = None,
         archived: bool | None = None,
-        parent_id: str | None = None,
+        parent_id: DocParentId | None = None,
         parent_type: _Parent | None = None,
         cursor: Cursor = None,
         next_cursor: str | None = None,
@@ -65,7 +66,7 @@ class Docs(Resource):
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}", has="id")
     async def get(
         self,
-        doc_id: str,
+        doc_id: DocId,
         *,
         workspace_id: WorkspaceId = None,
     ) -> Record[records.Doc]:
@@ -81,7 +82,7 @@ class Docs(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
-        parent_id: Annotated[str | None, Body("parent.id"), Together("parent_type")] = None,
+        parent_id: Annotated[DocParentId | None, Body("parent.id"), Together("parent_type")] = None,
         parent_type: Annotated[
             _NewParent | None, Body("parent.type"), Together("parent_id")
         ] = None,

@@ -1,6 +1,7 @@
 """Folders: groups of lists within a space."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, SpaceId
 from agent_connectors.clickup.parameters import Archived
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -15,7 +16,7 @@ class Folders(Resource):
     @read("/api/v2/space/{space_id}/folder", records="folders")
     async def list(
         self,
-        space_id: str,
+        space_id: SpaceId,
         *,
         archived: Archived = None,
         limit: Limit = None,
@@ -31,7 +32,7 @@ class Folders(Resource):
 
     @read("/api/v2/folder/{folder_id}", has="id")
     async def get(
-        self, folder_id: str, *, include_subfolders: bool | None = None
+        self, folder_id: FolderId, *, include_subfolders: bool | None = None
     ) -> Record[records.Folder]:
         """One folder, with its lists.
 
@@ -43,7 +44,7 @@ class Folders(Resource):
 
     @write("POST /api/v2/space/{space_id}/folder", has="id")
     async def create(
-        self, space_id: str, name: str, *, parent_folder_id: str | None = None
+        self, space_id: SpaceId, name: str, *, parent_folder_id: FolderId | None = None
     ) -> Record[records.Folder]:
         """Makes a folder in a space.
 
@@ -55,7 +56,7 @@ class Folders(Resource):
         """
 
     @write("PUT /api/v2/folder/{folder_id}", has="id")
-    async def update(self, folder_id: str, name: str) -> Record[records.Folder]:
+    async def update(self, folder_id: FolderId, name: str) -> Record[records.Folder]:
         """Renames a folder.
 
         Args:
@@ -64,7 +65,7 @@ class Folders(Resource):
         """
 
     @destructive("DELETE /api/v2/folder/{folder_id}")
-    async def delete(self, folder_id: str) -> Record[None]:
+    async def delete(self, folder_id: FolderId) -> Record[None]:
         """Deletes a folder with its lists and tasks.
 
         Args:

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
 from agent_connectors.engine.parameters import Body, Limit, Skip, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -36,7 +37,7 @@ class Goals(Resource):
         """
 
     @read("/api/v2/goal/{goal_id}", record="goal", has="id")
-    async def get(self, goal_id: str) -> Record[records.Goal]:
+    async def get(self, goal_id: GoalId) -> Record[records.Goal]:
         """One goal, with its key results.
 
         Args:
@@ -69,7 +70,7 @@ class Goals(Resource):
     @write("PUT /api/v2/goal/{goal_id}", record="goal", has="id")
     async def update(
         self,
-        goal_id: str,
+        goal_id: GoalId,
         *,
         name: str | None = None,
         due_date: _DueDate = None,
@@ -91,7 +92,7 @@ class Goals(Resource):
         """
 
     @destructive("DELETE /api/v2/goal/{goal_id}")
-    async def delete(self, goal_id: str) -> Record[None]:
+    async def delete(self, goal_id: GoalId) -> Record[None]:
         """Deletes a goal with its key results.
 
         Args:
@@ -105,7 +106,7 @@ class KeyResults(Resource):
     @write("POST /api/v2/goal/{goal_id}/key_result", record="key_result", has="id")
     async def create(
         self,
-        goal_id: str,
+        goal_id: GoalId,
         name: str,
         type: Literal["number", "currency", "boolean", "percentage", "automatic"],
         *,
@@ -113,8 +114,8 @@ class KeyResults(Resource):
         steps_start: int | None = None,
         steps_end: int | None = None,
         unit: str | None = None,
-        task_ids: Sequence[str] | None = None,
-        list_ids: Sequence[str] | None = None,
+        task_ids: Sequence[TaskId] | None = None,
+        list_ids: Sequence[ListId] | None = None,
     ) -> Record[records.KeyResult]:
         """Adds a key result to a goal.
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, GuestId, ListId, RoleId, TaskId
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     IncludeShared,
@@ -20,7 +21,7 @@ _SeeTimeSpent = Annotated[bool | None, Doc("Whether they see tracked time.")]
 _SeeTimeEstimated = Annotated[bool | None, Doc("Whether they see time estimates.")]
 _SeePoints = Annotated[bool | None, Doc("Whether they see estimates in sprint points.")]
 _CreateViews = Annotated[bool | None, Doc("Whether they may make views.")]
-_Role = Annotated[int | None, Doc("A custom role to give them, from `roles.list`.")]
+_Role = Annotated[RoleId | None, Doc("A custom role to give them, from `roles.list`.")]
 _Permission = Literal["read", "comment", "edit", "create"]
 
 
@@ -28,7 +29,7 @@ class Guests(Resource):
     """People from outside, and what is shared with them. Enterprise plan only."""
 
     @read("/api/v2/team/{team_id}/guest/{guest_id}", record="guest")
-    async def get(self, guest_id: str, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
+    async def get(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
         """One guest: what they may do, and what is shared with them. Enterprise plan only.
 
         Args:
@@ -59,7 +60,7 @@ class Guests(Resource):
     @write("PUT /api/v2/team/{team_id}/guest/{guest_id}", record="guest")
     async def update(
         self,
-        guest_id: str,
+        guest_id: GuestId,
         *,
         team_id: WorkspaceId = None,
         can_edit_tags: _EditTags = None,
@@ -76,7 +77,7 @@ class Guests(Resource):
         """
 
     @destructive("DELETE /api/v2/team/{team_id}/guest/{guest_id}")
-    async def delete(self, guest_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+    async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[object]:
         """Takes a guest out of the workspace, with all their access. Enterprise plan only.
 
         Args:
@@ -91,11 +92,11 @@ class Guests(Resource):
     )
     async def add(
         self,
-        guest_id: str,
+        guest_id: GuestId,
         permission_level: _Permission,
-        task_id: str | None = None,
-        list_id: str | None = None,
-        folder_id: str | None = None,
+        task_id: TaskId | None = None,
+        list_id: ListId | None = None,
+        folder_id: FolderId | None = None,
         *,
         include_shared: IncludeShared = None,
         custom_task_ids: CustomTaskIds = None,
@@ -119,10 +120,10 @@ class Guests(Resource):
     )
     async def remove(
         self,
-        guest_id: str,
-        task_id: str | None = None,
-        list_id: str | None = None,
-        folder_id: str | None = None,
+        guest_id: GuestId,
+        task_id: TaskId | None = None,
+        list_id: ListId | None = None,
+        folder_id: FolderId | None = None,
         *,
         include_shared: IncludeShared = None,
         custom_task_ids: CustomTaskIds = None,

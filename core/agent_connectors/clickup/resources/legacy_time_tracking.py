@@ -1,6 +1,7 @@
 """The time tracking that ClickUp had before time entries."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.durations import Duration
 from agent_connectors.engine.parameters import Limit, Skip
@@ -17,7 +18,7 @@ class LegacyTimeTracking(Resource):
     @read("/api/v2/task/{task_id}/time", records="data")
     async def list(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -33,7 +34,7 @@ class LegacyTimeTracking(Resource):
     @write("POST /api/v2/task/{task_id}/time", has="id")
     async def create(
         self,
-        task_id: str,
+        task_id: TaskId,
         start: Timestamp,
         end: Timestamp,
         time: Duration,
@@ -53,7 +54,7 @@ class LegacyTimeTracking(Resource):
     @write("PUT /api/v2/task/{task_id}/time/{interval_id}", empty=True)
     async def update(
         self,
-        task_id: str,
+        task_id: TaskId,
         interval_id: str,
         start: Timestamp,
         end: Timestamp,
@@ -75,7 +76,7 @@ class LegacyTimeTracking(Resource):
     @destructive("DELETE /api/v2/task/{task_id}/time/{interval_id}")
     async def delete(
         self,
-        task_id: str,
+        task_id: TaskId,
         interval_id: str,
         *,
         custom_task_ids: CustomTaskIds = None,

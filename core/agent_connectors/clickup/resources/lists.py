@@ -5,6 +5,7 @@ from datetime import time
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import Archived, Priority, UserId
 from agent_connectors.engine.parameters import Body, Clear, Limit, Skip, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -24,8 +25,8 @@ class Lists(Resource):
     @read("/api/v2/folder/{folder_id}/list", "/api/v2/space/{space_id}/list", records="lists")
     async def list(
         self,
-        folder_id: str | None = None,
-        space_id: str | None = None,
+        folder_id: FolderId | None = None,
+        space_id: SpaceId | None = None,
         *,
         archived: Archived = None,
         limit: Limit = None,
@@ -41,7 +42,7 @@ class Lists(Resource):
         """
 
     @read("/api/v2/list/{list_id}", has="id")
-    async def get(self, list_id: str) -> Record[records.TaskList]:
+    async def get(self, list_id: ListId) -> Record[records.TaskList]:
         """One list, with the statuses that its tasks can have.
 
         Args:
@@ -52,8 +53,8 @@ class Lists(Resource):
     async def create(
         self,
         name: str,
-        folder_id: str | None = None,
-        space_id: str | None = None,
+        folder_id: FolderId | None = None,
+        space_id: SpaceId | None = None,
         *,
         content: str | None = None,
         markdown_content: str | None = None,
@@ -86,7 +87,7 @@ class Lists(Resource):
     )
     async def update(
         self,
-        list_id: str,
+        list_id: ListId,
         *,
         name: str | None = None,
         content: str | None = None,
@@ -117,7 +118,7 @@ class Lists(Resource):
         """
 
     @destructive("DELETE /api/v2/list/{list_id}")
-    async def delete(self, list_id: str) -> Record[None]:
+    async def delete(self, list_id: ListId) -> Record[None]:
         """Deletes a list with its tasks.
 
         Args:
@@ -125,7 +126,7 @@ class Lists(Resource):
         """
 
     @write("POST /api/v2/list/{list_id}/task/{task_id}", empty=True)
-    async def add_task(self, list_id: str, task_id: str) -> Record[dict[str, object]]:
+    async def add_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Adds a task to a further list; it stays in its own as well.
 
         Only where the workspace lets tasks be in several lists. To move it, see `tasks.move`.
@@ -136,7 +137,7 @@ class Lists(Resource):
         """
 
     @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True)
-    async def remove_task(self, list_id: str, task_id: str) -> Record[dict[str, object]]:
+    async def remove_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Takes a task out of a further list; it cannot be taken out of its own.
 
         Args:

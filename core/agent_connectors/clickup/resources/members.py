@@ -1,6 +1,7 @@
 """Members: who has access."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, read
 from agent_connectors.engine.result import Records
@@ -14,8 +15,8 @@ class Members(Resource):
     @read("/api/v2/task/{task_id}/member", "/api/v2/list/{list_id}/member", records="members")
     async def list(
         self,
-        task_id: str | None = None,
-        list_id: str | None = None,
+        task_id: TaskId | None = None,
+        list_id: ListId | None = None,
         *,
         limit: Limit = None,
         skip: Skip = None,

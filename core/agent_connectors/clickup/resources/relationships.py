@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Query
 from agent_connectors.engine.resource import Resource, write
@@ -21,10 +22,10 @@ class Dependencies(Resource):
     )
     async def add(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
-        depends_on: str | None = None,
-        dependency_of: str | None = None,
+        depends_on: TaskId | None = None,
+        dependency_of: TaskId | None = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[dict[str, object]]:
@@ -43,10 +44,10 @@ class Dependencies(Resource):
     )
     async def remove(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
-        depends_on: Annotated[str | None, Query()] = None,
-        dependency_of: Annotated[str | None, Query()] = None,
+        depends_on: Annotated[TaskId | None, Query()] = None,
+        dependency_of: Annotated[TaskId | None, Query()] = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[dict[str, object]]:
@@ -65,8 +66,8 @@ class TaskLinks(Resource):
     @write("POST /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
     async def add(
         self,
-        task_id: str,
-        links_to: str,
+        task_id: TaskId,
+        links_to: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -81,8 +82,8 @@ class TaskLinks(Resource):
     @write("DELETE /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
     async def remove(
         self,
-        task_id: str,
-        links_to: str,
+        task_id: TaskId,
+        links_to: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

@@ -3,6 +3,7 @@
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import SpaceId
 from agent_connectors.clickup.parameters import Archived, WorkspaceId
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -55,7 +56,7 @@ class Spaces(Resource):
         """Spaces of a workspace, with their statuses."""
 
     @read("/api/v2/space/{space_id}", has="id")
-    async def get(self, space_id: str) -> Record[records.Space]:
+    async def get(self, space_id: SpaceId) -> Record[records.Space]:
         """One space, with its statuses and features.
 
         Args:
@@ -83,7 +84,7 @@ class Spaces(Resource):
     @write("PUT /api/v2/space/{space_id}", has="id")
     async def update(
         self,
-        space_id: str,
+        space_id: SpaceId,
         *,
         name: str | None = None,
         color: str | None = None,
@@ -107,7 +108,7 @@ class Spaces(Resource):
         """
 
     @destructive("DELETE /api/v2/space/{space_id}")
-    async def delete(self, space_id: str) -> Record[None]:
+    async def delete(self, space_id: SpaceId) -> Record[None]:
         """Deletes a space with its folders, lists and tasks.
 
         Args:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import SpaceId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Body, Limit, Query, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -16,7 +17,7 @@ class Tags(Resource):
 
     @read("/api/v2/space/{space_id}/tag", records="tags")
     async def list(
-        self, space_id: str, *, limit: Limit = None, skip: Skip = None
+        self, space_id: SpaceId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Tag]:
         """Tags that tasks of a space can have.
 
@@ -27,7 +28,7 @@ class Tags(Resource):
     @write("POST /api/v2/space/{space_id}/tag", empty=True)
     async def create(
         self,
-        space_id: str,
+        space_id: SpaceId,
         name: Annotated[str, Body("tag.name")],
         *,
         tag_fg: Annotated[str | None, Body("tag.tag_fg")] = None,
@@ -45,7 +46,7 @@ class Tags(Resource):
     @write("PUT /api/v2/space/{space_id}/tag/{tag_name}", empty=True)
     async def update(
         self,
-        space_id: str,
+        space_id: SpaceId,
         tag_name: str,
         name: Annotated[str, Body("tag.name")],
         *,
@@ -63,7 +64,7 @@ class Tags(Resource):
         """
 
     @destructive("DELETE /api/v2/space/{space_id}/tag/{tag_name}")
-    async def delete(self, space_id: str, tag_name: str) -> Record[None]:
+    async def delete(self, space_id: SpaceId, tag_name: str) -> Record[None]:
         """Deletes a tag from a space, and from all tasks that have it.
 
         Args:
@@ -74,7 +75,7 @@ class Tags(Resource):
     @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
     async def add(
         self,
-        task_id: str,
+        task_id: TaskId,
         tag_name: str,
         *,
         custom_task_ids: CustomTaskIds = None,
@@ -90,7 +91,7 @@ class Tags(Resource):
     @write("DELETE /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
     async def remove(
         self,
-        task_id: str,
+        task_id: TaskId,
         tag_name: str,
         *,
         custom_task_ids: Annotated[CustomTaskIds, Query()] = None,

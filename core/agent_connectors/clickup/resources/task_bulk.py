@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le, Len
 
+from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Control
 from agent_connectors.engine.resource import Resource, read, write
@@ -21,7 +22,7 @@ class TaskBulk(Resource):
     @write()
     async def create_many(
         self,
-        list_id: str,
+        list_id: ListId,
         tasks: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
         *,
         at_once: _AtOnce = None,
@@ -64,7 +65,7 @@ class TaskBulk(Resource):
     @read()
     async def get_with_comments(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId, TaskTypeId
 from agent_connectors.clickup.parameters import (
     After,
     CustomFieldFilter,
@@ -33,7 +34,7 @@ class TaskReads(Resource):
     @read("/api/v2/list/{list_id}/task", records="tasks", pages=_PAGES)
     async def list(
         self,
-        list_id: str,
+        list_id: ListId,
         *,
         page: int | None = None,
         order_by: OrderBy | None = None,
@@ -57,7 +58,7 @@ class TaskReads(Resource):
         date_done_lt: Timestamp | None = None,
         custom_fields: CustomFieldFilters = None,
         custom_field: Annotated[CustomFieldFilter | None, Query(style="json")] = None,
-        custom_items: Sequence[int] | None = None,
+        custom_items: Sequence[TaskTypeId] | None = None,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Task]:
@@ -98,7 +99,7 @@ class TaskReads(Resource):
     @read("/api/v2/task/{task_id}", has="id")
     async def get(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -132,9 +133,9 @@ class TaskReads(Resource):
         order_by: OrderBy | None = None,
         reverse: bool | None = None,
         subtasks: bool | None = None,
-        space_ids: Sequence[str] | None = None,
-        project_ids: Sequence[str] | None = None,
-        list_ids: Sequence[str] | None = None,
+        space_ids: Sequence[SpaceId] | None = None,
+        project_ids: Sequence[FolderId] | None = None,
+        list_ids: Sequence[ListId] | None = None,
         statuses: Sequence[str] | None = None,
         include_closed: bool | None = None,
         assignees: Sequence[UserId] | None = None,
@@ -148,9 +149,9 @@ class TaskReads(Resource):
         date_done_gt: After = None,
         date_done_lt: Timestamp | None = None,
         custom_fields: CustomFieldFilters = None,
-        parent: str | None = None,
+        parent: TaskId | None = None,
         include_markdown_description: bool | None = None,
-        custom_items: Sequence[int] | None = None,
+        custom_items: Sequence[TaskTypeId] | None = None,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Task]:

@@ -1,12 +1,13 @@
 """Times of tasks that ClickUp keeps apart: estimates by person, and time in each status."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 from annotated_types import Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import Estimator, TaskId
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     WorkspaceId,
@@ -23,7 +24,7 @@ __all__ = ["TimeEstimate", "TimeEstimates", "TimeInStatus"]
 class TimeEstimate(TypedDict):
     """How long somebody's part of a task will take."""
 
-    assignee: int | Literal["unassigned"]
+    assignee: Estimator
     time: Duration
 
 
@@ -38,7 +39,7 @@ class TimeEstimates(Resource):
         record="data",
     )
     async def update(
-        self, task_id: str, estimates: _Estimates, *, workspace_id: WorkspaceId = None
+        self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
     ) -> Record[records.TimeEstimates]:
         """Sets the time estimates of some people on a task. Business plan or above.
 
@@ -55,7 +56,7 @@ class TimeEstimates(Resource):
         record="data",
     )
     async def replace(
-        self, task_id: str, estimates: _Estimates, *, workspace_id: WorkspaceId = None
+        self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
     ) -> Record[records.TimeEstimates]:
         """Sets the time estimates of a task, and removes all others. Business plan or above.
 
@@ -72,7 +73,7 @@ class TimeInStatus(Resource):
     @read("/api/v2/task/{task_id}/time_in_status", has="current_status")
     async def get(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -86,7 +87,7 @@ class TimeInStatus(Resource):
     @read("/api/v2/task/bulk_time_in_status/task_ids")
     async def get_many(
         self,
-        task_ids: Annotated[Sequence[str], Len(1, 100), Query(style="repeated")],
+        task_ids: Annotated[Sequence[TaskId], Len(1, 100), Query(style="repeated")],
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

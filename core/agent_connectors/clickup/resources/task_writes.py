@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from annotated_types import Len
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import AnyFieldId, GroupId, ListId, TaskId, TaskTypeId
 from agent_connectors.clickup.parameters import (
     CustomFieldValues,
     CustomTaskIds,
@@ -47,13 +48,13 @@ class TaskWrites(Resource):
     @write("POST /api/v2/list/{list_id}/task", has="id")
     async def create(
         self,
-        list_id: str,
+        list_id: ListId,
         name: str,
         *,
         description: str | None = None,
         markdown_content: str | None = None,
         assignees: Sequence[UserId] | None = None,
-        group_assignees: Sequence[str] | None = None,
+        group_assignees: Sequence[GroupId] | None = None,
         tags: Sequence[str] | None = None,
         status: str | None = None,
         priority: Priority | None = None,
@@ -63,13 +64,13 @@ class TaskWrites(Resource):
         start_date_time: bool | None = None,
         time_estimate: Duration | None = None,
         points: float | None = None,
-        parent: str | None = None,
-        links_to: str | None = None,
+        parent: TaskId | None = None,
+        links_to: TaskId | None = None,
         notify_all: bool | None = None,
         archived: bool | None = None,
         custom_fields: CustomFieldValues | None = None,
         check_required_custom_fields: bool | None = None,
-        custom_item_id: int | None = None,
+        custom_item_id: TaskTypeId | None = None,
     ) -> Record[records.Task]:
         """Makes a task, or with `parent` a subtask.
 
@@ -113,7 +114,7 @@ class TaskWrites(Resource):
     )
     async def update(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -128,12 +129,12 @@ class TaskWrites(Resource):
         start_date_time: bool | None = None,
         time_estimate: Duration | None = None,
         points: float | None = None,
-        parent: str | None = None,
+        parent: TaskId | None = None,
         assignees: Members | None = None,
         group_assignees: UserGroups | None = None,
         watchers: Members | None = None,
         archived: bool | None = None,
-        custom_item_id: int | None = None,
+        custom_item_id: TaskTypeId | None = None,
         clear: Annotated[
             Sequence[_Clearable] | None, Clear({"description": " ", "markdown_content": " "})
         ] = None,
@@ -169,7 +170,7 @@ class TaskWrites(Resource):
     @destructive("DELETE /api/v2/task/{task_id}")
     async def delete(
         self,
-        task_id: str,
+        task_id: TaskId,
         *,
         custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -186,12 +187,12 @@ class TaskWrites(Resource):
     )
     async def move(
         self,
-        task_id: str,
-        list_id: str,
+        task_id: TaskId,
+        list_id: ListId,
         *,
         workspace_id: WorkspaceId = None,
         move_custom_fields: bool | None = None,
-        custom_fields_to_move: Sequence[str] | None = None,
+        custom_fields_to_move: Sequence[AnyFieldId] | None = None,
         status_mappings: Sequence[StatusMapping] | None = None,
     ) -> Record[records.MovedTask]:
         """Moves a task to another list, which becomes its own; further lists keep it.
@@ -207,7 +208,7 @@ class TaskWrites(Resource):
 
     @destructive("POST /api/v2/task/{task_id}/merge")
     async def merge(
-        self, task_id: str, source_task_ids: Annotated[Sequence[str], Len(1)]
+        self, task_id: TaskId, source_task_ids: Annotated[Sequence[TaskId], Len(1)]
     ) -> Record[None]:
         """Merges other tasks into a task; the others are gone afterwards.
 

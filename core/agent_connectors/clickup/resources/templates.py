@@ -5,6 +5,14 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import (
+    FolderId,
+    FolderTemplateId,
+    ListId,
+    ListTemplateId,
+    SpaceId,
+    TaskTemplateId,
+)
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
@@ -91,7 +99,7 @@ class Templates(Resource):
 
     @write("POST /api/v2/list/{list_id}/taskTemplate/{template_id}")
     async def create_task(
-        self, list_id: str, template_id: str, name: str
+        self, list_id: ListId, template_id: TaskTemplateId, name: str
     ) -> Record[records.CreatedFromTemplate]:
         """Makes a task from a template.
 
@@ -108,10 +116,10 @@ class Templates(Resource):
     )
     async def create_list(
         self,
-        template_id: str,
+        template_id: ListTemplateId,
         name: str,
-        folder_id: str | None = None,
-        space_id: str | None = None,
+        folder_id: FolderId | None = None,
+        space_id: SpaceId | None = None,
         *,
         options: _Options = None,
     ) -> Record[records.CreatedFromTemplate]:
@@ -129,11 +137,11 @@ class Templates(Resource):
     @write("POST /api/v2/space/{space_id}/folder_template/{template_id}", has="id")
     async def create_folder(
         self,
-        space_id: str,
-        template_id: str,
+        space_id: SpaceId,
+        template_id: FolderTemplateId,
         name: str,
         *,
-        parent_folder_id: str | None = None,
+        parent_folder_id: FolderId | None = None,
         options: _Options = None,
     ) -> Record[records.CreatedFromTemplate]:
         """Makes a folder with its lists and tasks from a template.

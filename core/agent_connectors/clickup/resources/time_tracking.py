@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, ListId, PersonId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     TagName,
@@ -31,7 +32,7 @@ _ApprovalDetails = Annotated[
 ]
 _Description = Annotated[str | None, Doc("What was done.")]
 _Task = Annotated[
-    str | None,
+    TaskId | None,
     Body("tid"),
     Doc("The task that it is for; few entries without one are allowed below Business Plus."),
 ]
@@ -52,11 +53,11 @@ class TimeTracking(Resource):
         *,
         start_date: Timestamp | None = None,
         end_date: Timestamp | None = None,
-        assignee: Annotated[Sequence[str] | None, Query(style="commas")] = None,
-        space_id: str | None = None,
-        folder_id: str | None = None,
-        list_id: str | None = None,
-        task_id: str | None = None,
+        assignee: Annotated[Sequence[PersonId] | None, Query(style="commas")] = None,
+        space_id: SpaceId | None = None,
+        folder_id: FolderId | None = None,
+        list_id: ListId | None = None,
+        task_id: TaskId | None = None,
         custom_task_ids: Annotated[bool | None, Together("team_id")] = None,
         is_billable: bool | None = None,
         include_task_tags: _TaskTags = None,

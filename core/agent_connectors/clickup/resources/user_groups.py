@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import GroupId
 from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
 from agent_connectors.engine.parameters import Body, Limit, Query, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -20,7 +21,7 @@ class UserGroups(Resource):
         self,
         *,
         team_id: WorkspaceId = None,
-        group_ids: Annotated[Sequence[str] | None, Query(style="repeated")] = None,
+        group_ids: Annotated[Sequence[GroupId] | None, Query(style="repeated")] = None,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.UserGroup]:
@@ -52,7 +53,7 @@ class UserGroups(Resource):
     @write("PUT /api/v2/group/{group_id}", has="id")
     async def update(
         self,
-        group_id: str,
+        group_id: GroupId,
         *,
         name: str | None = None,
         handle: str | None = None,
@@ -70,7 +71,7 @@ class UserGroups(Resource):
         """
 
     @destructive("DELETE /api/v2/group/{group_id}")
-    async def delete(self, group_id: str) -> Record[None]:
+    async def delete(self, group_id: GroupId) -> Record[None]:
         """Deletes a group; the people in it stay in the workspace.
 
         Args:

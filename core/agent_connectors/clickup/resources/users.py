@@ -1,6 +1,7 @@
 """Users: members of a workspace, one by one. All of it is for the Enterprise plan."""
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import PersonId, RoleId
 from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record
@@ -13,7 +14,11 @@ class Users(Resource):
 
     @read("/api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
     async def get(
-        self, user_id: str, *, team_id: WorkspaceId = None, include_shared: IncludeShared = None
+        self,
+        user_id: PersonId,
+        *,
+        team_id: WorkspaceId = None,
+        include_shared: IncludeShared = None,
     ) -> Record[records.WorkspaceMember]:
         """One member: role, dates, and what is shared with them. Enterprise plan only.
 
@@ -28,7 +33,7 @@ class Users(Resource):
         *,
         team_id: WorkspaceId = None,
         admin: bool = False,
-        custom_role_id: int | None = None,
+        custom_role_id: RoleId | None = None,
     ) -> Record[records.Workspace]:
         """Invites somebody to the workspace as a member. Enterprise plan only.
 
@@ -43,12 +48,12 @@ class Users(Resource):
     @write("PUT /api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
     async def update(
         self,
-        user_id: str,
+        user_id: PersonId,
         *,
         team_id: WorkspaceId = None,
         username: str | None = None,
         admin: bool | None = None,
-        custom_role_id: int | None = None,
+        custom_role_id: RoleId | None = None,
     ) -> Record[records.WorkspaceMember]:
         """Changes the name or the role of a member. Enterprise plan only.
 
@@ -60,7 +65,7 @@ class Users(Resource):
         """
 
     @destructive("DELETE /api/v2/team/{team_id}/user/{user_id}")
-    async def delete(self, user_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+    async def delete(self, user_id: PersonId, *, team_id: WorkspaceId = None) -> Record[object]:
         """Takes a member out of the workspace, with all their access. Enterprise plan only.
 
         Args:

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from agent_connectors.clickup.ids import PersonId, ViewParentId
+
 __all__ = [
     "ViewColumns", "ViewDivide", "ViewFilters", "ViewGrouping", "ViewParent", "ViewSettings",
     "ViewSidebar", "ViewSorting", "ViewType",
@@ -19,7 +21,7 @@ ViewType = Literal[
 class ViewParent(TypedDict):
     """Where a view is: 7 workspace, 4 space, 5 folder, 6 list."""
 
-    id: str
+    id: ViewParentId
     type: Literal[4, 5, 6, 7]
 
 
@@ -64,7 +66,7 @@ class ViewColumns(TypedDict, total=False):
 class ViewSidebar(TypedDict, total=False):
     """Whose tasks are shown."""
 
-    assignees: Sequence[str]
+    assignees: Sequence[PersonId]
     assigned_comments: bool
     unassigned_tasks: bool
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, ViewId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.paging import ByNumber
@@ -58,9 +59,9 @@ class Views(Resource):
     async def list(
         self,
         team_id: WorkspaceId = None,
-        space_id: str | None = None,
-        folder_id: str | None = None,
-        list_id: str | None = None,
+        space_id: SpaceId | None = None,
+        folder_id: FolderId | None = None,
+        list_id: ListId | None = None,
         *,
         limit: Limit = None,
         skip: Skip = None,
@@ -77,7 +78,7 @@ class Views(Resource):
         """
 
     @read("/api/v2/view/{view_id}", record="view", has="id")
-    async def get(self, view_id: str) -> Record[records.View]:
+    async def get(self, view_id: ViewId) -> Record[records.View]:
         """One view: its grouping, sorting, filters, columns and settings.
 
         Args:
@@ -97,9 +98,9 @@ class Views(Resource):
         name: str,
         type: shapes.ViewType,
         team_id: WorkspaceId = None,
-        space_id: str | None = None,
-        folder_id: str | None = None,
-        list_id: str | None = None,
+        space_id: SpaceId | None = None,
+        folder_id: FolderId | None = None,
+        list_id: ListId | None = None,
         *,
         grouping: _Grouping = None,
         divide: _Divide = None,
@@ -126,7 +127,7 @@ class Views(Resource):
     @write("PUT /api/v2/view/{view_id}", record="view", has="id")
     async def update(
         self,
-        view_id: str,
+        view_id: ViewId,
         *,
         name: str | None = None,
         type: shapes.ViewType | None = None,
@@ -152,7 +153,7 @@ class Views(Resource):
         """
 
     @destructive("DELETE /api/v2/view/{view_id}")
-    async def delete(self, view_id: str) -> Record[None]:
+    async def delete(self, view_id: ViewId) -> Record[None]:
         """Deletes a view; the tasks in it stay.
 
         Args:
@@ -165,7 +166,7 @@ class ViewTasks(Resource):
 
     @read("/api/v2/view/{view_id}/task", records="tasks", pages=ByNumber(None))
     async def list(
-        self, view_id: str, *, page: int = 0, limit: Limit = None, skip: Skip = None
+        self, view_id: ViewId, *, page: int = 0, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Task]:
         """Tasks that a view shows, in its order, filtered as it filters.
 

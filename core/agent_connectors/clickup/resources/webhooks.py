@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.parameters import Body, Limit, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -11,7 +12,7 @@ from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Webhooks"]
 
-_PlaceId = Annotated[str | None, Body(kind="number")]
+_AS_NUMBER = Body(kind="number")
 
 
 class Webhooks(Resource):
@@ -30,10 +31,10 @@ class Webhooks(Resource):
         events: Literal["*"] | Sequence[str],
         *,
         team_id: WorkspaceId = None,
-        space_id: _PlaceId = None,
-        folder_id: _PlaceId = None,
-        list_id: _PlaceId = None,
-        task_id: str | None = None,
+        space_id: Annotated[SpaceId | None, _AS_NUMBER] = None,
+        folder_id: Annotated[FolderId | None, _AS_NUMBER] = None,
+        list_id: Annotated[ListId | None, _AS_NUMBER] = None,
+        task_id: TaskId | None = None,
     ) -> Record[records.Webhook]:
         """Makes ClickUp call a URL when something happens in a workspace or a part of it.
 

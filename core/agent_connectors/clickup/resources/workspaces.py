@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le
 
+from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.parameters import Control
 from agent_connectors.engine.resource import Resource, read
@@ -55,8 +56,8 @@ class Workspaces(Resource):
         kinds: Sequence[_Kind] | None = None,
         *,
         team_id: WorkspaceId = None,
-        space_id: str | None = None,
-        list_id: str | None = None,
+        space_id: SpaceId | None = None,
+        list_id: ListId | None = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
         max_age: _Age = None,
     ) -> ExecuteResult[list[dict[str, Any]]]:
