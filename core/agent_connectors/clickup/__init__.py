@@ -20,6 +20,7 @@ from agent_connectors.engine.errors import (
     RateLimited,
     ServerError,
     TransportError,
+    UnexpectedError,
     UnknownOperation,
 )
 from agent_connectors.engine.files import FileUpload
@@ -52,5 +53,6 @@ __all__ = [
     "ServerError",
     "Timeouts",
     "TransportError",
+    "UnexpectedError",
     "UnknownOperation",
 ]

@@ -298,7 +298,11 @@ def _base_url(given: str | None, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         ("AIRBYTE_API_URL", AIRBYTE_CLOUD) if hosted else ("CLICKUP_BASE_URL", CLICKUP.base_url)
     )
     url = given or os.environ.get(variable) or default
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # worked out, and refused, when it is asked for
+    except (TypeError, ValueError, AttributeError):
+        raise ConfigurationError(f"`base_url` must be like {default}.") from None
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("`base_url` must not hold a user or a password.")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:

@@ -7,9 +7,11 @@ from typing import Any
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.product import CLICKUP
 from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.executor import DirectExecutor, Executor
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.hosted.executor import HostedExecutor
+from agent_connectors.engine.last_resort import only_ours
 from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.transport import HttpTransport
@@ -65,7 +67,7 @@ def make_executor(
     transport = HttpTransport(
         base_url, headers, timeouts=timeouts, connections=connections, app=app
     )
-    return DirectExecutor(CLICKUP, transport, budget=budget)
+    return DirectExecutor(CLICKUP, transport, budget=budget, secrets=lambda: (auth.secret,))
 
 
 async def create(
@@ -74,11 +76,18 @@ async def create(
     """Makes a connector on a server, which keeps the token, and uses it from now on.
 
     Raises:
-        TypeError: The executor does not go through a server.
         ConnectorError: It was not made, or that cannot be told.
     """
-    if not isinstance(executor, HostedExecutor):
-        raise TypeError("only hosted execution has connectors to create")
+    if not isinstance(executor, HostedExecutor) or not isinstance(auth, ClickupApiAuthConfig):
+        raise ConfigurationError(
+            "Making a connector needs a server, and a ClickUp token to leave there.",
+            hint="Pass `airbyte_config=AirbyteAuthConfig(...)` and "
+            "`auth_config=ClickupApiAuthConfig(...)`.",
+        )
     deadline = asyncio.get_running_loop().time() + timeouts.total
     credentials = {"api_key": auth.secret}
-    await executor.create(CONNECTOR_TYPE, credentials, name=name, deadline=deadline)
+    await only_ours(
+        lambda: executor.create(CONNECTOR_TYPE, credentials, name=name, deadline=deadline),
+        "create",
+        secrets=executor.secrets,
+    )

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Answer", "Page", "WrongShape"]
+__all__ = ["Answer", "Page", "WrongShape", "has"]
 
 
 class WrongShape(ValueError):
     """A successful answer that lacks what it must hold."""
+
+
+def has(result: Any, name: str) -> bool:
+    """Whether a result is an object with such a key; an id must be a text or a number."""
+    found = result.get(name) if isinstance(result, Mapping) else None
+    return isinstance(found, str | int) if name == "id" else found is not None
 
 
 @dataclass(slots=True)
@@ -56,6 +62,6 @@ class Answer:
         if self.many:
             if not isinstance(result, list):
                 raise WrongShape(f"`{self.key or 'the body'}` is not a list")
-        elif self.has is not None and (not isinstance(result, dict) or self.has not in result):
+        elif self.has is not None and not has(result, self.has):
             raise WrongShape(f"the object has no `{self.has}`")
         return result, extra

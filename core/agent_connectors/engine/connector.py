@@ -1,7 +1,7 @@
 """A connector: a product's operations, callable by name, one by one or page after page."""
 
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,8 +17,11 @@ from agent_connectors.engine.errors import (
     InvalidCall,
     NotFound,
     OperationNotAllowed,
+    UnexpectedError,
 )
 from agent_connectors.engine.hooks import Hooks
+from agent_connectors.engine.json_text import as_mapping
+from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.resource import Resource
 from agent_connectors.engine.result import ExecuteResult, Meta
@@ -27,12 +30,15 @@ from agent_connectors.engine.tooling import as_tool
 if TYPE_CHECKING:
     from agent_connectors.engine.executor import Executor
     from agent_connectors.engine.listing import Listing
+    from agent_connectors.engine.secret import Secret
     from agent_connectors.engine.timeouts import Timeouts
 
 __all__ = ["CheckResult", "Connector"]
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 """When the call that is under way has to be done, in the event loop's time."""
+
+_END = object()
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -124,10 +130,26 @@ class Connector(Hooks):
             TransportError: No usable answer came; nothing was changed.
             OutcomeUnknown: A write was sent, and whether it was carried out is unknown.
         """
+        return await only_ours(
+            lambda: self._execute(entity, action, params, whole_pages=whole_pages, timeout=timeout),
+            _called(entity, action),
+            secrets=self._secrets,
+        )
+
+    async def _execute(
+        self,
+        entity: str,
+        action: str,
+        params: Params,
+        *,
+        whole_pages: bool,
+        timeout: float | None,  # noqa: ASYNC109
+    ) -> ExecuteResult[Any]:
+        """Does what `execute` does, whatever may go wrong in it."""
         # Not at the top: asyncio alone takes longer to import than this package.
         from asyncio import get_running_loop
 
-        given = _as_mapping(params)
+        given = as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
@@ -140,8 +162,7 @@ class Connector(Hooks):
         try:
             checked = await self.prepare(operation, checked, given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
-            finished = await self.finish(operation, *result)
-            return finished.given_by(self)
+            return (await self._finished(operation, *result)).given_by(self)
         finally:
             _deadline.reset(token)
 
@@ -151,7 +172,10 @@ class Connector(Hooks):
         Raises:
             ConnectorError: As `execute`.
         """
-        return self._run_sync(lambda: self.execute(entity, action, params))
+        return only_ours_at_once(
+            lambda: self._run_sync(lambda: self.execute(entity, action, params)),
+            _called(entity, action),
+        )
 
     async def iterate(
         self, entity: str, action: str, params: Params = None
@@ -170,6 +194,20 @@ class Connector(Hooks):
             InvalidCall: The operation gives no list, or the call is wrong.
             ConnectorError: As `execute`.
         """
+        records = self._iterate(entity, action, params)
+        try:
+            while True:
+                # Step by step: what is noted of a call must not be seen by who iterates.
+                record = await only_ours(
+                    lambda: anext(records, _END), _called(entity, action), secrets=self._secrets
+                )
+                if record is _END:
+                    return
+                yield record
+        finally:
+            await records.aclose()
+
+    async def _iterate(self, entity: str, action: str, params: Params) -> AsyncGenerator[Any, None]:
         operation = self.operations.get(entity, action)
         self.permit(operation)
         if not operation.answer.many:
@@ -178,7 +216,7 @@ class Connector(Hooks):
                 hint="Use `execute`.",
                 operation=operation.name,
             )
-        given = _as_mapping(params)
+        given = as_mapping(params)
         checked = await self.prepare(operation, operation.validate(given), given)
         started = False
         while True:
@@ -206,12 +244,12 @@ class Connector(Hooks):
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""
         if self._made is not None:
-            await self._made.aclose()
+            await only_ours(self._made.aclose, "close", secrets=self._secrets)
 
     def close(self) -> None:
         """Closes the connections, for synchronous code."""
         if self._made is not None:
-            self._run_sync(self.aclose)
+            only_ours_at_once(lambda: self._run_sync(self.aclose), "close")
 
     async def __aenter__(self) -> Self:
         return self
@@ -336,6 +374,25 @@ class Connector(Hooks):
         page = await self._executor.fetch(operation, checked, deadline=deadline)
         return ExecuteResult(page.data, Meta(extra=page.extra))
 
+    async def _finished(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """A result with what there is to say of it; a write that was done stays done."""
+        try:
+            return await only_ours(
+                lambda: self.finish(operation, checked, result), secrets=self._secrets
+            )
+        except ConnectorError as error:
+            if operation.effect == "read" and not isinstance(error, UnexpectedError):
+                raise
+            why = error.__cause__ if isinstance(error, UnexpectedError) else error
+            said = f"It was carried out, but its result could not be looked at ({why})."
+            return result.warned((said,))
+
+    def _secrets(self) -> "Iterable[Secret]":
+        """The credentials in use, which no text may hold."""
+        return () if self._made is None else self._made.secrets()
+
     @property
     def patience(self) -> float:
         """Seconds that a call may take."""
@@ -365,23 +422,6 @@ class Connector(Hooks):
         return run_sync(function)
 
 
-def _as_mapping(params: Params) -> Mapping[str, Any]:
-    """The parameters as a mapping.
-
-    Raises:
-        InvalidCall: They are something else.
-    """
-    given: Any = params
-    if isinstance(params, str):
-        from pydantic_core import from_json
-
-        try:
-            given = from_json(params)
-        except ValueError:
-            given = params
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        kind = type(given).__name__
-        raise InvalidCall(f"`params` must be an object of names and values, not {kind}.")
-    return given
+def _called(entity: Any, action: Any) -> str:
+    """The name of an operation, if it can be one."""
+    return f"{entity}.{action}" if isinstance(entity, str) and isinstance(action, str) else ""

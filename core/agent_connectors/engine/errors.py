@@ -17,7 +17,8 @@
     │   ├── ConnectionFailed
     │   ├── CallTimeout
     │   └── InvalidResponse         an answer, but not one that can be true
-    └── OutcomeUnknown              a write that may or may not have been carried out
+    ├── OutcomeUnknown              a write that may or may not have been carried out
+    └── UnexpectedError             something that nobody foresaw; no write was sent
 
 The text of every error says what failed, what the product said, and what to do next, because
 an agent reads the text and nothing else.
@@ -43,8 +44,26 @@ __all__ = [
     "RateLimited",
     "ServerError",
     "TransportError",
+    "UnexpectedError",
     "UnknownOperation",
 ]
+
+
+_LONGEST = 1500
+"""Characters of an error's text: an agent reads all of it, and what is long buries what matters."""
+
+_LONGEST_HINT = 700
+
+_LONGEST_NAME = 100
+
+
+def _readable(text: str, most: int) -> str:
+    """A text of a bounded length in which every character can be written."""
+    whole = text if text.isascii() else text.encode("utf-8", "replace").decode()
+    if len(whole) <= most:
+        return whole
+    half = (most - 30) // 2
+    return f"{whole[:half]} ... ({len(whole) - 2 * half} characters) ... {whole[-half:]}"
 
 
 class ConnectorError(Exception):
@@ -60,9 +79,11 @@ class ConnectorError(Exception):
     """Whether the same caller can put it right by calling differently."""
 
     def __init__(self, message: str, *, hint: str = "", operation: str = "") -> None:
+        operation = operation[:_LONGEST_NAME]
+        message = _readable(message, _LONGEST - len(operation) - min(len(hint), _LONGEST_HINT) - 3)
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.hint = _readable(hint, _LONGEST_HINT)
         self.operation = operation
 
     def __str__(self) -> str:
@@ -178,3 +199,11 @@ class OutcomeUnknown(ConnectorError):
     ) -> None:
         super().__init__(message, hint=hint, operation=operation)
         self.status = status
+
+
+class UnexpectedError(ConnectorError):
+    """Something went wrong that nobody foresaw, in this package or beneath it.
+
+    No write had been sent; where one had, it is an `OutcomeUnknown`. `__cause__` has what
+    happened, without the frames in which it did, since those may hold credentials.
+    """

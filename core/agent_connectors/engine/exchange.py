@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 from agent_connectors.engine.answer import Page
 from agent_connectors.engine.encoding import Request
@@ -17,6 +18,8 @@ from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.secret import Secrets, without_secrets
+from agent_connectors.engine.sent import sent_so_far
 from agent_connectors.engine.transport import Response, Transport
 
 __all__ = ["Exchange", "Read"]
@@ -43,6 +46,7 @@ class Exchange:
         transport: Carries the requests.
         retry: When a request is sent again.
         budget: How many requests may be sent, and when; the exchange's own if not given.
+        secrets: Gives what must not be seen, whoever says it.
     """
 
     def __init__(
@@ -52,7 +56,9 @@ class Exchange:
         *,
         retry: RetryPolicy | None = None,
         budget: Budget | None = None,
+        secrets: Secrets = tuple,
     ) -> None:
+        self.secrets = secrets
         self.product = product
         self.transport = transport
         self.budget = budget or Pacer()
@@ -85,6 +91,7 @@ class Exchange:
         # library, whose frames hold the credentials.
         if isinstance(outcome, Page):
             return outcome
+        outcome = self._shown(outcome)
         if isinstance(outcome, Failure):
             raise error_of_failure(self.product, operation, outcome)
         refusal = Refusal.read(self.product, outcome)
@@ -93,6 +100,16 @@ class Exchange:
             probed = request.target == self.product.probe
             rejected = probed or await self._credentials_are_rejected(deadline)
         raise error_of_refusal(self.product, operation, refusal, rejected=rejected)
+
+    def _shown(self, outcome: Response | Failure) -> Response | Failure:
+        """What went wrong, without the secrets that the product or the network may repeat."""
+        secrets = tuple(self.secrets())
+        if isinstance(outcome, Failure):
+            return replace(outcome, detail=without_secrets(outcome.detail, secrets))
+        body = outcome.body.decode("utf-8", "surrogateescape")
+        headers = {n: without_secrets(v, secrets) for n, v in outcome.headers.items()}
+        cleared = without_secrets(body, secrets)
+        return replace(outcome, headers=headers, body=cleared.encode("utf-8", "surrogateescape"))
 
     async def send(self, request: Request) -> Response | Failure:
         """Sends a request once, for which the budget has been reserved."""
@@ -113,17 +130,23 @@ class Exchange:
     ) -> Page | Response | Failure:
         """Sends a request until it is answered, or sending it again is not safe or no use."""
         attempt = 0
+        sent, write = sent_so_far(), operation.effect != "read"
         while True:
             await self._wait_for_budget(operation, deadline)
             attempt += 1
             course.in_flight, course.refusal = True, None
+            sent.leaves(write=write)
             answer = await self.send(request)
             course.in_flight = False
+            if write and not _may_have_been_done(answer):
+                sent.refused()
 
             outcome: Response | Failure
             if isinstance(answer, Response) and answer.status < 300:
-                page = read(answer)
+                page = _read(read, answer)
                 if isinstance(page, Page):
+                    if write:
+                        sent.confirmed()
                     return page
                 outcome = page
             else:
@@ -174,3 +197,19 @@ class Exchange:
         if isinstance(answer, Failure) or (answer.status != 401 and answer.status >= 300):
             return None
         return answer.status == 401
+
+
+def _may_have_been_done(answer: Response | Failure) -> bool:
+    """Whether a write that was answered in this way may have been carried out."""
+    if isinstance(answer, Failure):
+        return answer.sent
+    return answer.status < 400 or answer.status >= 500 or answer.status in {408, 499}
+
+
+def _read(read: Read, answer: Response) -> Page | Failure:
+    """Reads an answer; one that nobody foresaw is told as what it is."""
+    try:
+        return read(answer)
+    except Exception as error:  # anything may stand where something else was expected
+        detail = f"it is of another shape than expected ({type(error).__name__})"
+        return Failure("misshapen", sent=True, detail=detail, status=answer.status)

@@ -1,18 +1,18 @@
 """Carries out operations, one page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
-
-from pydantic_core import from_json
 
 from agent_connectors.engine.answer import Page, WrongShape
 from agent_connectors.engine.encoding import encode
 from agent_connectors.engine.exchange import Exchange
+from agent_connectors.engine.json_text import read_answer
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.secret import Secret, Secrets
 from agent_connectors.engine.transport import Response, Transport
 
 __all__ = ["DirectExecutor", "Executor", "read_json"]
@@ -38,6 +38,9 @@ class Executor(Protocol):
     def spare(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
 
+    def secrets(self) -> Iterable[Secret]:
+        """What must not be seen, whoever says it."""
+
     async def aclose(self) -> None:
         """Closes what is open; a later call opens it again."""
 
@@ -50,6 +53,7 @@ class DirectExecutor:
         transport: Carries the requests.
         retry: When a request is sent again.
         budget: How many requests may be sent, and when; the executor's own if not given.
+        secrets: Gives what must not be seen, whoever says it.
     """
 
     def __init__(
@@ -59,8 +63,13 @@ class DirectExecutor:
         *,
         retry: RetryPolicy | None = None,
         budget: Budget | None = None,
+        secrets: Secrets = tuple,
     ) -> None:
-        self.exchange = Exchange(product, transport, retry=retry, budget=budget)
+        self.exchange = Exchange(product, transport, retry=retry, budget=budget, secrets=secrets)
+
+    def secrets(self) -> Iterable[Secret]:
+        """What must not be seen, whoever says it."""
+        return self.exchange.secrets()
 
     async def fetch(
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
@@ -82,8 +91,7 @@ class DirectExecutor:
 def read_json(response: Response) -> Any | Failure:
     """The JSON of an answer that must have some."""
     try:
-        # Only keys come again and again; looking up values takes longer than making them.
-        return from_json(response.body, cache_strings="keys")
+        return read_answer(response.body)
     except ValueError:
         start = response.body[:64].lstrip()
         found = "an HTML page" if start.startswith(b"<") else "something that is not JSON"

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
-
 from agent_connectors.engine.errors import (
     AuthenticationError,
     CallTimeout,
+    ConfigurationError,
     ConnectionFailed,
     ConnectorError,
+    InvalidCall,
     InvalidResponse,
     OutcomeUnknown,
     ServerError,
-    TransportError,
 )
+from agent_connectors.engine.json_text import read_answer
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.product import Product, Verdict, by_status
 from agent_connectors.engine.retry import Failure
@@ -22,12 +22,22 @@ from agent_connectors.engine.transport import Response
 
 __all__ = ["Refusal", "error_of_failure", "error_of_refusal", "is_relayed"]
 
-_ERRORS: Mapping[str, type[TransportError]] = {
+_ERRORS: Mapping[str, type[ConnectorError]] = {
     "unreachable": ConnectionFailed,
     "timeout": CallTimeout,
     "broken": ConnectionFailed,
     "garbled": InvalidResponse,
     "misshapen": InvalidResponse,
+    "oversized": InvalidResponse,
+    "unsendable": InvalidCall,
+    "setup": ConfigurationError,
+}
+
+_HINTS: Mapping[str, str] = {
+    "unreachable": "Nothing was sent. Check the network and `base_url`.",
+    "oversized": "Nothing was changed. Ask for less at once, with `limit` or narrower conditions.",
+    "unsendable": "Nothing was sent. Give fewer or shorter values.",
+    "setup": "Nothing was sent.",
 }
 
 
@@ -44,11 +54,15 @@ def error_of_failure(product: Product, operation: Operation, failure: Failure) -
         case "garbled" | "misshapen":
             answered = f"{name} answered {failure.status}" if failure.status else f"{name} answered"
             message = f"{answered}, but the answer cannot be right: {failure.detail}."
+        case "oversized":
+            message = f"{name} answered, but the answer is too long: {failure.detail}."
+        case "unsendable":
+            message = f"This request cannot be sent: {failure.detail}."
+        case "setup":
+            message = f"No connection to {name} can be made: {failure.detail}."
     if failure.sent and operation.effect != "read":
         return _unknown(operation, message, failure.status)
-    hint = "Nothing was changed; try again later."
-    if failure.kind == "unreachable":
-        hint = "Nothing was sent. Check the network and `base_url`."
+    hint = _HINTS.get(failure.kind, "Nothing was changed; try again later.")
     return _ERRORS[failure.kind](message, hint=hint, operation=operation.name)
 
 
@@ -132,7 +146,7 @@ def _unknown(operation: Operation, message: str, status: int) -> OutcomeUnknown:
 def _body(response: Response) -> Mapping[str, Any] | None:
     """The JSON object in an answer, if there is one."""
     try:
-        body = from_json(response.body)
+        body = read_answer(response.body)
     except ValueError:
         return None
     return body if isinstance(body, dict) else None

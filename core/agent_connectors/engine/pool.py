@@ -9,12 +9,16 @@ httpx transport of its own, and waiting is done in front of them, which keeps th
 import asyncio
 import importlib
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from functools import cache
 from typing import Any
 
 from agent_connectors.engine.retry import Failure
 
-__all__ = ["Pool", "library", "tls_context"]
+__all__ = ["LONGEST_ANSWER", "Pool", "library", "tls_context"]
+
+LONGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of an answer, unpacked: a hundred times what the largest of pages has."""
 
 
 @cache
@@ -42,11 +46,18 @@ class Pool:
         size: How many there may be.
         patience: Seconds after which a request is given up whatever the transport says; None
             where the transport sees to it.
+        longest: Bytes that an answer may have, unpacked.
     """
 
     def __init__(
-        self, connect: Callable[[], Any], size: int, *, patience: float | None = None
+        self,
+        connect: Callable[[], Any],
+        size: int,
+        *,
+        patience: float | None = None,
+        longest: int = LONGEST_ANSWER,
     ) -> None:
+        self._longest = longest
         self._connect = connect
         self._gate = asyncio.Semaphore(size)
         self._patience = patience
@@ -77,25 +88,54 @@ class Pool:
             await asyncio.gather(*self._dropping, return_exceptions=True)
 
     async def send(self, request: Any) -> Any:
-        """Sends a request of the HTTP library; gives its response, read, or a `Failure`."""
+        """Sends a request of the HTTP library.
+
+        Returns:
+            Its response and the body, unpacked; or a `Failure`.
+        """
         http = library()
         async with self._gate:
-            connection = self._idle.pop() if self._idle else self._connect()
+            connection = self._idle.pop() if self._idle else self._made()
+            if isinstance(connection, Failure):
+                return connection
             try:
                 async with asyncio.timeout(self._patience):
                     response = await connection.handle_async_request(request)
-                    await response.aread()
+                    body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
                 return _failure(http, error)
             except BaseException:
                 self._drop(connection)
                 raise
+            if body is None:
+                self._drop(connection)
+                detail = f"it has more than {self._longest / 2**20:g} MB"
+                return Failure("oversized", sent=True, detail=detail, status=response.status_code)
             if self._closed:
                 self._drop(connection)
             else:
                 self._idle.append(connection)
-            return response
+            return response, body
+
+    def _made(self) -> Any:
+        """A new connection, or why there can be none."""
+        try:
+            return self._connect()
+        except Exception as error:  # a proxy that the library does not know, for instance
+            return Failure("setup", sent=False, detail=f"{error}" or type(error).__name__)
+
+    async def _read(self, response: Any) -> bytes | None:
+        """The body of an answer; None where it is longer than any can be."""
+        length = 0
+        pieces = []
+        async with aclosing(response.aiter_bytes()) as unpacked:
+            async for piece in unpacked:
+                length += len(piece)
+                if length > self._longest:
+                    return None
+                pieces.append(piece)
+        return b"".join(pieces)
 
     def _drop(self, connection: Any) -> None:
         """Closes a connection that cannot be trusted any more."""

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.errors import InvalidCall
 from agent_connectors.engine.operation import Effect, Keep, Operation
 from agent_connectors.engine.paging import Pages
 
@@ -125,6 +126,10 @@ def destructive(*endpoints: str, aliases: tuple[str, ...] = ()) -> Callable[[F],
     return _declare("destructive", endpoints, Answer(empty=True), aliases=aliases)
 
 
+class WrongArguments(InvalidCall, TypeError):
+    """A method was called with arguments that no call of it can have."""
+
+
 def _declare(
     effect: Effect,
     endpoints: tuple[str, ...],
@@ -153,10 +158,10 @@ def _declare(
         async def call(self: Resource, *args: Any, **params: Any) -> Any:
             names = tuple(operation.parameters)
             if len(args) > len(names):
-                raise TypeError(f"{operation.name}() takes at most {len(names)} arguments")
+                raise WrongArguments(f"{operation.name}() takes at most {len(names)} arguments")
             given = dict(zip(names, args, strict=False))
             for name in given.keys() & params.keys():
-                raise TypeError(f"{operation.name}(): `{name}` is given twice")
+                raise WrongArguments(f"{operation.name}(): `{name}` is given twice")
             given |= params
             return await self.connector.execute(operation.entity, operation.action, given)
 

@@ -1,7 +1,7 @@
 """What a call gives back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 __all__ = ["ExecuteResult", "Meta", "Record", "Records"]
@@ -88,14 +88,15 @@ class ExecuteResult(Generic[T]):
     def to_dict(self) -> dict[str, Any]:
         """Data and meta as plain dictionaries, without what says nothing."""
         empty: tuple[Any, ...] = (None, False, {}, ())
-        meta = {name: value for name, value in asdict(self.meta).items() if value not in empty}
+        told = {each.name: getattr(self.meta, each.name) for each in fields(self.meta)}
+        meta = {name: value for name, value in told.items() if value not in empty}
         return {"data": self.data, "meta": meta} if meta else {"data": self.data}
 
     def __str__(self) -> str:
         """The result as JSON, the form in which most frameworks show it to a model."""
-        from pydantic_core import to_json
+        from agent_connectors.engine.json_text import write
 
-        return to_json(self.to_dict()).decode()
+        return write(self.to_dict()).decode()
 
 
 Record: TypeAlias = ExecuteResult[T]

@@ -5,9 +5,14 @@ from typing import Literal
 
 from agent_connectors.engine.operation import Effect
 
-__all__ = ["Failure", "RetryPolicy"]
+__all__ = ["Failure", "FailureKind", "RetryPolicy"]
 
-FailureKind = Literal["unreachable", "timeout", "broken", "garbled", "misshapen"]
+FailureKind = Literal[
+    "unreachable", "timeout", "broken", "garbled", "misshapen", "oversized", "unsendable", "setup"
+]
+
+_WILL_NOT_CHANGE = {"misshapen", "oversized", "unsendable", "setup"}
+"""Kinds that come again where the same request is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,8 @@ class Failure:
 
     Attributes:
         kind: What went wrong: no connection, no answer in time, a connection that broke, an
-            answer that cannot be read, or one that lacks what it must hold.
+            answer that cannot be read, one that lacks what it must hold, or one that is longer than
+            any; a request that cannot be put together, or no way to connect at all.
         sent: Whether the product may have received the request.
         detail: What the network or the decoder said.
         status: The HTTP status, if an answer came at all.
@@ -59,7 +65,8 @@ class RetryPolicy:
         """
         if isinstance(outcome, Failure):
             most = self.timeouts if outcome.kind == "timeout" and outcome.sent else self.attempts
-            safe = (effect == "read" and outcome.kind != "misshapen") or not outcome.sent
+            safe = effect == "read" or not outcome.sent
+            safe = safe and outcome.kind not in _WILL_NOT_CHANGE
         else:
             # A 429 is waited out by the pacer, as often as the deadline allows.
             most = self.attempts if outcome != 429 else 10 * self.attempts

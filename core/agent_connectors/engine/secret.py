@@ -1,8 +1,16 @@
 """A text that must not be seen."""
 
+from collections.abc import Callable, Iterable
 from typing import NoReturn
+from urllib.parse import quote
 
-__all__ = ["Secret"]
+__all__ = ["HIDDEN", "Secret", "Secrets", "without_secrets"]
+
+HIDDEN = "**********"
+"""What stands in a text in the place of a secret."""
+
+_SHORTEST = 6
+"""Characters; what is shorter is no credential, and would be found in any text."""
 
 
 class Secret:
@@ -22,7 +30,7 @@ class Secret:
         return self._value
 
     def __repr__(self) -> str:
-        return "Secret('**********')"
+        return f"Secret('{HIDDEN}')"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and self._value == other._value
@@ -32,3 +40,23 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is not pickled: pass it through the environment instead")
+
+
+Secrets = Callable[[], Iterable[Secret]]
+"""Gives the credentials in use, which change where a server hands them out."""
+
+
+def without_secrets(text: str, secrets: Iterable[Secret]) -> str:
+    """A text that somebody else wrote, without the secrets that it may repeat.
+
+    Args:
+        text: The text.
+        secrets: What must not be seen.
+    """
+    for secret in secrets:
+        value = secret.reveal()
+        if len(value) < _SHORTEST:
+            continue
+        for written in {value, quote(value, safe="", errors="replace")}:
+            text = text.replace(written, HIDDEN)
+    return text

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import catalogue_text
-from agent_connectors.engine.errors import ConnectorError, UnknownOperation
+from agent_connectors.engine.errors import ConnectorError, InvalidCall, UnknownOperation
+from agent_connectors.engine.last_resort import only_ours_at_once
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
@@ -43,37 +45,48 @@ def as_tool(
     """
     parameters = signature(function)
 
-    def prepare(args: Any, kwargs: Any) -> tuple[Any, str, Any]:
+    def prepare(args: Any, kwargs: Any) -> tuple[Any, Operation | None, Any]:
         from agent_connectors.engine.tools.arguments import read_params
 
-        call = parameters.bind(*args, **kwargs)
+        try:
+            call = parameters.bind(*args, **kwargs)
+        except TypeError as wrong:
+            raise InvalidCall(f"{wrong}.", hint="Nothing was sent.") from None
         name = (call.arguments.get("entity"), call.arguments.get("action"))
         try:
-            entity = connector.operations.get(*map(str, name)).gives
+            operation = connector.operations.get(*map(str, name))
         except UnknownOperation:
-            entity = ""  # the call itself will say so, or it is about the operations
+            operation = None  # the call itself will say so, or it is about the operations
         if "params" not in call.arguments:
-            return call, entity, None
+            return call, operation, None
         call.arguments["params"], fields = read_params(call.arguments["params"])
-        return call, entity, fields
+        return call, operation, fields
 
-    def show(entity: str, result: Any, fields: Any) -> Any:
+    def show(operation: Operation | None, result: Any, fields: Any) -> Any:
         from agent_connectors.engine.tools.presentation import Presentation
 
         if not isinstance(result, ExecuteResult):
             return result
         compact = (result.source or connector).compact
-        return Presentation(compact, max_output_tokens).show(entity, result, fields)
+        return Presentation(compact, max_output_tokens).show_outcome(operation, result, fields)
 
+    async def get_ready(result: Any) -> None:
+        from agent_connectors.engine.tools import presentation
+
+        if isinstance(result, ExecuteResult):
+            await presentation.get_ready(result)
+
+    # What the function itself raises, to steer its framework for instance, is left alone:
+    # `execute` raises nothing but `ConnectorError`.
     if iscoroutinefunction(function):
 
         @wraps(function)
         async def tool(*args: Any, **kwargs: Any) -> Any:
             try:
-                call, entity, fields = prepare(args, kwargs)
+                call, operation, fields = only_ours_at_once(lambda: prepare(args, kwargs))
                 result = await function(*call.args, **call.kwargs)
-                await _get_ready(result)
-                return show(entity, result, fields)
+                await get_ready(result)
+                return show(operation, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"
     else:
@@ -81,25 +94,19 @@ def as_tool(
         @wraps(function)
         def tool(*args: Any, **kwargs: Any) -> Any:
             try:
-                call, entity, fields = prepare(args, kwargs)
-                from agent_connectors.engine.sync import run_sync
-
+                call, operation, fields = only_ours_at_once(lambda: prepare(args, kwargs))
                 result = function(*call.args, **call.kwargs)
                 if isinstance(result, ExecuteResult) and result.source is not None:
-                    run_sync(lambda: _get_ready(result))
-                return show(entity, result, fields)
+                    from agent_connectors.engine.sync import run_sync
+
+                    run_sync(lambda: get_ready(result))
+                return show(operation, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"
 
     if update_docstring:
         tool.__doc__ = _with_operations(function.__doc__, connector)
     return cast("F", tool)
-
-
-async def _get_ready(result: Any) -> None:
-    """Lets the connector that a result came from get what it needs to show it."""
-    if isinstance(result, ExecuteResult) and result.source is not None:
-        await result.source.before_showing(result)
 
 
 def _with_operations(docstring: str | None, connector: "type[Connector]") -> str:

@@ -8,11 +8,14 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from agent_connectors.engine.encoding import Request
-from agent_connectors.engine.pool import Pool, library, tls_context
-from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.pool import LONGEST_ANSWER, Pool, library, tls_context
+from agent_connectors.engine.retry import Failure, FailureKind
 from agent_connectors.engine.timeouts import Timeouts
 
 __all__ = ["HttpTransport", "Response", "Transport"]
+
+_LONG_TARGET = 60_000
+"""Characters from which on a request that cannot be put together is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class HttpTransport:
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
         app: An ASGI application to call instead of the network.
+        longest_answer: Bytes that an answer may have, unpacked; a longer one is given up.
     """
 
     def __init__(
@@ -57,7 +61,9 @@ class HttpTransport:
         timeouts: Timeouts,
         connections: int = 64,
         app: Any = None,
+        longest_answer: int = LONGEST_ANSWER,
     ) -> None:
+        self._longest_answer = longest_answer
         self.base_url = base_url
         self._headers = headers
         self._timeouts = timeouts
@@ -82,15 +88,23 @@ class HttpTransport:
         pool = self._pools.get(loop)
         if pool is None:
             patience = None if self._app is None else self._timeouts.read
-            pool = self._pools[loop] = Pool(self._connect, self._connections, patience=patience)
+            pool = self._pools[loop] = Pool(
+                self._connect,
+                self._connections,
+                patience=patience,
+                longest=self._longest_answer,
+            )
             await pool.open()
-        answer = await pool.send(self._build(request))
+        built = self._build(request)
+        answer = built if isinstance(built, Failure) else await pool.send(built)
         if isinstance(answer, Failure):
             return answer
+        response, body = answer
         headers = {
-            name.decode().lower(): value.decode("latin-1") for name, value in answer.headers.raw
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in response.headers.raw
         }
-        return Response(answer.status_code, headers, answer.content)
+        return Response(response.status_code, headers, body)
 
     async def aclose(self) -> None:
         """Closes the connections of every event loop; a later `send` opens new ones."""
@@ -105,7 +119,21 @@ class HttpTransport:
                 await asyncio.wrap_future(closing)
 
     def _build(self, request: Request) -> Any:
-        """The request in the HTTP library's terms."""
+        """The request in the HTTP library's terms, or why it cannot be put into them.
+
+        What the library says is told, and nothing raised: its frames hold the headers.
+        """
+        try:
+            return self._put_together(request)
+        except Exception as error:  # of three libraries beneath, each with its own
+            if isinstance(error, UnicodeError):
+                said = "a header holds a character that cannot be sent"
+            else:
+                said = f"{type(error).__name__}: {error}"
+            kind: FailureKind = "setup" if len(request.target) < _LONG_TARGET else "unsendable"
+            return Failure(kind, sent=False, detail=said)
+
+    def _put_together(self, request: Request) -> Any:
         headers = dict(self._headers(request))
         content: Any = request.body
         if request.form is not None:
@@ -146,4 +174,6 @@ def _proxy(base_url: str) -> str | None:
     if proxy_bypass(parts.hostname or ""):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    # As curl and its like take it: a host without a scheme.
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy

@@ -6,7 +6,7 @@ from typing import Self
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secret import Secret
 
-__all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig"]
+__all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig", "checked_id"]
 
 AIRBYTE_CLOUD = "https://api.airbyte.ai"
 """Where Airbyte runs the server."""
@@ -25,7 +25,8 @@ class AirbyteAuthConfig:
         connector_id: The connector, where its id is known; it is looked up otherwise.
 
     Raises:
-        ConfigurationError: The client's id or secret is missing, or two workspaces are named.
+        ConfigurationError: The client's id or secret is missing, two workspaces are named, or
+            something cannot be sent.
     """
 
     __slots__ = ("client_id", "connector_id", "organization_id", "secret", "workspace")
@@ -50,10 +51,16 @@ class AirbyteAuthConfig:
                 hint="Pass `airbyte_client_id` and `airbyte_client_secret`, or set "
                 "AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET.",
             )
-        self.client_id = client_id
-        self.secret = Secret(secret)
-        self.organization_id = organization_id or os.environ.get("AIRBYTE_ORGANIZATION_ID") or None
-        self.connector_id = connector_id
+        self.client_id = _checked("airbyte_client_id", client_id)
+        self.secret = Secret(_checked("airbyte_client_secret", secret))
+        organization = organization_id or os.environ.get("AIRBYTE_ORGANIZATION_ID")
+        self.organization_id = _checked("organization_id", organization) if organization else None
+        if self.organization_id is not None and not self.organization_id.isascii():
+            raise ConfigurationError("`organization_id` has characters that a header cannot have.")
+        self.connector_id = None if connector_id is None else checked_id(connector_id)
+        for name, value in (("customer_name", customer_name), ("workspace_name", workspace_name)):
+            if value:
+                _checked(name, value)
         # The parameter's name too: a server of either generation knows at least its own.
         self.workspace = (
             ("workspace_name", workspace_name)
@@ -72,3 +79,31 @@ class AirbyteAuthConfig:
             f"AirbyteAuthConfig({name}={value!r}, organization_id={self.organization_id!r}, "
             f"airbyte_client_id={self.client_id!r}, airbyte_client_secret='**********')"
         )
+
+
+def checked_id(connector_id: object) -> str:
+    """The id of a connector, if it can stand in a path.
+
+    Raises:
+        ConfigurationError: It cannot.
+    """
+    text = _checked("connector_id", str(connector_id))
+    if text.strip(". ") == "":
+        raise ConfigurationError(f"`connector_id` cannot be {text!r}.", hint="Nothing was sent.")
+    return text
+
+
+def _checked(name: str, value: object) -> str:
+    """A text that can be sent.
+
+    Raises:
+        ConfigurationError: It cannot; the text does not show it.
+    """
+    if not isinstance(value, str):
+        raise ConfigurationError(f"`{name}` is text, not {type(value).__name__}.")
+    if not value.isprintable():
+        raise ConfigurationError(
+            f"`{name}` has characters that it cannot have.",
+            hint="Copy it again, without line breaks.",
+        )
+    return value

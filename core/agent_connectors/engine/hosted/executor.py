@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.answer import Page
+from agent_connectors.engine.answer import Page, has
 from agent_connectors.engine.encoding import Request, json_of
 from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.exchange import Exchange
@@ -23,7 +23,7 @@ from agent_connectors.engine.hosted.api import (
     TOKEN_PATH,
     TokenRejected,
 )
-from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
 from agent_connectors.engine.hosted.token import TokenSource
 from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.operation import Operation
@@ -81,7 +81,12 @@ class HostedExecutor:
         transport = HttpTransport(
             base_url, self._headers, timeouts=patient, connections=connections, app=app
         )
-        self.exchange = Exchange(HOSTED, transport, retry=retry)
+        self._left: tuple[Secret, ...] = ()
+        self.exchange = Exchange(HOSTED, transport, retry=retry, secrets=self.secrets)
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """The client's secret, the token, and the credentials that were left with the server."""
+        return (self._auth.secret, *self._tokens.known(), *self._left)
 
     async def fetch(
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
@@ -136,9 +141,10 @@ class HostedExecutor:
             "definition_id": self._definition_id,
             "name": name,
         }
+        self._left = tuple(credentials.values())
         request = Request("POST", CONNECTORS, _with_credentials(body, credentials))
         page = await self._run(CREATE, request, _read_id, deadline)
-        self._connector_id = str(page.data)
+        self._connector_id = checked_id(page.data)
         return self._connector_id
 
     async def _run(
@@ -173,7 +179,7 @@ class HostedExecutor:
         request = Request("GET", f"{CONNECTORS}?{query}")
         found = (await self._run(LOOK_UP, request, _read_connectors, deadline)).data
         if len(found) == 1:
-            return str(found[0]["id"])
+            return checked_id(found[0]["id"])
         name, workspace = self._auth.workspace
         listed = ", ".join(f"{c.get('name', '?')} ({c['id']})" for c in found)
         raise ConfigurationError(
@@ -215,16 +221,13 @@ def _read_result(
         return body
     if not isinstance(body, dict) or "result" not in body:
         return _misshapen(response, "it has no `result`")
-    result = body["result"]
-    metadata = body.get("connector_metadata") or {}
-    answer = operation.answer
-    if answer.many and not isinstance(result, list):
-        return _misshapen(response, "`result` is not a list")
-    if answer.has and not (isinstance(result, dict) and answer.has in result):
-        return _misshapen(response, f"`result` has no `{answer.has}`")
+    result, metadata = body["result"], body.get("connector_metadata") or {}
+    if wrong := _what_is_wrong(operation, result, metadata):
+        return _misshapen(response, wrong)
     if "has_more" in metadata or "extra" in metadata:
         following = _position(metadata.get("next"))
-        return Page(result, following, metadata.get("extra") or {})
+        extra = metadata.get("extra")
+        return Page(result, following, extra if isinstance(extra, dict) else {})
     extra = dict(metadata)
     following = None
     if operation.pages is not None:
@@ -232,6 +235,18 @@ def _read_result(
         for mark in operation.pages.marks:
             extra.pop(mark, None)
     return Page(result, following, extra)
+
+
+def _what_is_wrong(operation: Operation, result: Any, metadata: Any) -> str | None:
+    """In what a result is not one that the operation can have."""
+    answer = operation.answer
+    if not isinstance(metadata, dict):
+        return "`connector_metadata` is no object"
+    if answer.many and not isinstance(result, list):
+        return "`result` is not a list"
+    if answer.has and not has(result, answer.has):
+        return f"`result` has no `{answer.has}`"
+    return None
 
 
 def _position(following: Any) -> dict[str, Any] | None:
@@ -255,7 +270,7 @@ def _read_id(response: Response) -> Page | Failure:
     body = read_json(response)
     if isinstance(body, Failure):
         return body
-    if not isinstance(body, dict) or not body.get("id"):
+    if not has(body, "id") or not body["id"]:
         return _misshapen(response, "it has no `id`")
     return Page(body["id"])
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 from pydantic_core import to_json
@@ -21,6 +22,15 @@ __all__ = ["TokenSource"]
 
 _SPARE = 30.0
 """Seconds before its end at which a token is no longer used: a call may take that long."""
+
+_LEAST = 5.0
+"""Seconds for which a token is good that is over at once: it was given out to be used."""
+
+_MOST = 86_400.0
+"""Seconds after which a token is fetched anew in any case."""
+
+_USUAL = 900.0
+"""Seconds that a token is taken to be good where the server does not say."""
 
 
 class TokenSource:
@@ -46,6 +56,10 @@ class TokenSource:
     def current(self) -> Secret | None:
         """The token, if there is one that is still good."""
         return self._token if self._clock() < self._ends else None
+
+    def known(self) -> tuple[Secret, ...]:
+        """The tokens that an answer may repeat."""
+        return () if self._token is None else (self._token,)
 
     def drop(self, token: Secret | None) -> None:
         """Forgets a token that the server did not accept, unless there is a newer one."""
@@ -80,8 +94,20 @@ def _read(response: Response) -> Page | Failure:
     if isinstance(body, Failure):
         return body
     token = body.get("access_token") if isinstance(body, dict) else None
-    if not isinstance(token, str) or not token:
-        detail = "it has no `access_token`"
+    if not isinstance(token, str) or not (token.isascii() and token.isprintable() and token):
+        detail = "it has no `access_token` that can be one"
         return Failure("misshapen", sent=True, detail=detail, status=response.status)
-    expires = body.get("expires_in")
-    return Page(Secret(token), extra={"expires_in": expires if isinstance(expires, int) else 900})
+    return Page(Secret(token), extra={"expires_in": _seconds(body.get("expires_in"))})
+
+
+def _seconds(said: Any) -> float:
+    """How long a token is good, whatever the server says of it."""
+    try:
+        seconds = min(float(said), _MOST)
+    except (TypeError, ValueError):
+        return _USUAL
+    except OverflowError:
+        return _MOST
+    if isnan(seconds):
+        return _USUAL
+    return seconds if seconds > 0 else _LEAST

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import from_json
-
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.json_text import as_mapping, brief
 
 __all__ = ["EVERYTHING", "FIELDS", "read_params"]
 
@@ -31,17 +30,7 @@ def read_params(
     Raises:
         InvalidParams: It is something else, or says another thing than what is beside it.
     """
-    if isinstance(params, str):
-        try:
-            params = from_json(params) if params.strip() else {}
-        except ValueError:
-            raise InvalidParams("`params` is text, but not a JSON object.") from None
-    if params is None:
-        params = {}
-    if not isinstance(params, Mapping):
-        kind = type(params).__name__
-        raise InvalidParams(f"`params` must be an object of names and values, not {kind}.")
-    given = dict(params)
+    given = dict(as_mapping(params))
     for name, value in (beside or {}).items():
         if given.get(name) is None:
             given[name] = value
@@ -50,7 +39,7 @@ def read_params(
     fields = given.pop(FIELDS, None)
     detail = given.pop(_DETAIL, None)
     if not (detail is None or (isinstance(detail, str) and detail in _DETAILS)):
-        raise InvalidParams(f'`detail` is "short" or "full", not {detail!r}.')
+        raise InvalidParams(f'`detail` is "short" or "full", not {brief(detail)}.')
     if isinstance(fields, str):
         fields = [name.strip() for name in fields.split(",") if name.strip()]
     if fields is not None and not (

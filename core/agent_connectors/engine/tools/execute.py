@@ -94,7 +94,7 @@ class ExecuteTool(Tool):
         """The pydantic model of its arguments."""
         return ExecuteArguments
 
-    def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
+    def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
         """The operation that a call would carry out."""
         entity, action = arguments.get("entity"), arguments.get("action")
         if entity is None:
@@ -109,9 +109,9 @@ class ExecuteTool(Tool):
             return None
         return self.toolbox.find(self.catalogue, entity, action)
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out an operation, or tells about operations."""
-        operation = self.operation(arguments)
+        operation = self._operation_of(arguments)
         beside = {name: arguments[name] for name in arguments.keys() - _OWN}
         params, fields = read_params(arguments.get("params"), beside)
         if operation is None:

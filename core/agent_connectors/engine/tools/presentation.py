@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
-from pydantic_core import to_json
-
+from agent_connectors.engine.errors import ConnectorError, InvalidParams
+from agent_connectors.engine.json_text import write
+from agent_connectors.engine.last_resort import only_ours
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.tools.arguments import EVERYTHING, FIELDS
 from agent_connectors.engine.tools.picking import pick
 from agent_connectors.engine.tools.shrink import shrink
 from agent_connectors.engine.tools.table import plain_rows, rows_or_table
 
-__all__ = ["Compact", "Presentation", "ToolResult"]
+__all__ = ["Compact", "Presentation", "ToolResult", "get_ready"]
 
 
 class Compact(Protocol):
@@ -32,6 +34,11 @@ _ROOM_FOR_NAMES = 40
 """Characters."""
 
 _HOW_TO_SEE = "Cannot be paged: ask for fewer `fields`, or for fewer items."
+
+_CANNOT_BE_SHOWN = (
+    "The call was carried out, but its result cannot be shown. Do not repeat a change for that "
+    "reason: the program has the whole result in `result`."
+)
 
 _TOO_LONG = "Too long to show whole. Ask for single parts with `fields`."
 
@@ -62,6 +69,16 @@ class ToolResult(str):
         return self.result.meta
 
 
+async def get_ready(result: ExecuteResult[Any]) -> None:
+    """Lets the connector that a result came from get what it needs to show it."""
+    if result.source is None:
+        return
+    try:
+        await only_ours(lambda: result.source.before_showing(result))
+    except ConnectorError:
+        return  # it was for showing it better, and the call itself went well
+
+
 @dataclass(frozen=True, slots=True)
 class Presentation:
     """How results are shown.
@@ -73,6 +90,43 @@ class Presentation:
 
     compact: Compact
     max_output_tokens: int = 8000
+
+    def show_outcome(
+        self,
+        operation: Operation | None,
+        result: ExecuteResult[Any],
+        fields: Sequence[str] | None = None,
+    ) -> ToolResult:
+        """What came of an operation as JSON text; what was done is never told as an error.
+
+        Args:
+            operation: The operation; None if it only looked something up here.
+            result: The result.
+            fields: As for `show`.
+
+        Raises:
+            InvalidParams: It was a read, and none of the records has such a field.
+        """
+        entity = operation.gives if operation is not None else ""
+        try:
+            return self.show(entity, result, fields)
+        except InvalidParams:
+            if operation is None or operation.effect == "read":
+                raise
+        except Exception:  # whatever may be wrong with a record
+            return self._show_plainly(result)
+        # What was written was written: a wrong field is no reason to call it an error.
+        return self.show_outcome(operation, result)
+
+    def _show_plainly(self, result: ExecuteResult[Any]) -> ToolResult:
+        """A result that cannot be made short, as it is; or at least that there is one."""
+        meta = {"note": _CANNOT_BE_SHOWN}
+        try:
+            room = self.max_output_tokens * _CHARACTERS_A_TOKEN - _size(meta) - _ROOM_FOR_NAMES
+            text = _object(shrink(result.data, room), meta)
+        except Exception:
+            text = _object(None, meta)
+        return ToolResult(text, result)
 
     def show(
         self, entity: str, result: ExecuteResult[Any], fields: Sequence[str] | None = None
@@ -107,11 +161,18 @@ class Presentation:
         if fields == EVERYTHING:
             shown = records
         elif fields:
-            whole = [self.compact(entity, record, in_list=False) for record in records]
+            whole = [self._short(entity, record, in_list=False) for record in records]
             shown = pick(list(zip(whole, records, strict=True)), fields)
         else:
-            shown = [self.compact(entity, record, in_list=in_list) for record in records]
+            shown = [self._short(entity, record, in_list=in_list) for record in records]
         return [without_nothing(record) for record in shown]
+
+    def _short(self, entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record, short; the whole, where it is of a shape that nobody foresaw."""
+        try:
+            return self.compact(entity, record, in_list=in_list)
+        except Exception:
+            return record
 
     def _show_list(
         self,
@@ -134,7 +195,7 @@ class Presentation:
             if len(part) > left:
                 if parts:
                     break
-                part = to_json(shrink(record, left)).decode()  # noqa: PLW2901
+                part = write(shrink(record, left)).decode()  # noqa: PLW2901
             parts.append(part)
             left -= len(part) + 1
         cut = len(records) - len(parts)
@@ -148,7 +209,7 @@ class Presentation:
         said |= _following(result, len(parts), fields, room)
         if left > 0 and "extra" in told:
             told = self._told(result, room, _size(told["extra"]) + left)
-        return f'{{{head}"data":[{",".join(parts)}],"meta":{to_json(said | told).decode()}}}'
+        return f'{{{head}"data":[{",".join(parts)}],"meta":{write(said | told).decode()}}}'
 
     def _show_object(
         self, result: ExecuteResult[Any], record: Any, fields: Sequence[str] | None, room: int
@@ -169,7 +230,7 @@ class Presentation:
         extra = {
             name: value
             for name, found in meta.extra.items()
-            if (value := without_nothing(self.compact("", found, in_list=True)))
+            if (value := without_nothing(self._short("", found, in_list=True)))
             not in (None, [], {})
         }
         told: dict[str, Any] = {}
@@ -184,7 +245,7 @@ def _object(record: Any, meta: Mapping[str, Any]) -> str:
     shown: dict[str, Any] = {"data": record}
     if record is None:
         shown["done"] = True
-    return to_json(shown | {"meta": meta} if meta else shown).decode()
+    return write(shown | {"meta": meta} if meta else shown).decode()
 
 
 def _following(
@@ -205,7 +266,7 @@ def _following(
 
 
 def _size(value: Any) -> int:
-    return len(to_json(value))
+    return len(write(value))
 
 
 def without_nothing(value: Any) -> Any:

@@ -212,10 +212,10 @@ class SearchTool(Tool):
         """The pydantic model of its arguments."""
         return SearchArguments
 
-    def operation(self, arguments: Mapping[str, Any]) -> None:
+    def _operation_of(self, arguments: Mapping[str, Any]) -> None:
         """Nothing is carried out."""
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Finds operations."""
         found = self._index.find(str(arguments.get("query", "")))
         return self.toolbox.tell(

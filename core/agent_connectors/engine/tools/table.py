@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import to_json
+from agent_connectors.engine.json_text import write
 
 __all__ = ["plain_rows", "rows_or_table"]
 
@@ -46,4 +46,4 @@ def rows_or_table(records: list[Any]) -> tuple[str, list[str]]:
 
 
 def _json(value: Any) -> str:
-    return to_json(value).decode()
+    return write(value).decode()

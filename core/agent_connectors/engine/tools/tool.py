@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Effect, Operation
 from agent_connectors.engine.tools.presentation import ToolResult
 
@@ -46,15 +47,14 @@ class Tool(ABC):
         """The JSON schema of its arguments, without what costs a model tokens for nothing."""
         return self.model.model_json_schema()
 
-    @abstractmethod
     def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
         """The operation that a call would carry out; None if it only looks something up.
 
         Raises:
             InvalidCall: The arguments name none, or one that this tool may not carry out.
         """
+        return only_ours_at_once(lambda: self._operation_of(arguments), self.name)
 
-    @abstractmethod
     async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Calls it.
 
@@ -64,3 +64,12 @@ class Tool(ABC):
         Raises:
             ConnectorError: It could not be done; the text says what to do next.
         """
+        return await only_ours(lambda: self._call(arguments), self.name)
+
+    @abstractmethod
+    def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
+        """Does what `operation` does, whatever may go wrong in it."""
+
+    @abstractmethod
+    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+        """Does what `call` does, whatever may go wrong in it."""

@@ -8,14 +8,13 @@ from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import (
     ConfigurationError,
-    InvalidParams,
     OperationNotAllowed,
     UnknownOperation,
 )
 from agent_connectors.engine.operation import Effect, Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.tools.execute import ExecuteTool
-from agent_connectors.engine.tools.presentation import Presentation, ToolResult
+from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
 from agent_connectors.engine.tools.search import SearchTool
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.typed import OperationTool
@@ -171,11 +170,5 @@ class Toolbox:
             ConnectorError: It could not be done.
         """
         result = await self.connector.execute(operation.entity, operation.action, params)
-        await self.connector.before_showing(result)
-        try:
-            return self.presentation.show(operation.gives, result, fields)
-        except InvalidParams:
-            if operation.effect == "read":
-                raise
-            # What was written was written: a wrong field is no reason to call it an error.
-            return self.presentation.show(operation.gives, result)
+        await get_ready(result)
+        return self.presentation.show_outcome(operation, result, fields)

@@ -53,11 +53,11 @@ class OperationTool(Tool):
             made.shown = brief_schema(self._operation, made.model_json_schema(), room)
         return cast("type[BaseModel]", made)
 
-    def operation(self, arguments: Mapping[str, Any]) -> Operation:  # noqa: ARG002
+    def _operation_of(self, arguments: Mapping[str, Any]) -> Operation:  # noqa: ARG002
         """The operation, whatever the arguments."""
         return self._operation
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out the operation."""
         params, fields = read_params(arguments)
         return await self.toolbox.execute(self._operation, params, fields)

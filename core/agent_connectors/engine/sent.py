@@ -1,0 +1,70 @@
+"""What a call has sent so far: whatever goes wrong afterwards, that much can be told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+__all__ = ["Sent", "noting", "sent_so_far"]
+
+
+class Sent:
+    """The requests of a call, counted by what is known of them.
+
+    Args:
+        within: The record of the call that this one is a part of, if it is.
+
+    Attributes:
+        reads: Requests that change nothing.
+        writes: Writes that left, and of which nothing is known yet.
+        done: Writes that the product has confirmed.
+    """
+
+    __slots__ = ("_within", "done", "reads", "writes")
+
+    def __init__(self, within: "Sent | None" = None) -> None:
+        self._within = within
+        self.reads = self.writes = self.done = 0
+
+    def leaves(self, *, write: bool) -> None:
+        """Takes note of a request that is about to leave."""
+        for record in self._line():
+            if write:
+                record.writes += 1
+            else:
+                record.reads += 1
+
+    def confirmed(self) -> None:
+        """Takes note that the product has carried out a write that had left."""
+        for record in self._line():
+            record.writes -= 1
+            record.done += 1
+
+    def refused(self) -> None:
+        """Takes note that a write that had left was certainly not carried out."""
+        for record in self._line():
+            record.writes -= 1
+
+    def _line(self) -> "Iterator[Sent]":
+        record: Sent | None = self
+        while record is not None:
+            yield record
+            record = record._within  # noqa: SLF001 - its own class
+
+
+_current: ContextVar[Sent | None] = ContextVar("sent", default=None)
+
+
+def sent_so_far() -> Sent:
+    """The record of the call that is under way; one that nobody reads where there is none."""
+    return _current.get() or Sent()
+
+
+@contextmanager
+def noting() -> Iterator[Sent]:
+    """Keeps a record of what is sent within, also by the calls and tasks begun there."""
+    record = Sent(_current.get())
+    token = _current.set(record)
+    try:
+        yield record
+    finally:
+        _current.reset(token)
