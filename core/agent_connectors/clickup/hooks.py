@@ -33,6 +33,9 @@ _NAMED = {
 _TOLD_BY_ANOTHER = {"checklist_items"}
 """Entities whose writes are answered with the object that they are in."""
 
+_VALUES = {"custom_field", "custom_fields", "field_id"}
+"""Parameters with values of custom fields."""
+
 _CONDITIONS = {"custom_field", "custom_fields", "statuses"}
 """Conditions that find nothing, rather than fail, where they name what does not exist."""
 
@@ -67,7 +70,7 @@ class ClickupHooks(Connector):
             checked = await resolve(operation, checked, self.directory)
         checked = await super().prepare(operation, checked, given)
         if named:
-            from agent_connectors.clickup.naming.custom import resolve_custom_fields
+            from agent_connectors.clickup.fields import resolve_custom_fields
 
             # Last: which custom fields there are depends on the place, which is known now.
             checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
@@ -154,6 +157,7 @@ class ClickupHooks(Connector):
             from agent_connectors.clickup.written import dropped
 
             told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
+            result = result.warned(self._unread(checked))
             return result.warned(dropped(checked, result.data) if told else ())
         if operation.name == "time_tracking.list" and not result.meta.has_more:
             from agent_connectors.clickup.compact.values import total
@@ -161,7 +165,15 @@ class ClickupHooks(Connector):
             return result.extended(total_duration=total(result.data))
         if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
             return await self._look_again(operation, checked, result)
-        return result
+        return result.warned(self._unread(checked))
+
+    def _unread(self, checked: Mapping[str, Any]) -> list[str]:
+        """Which values of custom fields were sent without knowing what their fields take."""
+        if checked.keys().isdisjoint(_VALUES):
+            return []
+        from agent_connectors.clickup.fields import unread
+
+        return unread(checked, self.directory)
 
     async def _look_again(
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]

@@ -28,7 +28,6 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "lists": ("tree", "list"),
     "templates": ("tree",),
     "tags": ("tags",),
-    "custom_fields": ("fields",),
     "workspaces": ("workspaces",),
     "teams": ("workspaces",),
     "users": ("workspaces",),
@@ -137,9 +136,34 @@ class Directory:
         """
 
         async def ask() -> list[Mapping[str, Any]]:
-            return list(await self._call("custom_fields", "list", **place))
+            found = list(await self._call("custom_fields", "list", **place))
+            self._learn_fields(found)
+            return found
 
         return await self._keep(("fields", str(place)), ask)
+
+    def known_field(self, field_id: str) -> Mapping[str, Any] | None:
+        """The definition of a custom field that a place or a task has shown; nothing is asked."""
+        kept = self._fresh(("field", field_id))
+        return None if kept is None else dict(kept.value)
+
+    def forget_fields(self, *, older_than: float) -> bool:
+        """Forgets custom fields that were asked for some seconds ago; whether there were any."""
+        old = [
+            key
+            for key, kept in self._kept.items()
+            if key[0] in {"fields", "field"} and self._clock() - kept.since > older_than
+        ]
+        for key in old:
+            del self._kept[key]
+        return bool(old)
+
+    def _learn_fields(self, fields: Any) -> None:
+        """Keeps definitions of custom fields by their ids, without the values of a task."""
+        for field in fields if isinstance(fields, list) else ():
+            if isinstance(field, Mapping) and isinstance(field.get("id"), str):
+                plain = {name: part for name, part in field.items() if name != "value"}
+                self._kept["field", field["id"]] = _Kept(self._clock(), plain)
 
     async def things(self, entity: str, workspace_id: str) -> list[Mapping[str, Any]]:
         """Everything of a kind that a workspace lists itself, such as its goals.
@@ -164,7 +188,9 @@ class Directory:
             params: The parameters of the call.
         """
         named = {name: params[name] for name in TASK_NAMING if name in params}
-        return dict(await self._call("tasks", "get", **named))
+        found = dict(await self._call("tasks", "get", **named))
+        self._learn_fields(found.get("custom_fields"))
+        return found
 
     async def tags(self, space_id: str) -> list[Mapping[str, Any]]:
         """The tags of a space."""

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from agent_connectors.clickup.naming.custom import resolve_custom_fields
+from agent_connectors.clickup.fields import is_uuid, resolve_custom_fields, what_they_take
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.fields import is_uuid
 from agent_connectors.clickup.naming.resolve import resolve
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
 from agent_connectors.engine.matching import match
@@ -39,9 +38,19 @@ async def mended(
         statuses = await _statuses(checked, directory)
         known = _status(operation, checked["status"], statuses)
         return None if known == checked["status"] else checked | {"status": known}
-    better = await resolve_custom_fields(operation, checked, directory, zone, every=True)
-    if better == checked and not code.startswith("FIELD_"):
-        better = await resolve(operation, checked, directory, every=True)
+    if code.startswith("FIELD_"):
+        directory.forget_fields(older_than=0)
+        better = await resolve_custom_fields(operation, checked, directory, zone)
+        if better != checked:
+            return better
+        if takes := await what_they_take(checked, directory, zone):
+            raise InvalidParams(
+                f"ClickUp refused it: {error.said or code}.", hint=takes, operation=operation.name
+            )
+        return None
+    better = await resolve(operation, checked, directory, every=True)
+    if better != checked:
+        better = await resolve_custom_fields(operation, better, directory, zone)
     return None if better == checked else better
 
 
@@ -67,7 +76,7 @@ async def better_conditions(
     keys = [entry.get("field_id") for entry in checked.get("custom_fields") or ()]
     if not all(map(is_uuid, keys)):
         try:
-            better = await resolve_custom_fields(operation, checked, directory, zone, every=True)
+            better = await resolve_custom_fields(operation, checked, directory, zone, strict=True)
         except InvalidParams as unknown:
             said.append(f"{unknown.message} So nothing can be found by it.")
         except ConnectorError:

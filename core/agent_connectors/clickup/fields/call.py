@@ -1,0 +1,198 @@
+"""Puts ids and values as ClickUp takes them into a call that names custom fields."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from agent_connectors.clickup.fields.conditions import read_condition
+from agent_connectors.clickup.fields.definitions import Definitions
+from agent_connectors.clickup.fields.forms import Field, NotTaken, as_json
+from agent_connectors.clickup.fields.known import is_uuid
+from agent_connectors.clickup.fields.reading import KNOWN_TYPES, Around, read_value
+from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.operation import Operation
+
+__all__ = ["resolve_custom_fields", "unread", "what_they_take"]
+
+_LISTS = ("custom_fields", "custom_field")
+"""Parameters that hold entries: a field and its value, or a field and a condition."""
+
+Zone = Callable[[], Awaitable[tzinfo]]
+
+
+async def resolve_custom_fields(
+    operation: Operation,
+    checked: dict[str, Any],
+    directory: Directory,
+    zone: Zone,
+    *,
+    strict: bool = False,
+) -> dict[str, Any]:
+    """The parameters with fields by id, and with values as their fields take them.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked; places among them by id.
+        directory: What there is.
+        zone: Gives the time zone of times that are said without one.
+        strict: Whether a condition on what does not exist is an error, although ClickUp takes it.
+
+    Raises:
+        InvalidParams: There is no such field, or it does not take such a value.
+    """
+    if not any(name in checked for name in (*_LISTS, "field_id")):
+        return checked
+    definitions = Definitions(checked, directory, strict=strict)
+
+    async def now() -> datetime:
+        return datetime.now(await zone())
+
+    around = Around(directory, now, definitions.held)
+    try:
+        try:
+            return await _resolved(operation, checked, definitions, around)
+        except (LookupError, NotTaken):
+            # An option or a field may have been made since they were asked for.
+            if not await definitions.again():
+                raise
+            return await _resolved(operation, checked, definitions, around)
+    except (LookupError, NotTaken) as wrong:
+        problem = str(wrong.args[0]).rstrip(".")
+        raise InvalidParams(
+            f"{problem[:1].upper()}{problem[1:]}.", operation=operation.name
+        ) from None
+
+
+async def _resolved(
+    operation: Operation, checked: dict[str, Any], definitions: Definitions, around: Around
+) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for name in _LISTS:
+        if name in checked:
+            value = checked[name]
+            listed = value if isinstance(value, list | tuple) else [value]
+            known = [await _entry(entry, definitions, around) for entry in listed]
+            _once_each(known)
+            changed[name] = known if isinstance(value, list | tuple) else known[0]
+    if "field_id" in checked:
+        key = str(checked["field_id"])
+        field = await definitions.get(key, condition=False)
+        changed["field_id"] = key if field is None else field["id"]
+        if "value" in checked and "value" in operation.parameters:
+            given = {name: checked[name] for name in _VALUE if name in checked}
+            changed |= await _value(field, key, given, around)
+    return checked | changed
+
+
+_VALUE = ("value", "value_options")
+
+
+async def _entry(
+    entry: Mapping[str, Any], definitions: Definitions, around: Around
+) -> dict[str, Any]:
+    """A field and its value, or a condition."""
+    if "field_id" in entry:
+        key = str(entry["field_id"])
+        field = await definitions.get(key, condition=True)
+        return await _condition(field, key, entry, around)
+    key = str(entry["id"])
+    field = await definitions.get(key, condition=False)
+    identifier = key if field is None else field["id"]
+    return {**entry, "id": identifier, **await _value(field, key, entry, around)}
+
+
+async def _value(
+    field: Field | None, key: str, given: Mapping[str, Any], around: Around
+) -> dict[str, Any]:
+    """A value and its options."""
+    if field is None:
+        return {"value": as_json(_unknown(key), given["value"])}
+    written = await read_value(field, given["value"], around)
+    read: dict[str, Any] = {"value": written.value}
+    if written.options is not None and "value_options" not in given:
+        read["value_options"] = dict(written.options)
+    return read
+
+
+async def _condition(
+    field: Field | None, key: str, entry: Mapping[str, Any], around: Around
+) -> dict[str, Any]:
+    value = entry.get("value")
+    if field is None:
+        return {**entry, **({"value": as_json(_unknown(key), value)} if "value" in entry else {})}
+    read = await read_condition(field, entry["operator"], value, around)
+    plain = {name: part for name, part in entry.items() if name != "value"}
+    return {**plain, "field_id": field["id"], **({} if read is None else {"value": read})}
+
+
+def _unknown(key: str) -> Field:
+    return {"id": key, "name": key, "type": "not known"}
+
+
+def _once_each(entries: list[dict[str, Any]]) -> None:
+    """Refuses two values for one field; two conditions on one are well.
+
+    Raises:
+        LookupError: There are two.
+    """
+    seen = set()
+    for entry in entries:
+        if "field_id" not in entry:
+            if entry["id"] in seen:
+                raise LookupError(f"`custom_fields`: the field {entry['id']} is given twice")
+            seen.add(entry["id"])
+
+
+def unread(checked: Mapping[str, Any], directory: Directory) -> list[str]:
+    """What to say of values that were sent as they were given.
+
+    Args:
+        checked: The parameters that were sent.
+        directory: What is known; nothing is asked for.
+    """
+    said = []
+    for key in _keys(checked):
+        field = directory.known_field(key)
+        if field is None:
+            if not is_uuid(key):
+                continue  # ClickUp says of itself that there is no such field
+            said.append(
+                f"What kind of custom field `{key}` is could not be looked up here, so its value "
+                "was sent as it was given."
+            )
+        elif field.get("type") not in KNOWN_TYPES:
+            said.append(
+                f"`{field.get('name')}` is a custom field of the type `{field.get('type')}`, of "
+                "which is not known what it takes: the value was sent as it was given."
+            )
+    return said
+
+
+def _keys(checked: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of which a call has values."""
+    for name in _LISTS:
+        value = checked.get(name)
+        for entry in value if isinstance(value, list | tuple) else filter(None, [value]):
+            if "value" in entry:
+                yield str(entry.get("id") or entry.get("field_id"))
+    if "field_id" in checked and "value" in checked:
+        yield str(checked["field_id"])
+
+
+async def what_they_take(checked: Mapping[str, Any], directory: Directory, zone: Zone) -> str:
+    """What the fields take of which a call has values, in sentences; empty where not known."""
+
+    async def now() -> datetime:
+        return datetime.now(await zone())
+
+    around = Around(directory, now, Definitions(checked, directory).held)
+    said = []
+    for key in _keys(checked):
+        field = directory.known_field(key)
+        if field is not None and field.get("type") in KNOWN_TYPES:
+            try:
+                await read_value(field, object(), around)
+            except NotTaken as refused:
+                said.append(refused.takes)
+    return " ".join(said[:5])

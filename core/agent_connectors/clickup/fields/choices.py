@@ -1,0 +1,123 @@
+"""Options of drop-downs and labels, by name or id; a drop-down's also by its position."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, shown
+from agent_connectors.engine.matching import match
+
+__all__ = ["label_ids", "option_id", "options_of"]
+
+_LEADING = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?![\w.])", re.ASCII)
+
+_FORM = "one option, by name or id"
+_LABELS = "a list of labels, by name or id, which replaces those that are there"
+
+Option = Mapping[str, Any]
+
+
+def options_of(field: Field) -> list[Option]:
+    """The options of a field."""
+    listed = (field.get("type_config") or {}).get("options")
+    return [o for o in listed if isinstance(o, Mapping)] if isinstance(listed, list) else []
+
+
+def option_id(field: Field, value: Any) -> str:
+    """The id of the one option that a value of a drop-down means.
+
+    A number may be the name of an option or its position. Where options have numbers for
+    names, it is a position only if that is the same option.
+
+    Raises:
+        NotTaken: It means none, or may mean several.
+    """
+    if isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    value = _key(value)
+    if isinstance(value, str):
+        return _named(field, value)
+    number = number_in(value)
+    if number is None:
+        raise NotTaken(field, _FORM, value, _valid(field))
+    return _numbered(field, value, number)
+
+
+def label_ids(field: Field, value: Any) -> list[str]:
+    """The ids of the labels that a value means; a list, or one of them.
+
+    Raises:
+        NotTaken: One is not known.
+    """
+    if isinstance(value, Mapping) and not {"id", "label", "name"} & value.keys():
+        raise NotTaken(field, _LABELS, value, _valid(field))
+    found = [_label(field, label) for label in as_list(value)]
+    return list(dict.fromkeys(found))
+
+
+def _label(field: Field, value: Any) -> str:
+    key = _key(value)
+    number = number_in(key)
+    if not isinstance(key, str):
+        if number is None:
+            raise NotTaken(field, _LABELS, value, _valid(field))
+        key = str(int(number) if number == int(number) else number)
+    return _named(field, key)
+
+
+def _key(value: Any) -> Any:
+    """What an option is called, where one is given as an object."""
+    if isinstance(value, Mapping):
+        names = (name for name in ("id", "name", "label", "orderindex") if name in value)
+        return value.get(next(names, ""))
+    return value
+
+
+def _name(option: Option) -> str:
+    return str(option.get("name") or option.get("label") or "")
+
+
+def _named(field: Field, wanted: str) -> str:
+    options = options_of(field)
+    for option in options:
+        if wanted.strip() == option.get("id"):
+            return str(option["id"])
+    found = match(wanted, options, lambda option: (_name(option),))
+    if found.only is not None:
+        return str(found.only["id"])
+    if found.exact:
+        ids = ", ".join(str(option["id"]) for option in found.exact)
+        raise LookupError(f"`{field['name']}` has several options {wanted!r}; use an id: {ids}")
+    raise LookupError(f"`{field['name']}` has no option {shown(wanted)}. {_valid(field)}")
+
+
+def _numbered(field: Field, value: Any, number: float) -> str:
+    options = options_of(field)
+    named = [option for option in options if number_in(_name(option)) == number]
+    placed = [
+        option
+        for position, option in enumerate(options)
+        if number_in(option.get("orderindex", position)) == number
+    ]
+    leading = [option for option in options if _leads_with(option, number)]
+    numeric = any(_LEADING.match(_name(option)) for option in options)
+    meant = {str(option["id"]) for option in (*(named or leading), *placed)}
+    if len(meant) == 1 and (named or not numeric or leading):
+        return meant.pop()
+    if len(meant) > 1:
+        both = " or ".join(f"`{_name(o)}`" for o in options if str(o["id"]) in meant)
+        more = f"It may be meant as {both}, by name or by position. Give the name as text."
+        raise NotTaken(field, _FORM, value, more)
+    raise NotTaken(field, _FORM, value, _valid(field))
+
+
+def _leads_with(option: Option, number: float) -> bool:
+    found = _LEADING.match(_name(option))
+    return found is not None and float(found[1]) == number
+
+
+def _valid(field: Field) -> str:
+    options = options_of(field)
+    names = ", ".join(f"`{_name(option)}`" for option in options[:50])
+    more = f" and {len(options) - 50} more" if len(options) > 50 else ""
+    return f"Valid: {names}{more}." if names else "It has no options."
