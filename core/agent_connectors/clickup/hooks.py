@@ -185,6 +185,6 @@ class ClickupHooks(Connector):
             operation, dict(checked), self.directory, self.zone
         )
         if again == checked:
-            return result.warned(warnings)
+            return result.warned([*warnings, *self._unread(checked)])
         found = await self.execute(operation.entity, operation.action, again)
         return found.warned(warnings)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent_connectors.clickup.compact.apart import by_name
 from agent_connectors.clickup.compact.values import (
     duration,
     person,
@@ -117,9 +118,10 @@ def _time_in_status(told: Mapping[str, Any]) -> dict[str, Any] | None:
     return {
         "status": current["status"],
         "since": time(current["total_time"].get("since")),
-        "minutes": {
-            each["status"]: each["total_time"]["by_minute"] for each in told["status_history"]
-        },
+        "minutes": by_name(
+            (each["status"], each.get("id"), each["total_time"]["by_minute"])
+            for each in told["status_history"]
+        ),
     }
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, tzinfo
 from datetime import time as clock
 from typing import Any
 
+from agent_connectors.clickup.compact.apart import by_name
+
 __all__ = ["ZONE", "duration", "person", "reference", "shorten", "time", "total", "without_nothing"]
 
 ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
@@ -112,7 +114,8 @@ def _short(key: str, value: Any, *, in_list: bool) -> Any:
         return duration(value)
     if isinstance(value, list):
         if key == "custom_fields":
-            return {field.get("name"): _field_value(field) for field in value}
+            fields = [field for field in value if isinstance(field, Mapping)]
+            return by_name((f.get("name"), f.get("id"), _field_value(f)) for f in fields)
         return _items(value, in_list=in_list)
     return _object(key, value, in_list=in_list) if isinstance(value, Mapping) else value
 
@@ -120,7 +123,7 @@ def _short(key: str, value: Any, *, in_list: bool) -> Any:
 def _items(values: list[Any], *, in_list: bool) -> Any:
     """A list within a record."""
     if values and all(_is_status(value) for value in values):
-        return {status["status"]: status["type"] for status in values}
+        return by_name((one["status"], one.get("id"), one["type"]) for one in values)
     if in_list and all(isinstance(value, Mapping) and value.get("name") for value in values):
         return [reference(value) for value in values]
     return [_short("", value, in_list=in_list) for value in values]
@@ -237,7 +240,7 @@ def _labels(field: Mapping[str, Any], value: Any) -> Any:
 _FIELD_KINDS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "drop_down": _option,
     "labels": _labels,
-    "date": lambda _, value: time(value),
+    "date": lambda _, value: time(value, whole_days=True),
     "checkbox": lambda _, value: str(value).lower() == "true",
     "location": lambda _, value: value["formatted_address"],
     "automatic_progress": lambda _, value: value["percent_complete"],

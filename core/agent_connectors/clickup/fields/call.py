@@ -28,6 +28,7 @@ async def resolve_custom_fields(
     zone: Zone,
     *,
     strict: bool = False,
+    fresh: bool = False,
 ) -> dict[str, Any]:
     """The parameters with fields by id, and with values as their fields take them.
 
@@ -37,13 +38,14 @@ async def resolve_custom_fields(
         directory: What there is.
         zone: Gives the time zone of times that are said without one.
         strict: Whether a condition on what does not exist is an error, although ClickUp takes it.
+        fresh: Whether to ask even for definitions that are known.
 
     Raises:
         InvalidParams: There is no such field, or it does not take such a value.
     """
     if not any(name in checked for name in (*_LISTS, "field_id")):
         return checked
-    definitions = Definitions(checked, directory, strict=strict)
+    definitions = Definitions(checked, directory, strict=strict, fresh=fresh)
 
     async def now() -> datetime:
         return datetime.now(await zone())

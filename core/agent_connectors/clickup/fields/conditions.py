@@ -106,6 +106,10 @@ def _number(field: Field, value: Any) -> float:
     return number
 
 
+def _part(field: Field, value: Any) -> str:
+    return str(PLAIN["text"](field, value)).strip()
+
+
 def _nothing(value: Any) -> bool:
     return value is None or (isinstance(value, str | list | tuple) and not value)
 
@@ -113,7 +117,7 @@ def _nothing(value: Any) -> bool:
 _READERS: Mapping[str, Callable[[Field, Any], Any]] = {
     **dict.fromkeys(_NUMBERS, _number),
     # A part of a text will do, so that it need not be a whole address or link.
-    **dict.fromkeys(_TEXTS, PLAIN["text"]),
+    **dict.fromkeys(_TEXTS, _part),
     "checkbox": PLAIN["checkbox"],
     "drop_down": option_id,
     "labels": option_id,

@@ -19,17 +19,23 @@ class Definitions:
         checked: The parameters of the call, places among them by id.
         directory: What there is.
         strict: Whether a condition on a field that does not exist is an error.
+        fresh: Whether to ask even for what is known.
     """
 
     def __init__(
-        self, checked: Mapping[str, Any], directory: Directory, *, strict: bool = False
+        self,
+        checked: Mapping[str, Any],
+        directory: Directory,
+        *,
+        strict: bool = False,
+        fresh: bool = False,
     ) -> None:
         self._strict = strict
         self._checked = checked
         self._directory = directory
         self._listed: list[Field] | None = None
         self._failed: ConnectorError | NoPlace | None = None
-        self._fresh = False
+        self._fresh = fresh
 
     async def get(self, key: str, *, condition: bool) -> Field | None:
         """The definition of a field; None where it is to be sent without one.
@@ -81,15 +87,13 @@ class Definitions:
         return next(here, {}).get("value")
 
     async def again(self) -> bool:
-        """Forgets what was known for a while; whether that was anything."""
-        if self._fresh:
-            return False
-        self._fresh = True
+        """Looks up anew what was known for a while; whether that was done, and came off."""
         stale = self._directory.forget_fields(older_than=1.0)
-        if not stale and self._listed is not None:
-            return False  # it was looked up for this very call
-        self._listed = self._failed = None
-        return True
+        if self._fresh or self._failed or not (stale or self._listed is None):
+            return False  # it was looked up for this very call, or cannot be
+        self._fresh, self._listed = True, None
+        await self._load()
+        return self._listed is not None
 
     async def _load(self) -> None:
         if self._listed is not None or self._failed is not None:

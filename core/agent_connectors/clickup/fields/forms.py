@@ -91,7 +91,7 @@ def number_in(value: Any) -> int | float | None:
             return None
         value = float(text) if any(mark in text for mark in ".eE") else int(text)
     if isinstance(value, Decimal):
-        value = float(value)
+        value = float(value) if value.is_finite() else None
     if not isinstance(value, int | float):
         return None
     try:

@@ -148,11 +148,11 @@ class Directory:
         return None if kept is None else dict(kept.value)
 
     def forget_fields(self, *, older_than: float) -> bool:
-        """Forgets custom fields that were asked for some seconds ago; whether there were any."""
+        """Forgets what fields places have, asked for some seconds ago; whether there was any."""
         old = [
             key
             for key, kept in self._kept.items()
-            if key[0] in {"fields", "field"} and self._clock() - kept.since > older_than
+            if key[0] == "fields" and self._clock() - kept.since > older_than
         ]
         for key in old:
             del self._kept[key]

@@ -40,7 +40,7 @@ async def mended(
         return None if known == checked["status"] else checked | {"status": known}
     if code.startswith("FIELD_"):
         directory.forget_fields(older_than=0)
-        better = await resolve_custom_fields(operation, checked, directory, zone)
+        better = await resolve_custom_fields(operation, checked, directory, zone, fresh=True)
         if better != checked:
             return better
         if takes := await what_they_take(checked, directory, zone):

@@ -93,6 +93,13 @@ def _checkbox(_field: CustomField, value: Any, _before: Stored, _workspace: Work
     return value in (True, "true")
 
 
+def _button(_field: CustomField, value: Any, _before: Stored, _workspace: Workspace) -> Stored:
+    # A click; nothing is kept of it.
+    if value is not True:
+        raise _invalid()
+    return None
+
+
 def _rating(field: CustomField, value: Any, _before: Stored, _workspace: Workspace) -> Stored:
     in_range = isinstance(value, int) and 0 <= value <= field.config["count"]
     if not in_range or isinstance(value, bool):
@@ -145,6 +152,7 @@ def _files(_field: CustomField, value: Any, before: Stored, workspace: Workspace
 
 _ACCEPT: dict[str, Callable[[CustomField, Any, Stored, Workspace], Stored]] = {
     "attachment": _files,
+    "button": _button,
     "checkbox": _checkbox,
     "currency": _number,
     "date": _date,
@@ -157,6 +165,7 @@ _ACCEPT: dict[str, Callable[[CustomField, Any, Stored, Workspace], Stored]] = {
     "number": _number,
     "phone": _text,
     "short_text": _text,
+    "list_relationship": _relation,
     "tasks": _relation,
     "text": _text,
     "url": _url,

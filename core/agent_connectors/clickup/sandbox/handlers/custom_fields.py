@@ -86,7 +86,7 @@ def _set(workspace: Workspace, task: Task, field_id: str, value: Any) -> None:
     if value is not None:
         values[field_id] = accept(field, value, before, workspace)
     task.values = values
-    if field.type == "tasks":
+    if field.type in {"list_relationship", "tasks"}:
         # From here on a task may show another one's name, so rendered tasks cannot be kept by id.
         workspace.related = True
 

@@ -66,6 +66,7 @@ _SHOW: dict[str, Show] = {
     "drop_down": _position,
     "manual_progress": _progress,
     "number": _text,
+    "list_relationship": _tasks,
     "tasks": _tasks,
     "users": _users,
 }
