@@ -93,7 +93,7 @@ _PARTS = {"http.response.start", "http.response.body"}
 
 
 async def _whole(receive: Any) -> bytes:
-    raw = b""
+    raw: bytes = b""
     while True:
         message = await receive()
         raw += message.get("body", b"")

@@ -1,144 +1,14 @@
 """Values of custom fields are read by the type of their field, wherever they are given."""
 
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent_connectors.clickup import BadRequest, ClickupApiConnector, ConnectorError, InvalidParams
+from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from tests.reports.every_field import CONFIGS, Ground, options, uuid
-from tests.reports.field_forms import BAD, GOOD, NOT_SET, SAME_IN_FILTERS
-
-WAYS = ("set", "set by id", "create", "create_many", "filter")
-
-
-@pytest.fixture(scope="module")
-def shared() -> Ground:
-    return Ground()
-
-
-@pytest.fixture
-def ground(shared: Ground) -> Iterator[Ground]:
-    """The same for all, but with a task of its own; making one takes most of the time."""
-    shared.task, shared.other = shared.new(), shared.new()
-    shared.between.sent.clear()
-    yield shared
-    for number, (kind, config) in enumerate(CONFIGS.items()):
-        shared.add(uuid(number), kind, kind, config)
-
-
-def filled(ground: Ground, value: Any) -> Any:
-    """A form with the ids that its words stand for."""
-    user = ground.execute("user", "get").data["id"]
-    other = next(p for p in ground.people if p != user)
-    words = {"$me": user, "$other": other, "$task": ground.task, "$two": ground.other}
-    if isinstance(value, str):
-        if value in words:
-            return words[value]
-        for word, meant in words.items():
-            value = value.replace(word, str(meant))
-        return value
-    if isinstance(value, dict):
-        return {key: filled(ground, part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(filled(ground, part) for part in value)
-    return value
-
-
-def give(ground: Ground, way: str, field: str, value: Any) -> Any:
-    """Gives a value to a field in one of the ways; returns what was sent of it."""
-    identifier = uuid(list(CONFIGS).index(field)) if field in CONFIGS else field
-    ground.between.sent.clear()
-    task = {"name": "n", "custom_fields": [{"id": identifier, "value": value}]}
-    if way == "set":
-        ground.set(field, value)
-    elif way == "set by id":
-        ground.set(identifier, value)
-    elif way == "create":
-        ground.execute("tasks", "create", {"list_id": ground.list_id, **task})
-    elif way == "create_many":
-        params = {"list_id": ground.list_id, "tasks": [{"name": "m"}, task]}
-        made = ground.execute("tasks", "create_many", params).data
-        assert [one["outcome"] for one in made] == ["created", "created"]
-    else:
-        condition = {"field_id": field, "operator": "==", "value": value}
-        ground.execute("tasks", "list", {"list_id": ground.list_id, "custom_fields": [condition]})
-        (found,) = ground.between.sent[-1].in_query("custom_fields")
-        return {"value": found["value"]}
-    body = next(
-        s.body
-        for s in ground.between.writes()
-        if way.startswith("set") or "custom_fields" in s.body
-    )
-    sent = body if way.startswith("set") else body["custom_fields"][0]
-    return {name: part for name, part in sent.items() if name != "id"}
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_every_good_form_is_sent_as_its_field_takes_it(ground: Ground, way: str) -> None:
-    for kind, value, wanted in GOOD:
-        if way == "filter" and kind not in SAME_IN_FILTERS:
-            continue
-        if kind == "attachment" and way != "set":
-            continue  # a file belongs to a task that is there
-        ground.task = ground.new() if way.startswith("set") else ground.task
-        sent = give(ground, way, kind, filled(ground, value))
-        exact, extra = wanted if isinstance(wanted, tuple) else (wanted, None)
-        assert sent["value"] == filled(ground, exact), (kind, value)
-        if way != "filter":
-            assert sent.get("value_options") == extra, (kind, value)
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_every_other_form_is_refused_before_the_wire_with_the_form_named(
-    ground: Ground, way: str
-) -> None:
-    for kind, value, words in BAD:
-        # A condition takes a part of an address, a list of one, and any number of stars.
-        own = SAME_IN_FILTERS - {"email", "phone", "url", "emoji"}
-        if way == "filter" and (kind not in own or isinstance(value, list)):
-            continue
-        with pytest.raises(InvalidParams) as refused:
-            give(ground, way, kind, value)
-        if way != "filter":
-            assert words in str(refused.value), (kind, value)
-        assert f"`{kind}`" in str(refused.value) or "nobody" in words, (kind, value)
-        assert not ground.between.writes(), (kind, value)
-        assert not any(sent.path.endswith("/task") for sent in ground.between.sent), (kind, value)
-
-
-@pytest.mark.parametrize("way", WAYS[:-1])
-def test_what_cannot_be_set_is_refused_with_the_reason(ground: Ground, way: str) -> None:
-    for kind, why in NOT_SET:
-        with pytest.raises(InvalidParams, match=why):
-            give(ground, way, kind, 1)
-        assert not ground.between.writes()
-
-
-def test_every_type_has_a_reader_that_is_tried_here() -> None:
-    from agent_connectors.clickup.fields.reading import KNOWN_TYPES
-
-    tried = {kind for kind, *_ in (*GOOD, *BAD, *NOT_SET)}
-    assert tried == set(CONFIGS)
-    assert KNOWN_TYPES - {"rating"} == tried
-
-
-def test_an_unknown_type_is_passed_on_and_told(ground: Ground) -> None:
-    ground.add(uuid(0), "Odd", "hologram", {})
-    ground.connector.directory.forget()
-    given = {"list_id": ground.list_id, "name": "n", "custom_fields": {"Odd": {"a": [1]}}}
-    with pytest.raises(ConnectorError):  # the sandbox takes none
-        ground.execute("tasks", "create", given)
-    assert ground.between.writes()[-1].body["custom_fields"][0]["value"] == {"a": [1]}
-    with pytest.raises(InvalidParams, match="Odd"):
-        ground.set("Odd", date(2026, 12, 1))
-    condition = {"field_id": "Odd", "operator": "=", "value": "x"}
-    asked = {"list_id": ground.list_id, "custom_fields": [condition]}
-    assert "the type `hologram`" in ground.execute("tasks", "list", asked).meta.warnings[-1]
-
+from tests.reports.giving import WAYS, give
 
 # What was reported, as it was tried.
 
@@ -266,7 +136,7 @@ def test_public_reports_15_a_refusal_by_clickup_says_the_form(ground: Ground) ->
         (("Days", "Weeks", "Months"), 1, "Weeks"),
     ],
 )
-@pytest.mark.parametrize("way", [*WAYS])
+@pytest.mark.parametrize("way", WAYS)
 def test_agents_view_2_a_number_is_never_another_option(
     ground: Ground, way: str, names: tuple[str, ...], number: int, meant: str | None
 ) -> None:
@@ -313,99 +183,6 @@ def test_a_field_is_given_once_and_of_one_name(ground: Ground) -> None:
         ground.set("number", 1)
     assert field in str(refused.value)
     assert not ground.between.writes()
-
-
-# Conditions.
-
-NINE, END = 1796079600000, 1796165999999  # 2026-12-01 in Berlin: its first and last millisecond
-
-
-@pytest.mark.parametrize(
-    ("kind", "operator", "value", "sent"),
-    [
-        ("date", ">", "2026-12-01", END),
-        ("date", ">=", date(2026, 12, 1), NINE),
-        ("date", "<", "2026-12-01", NINE),
-        ("date", "<=", "2026-12-01", END),
-        ("date", "RANGE", ["2026-12-01", "2026-12-01"], [NINE, END]),
-        ("date", "RANGE", {"low_value": date(2026, 12, 1), "high_value": END}, [NINE, END]),
-        ("date", "RANGE", '["2026-12-01", "2026-12-01"]', [NINE, END]),
-        ("number", "RANGE", ["1", 2.5], [1, 2.5]),
-        ("currency", ">", "12.50", 12.5),
-        ("labels", "ANY", ["ios", "Edge"], [uuid(1000), uuid(1002)]),
-        ("labels", "ALL", "iOS", [uuid(1000)]),
-        ("labels", "NOT ANY", '["iOS"]', [uuid(1000)]),
-        ("drop_down", "ANY", ["Web", 1], [uuid(1000), uuid(1001)]),
-        ("users", "ANY", ["me", "$other"], ["$me", "$other"]),
-        ("users", "=", ["me"], "$me"),
-        ("tasks", "ANY", ["https://app.clickup.com/t/$task"], ["$task"]),
-        ("tasks", "=", "#$task", "$task"),
-        ("text", "=", "part", "part"),
-        ("url", "=", "example", "example"),
-        ("checkbox", "=", "yes", True),
-        ("automatic_progress", ">", "50", 50),
-        ("manual_progress", ">=", {"current": 50}, 50),
-        ("formula", ">", 3, 3),
-    ],
-)
-def test_conditions_are_read_by_type(
-    ground: Ground, kind: str, operator: str, value: Any, sent: Any
-) -> None:
-    condition = {"field_id": kind, "operator": operator, "value": filled(ground, value)}
-    for params in (
-        {"list_id": ground.list_id, "custom_fields": [condition]},
-        {"list_id": ground.list_id, "custom_field": condition},
-    ):
-        with suppress(BadRequest):  # not every type can be compared in the sandbox
-            ground.execute("tasks", "list", params)
-        (name,) = params.keys() - {"list_id"}
-        asked = [s for s in ground.between.sent if name in s.query][-1].in_query(name)
-        (found,) = asked if isinstance(asked, list) else [asked]
-        assert found["value"] == filled(ground, sent)
-        assert found["field_id"] == uuid(list(CONFIGS).index(kind))
-
-
-@pytest.mark.parametrize(
-    ("kind", "operator", "value", "words"),
-    [
-        ("labels", "=", "iOS", "ANY"),
-        ("labels", "ANY", ["Nope"], "Valid: `iOS`"),
-        ("drop_down", "<", "Web", "no order"),
-        ("drop_down", "=", ["Web", "API"], "ANY takes several"),
-        ("text", "<", "a", "no order"),
-        ("users", "RANGE", [1, 2], "no order"),
-        ("users", "ANY", ["Nobody Atall"], "nobody is called"),
-        ("number", "RANGE", 5, r"\[low, high\]"),
-        ("number", "RANGE", [2, 1], "end is before"),
-        ("number", "RANGE", {"low": 1, "high": 2}, "low_value"),
-        ("date", "<", "31/12/2026", "a day or a time"),
-        ("date", "RANGE", ["2026-12-01", "soon"], "a day or a time"),
-        ("number", "=", None, "a value with `=`"),
-        ("number", "IS NULL", 5, "no value with `IS NULL`"),
-    ],
-)
-def test_conditions_that_cannot_hold_are_refused(
-    ground: Ground, kind: str, operator: str, value: Any, words: str
-) -> None:
-    condition = {"field_id": kind, "operator": operator, "value": value}
-    with pytest.raises(InvalidParams, match=words):
-        ground.execute("tasks", "list", {"list_id": ground.list_id, "custom_fields": [condition]})
-    assert not any(sent.path.endswith("/task") for sent in ground.between.sent)
-
-
-def test_a_field_that_no_place_shows_is_told(ground: Ground) -> None:
-    ground.connector.directory.forget()
-    field = uuid(list(CONFIGS).index("number"))
-    condition = {"field_id": field, "operator": "==", "value": 777}
-    found = ground.execute("tasks", "search", {"custom_fields": [condition]})
-    assert any("could not be looked up" in said for said in found.meta.warnings)
-    ground.set(field, 777)  # from here on it is known
-    found = ground.execute("tasks", "search", {"custom_fields": [condition]})
-    assert [task["id"] for task in found.data] == [ground.task]
-    assert found.meta.warnings == ()
-    bad = {**condition, "value": "many"}
-    with pytest.raises(InvalidParams, match="a number"):
-        ground.execute("tasks", "search", {"custom_fields": [bad]})
 
 
 # How values are told.
