@@ -304,7 +304,10 @@ def test_plain_questions_find_their_operation(clickup: ClickupApiConnector) -> N
 
 def test_the_thesaurus_names_what_exists(clickup: ClickupApiConnector) -> None:
     names = {op.name for op in clickup.operations} | set(clickup.operations.entities)
-    assert set(clickup.thesaurus) <= names
+    assert set(clickup.thesaurus.phrases) <= names
+    assert clickup.thesaurus.rare <= names
+    agents = {op.name for op in clickup.operations if op.entity not in clickup.not_for_agents}
+    assert agents <= set(clickup.thesaurus.phrases)
 
 
 def test_what_is_pointed_out_exists(clickup: ClickupApiConnector) -> None:

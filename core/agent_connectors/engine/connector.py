@@ -25,6 +25,7 @@ from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.resource import Resource
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.thesaurus import Thesaurus
 from agent_connectors.engine.tooling import as_tool
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class Connector(Hooks):
     """What a model should know of all operations, in a sentence or two."""
     highlights: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Parameters that are not needed but worth naming in short lists, by operation."""
-    thesaurus: ClassVar[Mapping[str, str]] = {}
-    """Other words for what an entity or an operation is about, by its name."""
+    thesaurus: ClassVar[Thesaurus] = Thesaurus()
+    """What people say for what the product calls otherwise."""
     not_for_agents: ClassVar[frozenset[str]] = frozenset()
     """Entities that are no work for an agent; its tools leave them out."""
 

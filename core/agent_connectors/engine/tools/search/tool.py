@@ -1,0 +1,98 @@
+"""The tool that finds operations."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, Field
+
+from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.tools.presentation import ToolResult
+from agent_connectors.engine.tools.search.index import SearchIndex
+from agent_connectors.engine.tools.tool import Tool
+from agent_connectors.engine.validation import Arguments
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.tools.toolbox import Toolbox
+
+__all__ = ["SearchArguments", "SearchTool"]
+
+
+class SearchArguments(Arguments):
+    """The arguments of the tool that finds operations."""
+
+    query: str = Field(description="What you want to do, in a few words.")
+
+
+class SearchTool(Tool):
+    """Finds operations and tells their parameters.
+
+    Args:
+        toolbox: What it belongs to.
+        name: Its name.
+        catalogue: The operations.
+    """
+
+    def __init__(self, toolbox: "Toolbox", name: str, catalogue: Catalogue) -> None:
+        super().__init__(toolbox, name, "read")
+        self.catalogue = catalogue
+
+    @cached_property
+    def description(self) -> str:
+        """What the model reads."""
+        entities = ", ".join(self.catalogue.entities)
+        product = self.toolbox.connector.name
+        return f"Find {product} operations and their parameters. They are about: {entities}."
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self.catalogue, self.toolbox.connector.thesaurus)
+
+    @property
+    def model(self) -> type[BaseModel]:
+        """The pydantic model of its arguments."""
+        return SearchArguments
+
+    def _operation_of(self, arguments: Mapping[str, Any]) -> None:
+        """Nothing is carried out."""
+
+    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+        """Finds operations."""
+        found = self._index.find(str(arguments.get("query", "")))
+        told = self.toolbox.connector.highlights
+        return self.toolbox.tell(
+            [_told(op, told.get(op.name, ()), n) for n, op in enumerate(found)]
+        )
+
+
+def _told(operation: Operation, highlights: Sequence[str], place: int) -> dict[str, Any]:
+    """An operation with what a call needs of it; the best match with all that it takes.
+
+    Args:
+        operation: The operation.
+        highlights: Parameters that most calls have.
+        place: Its place among those that were found, from 0.
+    """
+    parameters = operation.parameters
+    needed = [name for name, parameter in parameters.items() if parameter.required]
+    shown = [*needed, *highlights] if place else list(parameters)
+    told: dict[str, Any] = {
+        "entity": operation.entity,
+        "action": operation.action,
+        "does": operation.summary,
+        "params": {
+            f"{name}{' (required)' if parameters[name].required else ''}": _brief(
+                parameters[name].description, whole=not place
+            )
+            for name in shown
+        },
+    }
+    if rest := [name for name in parameters if name not in shown]:
+        told["also"] = " ".join(rest)
+    return told
+
+
+def _brief(description: str, *, whole: bool) -> str:
+    """A description, or its first sentence."""
+    return description if whole else f"{description.partition('. ')[0].rstrip('.')}."
