@@ -1,12 +1,30 @@
 """What may be done with a connector, as its owner has set it."""
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from agent_connectors.engine.errors import OperationNotAllowed
+from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.errors import ConfigurationError, OperationNotAllowed
+from agent_connectors.engine.nearest import nearest
 from agent_connectors.engine.operation import Operation
 from agent_connectors.hosted.store.connectors import KeptConnector
 
-__all__ = ["permit"]
+__all__ = ["check_patterns", "permit"]
+
+
+def check_patterns(catalogue: Catalogue, patterns: Sequence[str] | None) -> None:
+    """Refuses patterns that allow nothing, as they must be misspelt.
+
+    Raises:
+        ConfigurationError: No operation has such a name; the text names the nearest.
+    """
+    names = [operation.name for operation in catalogue]
+    for pattern in patterns or ():
+        if not any(fnmatchcase(name, pattern) for name in names):
+            known = [*names, *(f"{entity}.*" for entity in catalogue.entities)]
+            near = nearest(pattern, known)
+            hint = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+            raise ConfigurationError(f"No operation is called `{pattern}`.", hint=hint)
 
 
 def permit(kept: KeptConnector, operation: Operation) -> None:

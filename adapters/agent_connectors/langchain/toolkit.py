@@ -1,119 +1,61 @@
-"""The tool and the toolkit."""
+"""The toolkit."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, Literal, Unpack
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, Self, Unpack
 
-from langchain_core.runnables import RunnableConfig
-from langchain_core.tools import BaseTool, BaseToolkit, ToolException
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from langchain_core.tools import BaseTool, BaseToolkit
+from pydantic import ConfigDict, PrivateAttr
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.effects import agreement
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.operation import Effect
-from agent_connectors.engine.sync import run_sync
-from agent_connectors.engine.tools import Form, Tool, Toolbox, ToolboxOptions
+from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions
+from agent_connectors.langchain.tool import ConnectorTool
 
-__all__ = ["ConnectorTool", "ConnectorToolkit"]
-
-
-class ConnectorTool(BaseTool):
-    """One tool of a connector.
-
-    `ConnectorTool(connector=connector)` is the general tool; `ConnectorToolkit` makes others.
-    The content of its message is the short text that the model reads, the artifact is the whole
-    result as a dictionary. An error becomes a message with `status="error"` that says what to do.
-
-    Args:
-        connector: The connector, for the general tool.
-        tool: The tool itself, instead.
-        options: See `ToolboxOptions`.
-    """
-
-    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
-
-    _tool: Tool = PrivateAttr()
-
-    def __init__(
-        self,
-        *,
-        connector: Connector | None = None,
-        tool: Tool | None = None,
-        **options: Unpack[ToolboxOptions],
-    ) -> None:
-        if (connector is None) == (tool is None):
-            raise ConfigurationError("Give either `connector` or `tool`.")
-        if connector is not None:
-            tool, *others = Toolbox(connector, **options).tools
-            if others:
-                raise ConfigurationError(
-                    "These options make several tools.", hint="Use `ConnectorToolkit`."
-                )
-        assert tool is not None  # noqa: S101 - one of the two was given
-        super().__init__(
-            name=tool.name,
-            description=tool.description,
-            # As a model, LangChain would check the arguments and pass on what became of them; the
-            # core checks them itself, needs them as they were sent, and says better what is wrong.
-            args_schema=tool.schema,
-            metadata={"effect": tool.effect},
-            handle_tool_error=True,
-        )
-        self._tool = tool
-
-    @property
-    def tool_call_schema(self) -> dict[str, Any]:
-        """What the model is shown; LangChain's own would add titles and defaults to it."""
-        return {**self._tool.schema, "title": self.name, "description": self.description}
-
-    def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
-        """The pydantic model of its arguments."""
-        return self._tool.model
-
-    @property
-    def effect(self) -> Effect | None:
-        """What calling it does to the product; None if that depends on the arguments."""
-        return self._tool.effect
-
-    def _run(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
-        return run_sync(lambda: self._arun(**arguments))
-
-    async def _arun(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
-        try:
-            result = await self._tool.call(arguments)
-        except ConnectorError as error:
-            raise ToolException(str(error)) from error
-        return str(result), result.result.to_dict()
+__all__ = ["ConnectorToolkit"]
 
 
 class ConnectorToolkit(BaseToolkit):
-    """A connector's tools.
+    """A connector's tools, made once.
 
-    Attributes:
+    Args:
         connector: The connector.
-        form: `execute`, `operations` or `search`; see `ToolboxOptions`, also for the others.
+        options: See `ToolboxOptions`.
+
+    Raises:
+        ConfigurationError: An option is unknown or cannot have that value.
+        UnknownOperation: There is no such entity or operation.
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+    # The tools would not follow an option that is set later, so none can be.
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid", frozen=True)
 
     connector: Connector
-    form: Form = "execute"
-    entities: Iterable[str] | None = None
-    operations: Iterable[str] | None = None
-    effects: Iterable[Effect] | None = None
-    read_only: bool = False
-    split_writes: bool = False
-    max_output_tokens: int = 8000
-    max_tool_tokens: int | None = 120
-    max_description_tokens: int = 900
+    form: Form
+    entities: tuple[str, ...] | None
+    operations: tuple[str, ...] | None
+    effects: frozenset[Effect] | None
+    read_only: bool
+    split_writes: bool
+    max_output_tokens: int
+    max_tool_tokens: int | None
+    max_description_tokens: int
+
+    _tools: tuple[ConnectorTool, ...] = PrivateAttr()
+
+    def __init__(self, connector: Connector, **options: Unpack[ToolboxOptions]) -> None:
+        toolbox = Toolbox(connector, beside=("connector",), **options)
+        super().__init__(**{"connector": connector, **asdict(toolbox.options)})
+        self._tools = tuple(ConnectorTool(tool=tool) for tool in toolbox.tools)
 
     def get_tools(self) -> list[BaseTool]:
-        """The tools."""
-        options = {name: getattr(self, name) for name in ToolboxOptions.__annotations__}
-        toolbox = Toolbox(self.connector, **options)
-        return [ConnectorTool(tool=tool) for tool in toolbox.tools]
+        """The tools; the same ones each time."""
+        return list(self._tools)
 
     def interrupt_on(
-        self, effects: Collection[Effect] = ("write", "destructive")
+        self, effects: Effect | Iterable[Effect] = ("write", "destructive")
     ) -> dict[str, Any]:
         """What `HumanInTheLoopMiddleware(interrupt_on=...)` takes: tools that need agreement.
 
@@ -121,14 +63,21 @@ class ConnectorToolkit(BaseToolkit):
         use `split_writes=True`, or `form="operations"`.
 
         Args:
-            effects: The effects that somebody has to agree to.
+            effects: The least effect that somebody has to agree to: all that is worse is asked
+                for as well. A tool is asked for if anything that it may do needs agreement.
 
         Raises:
-            ConfigurationError: A tool may do both, what needs agreement and what does not.
+            ConfigurationError: There is no such effect, or a tool also reads, which needs none.
         """
-        tools = [tool for tool in self.get_tools() if isinstance(tool, ConnectorTool)]
-        if mixed := [tool.name for tool in tools if tool.effect is None]:
+        asked = agreement("effects", effects)
+        asking = [tool for tool in self._tools if tool.effects & asked]
+        if mixed := [tool.name for tool in asking if "read" in tool.effects - asked]:
             raise ConfigurationError(
                 f"`{mixed[0]}` reads and writes.", hint="Set `split_writes=True`."
             )
-        return {tool.name: True for tool in tools if tool.effect in effects}
+        return {tool.name: True for tool in asking}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A toolkit with other options, whose tools are made anew."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**(given | dict(update or {})))

@@ -5,6 +5,7 @@ its beginning when its event comes. So only one question of a run is open at any
 known by its work item, which stays the same when it is run again, and is carried out once.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2s
@@ -15,9 +16,20 @@ from weakref import WeakKeyDictionary
 from llama_index.core.workflow import Context, Event, HumanResponseEvent, InputRequiredEvent
 from workflows.runtime.types.results import StepWorkerStateContextVar
 
-__all__ = ["approved"]
+__all__ = ["approved", "is_yes"]
 
-_YES = {"y", "yes", "ok", "approve", "approved", "true"}
+_YES = frozenset(
+    {
+        *("y", "yes", "yep", "yeah", "ok", "okay", "sure", "approve", "approved", "true"),
+        *("agreed", "confirm", "confirmed"),
+    }
+)
+
+_POLITE = frozenset(
+    {*("please", "thanks", "thank", "you", "do", "it", "go", "ahead", "of", "course")}
+)
+
+_WORD = re.compile(r"[^\W_]+")
 
 _NEVER = {"call": ""}
 
@@ -83,7 +95,13 @@ async def approved(ctx: Context, question: str) -> bool:
         _leave(ctx, desk, call)
         raise
     _leave(ctx, desk, call)
-    return str(answer.response).strip().lower() in _YES
+    return is_yes(answer.response)
+
+
+def is_yes(answer: object) -> bool:
+    """Whether an answer is a plain yes: one with a condition, or with other words, is none."""
+    words = set(_WORD.findall(str(answer).lower()))
+    return bool(words & _YES) and words <= _YES | _POLITE
 
 
 async def _wait_for_turn(ctx: Context, desk: _Desk, call: str) -> None:

@@ -1,6 +1,6 @@
 """The tool spec."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import Any, Unpack
 
 from llama_index.core.tools import FunctionTool, ToolMetadata, ToolOutput
@@ -8,8 +8,10 @@ from llama_index.core.tools.tool_spec.base import BaseToolSpec
 from llama_index.core.workflow import Context
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.effects import agreement
 from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.settings import one_of
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
 from agent_connectors.llama_index.approval import approved
@@ -43,24 +45,31 @@ class ConnectorToolSpec(BaseToolSpec):
 
     Args:
         connector: The connector.
-        approve: Effects that somebody has to agree to, such as `{"write", "destructive"}`. The
-            tool then waits for a `HumanResponseEvent` that says yes, after sending an
+        approve: The least effect that somebody has to agree to: `write` asks before everything
+            that changes or destroys, `destructive` before what cannot be undone. The tool then
+            waits for a `HumanResponseEvent` that says yes, after sending an
             `InputRequiredEvent`, and works in a workflow only, once in a step, as agents call it.
             One question is open at a time; an answer that has an `id` must have the question's.
         options: See `ToolboxOptions`.
+
+    Raises:
+        ConfigurationError: An option is unknown or cannot have that value.
+        UnknownOperation: There is no such entity or operation.
     """
 
     def __init__(
         self,
         connector: Connector,
         *,
-        approve: Collection[Effect] = (),
+        approve: Effect | Iterable[Effect] = (),
         **options: Unpack[ToolboxOptions],
     ) -> None:
-        self.spec_functions = []
+        self.toolbox = Toolbox(
+            connector, description_limit=_LONGEST_DESCRIPTION, beside=("approve",), **options
+        )
         self.connector = connector
-        self.toolbox = Toolbox(connector, description_limit=_LONGEST_DESCRIPTION, **options)
-        self._approve = frozenset(approve)
+        self.spec_functions = [tool.name for tool in self.toolbox.tools]
+        self._approve = agreement("approve", approve)
 
     def to_tool_list(
         self,
@@ -70,15 +79,21 @@ class ConnectorToolSpec(BaseToolSpec):
         """The tools.
 
         Args:
-            spec_functions: Only the tools of these names.
+            spec_functions: Only the tools of these names; those of the attribute if not given.
             func_to_metadata_mapping: Other metadata for tools, by name.
+
+        Raises:
+            ConfigurationError: There is no tool of such a name.
         """
+        tools = {tool.name: tool for tool in self.toolbox.tools}
         metadata = func_to_metadata_mapping or {}
-        return [
-            self._make(tool, metadata.get(tool.name))
-            for tool in self.toolbox.tools
-            if spec_functions is None or tool.name in spec_functions
-        ]
+        wanted = self.spec_functions if spec_functions is None else spec_functions
+        # A pair, for LlamaIndex, is a sync and an async function; each tool here is both.
+        pairs = [(name,) if isinstance(name, str) else name for name in _listed(wanted)]
+        for name in (*metadata, *(name for pair in pairs for name in pair)):
+            one_of("tool", name, tools)
+        chosen = dict.fromkeys(name for pair in pairs for name in pair)
+        return [self._make(tools[name], metadata.get(name)) for name in chosen]
 
     def _make(self, tool: Tool, metadata: ToolMetadata | None) -> FunctionTool:
         sync, call = self._asking(tool) if self._approve else _calling(tool)
@@ -103,6 +118,10 @@ class ConnectorToolSpec(BaseToolSpec):
             return run_sync(lambda: call(ctx, **arguments))
 
         return sync, call
+
+
+def _listed(wanted: str | Iterable[Any]) -> list[Any]:
+    return [wanted] if isinstance(wanted, str) else list(wanted)
 
 
 async def _ask(ctx: Context, name: str, question: str) -> None:

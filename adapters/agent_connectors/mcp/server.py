@@ -25,9 +25,10 @@ def make_server(
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
-        ConfigurationError: There is no such form, entity or operation.
+        ConfigurationError: An option is unknown or cannot have that value.
+        UnknownOperation: There is no such entity or operation.
     """
-    tools = {tool.name: tool for tool in Toolbox(connector, **options).tools}
+    tools = {tool.name: tool for tool in Toolbox(connector, beside=("version",), **options).tools}
 
     async def list_tools(
         context: Any, params: types.PaginatedRequestParams | None
@@ -64,14 +65,12 @@ async def serve_stdio(server: Server[Any]) -> None:
 
 
 def _shown(tool: Tool) -> types.Tool:
-    """A tool in MCP's terms; what calling it does is told by annotations."""
-    annotations = types.ToolAnnotations(open_world_hint=True)
-    if tool.effect is not None:
-        annotations = types.ToolAnnotations(
-            read_only_hint=tool.effect == "read",
-            destructive_hint=tool.effect == "destructive",
-            open_world_hint=True,
-        )
+    """A tool in MCP's terms; the worst that calling it may do is told by annotations."""
+    annotations = types.ToolAnnotations(
+        read_only_hint=tool.effect == "read",
+        destructive_hint=tool.effect == "destructive",
+        open_world_hint=True,
+    )
     return types.Tool(
         name=tool.name,
         description=tool.description,

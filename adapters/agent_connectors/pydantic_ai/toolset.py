@@ -1,51 +1,28 @@
 """The toolset."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Generic, Self, Unpack
 
-from pydantic_ai import ModelRetry, RunContext, ToolDefinition, ToolReturn
+from pydantic_ai import RunContext, ToolDefinition, ToolReturn
 from pydantic_ai import Tool as PydanticAITool
-from pydantic_ai.exceptions import ApprovalRequired, ToolFailed
 from pydantic_ai.tools import AgentDepsT
 from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
 from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.effects import agreement
 from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.settings import count
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
+from agent_connectors.pydantic_ai.calling import Caller
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
+_BESIDE = ("approve", "max_retries")
+"""What is taken by name beside the options of tools."""
+
 # The core checks arguments itself, and says better what is wrong.
 _ANY_OBJECT = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
-
-
-@dataclass(frozen=True)
-class _Caller:
-    """Calls a tool in Pydantic AI's terms."""
-
-    approve: Collection[Effect]
-
-    async def call(self, tool: Tool, arguments: dict[str, Any], *, approved: bool) -> ToolReturn:
-        """Calls a tool.
-
-        Raises:
-            ModelRetry: The model can mend the call.
-            ToolFailed: It cannot; the call is over, and does not count as a failed attempt.
-            ApprovalRequired: Somebody has to agree first.
-        """
-        try:
-            operation = tool.operation(arguments)
-            wanted = operation is not None and operation.effect in self.approve
-            if not wanted or approved:
-                result = await tool.call(arguments)
-                return ToolReturn(str(result), metadata=result.result.to_dict())
-        except ConnectorError as error:
-            failure = ModelRetry if error.fixable else ToolFailed
-            raise failure(str(error)) from error
-        raise ApprovalRequired
 
 
 class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
@@ -53,15 +30,19 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
 
     The connector's connections are closed when the agent is done with it. Everything that
     toolsets can do is open to it: `.filtered()`, `.prefixed()`, `.approval_required()`.
-    `ToolDefinition.metadata` has the `effect` of a tool, where it has a single one.
+    `ToolDefinition.metadata` has the `effect` of a tool, the worst that it may do.
 
     Args:
         connector: The connector.
         id: Its id among the agent's toolsets, needed for durable execution.
-        approve: Effects that somebody has to agree to, such as `{"write", "destructive"}`; the
-            agent then needs `DeferredToolRequests` among its output types.
+        approve: The least effect that somebody has to agree to: `write` asks before everything
+            that changes or destroys, `destructive` before what cannot be undone. The agent then
+            needs `DeferredToolRequests` among its output types.
         max_retries: How many times in a row the model may get a call wrong.
         options: See `ToolboxOptions`.
+
+    Raises:
+        ConfigurationError: An option is unknown or cannot have that value.
     """
 
     def __init__(
@@ -69,15 +50,15 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         connector: Connector,
         *,
         id: str | None = None,
-        approve: Collection[Effect] = (),
+        approve: Effect | Iterable[Effect] = (),
         max_retries: int = 5,
         **options: Unpack[ToolboxOptions],
     ) -> None:
+        self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
         self.connector = connector
-        self.toolbox = Toolbox(connector, **options)
         self._id = id or connector.name.lower()
-        self._caller = _Caller(frozenset(approve))
-        self._max_retries = max_retries
+        self._caller = Caller(agreement("approve", approve))
+        self._max_retries = count("max_retries", max_retries, least=0)
         self._tools = {tool.name: tool for tool in self.toolbox.tools}
 
     @property
@@ -100,7 +81,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
                     name=name,
                     description=tool.description,
                     parameters_json_schema=tool.schema,
-                    kind="unapproved" if tool.effect in self._caller.approve else "function",
+                    kind="unapproved" if self._caller.always_asks(tool) else "function",
                     metadata={"effect": tool.effect},
                 ),
                 max_retries=self._max_retries,
@@ -125,7 +106,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
 def connector_tools(
     connector: Connector,
     *,
-    approve: Collection[Effect] = (),
+    approve: Effect | Iterable[Effect] = (),
     max_retries: int = 5,
     **options: Unpack[ToolboxOptions],
 ) -> list[PydanticAITool[Any]]:
@@ -137,7 +118,9 @@ def connector_tools(
         max_retries: As for `ConnectorToolset`.
         options: See `ToolboxOptions`.
     """
-    caller = _Caller(frozenset(approve))
+    toolbox = Toolbox(connector, beside=_BESIDE, **options)
+    caller = Caller(agreement("approve", approve))
+    retries = count("max_retries", max_retries, least=0)
 
     def make(tool: Tool) -> PydanticAITool[Any]:
         async def call(ctx: RunContext[Any], /, **arguments: Any) -> ToolReturn:
@@ -146,9 +129,9 @@ def connector_tools(
         made: PydanticAITool[Any] = PydanticAITool.from_schema(
             call, tool.name, tool.description, tool.schema, takes_ctx=True
         )
-        made.max_retries = max_retries
-        made.requires_approval = tool.effect in caller.approve
+        made.max_retries = retries
+        made.requires_approval = caller.always_asks(tool)
         made.metadata = {"effect": tool.effect}
         return made
 
-    return [make(tool) for tool in Toolbox(connector, **options).tools]
+    return [make(tool) for tool in toolbox.tools]

@@ -22,6 +22,7 @@ from agent_connectors.engine.errors import (
     TransportError,
     UnexpectedError,
     UnknownOperation,
+    UnknownOption,
 )
 from agent_connectors.engine.files import FileUpload
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
@@ -55,4 +56,5 @@ __all__ = [
     "TransportError",
     "UnexpectedError",
     "UnknownOperation",
+    "UnknownOption",
 ]

@@ -1,6 +1,8 @@
 """Credentials for ClickUp."""
 
 import os
+import re
+import string
 from typing import Self
 
 from agent_connectors.engine.errors import ConfigurationError
@@ -8,12 +10,21 @@ from agent_connectors.engine.secret import Secret
 
 __all__ = ["ClickupApiAuthConfig"]
 
+_PERSONAL = "pk_"
+"""What personal API tokens begin with."""
+
+# What may stand in the header (RFC 7235), or a placeholder of some page, which ClickUp refuses.
+_TOKEN = re.compile(r"[\w.~+/-]+=*|<[ -;=?-~]+>", re.ASCII)
+
+_QUOTES = "\"'`\u2018\u2019\u201c\u201d"
+
 
 class ClickupApiAuthConfig:
     """A ClickUp credential, used to call ClickUp directly.
 
     Args:
-        api_key: A personal API token (`pk_...`, from ClickUp's settings under "Apps").
+        api_key: A personal API token (`pk_...`, from ClickUp's settings under "Apps"). Quotes,
+            blanks and `Bearer` around it are taken away.
         access_token: An OAuth access token instead, of an app that a user has authorized.
 
     Raises:
@@ -28,7 +39,28 @@ class ClickupApiAuthConfig:
                 "Give either `api_key`, a ClickUp personal API token, or `access_token`."
             )
         self._bearer = access_token is not None
-        self._token = Secret(_checked(access_token if self._bearer else api_key))
+        token = access_token if self._bearer else api_key
+        self._token = Secret(_checked(token, bearer=self._bearer))
+
+    @classmethod
+    def of(cls, given: object) -> Self:
+        """The credential that stands where a configuration is wanted: a personal token as text.
+
+        Raises:
+            ConfigurationError: It is something else; the text does not show it.
+        """
+        if isinstance(given, cls):
+            return given
+        hint = 'Write `ClickupApiAuthConfig(api_key="pk_...")`, or `access_token=` in it.'
+        if not isinstance(given, str):
+            kind = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
+            raise ConfigurationError(f"`auth_config` cannot be {kind}.", hint=hint)
+        if not _checked(given, bearer=False).startswith(_PERSONAL):
+            raise ConfigurationError(
+                "`auth_config` is text, but no personal API token: those begin with `pk_`.",
+                hint=hint,
+            )
+        return cls(given)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -71,20 +103,39 @@ class ClickupApiAuthConfig:
         return hash((self._bearer, self._token))
 
 
-def _checked(token: object) -> str:
-    """A token that can be sent.
+def _checked(token: object, *, bearer: bool) -> str:
+    """A token that can be sent, without what is copied along with one.
 
     Raises:
         ConfigurationError: It cannot; the text does not show it.
     """
     if not isinstance(token, str):
         raise ConfigurationError(f"A ClickUp token is text, not {type(token).__name__}.")
-    token = token.strip()
-    if not token:
+    bare = _bare(token)
+    scheme, *rest = bare.split(maxsplit=1) or [""]
+    said_bearer = scheme.lower() == "bearer"
+    if said_bearer:
+        bare = _bare("".join(rest))
+    if not bare:
         raise ConfigurationError("The ClickUp token is empty.")
-    if not token.isascii() or not token.isprintable():
+    if not _TOKEN.fullmatch(bare):
         raise ConfigurationError(
             "The ClickUp token has characters that a token cannot have.",
-            hint="Copy it again, without quotes or line breaks.",
+            hint="Copy it again: the token alone, without quotes, blanks or line breaks.",
         )
-    return token
+    if bare.startswith(_PERSONAL) and bearer:
+        raise ConfigurationError(
+            "This is a personal API token, not an OAuth access token.",
+            hint="Pass it as `ClickupApiAuthConfig(api_key=...)`.",
+        )
+    if said_bearer and not bearer and not bare.startswith(_PERSONAL):
+        raise ConfigurationError(
+            "A token that is sent as `Bearer` is an OAuth access token.",
+            hint="Pass it as `ClickupApiAuthConfig(access_token=...)`.",
+        )
+    return bare
+
+
+def _bare(text: str) -> str:
+    """A text without blanks and quotes around it."""
+    return text.strip(f"{string.whitespace}{_QUOTES}")

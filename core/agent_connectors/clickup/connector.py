@@ -1,11 +1,8 @@
 """The ClickUp connector."""
 
-import os
 from datetime import UTC
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Never, Self
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.compact import compact
@@ -44,14 +41,21 @@ from agent_connectors.clickup.resources.views import Views, ViewTasks
 from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
+from agent_connectors.clickup.setup import (
+    option_names,
+    read_base_url,
+    read_credentials,
+    read_folder,
+    read_zone,
+    refuse_credentials,
+)
 from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.settings import count, refuse_unknown
 from agent_connectors.engine.timeouts import Timeouts
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor import Executor
     from agent_connectors.engine.pacing import Budget
@@ -69,9 +73,10 @@ class ClickupApiConnector(ClickupHooks):
     Making one does no I/O. One may be shared by any number of tasks, threads and event loops.
 
     Args:
-        auth_config: `ClickupApiAuthConfig` to call ClickUp directly, `AirbyteAuthConfig` to call
-            it through a server that holds the token (hosted execution). If not given, the
-            environment decides: CLICKUP_API_KEY, or else AIRBYTE_CLIENT_ID and its like.
+        auth_config: `ClickupApiAuthConfig`, or a personal API token as text, to call ClickUp
+            directly; `AirbyteAuthConfig` to call it through a server that holds the token (hosted
+            execution). If not given, the environment decides: CLICKUP_API_KEY, or else
+            AIRBYTE_CLIENT_ID and its like.
         base_url: Where to send the calls, if not to ClickUp or to Airbyte: a proxy, a sandbox
             served over HTTP, a server of your own. The environment variables CLICKUP_BASE_URL
             and AIRBYTE_API_URL do the same.
@@ -143,7 +148,7 @@ class ClickupApiConnector(ClickupHooks):
 
     def __init__(
         self,
-        auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | None = None,
+        auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | str | None = None,
         *,
         base_url: str | None = None,
         read_only: bool = False,
@@ -153,12 +158,15 @@ class ClickupApiConnector(ClickupHooks):
         files: "str | PathLike[str] | None" = None,
         max_connections: int = 64,
         budget: "Budget | None" = None,
+        **unknown: Never,
     ) -> None:
-        self.files = None if files is None else Path(files)
-        self._zone = _known_zone(timezone)
-        self.auth_config = auth_config or _from_environment()
-        self.base_url = _base_url(base_url, self.auth_config)
-        self._max_connections = max_connections
+        refuse_credentials(unknown)
+        refuse_unknown(unknown, option_names(ClickupApiConnector))
+        self.files = read_folder(files)
+        self._zone = read_zone(timezone)
+        self.auth_config = read_credentials(auth_config)
+        self.base_url = read_base_url(base_url, self.auth_config)
+        self._max_connections = count("max_connections", max_connections)
         self._budget = budget
         self._app: Any = None
         super().__init__(
@@ -183,6 +191,8 @@ class ClickupApiConnector(ClickupHooks):
         timeout: float | Timeouts | None = None,
         timezone: str | None = None,
         files: "str | PathLike[str] | None" = None,
+        max_connections: int = 64,
+        budget: "Budget | None" = None,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -195,11 +205,29 @@ class ClickupApiConnector(ClickupHooks):
             timeout: As for the connector.
             timezone: As for the connector.
             files: As for the connector.
+            max_connections: As for the connector.
+            budget: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
                 rate limit is ClickUp's middle one, 1,000 requests a minute, unless given.
+
+        Raises:
+            ConfigurationError: There is no such option, it cannot have that value, or it is for
+                a new sandbox and one was given.
         """
         from agent_connectors.clickup.sandbox import Sandbox
 
+        own = option_names(Sandbox)
+        refuse_unknown(options, [*option_names(cls.sandbox), *own])
+        if sandbox is not None and options:
+            raise ConfigurationError(
+                f"`{next(iter(options))}` is for a new sandbox, and one was given.",
+                hint=f"Make the sandbox with it: `Sandbox({next(iter(options))}=...)`.",
+            )
+        if sandbox is not None and not callable(sandbox):
+            raise ConfigurationError(
+                f"`sandbox` must be a `Sandbox`, not a {type(sandbox).__name__}.",
+                hint="Leave it out for a new one.",
+            )
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox"),
             base_url=CLICKUP.base_url,
@@ -208,8 +236,11 @@ class ClickupApiConnector(ClickupHooks):
             timeout=timeout,
             timezone=timezone,
             files=files,
+            max_connections=max_connections,
+            budget=budget,
         )
-        connector._app = sandbox or Sandbox(**{"rate_limit": 1000, **options})
+        new = {"rate_limit": 1000, **options}
+        connector._app = Sandbox(**new) if sandbox is None else sandbox
         return connector
 
     @classmethod
@@ -217,7 +248,7 @@ class ClickupApiConnector(ClickupHooks):
         cls,
         *,
         airbyte_config: AirbyteAuthConfig,
-        auth_config: ClickupApiAuthConfig,
+        auth_config: ClickupApiAuthConfig | str,
         name: str = "ClickUp",
         **options: Any,
     ) -> Self:
@@ -227,15 +258,28 @@ class ClickupApiConnector(ClickupHooks):
             airbyte_config: Who calls, and in which workspace.
             auth_config: The ClickUp token to leave with the server.
             name: A name for the connector on the server.
-            options: As for the connector: `base_url`, `timeout` and so on.
+            options: As for the connector: `base_url`, `timeout` and so on. `read_only` and
+                `allow_destructive` are set on the server, for all who use the connector there.
 
         Raises:
+            ConfigurationError: The server does not keep `read_only`; no connector was left there.
             ConnectorError: It was not made, or that cannot be told.
         """
         from agent_connectors.clickup.execution import create
 
+        if not isinstance(airbyte_config, AirbyteAuthConfig):
+            raise ConfigurationError(
+                "`airbyte_config` must be an `AirbyteAuthConfig`: who calls, in which workspace."
+            )
         connector = cls(airbyte_config, **options)
-        await create(connector._executor, auth_config, name=name, timeouts=connector._timeouts)
+        await create(
+            connector._executor,
+            ClickupApiAuthConfig.of(auth_config),
+            name=name,
+            timeouts=connector._timeouts,
+            read_only=connector.read_only,
+            allow_destructive=connector.allow_destructive,
+        )
         return connector
 
     @property
@@ -254,60 +298,3 @@ class ClickupApiConnector(ClickupHooks):
             budget=self._budget,
             app=self._app,
         )
-
-
-def _known_zone(name: str | None) -> "tzinfo | None":
-    """The time zone of a name.
-
-    Raises:
-        ConfigurationError: There is no such zone.
-    """
-    if name is None:
-        return None
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, KeyError):
-        raise ConfigurationError(
-            f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
-        ) from None
-
-
-def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:
-    """The credentials in the environment.
-
-    Raises:
-        ConfigurationError: There are none.
-    """
-    if not os.environ.get("CLICKUP_API_KEY"):
-        hosted = AirbyteAuthConfig.from_environment()
-        if hosted is not None:
-            return hosted
-    return ClickupApiAuthConfig.from_environment()
-
-
-def _base_url(given: str | None, auth: ClickupApiAuthConfig | AirbyteAuthConfig) -> str:
-    """Where to send the calls, without a trailing slash or a version, which operations name.
-
-    Raises:
-        ConfigurationError: It is not the URL of a host.
-    """
-    hosted = isinstance(auth, AirbyteAuthConfig)
-    variable, default = (
-        ("AIRBYTE_API_URL", AIRBYTE_CLOUD) if hosted else ("CLICKUP_BASE_URL", CLICKUP.base_url)
-    )
-    url = given or os.environ.get(variable) or default
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # worked out, and refused, when it is asked for
-    except (TypeError, ValueError, AttributeError):
-        raise ConfigurationError(f"`base_url` must be like {default}.") from None
-    if parts.username is not None or parts.password is not None:
-        raise ConfigurationError("`base_url` must not hold a user or a password.")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ConfigurationError(f"`base_url` must be like {default}, not {url!r}.")
-    path = parts.path.rstrip("/")
-    for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
-        path = path.removesuffix(version_path)
-    return f"{parts.scheme}://{parts.netloc}{path}"

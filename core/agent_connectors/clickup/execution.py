@@ -1,6 +1,5 @@
 """Puts together what carries out ClickUp's operations: directly, or through a server."""
 
-import asyncio
 from importlib.metadata import version
 from typing import Any
 
@@ -71,23 +70,43 @@ def make_executor(
 
 
 async def create(
-    executor: Executor, auth: ClickupApiAuthConfig, *, name: str, timeouts: Timeouts
+    executor: Executor,
+    auth: ClickupApiAuthConfig,
+    *,
+    name: str,
+    timeouts: Timeouts,
+    read_only: bool,
+    allow_destructive: bool,
 ) -> None:
     """Makes a connector on a server, which keeps the token, and uses it from now on.
+
+    Args:
+        executor: Goes through the server.
+        auth: The token.
+        name: A name for the connector on the server.
+        timeouts: How long to wait.
+        read_only: Whether the server is to refuse everything that changes something.
+        allow_destructive: Whether the server is to permit what cannot be undone.
 
     Raises:
         ConnectorError: It was not made, or that cannot be told.
     """
-    if not isinstance(executor, HostedExecutor) or not isinstance(auth, ClickupApiAuthConfig):
+    if not isinstance(executor, HostedExecutor):
         raise ConfigurationError(
             "Making a connector needs a server, and a ClickUp token to leave there.",
             hint="Pass `airbyte_config=AirbyteAuthConfig(...)` and "
             "`auth_config=ClickupApiAuthConfig(...)`.",
         )
-    deadline = asyncio.get_running_loop().time() + timeouts.total
-    credentials = {"api_key": auth.secret}
     await only_ours(
-        lambda: executor.create(CONNECTOR_TYPE, credentials, name=name, deadline=deadline),
+        lambda: executor.create(
+            CONNECTOR_TYPE,
+            {"api_key": auth.secret},
+            name=name,
+            # What is off is not sent: servers have it off, and some know no such switch.
+            allowed={"allow_destructive": True} if allow_destructive else {},
+            forbidden={"read_only": True} if read_only else {},
+            patience=timeouts.total,
+        ),
         "create",
         secrets=executor.secrets,
     )

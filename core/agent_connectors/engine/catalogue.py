@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from agent_connectors.engine.effects import EFFECTS, read_effects
 from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.settings import members
 
 __all__ = ["Catalogue"]
 
@@ -67,14 +69,15 @@ class Catalogue:
 
         Raises:
             UnknownOperation: There is no such entity.
+            ConfigurationError: There is no such effect.
         """
-        entities = {entity} if isinstance(entity, str) else set(entity or self.entities)
-        effects = {effect} if isinstance(effect, str) else set(effect or ())
+        entities = set(self.entities if entity is None else members("entity", entity))
+        effects = EFFECTS if effect is None else read_effects("effect", effect)
         for name in sorted(entities - set(self.entities)):
             suggestion = did_you_mean(name, self.entities)
             raise UnknownOperation(f"There is no entity `{name}`. {suggestion}")
         return Catalogue(
             operation
             for operation in self._operations
-            if operation.entity in entities and (not effects or operation.effect in effects)
+            if operation.entity in entities and operation.effect in effects
         )

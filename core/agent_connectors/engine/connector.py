@@ -25,6 +25,7 @@ from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.resource import Resource
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.settings import switch
 from agent_connectors.engine.thesaurus import Thesaurus
 from agent_connectors.engine.tooling import as_tool
 
@@ -97,8 +98,8 @@ class Connector(Hooks):
         self._timeouts = timeouts
         self._made: Executor | None = None
         self._making = threading.Lock()
-        self.read_only = read_only
-        self.allow_destructive = allow_destructive
+        self.read_only = switch("read_only", read_only)
+        self.allow_destructive = switch("allow_destructive", allow_destructive)
 
     async def execute(
         self,
@@ -156,7 +157,7 @@ class Connector(Hooks):
         operation = self.operations.get(entity, action)
         self.permit(operation)
         checked = operation.validate(given)
-        deadline = get_running_loop().time() + min(timeout or inf, self._timeouts.total)
+        deadline = get_running_loop().time() + self._timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
         deadline = min(deadline, _deadline.get())
         token = _deadline.set(deadline)

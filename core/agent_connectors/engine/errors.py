@@ -2,6 +2,7 @@
 
     ConnectorError
     ├── ConfigurationError          the connector was set up wrongly
+    │   └── UnknownOption           there is no option of that name; a TypeError as well
     ├── InvalidCall                 nothing was sent: mend the call
     │   ├── UnknownOperation        no such entity or action
     │   ├── InvalidParams           a parameter is unknown, missing or of the wrong kind
@@ -46,6 +47,7 @@ __all__ = [
     "TransportError",
     "UnexpectedError",
     "UnknownOperation",
+    "UnknownOption",
 ]
 
 
@@ -93,6 +95,10 @@ class ConnectorError(Exception):
 
 class ConfigurationError(ConnectorError):
     """The connector was set up wrongly: no key, a key with a line break, a URL without a host."""
+
+
+class UnknownOption(ConfigurationError, TypeError):
+    """There is no option of that name; the text names the nearest."""
 
 
 class InvalidCall(ConnectorError):

@@ -23,6 +23,7 @@ from agent_connectors.hosted.api.schemas import (
     NewConnector,
 )
 from agent_connectors.hosted.kinds import check_fields
+from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.store.connectors import KeptConnector
 
@@ -40,20 +41,16 @@ async def create_connector(request: Request, caller: ManagerOf, wanted: NewConne
     server = server_of(request)
     kind = server.kinds.named(wanted.connector_type, wanted.definition_id)
     credentials = check_fields(kind, _revealed(wanted.credentials))
+    check_patterns(kind.connector.operations, wanted.operations)
     name = wanted.name or kind.connector_type
+    switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
     made = await server.kept.add(
         caller.organization_id,
         _workspace(wanted.customer_name, wanted.workspace_name),
         lambda connector_id: server.vault.seal(connector_id, credentials),
-        {
-            "definition_id": kind.definition_id,
-            "name": name,
-            "read_only": wanted.read_only,
-            "allow_destructive": wanted.allow_destructive,
-            "operations": wanted.operations,
-        },
+        {"definition_id": kind.definition_id, "name": name, **switches},
     )
-    return Made(id=made, name=name)
+    return Made(id=made, name=name, **switches)
 
 
 @router.get("", responses=problems(401, 403))
@@ -88,8 +85,9 @@ async def change_connector(
     for name in ("name", "read_only", "allow_destructive"):
         if name in values and values[name] is None:
             del values[name]
+    kind = server.kinds.of(kept.definition_id)
+    check_patterns(kind.connector.operations, changes.operations)
     if changes.credentials is not None:
-        kind = server.kinds.of(kept.definition_id)
         credentials = check_fields(kind, _revealed(changes.credentials))
         values["credentials"] = server.vault.seal(kept.id, credentials)
     key = caller.organization_id, connector_id

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
+from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.hosted.kinds import CLICKUP_KIND
 
 __all__ = [
@@ -27,11 +29,32 @@ __all__ = [
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Pattern = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-z_*?]+\.[a-z_*?]+$")]
 
+_SHOWN = 60
+"""So many characters of an unknown name are shown."""
+
 
 class _Body(BaseModel):
     """A request's body: what is not known is left alone, as newer clients send more."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class _Strict(_Body):
+    """A request's body in which a misspelt switch must not go unseen: nothing unknown is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_the_nearest(cls, body: Any) -> Any:
+        for name in body if isinstance(body, dict) else ():
+            if name not in cls.model_fields:
+                suggestion = did_you_mean(name, cls.model_fields)
+                told = {"name": name[:_SHOWN], "suggestion": suggestion}
+                raise PydanticCustomError(
+                    "unknown", "There is no `{name}` here. {suggestion}", told
+                )
+        return body
 
 
 class NewToken(_Body):
@@ -49,7 +72,7 @@ class Token(BaseModel):
     expires_in: int
 
 
-class NewConnector(_Body):
+class NewConnector(_Strict):
     """A connector to make."""
 
     customer_name: Name | None = None
@@ -63,9 +86,13 @@ class NewConnector(_Body):
     operations: list[Pattern] | None = Field(
         None, max_length=100, description="What is allowed, such as `tasks.*`; null for all."
     )
+    # Released clients may send these.
+    replication_config: Any = Field(None, description="Taken, and not kept.")
+    server_side_oauth_secret_id: Any = Field(None, description="Taken, and not kept.")
+    source_template_id: Any = Field(None, description="Taken, and not kept.")
 
 
-class Changes(_Body):
+class Changes(_Strict):
     """What to change in a connector; what is left out stays."""
 
     name: Name | None = None
@@ -76,10 +103,13 @@ class Changes(_Body):
 
 
 class Made(BaseModel):
-    """What was made."""
+    """What was made, and what may be done with it."""
 
     id: str
     name: str
+    read_only: bool
+    allow_destructive: bool
+    operations: list[str] | None
 
 
 class ConnectorBody(BaseModel):

@@ -15,6 +15,7 @@ __all__ = [
     "CREATE",
     "HOSTED",
     "LOOK_UP",
+    "REMOVE",
     "TOKEN",
     "TOKEN_PATH",
     "TokenRejected",
@@ -72,3 +73,5 @@ TOKEN = _own("token", "read")
 LOOK_UP = _own("look up", "read")
 
 CREATE = _own("create", "write")
+
+REMOVE = _own("remove", "destructive")

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
 from agent_connectors.engine.answer import Page, has
 from agent_connectors.engine.encoding import Request, json_of
-from agent_connectors.engine.errors import ConfigurationError, InvalidCall
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.executor import read_json
 from agent_connectors.engine.files import FileUpload
@@ -20,6 +20,7 @@ from agent_connectors.engine.hosted.api import (
     CREATE,
     HOSTED,
     LOOK_UP,
+    REMOVE,
     TOKEN_PATH,
     TokenRejected,
 )
@@ -122,7 +123,14 @@ class HostedExecutor:
         await self.exchange.transport.aclose()
 
     async def create(
-        self, connector_type: str, credentials: Mapping[str, Secret], *, name: str, deadline: float
+        self,
+        connector_type: str,
+        credentials: Mapping[str, Secret],
+        *,
+        name: str,
+        patience: float,
+        allowed: Mapping[str, bool] | None = None,
+        forbidden: Mapping[str, bool] | None = None,
     ) -> str:
         """Makes a connector on the server; gives its id, and uses it from now on.
 
@@ -130,22 +138,51 @@ class HostedExecutor:
             connector_type: The server's name for this kind of connector.
             credentials: The product's credential.
             name: A name for the connector.
-            deadline: When to give up, in the event loop's time.
+            patience: Seconds that it may take.
+            allowed: Switches that permit more, for the server to keep.
+            forbidden: Switches that permit less. The server must confirm each; where it does
+                not, the connector is removed again.
 
         Raises:
+            ConfigurationError: The server does not keep one of the switches.
             ConnectorError: It was not made, or that cannot be told.
         """
+        deadline = asyncio.get_running_loop().time() + patience
         body = {
             "customer_name": self._auth.workspace[1],
             "connector_type": connector_type,
             "definition_id": self._definition_id,
             "name": name,
+            **(allowed or {}),
+            **(forbidden or {}),
         }
         self._left = tuple(credentials.values())
         request = Request("POST", CONNECTORS, _with_credentials(body, credentials))
-        page = await self._run(CREATE, request, _read_id, deadline)
-        self._connector_id = checked_id(page.data)
-        return self._connector_id
+        page = await self._run(CREATE, request, _read_made, deadline)
+        made = checked_id(page.data)
+        for switch, wanted in (forbidden or {}).items():
+            if page.extra.get(switch) is not wanted:
+                await self._take_back(made, switch, deadline)
+        self._connector_id = made
+        return made
+
+    async def _take_back(self, made: str, switch: str, deadline: float) -> NoReturn:
+        """Removes a connector that permits more than it was to.
+
+        Raises:
+            ConfigurationError: Always; the text says whether it is gone.
+        """
+        request = Request("DELETE", f"{CONNECTORS}/{quote(made, safe='')}")
+        gone = "The connector that it made was removed again."
+        try:
+            await self._run(REMOVE, request, _read_nothing, deadline)
+        except ConnectorError as error:
+            gone = f"The connector `{made}`, which it made, is still there: {error.message}"
+        raise ConfigurationError(
+            f"The server did not confirm `{switch}`: others could do with the connector what it "
+            f"forbids. {gone}",
+            hint=f"Use a server that keeps it, or set `{switch}` on each connector that uses it.",
+        )
 
     async def _run(
         self, operation: Operation, request: Request, read: Any, deadline: float
@@ -206,7 +243,7 @@ class HostedExecutor:
         return headers
 
 
-def _with_credentials(body: dict[str, str], credentials: Mapping[str, Secret]) -> bytes:
+def _with_credentials(body: dict[str, Any], credentials: Mapping[str, Secret]) -> bytes:
     """The body of the request; made here, so that no frame of the call holds the secret."""
     revealed = {name: secret.reveal() for name, secret in credentials.items()}
     return to_json({**body, "credentials": revealed})
@@ -266,13 +303,17 @@ def _read_connectors(response: Response) -> Page | Failure:
     return Page(found)
 
 
-def _read_id(response: Response) -> Page | Failure:
+def _read_made(response: Response) -> Page | Failure:
     body = read_json(response)
     if isinstance(body, Failure):
         return body
     if not has(body, "id") or not body["id"]:
         return _misshapen(response, "it has no `id`")
-    return Page(body["id"])
+    return Page(body["id"], extra=body)
+
+
+def _read_nothing(_: Response) -> Page | Failure:
+    return Page(None)
 
 
 def _misshapen(response: Response, detail: str) -> Failure:

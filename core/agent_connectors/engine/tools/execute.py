@@ -10,7 +10,7 @@ from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import DESCRIBE, catalogue_text, describe
 from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.nearest import did_you_mean
-from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.arguments import read_params
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
@@ -55,7 +55,6 @@ class ExecuteTool(Tool):
         toolbox: What it belongs to.
         name: Its name.
         catalogue: The operations it may carry out.
-        effect: Their common effect, if they have one.
         brief: Whether another tool tells about the operations.
     """
 
@@ -65,10 +64,9 @@ class ExecuteTool(Tool):
         name: str,
         catalogue: Catalogue,
         *,
-        effect: Effect | None = None,
         brief: str | None = None,
     ) -> None:
-        super().__init__(toolbox, name, effect)
+        super().__init__(toolbox, name, {operation.effect for operation in catalogue})
         self.catalogue = catalogue
         self._brief = brief
 
@@ -76,7 +74,10 @@ class ExecuteTool(Tool):
     def description(self) -> str:
         """What the model reads: the operations, in as much detail as fits."""
         product = self.toolbox.connector.name
-        what = {"read": "Read from", "write": "Change things in"}.get(self.effect or "", "Work in")
+        if self.effect == "read":
+            what = "Read from"
+        else:
+            what = "Work in" if "read" in self.effects else "Change things in"
         head = f"{what} {product}, one operation a call."
         if self._brief:
             return f"{head} {self._brief}"

@@ -1,11 +1,12 @@
 """A tool: a name, a text, a schema and something to call."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from agent_connectors.engine.effects import worst
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Effect, Operation
 from agent_connectors.engine.tools.presentation import ToolResult
@@ -21,13 +22,18 @@ class Tool(ABC):
 
     Attributes:
         name: Letters, digits and underscores.
-        effect: What calling it does to the product; None if that depends on the arguments.
+        effects: The effects of the operations that it may carry out.
     """
 
-    def __init__(self, toolbox: "Toolbox", name: str, effect: Effect | None) -> None:
+    def __init__(self, toolbox: "Toolbox", name: str, effects: Iterable[Effect]) -> None:
         self.toolbox = toolbox
         self.name = name
-        self.effect = effect
+        self.effects = frozenset(effects)
+
+    @property
+    def effect(self) -> Effect:
+        """The worst that calling it may do to the product."""
+        return worst(self.effects)
 
     def __repr__(self) -> str:
         return f"<Tool {self.name}>"

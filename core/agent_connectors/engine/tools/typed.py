@@ -28,7 +28,7 @@ class OperationTool(Tool):
     """
 
     def __init__(self, toolbox: "Toolbox", name: str, operation: Operation) -> None:
-        super().__init__(toolbox, name, operation.effect)
+        super().__init__(toolbox, name, {operation.effect})
         self._operation = operation
 
     @cached_property

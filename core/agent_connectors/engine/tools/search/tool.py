@@ -35,7 +35,7 @@ class SearchTool(Tool):
     """
 
     def __init__(self, toolbox: "Toolbox", name: str, catalogue: Catalogue) -> None:
-        super().__init__(toolbox, name, "read")
+        super().__init__(toolbox, name, ())
         self.catalogue = catalogue
 
     @cached_property

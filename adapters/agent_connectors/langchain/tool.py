@@ -1,0 +1,145 @@
+"""The tool."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, Unpack
+
+from langchain_core.runnables import RunnableConfig
+from langchain_core.tools import BaseTool, ToolException
+from pydantic import BaseModel, PrivateAttr
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.settings import refuse_unknown
+from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, check_connector
+
+__all__ = ["ConnectorTool", "ConnectorToolOptions"]
+
+
+class ConnectorToolOptions(ToolboxOptions, total=False):
+    """What LangChain itself lets one say of a tool, beside how it is made.
+
+    Attributes:
+        name: What the model calls it by.
+        description: What the model reads, instead of the list of operations.
+        return_direct: Whether its result ends the run.
+        verbose: Whether LangChain logs its progress.
+        callbacks: LangChain's callbacks.
+        tags: LangChain's tags.
+        metadata: LangChain's metadata; its `effect` is always the tool's own.
+        handle_tool_error: What becomes of an error; a message to the model if not given.
+        extras: What LangChain passes on to certain providers.
+    """
+
+    name: str
+    description: str
+    return_direct: bool
+    verbose: bool
+    callbacks: Any
+    tags: list[str] | None
+    metadata: dict[str, Any] | None
+    handle_tool_error: bool | str | Callable[[ToolException], str] | None
+    extras: dict[str, Any] | None
+
+
+_FIELDS = [
+    n for n in ConnectorToolOptions.__annotations__ if n not in ToolboxOptions.__annotations__
+]
+
+
+class ConnectorTool(BaseTool):
+    """One tool of a connector.
+
+    `ConnectorTool(connector=connector)` is the general tool; `ConnectorToolkit` makes others.
+    The content of its message is the short text that the model reads, the artifact is the whole
+    result as a dictionary. An error becomes a message with `status="error"` that says what to do.
+
+    Args:
+        connector: The connector, for the general tool.
+        tool: The tool itself, instead.
+        options: See `ConnectorToolOptions` and `ToolboxOptions`.
+
+    Raises:
+        ConfigurationError: An option is unknown, cannot have that value, or makes several tools.
+    """
+
+    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
+
+    _tool: Tool = PrivateAttr()
+
+    def __init__(
+        self,
+        connector: Connector | None = None,
+        *,
+        tool: Tool | None = None,
+        **options: Unpack[ConnectorToolOptions],
+    ) -> None:
+        given: dict[str, Any] = dict(options)
+        fields = {name: given.pop(name) for name in _FIELDS if name in given}
+        refuse_unknown(given, [*ConnectorToolOptions.__annotations__, "connector", "tool"])
+        if (connector is None) == (tool is None):
+            raise ConfigurationError("Give either `connector` or `tool`.")
+        if tool is None:
+            tool = _only(Toolbox(check_connector(connector), **given).tools)
+        elif given:
+            raise ConfigurationError(
+                f"`{next(iter(given))}` decides how a tool is made, and one was given."
+            )
+        super().__init__(
+            # As a model, LangChain would check the arguments and pass on what became of them; the
+            # core checks them itself, needs them as they were sent, and says better what is wrong.
+            args_schema=tool.schema,
+            **{
+                "name": tool.name,
+                "description": tool.description,
+                "handle_tool_error": True,
+                **fields,
+                "metadata": {**(fields.get("metadata") or {}), "effect": tool.effect},
+            },
+        )
+        self._tool = tool
+
+    @property
+    def tool_call_schema(self) -> dict[str, Any]:
+        """What the model is shown; LangChain's own would add titles and defaults to it."""
+        return {**self._tool.schema, "title": self.name, "description": self.description}
+
+    def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
+        """The pydantic model of its arguments."""
+        return self._tool.model
+
+    @property
+    def effect(self) -> Effect:
+        """The worst that calling it may do to the product."""
+        return self._tool.effect
+
+    @property
+    def effects(self) -> frozenset[Effect]:
+        """The effects of all that it may do."""
+        return self._tool.effects
+
+    def _run(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
+        return run_sync(lambda: self._arun(**arguments))
+
+    async def _arun(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
+        try:
+            result = await self._tool.call(arguments)
+        except ConnectorError as error:
+            raise ToolException(str(error)) from error
+        return str(result), result.result.to_dict()
+
+
+def _only(tools: Sequence[Tool]) -> Tool:
+    """The one tool of several.
+
+    Raises:
+        ConfigurationError: There are more, or none.
+    """
+    if len(tools) == 1:
+        return tools[0]
+    if tools:
+        raise ConfigurationError(
+            "These options make several tools.", hint="Use `ConnectorToolkit`."
+        )
+    raise ConfigurationError("These options leave no operation, so there is no tool.")

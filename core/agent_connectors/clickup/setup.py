@@ -1,0 +1,131 @@
+"""Reads what a connector is set up with: credentials, where to call, a time zone, a folder."""
+
+import os
+from collections.abc import Callable, Iterable
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.product import CLICKUP
+from agent_connectors.engine.errors import ConfigurationError, UnknownOption
+from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+__all__ = [
+    "option_names",
+    "read_base_url",
+    "read_credentials",
+    "read_folder",
+    "read_zone",
+    "refuse_credentials",
+]
+
+
+def option_names(function: Callable[..., Any]) -> list[str]:
+    """What a function, a method or a class takes by name."""
+    by_name = {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
+    return [name for name, p in signature(function).parameters.items() if p.kind in by_name]
+
+
+def refuse_credentials(given: Iterable[str]) -> None:
+    """Refuses what belongs into the credentials, and says how to write it.
+
+    Raises:
+        UnknownOption: Something of that kind is given.
+    """
+    for config in (ClickupApiAuthConfig, AirbyteAuthConfig):
+        for name in given:
+            if name in option_names(config):
+                raise UnknownOption(
+                    f"`{name}` is part of the credentials.",
+                    hint=f"Write `ClickupApiConnector({config.__name__}({name}=...))`.",
+                )
+
+
+def read_credentials(given: object) -> ClickupApiAuthConfig | AirbyteAuthConfig:
+    """The credentials that are given, or else those of the environment.
+
+    Raises:
+        ConfigurationError: There are none, or what is given cannot be any.
+    """
+    if given is None:
+        return _from_environment()
+    return given if isinstance(given, AirbyteAuthConfig) else ClickupApiAuthConfig.of(given)
+
+
+def read_folder(given: object) -> Path | None:
+    """The folder for files.
+
+    Raises:
+        ConfigurationError: It is no path; an empty one would be the folder one happens to be in.
+    """
+    if given is None:
+        return None
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and given.strip()):
+        return Path(given)
+    raise ConfigurationError("`files` must be the path of a folder.", hint='Such as `"exchange"`.')
+
+
+def read_zone(name: object) -> "tzinfo | None":
+    """The time zone of a name.
+
+    Raises:
+        ConfigurationError: There is no such zone.
+    """
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)  # type: ignore[arg-type]
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        raise ConfigurationError(
+            f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
+        ) from None
+
+
+def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:
+    """The credentials in the environment.
+
+    Raises:
+        ConfigurationError: There are none.
+    """
+    if not os.environ.get("CLICKUP_API_KEY"):
+        hosted = AirbyteAuthConfig.from_environment()
+        if hosted is not None:
+            return hosted
+    return ClickupApiAuthConfig.from_environment()
+
+
+def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig) -> str:
+    """Where to send the calls, without a trailing slash or a version, which operations name.
+
+    Raises:
+        ConfigurationError: It is not the URL of a host.
+    """
+    hosted = isinstance(auth, AirbyteAuthConfig)
+    variable, default = (
+        ("AIRBYTE_API_URL", AIRBYTE_CLOUD) if hosted else ("CLICKUP_BASE_URL", CLICKUP.base_url)
+    )
+    url = (os.environ.get(variable) or default) if given is None else given
+    if not isinstance(url, str):
+        raise ConfigurationError(f"`base_url` must be like {default}, not a {type(url).__name__}.")
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read only to be checked
+    except ValueError:
+        raise ConfigurationError(f"`base_url` must be like {default}.") from None
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("`base_url` must not hold a user or a password.")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        # What has no address in it may be a token in the wrong place.
+        shown = f", not {url!r}" if parts.scheme or "." in url or not url else ""
+        raise ConfigurationError(f"`base_url` must be like {default}{shown}.")
+    path = parts.path.rstrip("/")
+    for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
+        path = path.removesuffix(version_path)
+    return f"{parts.scheme}://{parts.netloc}{path}"

@@ -1,0 +1,99 @@
+"""Checks what something is set up with, where it is given: names, switches, numbers, collections.
+
+A setting that is wrong must not be found out by what it lets through.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from agent_connectors.engine.errors import ConfigurationError, UnknownOption
+from agent_connectors.engine.nearest import did_you_mean
+
+__all__ = ["count", "members", "one_of", "refuse_unknown", "seconds", "switch"]
+
+_LONGEST = 1e9
+"""Seconds; what is longer is no length of time but a slip."""
+
+
+def refuse_unknown(given: Iterable[str], valid: Iterable[str]) -> None:
+    """Refuses options that do not exist.
+
+    Raises:
+        UnknownOption: There is no such option; the text names the nearest.
+    """
+    names = list(valid)
+    for name in given:
+        if name not in names:
+            raise UnknownOption(f"There is no option `{name}`. {did_you_mean(name, names)}".strip())
+
+
+def switch(name: str, value: Any) -> bool:
+    """A setting that is on or off; what merely counts as true is refused.
+
+    Raises:
+        ConfigurationError: It is neither True nor False.
+    """
+    if isinstance(value, bool):
+        return value
+    raise ConfigurationError(f"`{name}` must be True or False, not {_shown(value)}.")
+
+
+def count(name: str, value: Any, *, least: int = 1) -> int:
+    """A whole number.
+
+    Raises:
+        ConfigurationError: It is something else, or too small.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        return value
+    raise ConfigurationError(
+        f"`{name}` must be a whole number of at least {least}, not {_shown(value)}."
+    )
+
+
+def seconds(name: str, value: Any) -> float:
+    """A length of time.
+
+    Raises:
+        ConfigurationError: It is no number, or none that can be waited for.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and 0 < value < _LONGEST:
+        return float(value)
+    raise ConfigurationError(
+        f"`{name}` must be a number of seconds above 0, not {_shown(value)}.",
+        hint="Leave it out for the default.",
+    )
+
+
+def members(name: str, value: Any) -> tuple[str, ...]:
+    """A collection of texts, in order; a text is one of them, an iterator is read once.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
+        found = tuple(dict.fromkeys(value))
+        if all(isinstance(member, str) for member in found):
+            return found
+    raise ConfigurationError(f"`{name}` must be a collection of names, not {_shown(value)}.")
+
+
+def one_of(kind: str, value: Any, valid: Iterable[str]) -> Any:
+    """One of several names.
+
+    Raises:
+        ConfigurationError: It is none of them; the text names the nearest.
+    """
+    names = list(valid)
+    if isinstance(value, str) and value in names:
+        return value
+    raise ConfigurationError(f"There is no {kind} `{value}`. {did_you_mean(str(value), names)}")
+
+
+def _shown(value: Any) -> str:
+    """A value as an error may show it: a text might be a credential in the wrong place."""
+    plain = value is None or isinstance(value, bool | int | float)
+    return repr(value) if plain else f"a {type(value).__name__}"

@@ -1,0 +1,146 @@
+"""The options of every adapter: which tools there are, and how long they may be."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any, Literal, Self, TypedDict, get_args
+
+from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.effects import read_effects
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.settings import count, members, one_of, refuse_unknown, switch
+
+__all__ = ["Form", "Options", "ToolboxOptions", "check_connector"]
+
+Form = Literal["execute", "operations", "search"]
+"""One general tool; a tool for each operation; or one that finds and one that carries out."""
+
+
+class ToolboxOptions(TypedDict, total=False):
+    """How tools are made; every adapter takes these.
+
+    They are checked where they are given: an unknown name, and a name of a form, an entity, an
+    operation or an effect that does not exist, is an error. Where a collection is wanted, a text
+    is one member of it, None is all, and an empty one is none.
+
+    Attributes:
+        form: `execute`, one general tool (the default); `operations`, a typed tool for each
+            operation; `search`, one tool that finds operations and one that carries them out.
+        entities: Only operations on these.
+        operations: Only these operations, such as `tasks.list`.
+        effects: Only operations with exactly these effects.
+        read_only: Only operations that change nothing.
+        split_writes: With `execute` and `search`, a tool for reading and another for all that
+            changes or destroys, for frameworks that ask for approval by a tool's name.
+        max_output_tokens: How long a result may be, estimated; 8,000 if not given.
+        max_tool_tokens: With `operations`, how long a tool's text and schema may be, estimated,
+            as far as descriptions decide that; 120 if not given, None for all there is to say.
+        max_description_tokens: With `execute`, how long its description may be, estimated; 900
+            if not given.
+    """
+
+    form: Form
+    entities: str | Iterable[str] | None
+    operations: str | Iterable[str] | None
+    effects: Effect | Iterable[Effect] | None
+    read_only: bool
+    split_writes: bool
+    max_output_tokens: int
+    max_tool_tokens: int | None
+    max_description_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`ToolboxOptions`, checked and complete; it may be read any number of times."""
+
+    form: Form = "execute"
+    entities: tuple[str, ...] | None = None
+    operations: tuple[str, ...] | None = None
+    effects: frozenset[Effect] | None = None
+    read_only: bool = False
+    split_writes: bool = False
+    max_output_tokens: int = 8000
+    max_tool_tokens: int | None = 120
+    max_description_tokens: int = 900
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], *, beside: Iterable[str] = ()) -> Self:
+        """Checks options.
+
+        Args:
+            given: The options, as they were given.
+            beside: What else the caller takes by name, so that an error can mean it.
+
+        Raises:
+            ConfigurationError: There is no such option, or it cannot have that value.
+        """
+        refuse_unknown(given, [*(field.name for field in fields(cls)), *beside])
+        return cls(**{name: _CHECKS[name](name, value) for name, value in given.items()})
+
+    def choose(self, connector: Connector) -> Catalogue:
+        """The operations of a connector that these options leave.
+
+        Raises:
+            UnknownOperation: There is no such entity or operation.
+        """
+        known = connector.operations
+        named = self.operations
+        wanted = None
+        if named is not None:
+            # By an alias, too: what counts is the operation that is meant.
+            wanted = {known.get(*name.partition(".")[::2]).name for name in named}
+        entities = set(known.entities)
+        if self.entities is not None:
+            entities = set(known.filter(entity=self.entities).entities)
+        closed = connector.not_for_agents if wanted is None else frozenset()
+        if shut := closed.intersection(self.entities or ()):
+            raise ConfigurationError(
+                f"`{min(shut)}` is left out of what agents are offered.",
+                hint="If you do want it, name its `operations`.",
+            )
+        return Catalogue(
+            operation
+            for operation in known
+            if operation.entity in entities - closed
+            and (wanted is None or operation.name in wanted)
+            and (self.effects is None or operation.effect in self.effects)
+            and (operation.effect == "read" or not self.read_only)
+            and connector.allows(operation)
+        )
+
+
+def check_connector(given: object) -> Connector:
+    """What tools are made of.
+
+    Raises:
+        ConfigurationError: It is no connector; the text, which does not show it, says what is.
+    """
+    if isinstance(given, Connector):
+        return given
+    kind = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
+    kinds = list(Connector.__subclasses__())
+    for known in kinds:
+        kinds += known.__subclasses__()
+    example = next((known.__name__ for known in kinds if "name" in vars(known)), "")
+    hint = f"Write `{example}(...)` in its place." if example else "Make a connector first."
+    raise ConfigurationError(f"Tools are made of a connector, not of {kind}.", hint=hint)
+
+
+def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
+    return lambda name, value: None if value is None else check(name, value)
+
+
+_CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
+    "form": partial(one_of, valid=get_args(Form)),
+    "entities": _or_none(members),
+    "operations": _or_none(members),
+    "effects": _or_none(read_effects),
+    "read_only": switch,
+    "split_writes": switch,
+    "max_output_tokens": count,
+    "max_tool_tokens": _or_none(count),
+    "max_description_tokens": count,
+}
