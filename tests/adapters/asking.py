@@ -64,7 +64,7 @@ async def _pydantic_ai(attempt: Attempt, **tools: Any) -> bool:
     result = await agent.run("go")
     if not isinstance(result.output, DeferredToolRequests):
         return False
-    answer = True if attempt.agrees else ToolDenied("no")
+    answer: Any = True if attempt.agrees else ToolDenied("no")
     answers = {call.tool_call_id: answer for call in result.output.approvals}
     await agent.run(
         message_history=result.all_messages(),
