@@ -227,10 +227,11 @@ def test_a_text_is_one_and_nothing_is_none(maker: Callable[..., Made], name: str
         as_list = maker(CLICKUP, form=form, **{name: [one]}).names()
         assert as_list
         assert maker(CLICKUP, form=form, **{name: one}).names() == as_list
-        for nothing in ([], (), set(), iter(())):
+        nothings: list[Any] = [[], (), set(), iter(())]
+        for nothing in nothings:
             assert maker(CLICKUP, form=form, **{name: nothing}).names() == []
     with pytest.raises(ConfigurationError, match="no operation"):
-        ConnectorTool(CLICKUP, **{name: []})
+        tool(CLICKUP, **{name: []})
 
 
 @pytest.mark.parametrize("maker", MAKERS)
@@ -255,7 +256,8 @@ def test_langchain_asks_for_the_same_before_and_after(
     options: Any, filters: str, first: str
 ) -> None:
     values = {"entities": ["tasks"], "operations": ["spaces.create"], "effects": ["write"]}
-    kit = ConnectorToolkit(CLICKUP, **options, **{filters: iter(values[filters])})
+    given: Any = {**options, filters: iter(values[filters])}
+    kit = ConnectorToolkit(CLICKUP, **given)
     if first == "tools":
         kit.get_tools()
     asked = kit.interrupt_on()
@@ -302,9 +304,10 @@ def test_what_langchain_lets_one_say_of_a_tool_is_honoured() -> None:
     assert made.tool_call_schema["title"] == "tracker"
     (inner,) = Toolbox(CLICKUP).tools
     assert ConnectorTool(tool=inner, name="other").name == "other"
-    for options in ({"read_only": True}, {"form": "search"}):
+    several: list[Any] = [{"read_only": True}, {"form": "search"}]
+    for options in several:
         with pytest.raises(ConfigurationError, match="and one was given"):
-            ConnectorTool(tool=inner, **options)  # type: ignore[arg-type]
+            ConnectorTool(tool=inner, **options)
 
 
 def test_llama_index_gives_the_tools_that_are_named() -> None:
@@ -313,9 +316,10 @@ def test_llama_index_gives_the_tools_that_are_named() -> None:
     assert [t.metadata.name for t in made.to_tool_list(["clickup_execute"])] == ["clickup_execute"]
     assert len(made.to_tool_list([("clickup_search", "clickup_search")])) == 1
     assert made.to_tool_list([]) == []
-    for wrong in (["clickup_exeute"], [("clickup_search", "async_search")]):
+    wrongs: list[Any] = [["clickup_exeute"], [("clickup_search", "async_search")]]
+    for wrong in wrongs:
         with pytest.raises(ConfigurationError, match="There is no tool"):
-            made.to_tool_list(wrong)  # type: ignore[arg-type]
+            made.to_tool_list(wrong)
     with pytest.raises(ConfigurationError, match="Did you mean `clickup_search`"):
         made.to_tool_list(func_to_metadata_mapping={"clickup_serch": both[0].metadata})
     made.spec_functions = ["clickup_search"]
