@@ -22,6 +22,7 @@ from agent_connectors.engine.errors import (
     TransportError,
 )
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.times.moment import is_about_time
 from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
@@ -57,15 +58,17 @@ class _Bulk:
         Raises:
             InvalidParams: It says which items, and what is wrong with each.
         """
-        problems = []
+        problems: list[str] = []
+        cause: InvalidParams | None = None
         for index, item in enumerate(self.items):
             try:
                 await self.connector.prepare(self.operation, self.operation.validate(item), item)
             except InvalidParams as error:
                 problems.append(f"Item {index}: {error.message}")
+                cause = error if cause is None or is_about_time(error) else cause
         if problems:
             more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
-            raise InvalidParams(" ".join(problems[:5]) + more, operation=name)
+            raise InvalidParams(" ".join(problems[:5]) + more, operation=name) from cause
 
     async def run(self, at_once: int, done: Outcome) -> None:
         """Carries out all, a few at a time."""

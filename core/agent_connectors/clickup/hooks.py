@@ -139,11 +139,12 @@ class ClickupHooks(Connector):
             self._directory.forget(operation.entity)
 
     async def before_showing(self, result: ExecuteResult[Any]) -> None:
-        """Learns the user's time zone, without which a due date may seem to be a day off."""
+        """Learns the user's time zone, where a time is to be told in it."""
         if self._zone is not None or self._zone_is_unknown:
             return
-        data = result.data if isinstance(result.data, list) else [result.data]
-        if any(isinstance(r, Mapping) and (r.get("due_date") or r.get("start_date")) for r in data):
+        from agent_connectors.clickup.compact.values import tells_time
+
+        if tells_time(result.data):
             try:
                 await self.zone()
             except ConnectorError:

@@ -1,27 +1,40 @@
 """Kinds of parameters that several of ClickUp's operations share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
 from typing import Annotated, Any, Literal, NotRequired
 
 from annotated_types import Ge
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
-from agent_connectors.engine.parameters import Body, Doc, Inferred, Named, Query, Together, WholeDay
+from agent_connectors.engine.parameters import (
+    Body,
+    Doc,
+    Inferred,
+    Named,
+    Query,
+    Since,
+    Together,
+    Until,
+)
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = [
-    "After",
     "Archived",
     "ContentFormat",
+    "CreatedAfter",
+    "CreatedBefore",
     "Cursor",
     "CustomFieldFilter",
     "CustomFieldFilters",
     "CustomFieldValue",
     "CustomFieldValues",
     "CustomTaskIds",
+    "DoneAfter",
+    "DoneBefore",
+    "DueAfter",
+    "DueBefore",
     "IncludeShared",
     "LocalPath",
     "Markdown",
@@ -33,6 +46,8 @@ __all__ = [
     "StatusMapping",
     "TagName",
     "TimeEntryTag",
+    "UpdatedAfter",
+    "UpdatedBefore",
     "UploadedFile",
     "UserGroups",
     "UserId",
@@ -40,8 +55,15 @@ __all__ = [
     "WorkspaceOfCustomIds",
 ]
 
-After = Annotated[Timestamp | None, WholeDay(time(23, 59, 59, 999000))]
-"""After this time, or after this day."""
+# ClickUp leaves out what is at the very moment; a range of days has its first and last day in it.
+DueAfter = Annotated[Timestamp | None, Since("due_date_lt", strict=True)]
+DueBefore = Annotated[Timestamp | None, Until("due_date_gt", strict=True)]
+CreatedAfter = Annotated[Timestamp | None, Since("date_created_lt", strict=True)]
+CreatedBefore = Annotated[Timestamp | None, Until("date_created_gt", strict=True)]
+UpdatedAfter = Annotated[Timestamp | None, Since("date_updated_lt", strict=True)]
+UpdatedBefore = Annotated[Timestamp | None, Until("date_updated_gt", strict=True)]
+DoneAfter = Annotated[Timestamp | None, Since("date_done_lt", strict=True)]
+DoneBefore = Annotated[Timestamp | None, Until("date_done_gt", strict=True)]
 
 Archived = Annotated[bool | None, Doc("True for archived ones only; unset for those in use.")]
 

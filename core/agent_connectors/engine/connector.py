@@ -15,6 +15,7 @@ from agent_connectors.engine.errors import (
     BadRequest,
     ConnectorError,
     InvalidCall,
+    InvalidParams,
     NotFound,
     OperationNotAllowed,
     UnexpectedError,
@@ -156,15 +157,17 @@ class Connector(Hooks):
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
         self.permit(operation)
-        checked = operation.validate(given)
         deadline = get_running_loop().time() + self._timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
         deadline = min(deadline, _deadline.get())
         token = _deadline.set(deadline)
         try:
-            checked = await self.prepare(operation, checked, given)
+            checked = await self.prepare(operation, operation.validate(given), given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
             return (await self._finished(operation, *result)).given_by(self)
+        except InvalidParams as refused:
+            await self.tell_now(refused)
+            raise
         finally:
             _deadline.reset(token)
 
@@ -219,7 +222,11 @@ class Connector(Hooks):
                 operation=operation.name,
             )
         given = as_mapping(params)
-        checked = await self.prepare(operation, operation.validate(given), given)
+        try:
+            checked = await self.prepare(operation, operation.validate(given), given)
+        except InvalidParams as refused:
+            await self.tell_now(refused)
+            raise
         started = False
         while True:
             try:

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from agent_connectors.engine.errors import ApiError, InvalidParams
-from agent_connectors.engine.local_time import settle_moments
-from agent_connectors.engine.moments import Moment
+from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.local_time import has_moment, may_be_a_day, settle_moments
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.times.moment import is_about_time, now_told
 
 __all__ = ["Hooks"]
+
+_PATIENCE = 5.0
+"""Seconds that a refusal may wait for the time zone that it is told in."""
 
 
 class Hooks:
@@ -29,16 +32,38 @@ class Hooks:
         Raises:
             InvalidParams: Something cannot be worked out.
         """
+        now = None
+        if any(map(has_moment, checked.values())):
+            now = datetime.now(await self.zone())
+        elif may_be_a_day(operation, checked):
+            try:
+                now = datetime.now(await self.zone())
+            except ConnectorError:
+                now = None  # the number is sent as a time of day, which loses nothing
+        settle_moments(operation, checked, given, now)
         for name in operation.inferred:
             if name not in checked:
                 inferred = await self.infer(operation, name, checked)
                 if inferred is not None:
                     checked[name] = inferred
-        now = None
-        if any(isinstance(value, Moment) for value in checked.values()):
-            now = datetime.now(await self.zone())
-        settle_moments(operation, checked, given, now)
         return checked
+
+    async def tell_now(self, refused: InvalidParams) -> None:
+        """Adds what now is to what a caller is told of a time that was refused.
+
+        Args:
+            refused: The refusal; changed here, if it is one of a time.
+        """
+        if not is_about_time(refused) or "It is " in refused.hint:
+            return
+        from asyncio import timeout
+
+        try:
+            async with timeout(_PATIENCE):
+                zone = await self.zone()
+        except (ConnectorError, TimeoutError):
+            zone = UTC  # and the text says so
+        refused.hint = f"{refused.hint} {now_told(datetime.now(zone))}".strip()
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """A parameter that was not given; None to leave it out.

@@ -1,17 +1,76 @@
 """Settles times that were said without a zone, once the zone is known."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from agent_connectors.engine.moments import Moment
+from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import WholeDay
+from agent_connectors.engine.parameters import Since, Until, WholeDay
+from agent_connectors.engine.times.moment import Moment, NotATime
+from agent_connectors.engine.timestamps import to_milliseconds
 
-__all__ = ["settle_moments"]
-
+__all__ = ["has_moment", "may_be_a_day", "milliseconds_at", "settle_moments"]
 
 _PLAIN = WholeDay()
+
+_QUARTER = 900_000
+"""Milliseconds by whose multiples time zones differ."""
+
+
+def milliseconds_at(value: Any, now: datetime, *, clock: time = time()) -> int:
+    """A point in time as it is sent, at once: for values that are no parameter of their own.
+
+    Args:
+        value: Milliseconds, a text, a `datetime` or a `date`.
+        now: When that is, in the time zone of whoever said it.
+        clock: The time of day to take where only a day is meant.
+
+    Raises:
+        NotATime: It is no point in time, or one that nobody can mean.
+    """
+    read = to_milliseconds(value)
+    return read.at(now, clock=clock) if isinstance(read, Moment) else read
+
+
+def has_moment(value: Any) -> bool:
+    """Whether there is a time in a value, at any depth, that depends on the time zone.
+
+    Args:
+        value: A parameter, checked.
+    """
+    if isinstance(value, Mapping):
+        return any(map(has_moment, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(has_moment, value))
+    return isinstance(value, Moment)
+
+
+def _within(value: Any, now: datetime) -> Any:
+    """A value with milliseconds in the place of the times in it."""
+    if isinstance(value, Mapping):
+        return {key: _within(inner, now) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_within(inner, now) for inner in value]
+    return value.at(now) if isinstance(value, Moment) else value
+
+
+def may_be_a_day(operation: Operation, checked: Mapping[str, Any]) -> bool:
+    """Whether the time zone decides if a number of milliseconds stands for a whole day.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked.
+    """
+    flags = ((name, operation.parameters[name].whole_day) for name in checked)
+    return any(
+        rule is not None
+        and rule.flag is not None
+        and rule.flag not in checked
+        and isinstance(checked[name], int)
+        and not checked[name] % _QUARTER
+        for name, rule in flags
+    )
 
 
 def settle_moments(
@@ -23,19 +82,80 @@ def settle_moments(
         operation: What is to be carried out.
         checked: Its parameters, checked; changed here.
         given: Its parameters as the caller put them.
-        now: When that is, in the time zone of whoever said it; needed if there is a `Moment`.
+        now: When that is, in the time zone of whoever said it; None if that is not known, which
+            it must be if there is a `Moment`.
+
+    Raises:
+        InvalidParams: A time is none in that zone, or a range ends before it begins.
     """
     for name, value in list(checked.items()):
-        rule = operation.parameters[name].whole_day or _PLAIN
-        if isinstance(value, Moment) and now is not None:
-            checked[name] = value.at(now, clock=rule.clock)
-        if rule.flag is not None and rule.flag not in checked:
-            # Milliseconds say nothing about what was meant; a text does.
+        if now is not None and has_moment(value):
+            try:
+                checked[name] = _settled(operation, name, value, checked, now)
+            except NotATime as error:
+                raise InvalidParams(f"`{name}`: {error}.", operation=operation.name) from error
+        rule = operation.parameters[name].whole_day
+        if rule is not None and rule.flag is not None and rule.flag not in checked:
             if isinstance(value, Moment):
                 checked[rule.flag] = not value.whole_day
-            elif _is_text(given.get(name)):
-                checked[rule.flag] = True
+            else:
+                # The number of a whole day is that of its fixed hour; any other is a time of it.
+                checked[rule.flag] = _is_time(given.get(name)) or not _is_at(
+                    checked[name], rule.clock, now
+                )
+    for name in checked:
+        _check_order(operation, name, checked, given)
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and not value.lstrip("-").isdigit()
+def _is_time(value: Any) -> bool:
+    """Whether a time of day was written, rather than a number."""
+    return isinstance(value, datetime) or (
+        isinstance(value, str) and not value.strip().lstrip("+-").isdigit()
+    )
+
+
+def _is_at(milliseconds: int, clock: time, now: datetime | None) -> bool:
+    if now is None:
+        return False
+    said = datetime.fromtimestamp(milliseconds / 1000, now.tzinfo)
+    return said.time() == clock
+
+
+def _settled(
+    operation: Operation, name: str, moment: Any, checked: Mapping[str, Any], now: datetime
+) -> Any:
+    """What a time stands for in its place: a range has its first and its last day in it."""
+    parameter = operation.parameters[name]
+    if not isinstance(moment, Moment):
+        return _within(moment, now)
+    bound = parameter.bound
+    if bound is None or not moment.whole_day:
+        return moment.at(now, clock=(parameter.whole_day or _PLAIN).clock)
+    if isinstance(bound, Since):
+        # "After Friday" leaves Friday out; "after Monday and before Friday" is a range.
+        after = bound.strict and bound.until not in checked and moment.edge != "start"
+        return moment.until(now) if after else moment.first(now) - bound.strict
+    before = bound.strict and bound.since not in checked and moment.edge != "end"
+    if before or moment.edge == "start":
+        return moment.first(now)
+    return moment.until(now) + bound.strict
+
+
+def _check_order(
+    operation: Operation, name: str, checked: Mapping[str, Any], given: Mapping[str, Any]
+) -> None:
+    """Refuses a range that ends before it begins.
+
+    Raises:
+        InvalidParams: It does.
+    """
+    until = operation.parameters[name].bound
+    if not isinstance(until, Until) or until.since not in checked:
+        return
+    if checked[until.since] <= checked[name]:
+        return
+    first, last = ((n, given.get(n, checked[n])) for n in (until.since, name))
+    raise InvalidParams(
+        f"`{last[0]}` ({last[1]}) is before `{first[0]}` ({first[1]}).",
+        operation=operation.name,
+    ) from NotATime("the range ends before it begins")

@@ -175,6 +175,34 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The parameter is the start of a range of time, whose first day is in it.
+
+    Args:
+        until: The parameter that is its end; None if it has none.
+        strict: Whether the product leaves out what is at the very start. Then, where no end is
+            given, a day means after that day.
+    """
+
+    until: str | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The parameter is the end of a range of time, whose last day is in it.
+
+    Args:
+        since: The parameter that is its start.
+        strict: Whether the product leaves out what is at the very end. Then, where no start is
+            given, a day means before that day.
+    """
+
+    since: str
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
@@ -196,6 +224,7 @@ class Parameter:
     together: str | None = None
     inferred: bool = False
     whole_day: WholeDay | None = None
+    bound: Since | Until | None = None
     told: str | None = None
 
     @property

@@ -15,12 +15,19 @@ from agent_connectors.engine.parameters import (
     Inferred,
     Parameter,
     Query,
+    Since,
     Together,
     Told,
+    Until,
     WholeDay,
 )
 
 __all__ = ["read_parameters"]
+
+_MARKS = (
+    Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
+)  # fmt: skip
+"""Annotations that say how a parameter travels and what it means; the others check its value."""
 
 
 def read_parameters(
@@ -49,6 +56,7 @@ def read_parameters(
             required=declared.default is inspect.Parameter.empty,
             inferred=any(isinstance(mark, Inferred) for mark in marks),
             whole_day=next((mark for mark in marks if isinstance(mark, WholeDay)), None),
+            bound=next((mark for mark in marks if isinstance(mark, Since | Until)), None),
             description=described.get(name) or documented,
             place=next(
                 (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear | File)),
@@ -71,9 +79,8 @@ def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     constraints: tuple[Any, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *metadata = get_args(hint)
-        ours = Query | Body | Control | Clear | File | Together | Doc | Inferred | Told | WholeDay
-        marks = tuple(mark for mark in metadata if isinstance(mark, ours))
-        constraints = tuple(mark for mark in metadata if not isinstance(mark, ours))
+        marks = tuple(mark for mark in metadata if isinstance(mark, _MARKS))
+        constraints = tuple(mark for mark in metadata if not isinstance(mark, _MARKS))
     if get_origin(hint) in {Union, UnionType}:
         members = tuple(member for member in get_args(hint) if member is not NoneType)
         hint = Union[members]  # noqa: UP007 - built from a tuple

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.parameters import Clear
+from agent_connectors.engine.times.moment import NotATime
 
 if TYPE_CHECKING:
     from agent_connectors.engine.operation import Operation
@@ -115,17 +116,21 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
     Raises:
         InvalidParams: One is unknown, missing, or not of the kind that is taken.
     """
+    cause: BaseException | None = None
     try:
         checked = operation.model.model_validate(params)
     except ValidationError as error:
-        problems = [_explain(operation, e) for e in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        problems = [_explain(operation, e) for e in found]
+        causes = (e.get("ctx", {}).get("error") for e in found)
+        cause = next((e for e in causes if isinstance(e, NotATime)), None)
     else:
         values = checked.__dict__
         given = {name: values[name] for name in operation.parameters if values[name] is not None}
         problems = _conflicts(operation, given)
         if not problems:
             return given
-    raise InvalidParams(" ".join(problems), operation=operation.name)
+    raise InvalidParams(" ".join(problems), operation=operation.name) from cause
 
 
 def _explain(operation: "Operation", error: Any) -> str:
@@ -145,8 +150,10 @@ def _explain(operation: "Operation", error: Any) -> str:
             return f"There is no `{path}`."
         case "model_type" | "model_attributes_type":
             return "The parameters must be an object of names and values."
-        case _:
-            message = error["msg"][:1].lower() + error["msg"][1:]
+        case kind:
+            # Without what pydantic puts before the text of an error that is ours.
+            text = str(error["ctx"]["error"]) if kind == "value_error" else error["msg"]
+            message = text[:1].lower() + text[1:]
             return f"`{path}`: {message}, got {_brief(error['input'])}."
 
 

@@ -8,6 +8,8 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.encoding import encode
 
+START = 1_769_878_800_000
+
 
 def sent(name: str, /, **params: Any) -> tuple[str, Any]:
     """Method and target, and the body, of a call."""
@@ -37,8 +39,10 @@ def test_objects_within_the_body_are_made_of_plain_parameters() -> None:
         "assignee": "7",
         "post_data": {"title": "T", "subtype": {"id": "s"}},
     }
-    _, body = sent("audit_logs.query", workspace_id="9", user_ids=[7], start_time=5, page_rows=2)
-    assert body == {"filter": {"userId": ["7"], "startTime": 5}, "pagination": {"pageRows": 2}}
+    _, body = sent(
+        "audit_logs.query", workspace_id="9", user_ids=[7], start_time=START, page_rows=2
+    )
+    assert body == {"filter": {"userId": ["7"], "startTime": START}, "pagination": {"pageRows": 2}}
 
 
 @pytest.mark.parametrize("given", [183, "183"])

@@ -8,7 +8,17 @@ from typing import Any
 
 from agent_connectors.clickup.compact.apart import by_name
 
-__all__ = ["ZONE", "duration", "person", "reference", "shorten", "time", "total", "without_nothing"]
+__all__ = [
+    "ZONE",
+    "duration",
+    "person",
+    "reference",
+    "shorten",
+    "tells_time",
+    "time",
+    "total",
+    "without_nothing",
+]
 
 ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
 """The time zone in which times are told."""
@@ -193,6 +203,24 @@ def time(value: Any, *, whole_days: bool = False) -> Any:
         return moment.date().isoformat()
     told = moment.isoformat(timespec="seconds" if moment.second else "minutes")
     return told.replace("+00:00", "Z")
+
+
+def tells_time(data: Any) -> bool:
+    """Whether there are times in records, at any depth: numbers that are from 1973 to 2200.
+
+    Args:
+        data: A record or several, as ClickUp sent them.
+    """
+    if isinstance(data, Mapping):
+        return any(tells_time(value) for key, value in data.items() if not _is_id(key))
+    if isinstance(data, list):
+        return any(map(tells_time, data))
+    milliseconds = _milliseconds(data)
+    return milliseconds is not None and 10**11 <= milliseconds < 7_258_118_400_000
+
+
+def _is_id(key: Any) -> bool:
+    return str(key) == "id" or str(key).endswith(("_id", "_ids"))
 
 
 def duration(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.parameters import Body, Since, Until
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.timestamps import Timestamp
@@ -76,8 +76,8 @@ class AuditLogs(Resource):
         user_emails: Annotated[Sequence[str] | None, Body("filter.userEmail")] = None,
         event_type: Annotated[str | None, Body("filter.eventType")] = None,
         event_status: Annotated[_Outcome | None, Body("filter.eventStatus")] = None,
-        start_time: Annotated[Timestamp | None, Body("filter.startTime")] = None,
-        end_time: Annotated[Timestamp | None, Body("filter.endTime")] = None,
+        start_time: Annotated[Timestamp | None, Body("filter.startTime"), Since("end_time")] = None,
+        end_time: Annotated[Timestamp | None, Body("filter.endTime"), Until("start_time")] = None,
         page_rows: Annotated[int | None, Body("pagination.pageRows")] = None,
         page_timestamp: Annotated[Timestamp | None, Body("pagination.pageTimestamp")] = None,
         page_direction: Annotated[
@@ -97,7 +97,7 @@ class AuditLogs(Resource):
                 TASK_DELETED, TASK_STATUS_CHANGED, FIELD_CREATED.
             event_status: Only events that ended so.
             start_time: From this time on: ms, ISO 8601, or words.
-            end_time: Up to this time.
+            end_time: Up to this time; a day is included.
             page_rows: How many entries to return.
             page_timestamp: Where to go on: the time of the last entry of the page before.
             page_direction: Whether to go back in time from there (`before`), or forward.

@@ -19,6 +19,7 @@ from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Body, Doc, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = ["ChatMessages", "NewReaction"]
 
@@ -26,11 +27,11 @@ _PAGES = ByCursor(1, 100)
 
 
 class NewReaction(TypedDict):
-    """A reaction that a message is to have from the start; `date` in ms."""
+    """A reaction that a message is to have from the start; `date` as any time."""
 
     reaction: str
     user_id: PersonId
-    date: int
+    date: Timestamp
 
 
 _Kind = Annotated[

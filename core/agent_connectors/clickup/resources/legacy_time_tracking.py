@@ -1,10 +1,12 @@
 """The time tracking that ClickUp had before time entries."""
 
+from typing import Annotated
+
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.durations import Duration
-from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.parameters import Limit, Since, Skip, Until
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -35,8 +37,8 @@ class LegacyTimeTracking(Resource):
     async def create(
         self,
         task_id: TaskId,
-        start: Timestamp,
-        end: Timestamp,
+        start: Annotated[Timestamp, Since("end")],
+        end: Annotated[Timestamp, Until("start")],
         time: Duration,
         *,
         custom_task_ids: CustomTaskIds = None,
@@ -56,8 +58,8 @@ class LegacyTimeTracking(Resource):
         self,
         task_id: TaskId,
         interval_id: str,
-        start: Timestamp,
-        end: Timestamp,
+        start: Annotated[Timestamp, Since("end")],
+        end: Annotated[Timestamp, Until("start")],
         time: Duration,
         *,
         custom_task_ids: CustomTaskIds = None,

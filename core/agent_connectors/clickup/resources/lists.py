@@ -74,7 +74,7 @@ class Lists(Resource):
             markdown_content: The same as Markdown, instead of `content`.
             due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`tomorrow 9am`).
             due_date_time: True if the time of day of `due_date` counts, not only the day; set
-                by itself unless `due_date` is in ms.
+                by itself.
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
             assignee: Who is in charge of it: an id, a name, or `me`.
             status: Its colour by name, such as `red`; not a status that tasks can have.
@@ -109,7 +109,7 @@ class Lists(Resource):
             markdown_content: The same as Markdown, instead of `content`.
             due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`tomorrow 9am`).
             due_date_time: True if the time of day of `due_date` counts, not only the day; set
-                by itself unless `due_date` is in ms.
+                by itself.
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
             assignee: Who is in charge of it: an id, a name, or `me`.
             status: Its colour by name, such as `red`; not a status that tasks can have.

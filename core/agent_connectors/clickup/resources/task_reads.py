@@ -6,12 +6,19 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId, TaskTypeId
 from agent_connectors.clickup.parameters import (
-    After,
+    CreatedAfter,
+    CreatedBefore,
     CustomFieldFilter,
     CustomFieldFilters,
     CustomTaskIds,
+    DoneAfter,
+    DoneBefore,
+    DueAfter,
+    DueBefore,
     OrderBy,
     Priority,
+    UpdatedAfter,
+    UpdatedBefore,
     UserId,
     WorkspaceId,
     WorkspaceOfCustomIds,
@@ -21,7 +28,6 @@ from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Limit, Query, Skip
 from agent_connectors.engine.resource import Resource, read
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
 
 __all__ = ["TaskReads"]
 
@@ -48,14 +54,14 @@ class TaskReads(Resource):
         assignees: Sequence[UserId] | None = None,
         watchers: Sequence[UserId] | None = None,
         tags: Sequence[str] | None = None,
-        due_date_gt: After = None,
-        due_date_lt: Timestamp | None = None,
-        date_created_gt: After = None,
-        date_created_lt: Timestamp | None = None,
-        date_updated_gt: After = None,
-        date_updated_lt: Timestamp | None = None,
-        date_done_gt: After = None,
-        date_done_lt: Timestamp | None = None,
+        due_date_gt: DueAfter = None,
+        due_date_lt: DueBefore = None,
+        date_created_gt: CreatedAfter = None,
+        date_created_lt: CreatedBefore = None,
+        date_updated_gt: UpdatedAfter = None,
+        date_updated_lt: UpdatedBefore = None,
+        date_done_gt: DoneAfter = None,
+        date_done_lt: DoneBefore = None,
         custom_fields: CustomFieldFilters = None,
         custom_field: Annotated[CustomFieldFilter | None, Query(style="json")] = None,
         custom_items: Sequence[TaskTypeId] | None = None,
@@ -81,7 +87,8 @@ class TaskReads(Resource):
             assignees: Only tasks assigned to one of these people: ids, names, or "me".
             watchers: Only tasks watched by one of these people.
             tags: Only tasks with one of these tags.
-            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00).
+            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00). With
+                `due_date_lt`, days are a range with both in it.
             due_date_lt: Due before this time; "now" for what is overdue.
             date_created_gt: Created after this time.
             date_created_lt: Created before this time.
@@ -140,14 +147,14 @@ class TaskReads(Resource):
         include_closed: bool | None = None,
         assignees: Sequence[UserId] | None = None,
         tags: Sequence[str] | None = None,
-        due_date_gt: After = None,
-        due_date_lt: Timestamp | None = None,
-        date_created_gt: After = None,
-        date_created_lt: Timestamp | None = None,
-        date_updated_gt: After = None,
-        date_updated_lt: Timestamp | None = None,
-        date_done_gt: After = None,
-        date_done_lt: Timestamp | None = None,
+        due_date_gt: DueAfter = None,
+        due_date_lt: DueBefore = None,
+        date_created_gt: CreatedAfter = None,
+        date_created_lt: CreatedBefore = None,
+        date_updated_gt: UpdatedAfter = None,
+        date_updated_lt: UpdatedBefore = None,
+        date_done_gt: DoneAfter = None,
+        date_done_lt: DoneBefore = None,
         custom_fields: CustomFieldFilters = None,
         parent: TaskId | None = None,
         include_markdown_description: bool | None = None,
@@ -176,7 +183,8 @@ class TaskReads(Resource):
             include_closed: True to include tasks in a closed status.
             assignees: Only tasks assigned to one of these people: ids, names, or "me".
             tags: Only tasks with one of these tags.
-            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00).
+            due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00). With
+                `due_date_lt`, days are a range with both in it.
             due_date_lt: Due before this time; "now" for what is overdue.
             date_created_gt: Created after this time.
             date_created_lt: Created before this time.

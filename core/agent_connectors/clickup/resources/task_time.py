@@ -13,7 +13,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.durations import Duration
+from agent_connectors.engine.durations import DurationOrZero
 from agent_connectors.engine.parameters import Body, Query
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record
@@ -25,7 +25,7 @@ class TimeEstimate(TypedDict):
     """How long somebody's part of a task will take."""
 
     assignee: Estimator
-    time: Duration
+    time: DurationOrZero
 
 
 _Estimates = Annotated[Sequence[TimeEstimate], Len(1, 10), Body(whole=True)]

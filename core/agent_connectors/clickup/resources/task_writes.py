@@ -19,7 +19,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.durations import Duration
+from agent_connectors.engine.durations import DurationOrZero
 from agent_connectors.engine.parameters import Clear, Query, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
@@ -62,7 +62,7 @@ class TaskWrites(Resource):
         due_date_time: bool | None = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: bool | None = None,
-        time_estimate: Duration | None = None,
+        time_estimate: DurationOrZero | None = None,
         points: float | None = None,
         parent: TaskId | None = None,
         links_to: TaskId | None = None,
@@ -86,7 +86,7 @@ class TaskWrites(Resource):
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
             due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (tomorrow 9am).
             due_date_time: True if the time of day of `due_date` counts, not only the day; set
-                by itself unless `due_date` is in ms.
+                by itself.
             start_date: When it starts, said in the same ways.
             start_date_time: The same for `start_date`.
             time_estimate: How long it will take: ms, or such as 1h30m.
@@ -127,7 +127,7 @@ class TaskWrites(Resource):
         due_date_time: bool | None = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: bool | None = None,
-        time_estimate: Duration | None = None,
+        time_estimate: DurationOrZero | None = None,
         points: float | None = None,
         parent: TaskId | None = None,
         assignees: Members | None = None,
@@ -152,7 +152,7 @@ class TaskWrites(Resource):
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
             due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (tomorrow 9am).
             due_date_time: True if the time of day of `due_date` counts, not only the day; set
-                by itself unless `due_date` is in ms.
+                by itself.
             start_date: When it starts, said in the same ways.
             start_date_time: The same for `start_date`.
             time_estimate: How long it will take: ms, or such as 1h30m.

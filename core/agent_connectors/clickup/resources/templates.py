@@ -18,6 +18,7 @@ from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.timestamps import IsoTime
 
 __all__ = ["TemplateOptions", "Templates"]
 
@@ -50,8 +51,8 @@ class TemplateOptions(TypedDict, total=False):
     old_checklists: bool
     relationships: bool
     old_subtask_assignees: bool
-    start_date: str
-    due_date: str
+    start_date: IsoTime
+    due_date: IsoTime
     remap_start_date: bool
     skip_weekends: bool
     archived: Literal[1, 2]

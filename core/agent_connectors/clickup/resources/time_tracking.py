@@ -13,7 +13,16 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
 )
 from agent_connectors.engine.durations import Duration
-from agent_connectors.engine.parameters import Body, Doc, Limit, Query, Skip, Together
+from agent_connectors.engine.parameters import (
+    Body,
+    Doc,
+    Limit,
+    Query,
+    Since,
+    Skip,
+    Together,
+    Until,
+)
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -51,8 +60,8 @@ class TimeTracking(Resource):
         self,
         team_id: WorkspaceId = None,
         *,
-        start_date: Timestamp | None = None,
-        end_date: Timestamp | None = None,
+        start_date: Annotated[Timestamp | None, Since("end_date")] = None,
+        end_date: Annotated[Timestamp | None, Until("start_date")] = None,
         assignee: Annotated[Sequence[PersonId] | None, Query(style="commas")] = None,
         space_id: SpaceId | None = None,
         folder_id: FolderId | None = None,
@@ -74,8 +83,8 @@ class TimeTracking(Resource):
         that the timer is running.
 
         Args:
-            start_date: From this time on (ms since 1970, or ISO 8601 with a zone).
-            end_date: Up to this time.
+            start_date: From this time on: ms, ISO 8601, or words (`monday`, `last week`).
+            end_date: Up to this time; a day is included.
             assignee: Entries of these user ids; only owners and admins may ask for others'.
             space_id: Only for tasks in this space. Give at most one place.
             folder_id: Only for tasks in this folder.
@@ -133,12 +142,12 @@ class TimeTracking(Resource):
     @write("POST /api/v2/team/{team_id}/time_entries", record="data", has="id")
     async def create(
         self,
-        start: Timestamp,
+        start: Annotated[Timestamp, Since("end")],
         *,
         team_id: WorkspaceId = None,
         duration: Duration | None = None,
-        end: Timestamp | None = None,
-        stop: Timestamp | None = None,
+        end: Annotated[Timestamp | None, Until("start")] = None,
+        stop: Annotated[Timestamp | None, Until("start")] = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,
         description: _Description = None,
@@ -166,8 +175,8 @@ class TimeTracking(Resource):
         description: _Description = None,
         tags: _Tags = None,
         tag_action: Literal["replace", "add", "remove"] | None = None,
-        start: Annotated[Timestamp | None, Together("end")] = None,
-        end: Annotated[Timestamp | None, Together("start")] = None,
+        start: Annotated[Timestamp | None, Since("end"), Together("end")] = None,
+        end: Annotated[Timestamp | None, Until("start"), Together("start")] = None,
         duration: Duration | None = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,

@@ -1,0 +1,136 @@
+"""A point in time that depends on where and when it is said."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal
+
+__all__ = ["WEEKDAYS", "YEARS", "Day", "Moment", "NotATime", "is_about_time", "now_told"]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+YEARS = range(1900, 2200)
+"""The years that can be meant."""
+
+Day = Callable[[date], date]
+"""A day, from the day on which it is said."""
+
+
+class NotATime(ValueError):
+    """It is no point in time, or not certainly one; the text says why, for the caller to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time that depends on where and when it is said.
+
+    Attributes:
+        text: What was said.
+        day: The day it means, from the day on which it is said; None if `shift` is set.
+        clock: The time of day; None if only a day is meant.
+        shift: How far from now it is, where it is counted from now.
+        zone: The time zone, where one was said.
+        last: The last day, where several are meant; `day` is the first.
+        edge: Whether the start or the end of something was said: it is part of a range then.
+        vague: Whether it means several days, so that it is no point in time, only a range.
+    """
+
+    text: str
+    day: Day | None = None
+    clock: time | None = None
+    shift: timedelta | None = None
+    zone: tzinfo | None = None
+    last: Day | None = None
+    edge: Literal["start", "end"] | None = None
+    vague: bool = False
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether a day is meant and no time of it."""
+        return self.shift is None and self.clock is None
+
+    def at(self, now: datetime, *, clock: time = time()) -> int:
+        """The time meant, in milliseconds since 1970.
+
+        Args:
+            now: When it is said, in the time zone in which it is said.
+            clock: The time of day to take where none is meant.
+
+        Raises:
+            NotATime: It means several days, or a time of day that this day does not have.
+        """
+        if self.vague:
+            raise NotATime(f"{self.text!r} is several days; say which one is meant")
+        if self.shift is not None:
+            # In absolute time: two hours are two hours, also when the clocks are changed.
+            return round((now.timestamp() + self.shift.total_seconds()) * 1000)
+        return self._on(self._date(self.day, now), self.clock or clock, now)
+
+    def first(self, now: datetime) -> int:
+        """The first millisecond of what is meant.
+
+        Args:
+            now: As for `at`.
+
+        Raises:
+            NotATime: As for `at`.
+        """
+        return self._on(self._date(self.day, now), time(), now) if self.whole_day else self.at(now)
+
+    def until(self, now: datetime) -> int:
+        """The last millisecond of what is meant.
+
+        Args:
+            now: As for `at`.
+
+        Raises:
+            NotATime: As for `at`.
+        """
+        if not self.whole_day:
+            return self.at(now)
+        # From the day after: a day may have 23 or 25 hours, and its last one twice.
+        after = self._date(self.last or self.day, now) + timedelta(days=1)
+        return self._on(after, time(), now) - 1
+
+    def _date(self, day: Day | None, now: datetime) -> date:
+        if day is None:
+            return now.date()
+        here = day(now.date())
+        if self.zone is not None and day(now.astimezone(self.zone).date()) != here:
+            raise NotATime(f"{self.text!r} is another day in that time zone; write the date")
+        return here
+
+    def _on(self, day: date, clock: time, now: datetime) -> int:
+        if day.year not in YEARS:
+            raise NotATime(f"should be a time from 1900 to 2199, not in the year {day.year}")
+        said = datetime.combine(day, clock, self.zone or now.tzinfo)
+        there = said.astimezone(UTC).astimezone(said.tzinfo)
+        if self.clock is not None and there.replace(tzinfo=None) != said.replace(tzinfo=None):
+            raise NotATime(f"there is no {clock:%H:%M} on {day}: clocks go forward then")
+        return round(said.timestamp() * 1000)
+
+
+def now_told(now: datetime) -> str:
+    """What now is, and what a day in words would be, for whoever has to work one out.
+
+    Args:
+        now: The present, in the time zone in which times are said.
+    """
+    friday = now.date() + timedelta(days=11 - now.weekday())
+    text = now.isoformat(timespec="minutes")
+    day = WEEKDAYS[now.weekday()][:3]
+    return f"It is {day} {text[:10]} {text[11:16]} {text[16:]}; next Friday is {friday}."
+
+
+def is_about_time(error: BaseException) -> bool:
+    """Whether something was refused because it is no point in time.
+
+    Args:
+        error: What was raised, with what it came from.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, NotATime):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
