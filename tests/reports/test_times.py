@@ -78,6 +78,32 @@ def test_agents_view_10_a_refusal_says_what_now_is(
         clickup.execute_sync("tasks", "update", {"task_id": task, "due_date": text})
 
 
+@pytest.mark.parametrize(
+    ("text", "why"), [(15, "milliseconds"), ("Sun 28 Nov 2026", "Saturday"), ("soon", "a time")]
+)
+def test_agents_view_10_so_does_one_of_a_custom_field(
+    clickup: ClickupApiConnector, text: Any, why: str
+) -> None:
+    found = clickup.execute_sync("workspaces", "find", {"name": "Newsletter"}).data
+    fields = [
+        (item["id"], field["id"])
+        for item in found
+        if item["kind"] == "list"
+        for field in clickup.execute_sync("custom_fields", "list", {"list_id": item["id"]}).data
+        if field["type"] == "date"
+    ]
+    here, field_id = fields[0]
+    task = clickup.execute_sync("tasks", "list", {"list_id": here, "limit": 1}).data[0]["id"]
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("custom_fields", "set", {"task_id": task, "field_id": field_id, "value": text}),
+        ("tasks", "create", {"list_id": here, "name": "N", "custom_fields": {field_id: text}}),
+    ]
+    for entity, action, params in calls:
+        with pytest.raises(InvalidParams, match=why) as caught:
+            clickup.execute_sync(entity, action, params)
+        assert re.search(NOW, str(caught.value)), caught.value
+
+
 def test_agents_view_10_now_is_told_in_the_users_zone(sandbox: Sandbox) -> None:
     clickup = ClickupApiConnector.sandbox(sandbox)
     zone = ZoneInfo(clickup.execute_sync("user", "get").data["timezone"])

@@ -39,11 +39,15 @@ def has_moment(value: Any) -> bool:
     Args:
         value: A parameter, checked.
     """
-    if isinstance(value, Mapping):
-        return any(map(has_moment, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(has_moment, value))
-    return isinstance(value, Moment)
+    waiting, seen = [value], set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Moment):
+            return True
+        if isinstance(part, Mapping | list | tuple) and id(part) not in seen:
+            seen.add(id(part))  # an object may hold itself
+            waiting.extend(part.values() if isinstance(part, Mapping) else part)
+    return False
 
 
 def _within(value: Any, now: datetime) -> Any:

@@ -44,14 +44,13 @@ async def read_date(field: Field, value: Any, now: Now, *, clock: time = DAY) ->
         if isinstance(meant, Moment):
             at = meant.at(await now(), clock=clock)
             return Written(at, None if meant.whole_day else {"time": True})
-        milliseconds = int(meant) if isinstance(meant, int | float) else None
     except (ValueError, TypeError, ArithmeticError) as wrong:
         said = str(wrong)
-        more = f"It {said.rstrip('.')}." if said.startswith("should be ") else ""
-        raise NotTaken(field, _FORM, value, "" if _KNOWN in said else more) from None
-    if milliseconds is None:
-        raise NotTaken(field, _FORM, value)
-    return Written(milliseconds, {"time": True} if _says_when(value) else None)
+        more = f"It {said}" if said.startswith("should be ") else f"{said[:1].upper()}{said[1:]}"
+        raise NotTaken(
+            field, _FORM, value, "" if _KNOWN in said else f"{more.rstrip('.')}."
+        ) from None
+    return Written(meant, {"time": True} if _says_when(value) else None)
 
 
 def _says_when(value: Any) -> bool:
