@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector import Connector, Params
 from agent_connectors.engine.errors import (
     ApiError,
     ConnectorError,
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from agent_connectors.clickup.naming import Directory
 
 __all__ = ["ClickupHooks"]
-
-_NAMED = {
-    "add_owners", "assignee", "assignees", "channel_id", "custom_field", "custom_fields",
-    "doc_id", "field_id", "folder_id", "folder_ids", "followers", "goal_id", "list_id",
-    "list_ids", "members", "owner", "owners", "project_ids", "rem_owners", "space_id",
-    "space_ids", "task_id", "team_id", "user_id", "user_ids", "view_id", "watchers",
-    "workspace_id",
-}  # fmt: skip
-"""Parameters that may be given by name."""
 
 _TOLD_BY_ANOTHER = {"checklist_items"}
 """Entities whose writes are answered with the object that they are in."""
@@ -59,15 +50,32 @@ class ClickupHooks(Connector):
             self._directory = Directory(self)
         return self._directory
 
+    async def execute(
+        self,
+        entity: str,
+        action: str,
+        params: Params = None,
+        *,
+        whole_pages: bool = False,
+        timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes along with the request
+    ) -> ExecuteResult[Any]:
+        """As `Connector.execute`; what was known before it began may be looked up anew by it."""
+        with self.directory.call():
+            return await super().execute(
+                entity, action, params, whole_pages=whole_pages, timeout=timeout
+            )
+
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Puts ids in the place of names, and milliseconds in the place of times."""
-        named = not checked.keys().isdisjoint(_NAMED)
+        named = not checked.keys().isdisjoint(operation.named)
+        said = dict(checked)
         if named:
-            from agent_connectors.clickup.naming.resolve import resolve
+            from agent_connectors.clickup.naming.certain import resolve_for_sure
 
-            checked = await resolve(operation, checked, self.directory)
+            found = await resolve_for_sure(operation, checked, self.directory)
+            checked = found.params
         checked = await super().prepare(operation, checked, given)
         if named:
             from agent_connectors.clickup.fields import resolve_custom_fields
@@ -82,6 +90,10 @@ class ClickupHooks(Connector):
             from agent_connectors.clickup.transfer import prepare_upload
 
             prepare_upload(operation.name, checked, self.files)
+        if named:
+            from agent_connectors.clickup.naming.call import Call
+
+            return Call(checked, said, found)
         return checked
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
@@ -124,14 +136,20 @@ class ClickupHooks(Connector):
         self, operation: Operation, checked: dict[str, Any], error: ApiError
     ) -> dict[str, Any] | None:
         """Takes for names what ClickUp did not know as ids."""
+        from agent_connectors.clickup.naming.call import Call, explain
         from agent_connectors.clickup.naming.mending import mended
 
         try:
-            return await mended(operation, checked, error, self.directory, self.zone)
+            better = await mended(operation, checked, error, self.directory, self.zone)
         except InvalidParams:
             raise
         except ConnectorError:
-            return None  # what went wrong first says more than what went wrong in mending it
+            better = None  # what went wrong first says more than what went wrong in mending it
+        if better is None:
+            explain(operation, checked, error)
+        elif isinstance(checked, Call) and not isinstance(better, Call):
+            return Call(better, checked.given, checked.found)
+        return better
 
     def wrote(self, operation: Operation) -> None:
         """Forgets what the write may have changed, also if no answer came."""
@@ -154,12 +172,22 @@ class ClickupHooks(Connector):
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
     ) -> ExecuteResult[Any]:
         """Says what ClickUp dropped from a write, and what an empty list may come from."""
+        from agent_connectors.clickup.naming.call import Call
+
         if operation.effect != "read":
             from agent_connectors.clickup.written import dropped
 
             told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
             result = result.warned(self._unread(checked))
-            return result.warned(dropped(checked, result.data) if told else ())
+            warnings = dropped(checked, result.data) if told else []
+            if isinstance(checked, Call):
+                warnings += checked.told(operation, result.data)
+            return result.warned(warnings)
+        if isinstance(checked, Call) and checked.may_mean_others(result.data):
+            better = await checked.anew(operation, self.directory)
+            if better is not None:
+                return await self.execute(operation.entity, operation.action, dict(better))
+            result = result.warned(await checked.names_nothing(self.directory))
         if operation.name == "time_tracking.list" and not result.meta.has_more:
             from agent_connectors.clickup.compact.values import total
 

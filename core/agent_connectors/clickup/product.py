@@ -46,7 +46,7 @@ def _judge(status: int, code: str | None) -> Verdict:
         return Verdict(
             NotFound,
             "This is how ClickUp answers an id that does not exist or that the token cannot see: "
-            "check the id (a custom id such as DEV-12 needs `custom_task_ids` and `team_id`).",
+            "check the id.",
             doubt=True,
         )
     if code in {"ITEM_013", "ITEM_015", "SHARD_006", "SHARD_031"}:

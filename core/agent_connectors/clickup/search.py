@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent_connectors.engine.matching import fold
+
 __all__ = ["found_locally"]
 
 
 def found_locally(given: Mapping[str, Any]) -> Callable[[Any], bool] | None:
     """The test that tasks must pass for `search` and `priority`; None if neither was given."""
-    words = given.get("search", "").casefold().split()
+    words = fold(given.get("search", "")).split()
     priority = given.get("priority")
     if not words and priority is None:
         return None
@@ -19,7 +21,7 @@ def found_locally(given: Mapping[str, Any]) -> Callable[[Any], bool] | None:
             if not urgency or str(urgency.get("id")) != str(priority):
                 return False
         if words:
-            text = _text(task).casefold()
+            text = fold(_text(task))
             return all(word in text for word in words)
         return True
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.secret import Secret
     from agent_connectors.engine.timeouts import Timeouts
 
-__all__ = ["CheckResult", "Connector"]
+__all__ = ["CheckResult", "Connector", "Params"]
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 """When the call that is under way has to be done, in the event loop's time."""

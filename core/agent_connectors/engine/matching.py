@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
+from unicodedata import normalize
 
-__all__ = ["Match", "NothingLikeIt", "match"]
+__all__ = ["Match", "NothingLikeIt", "Several", "fold", "match"]
 
 T = TypeVar("T")
 
@@ -15,6 +16,10 @@ _CLOSE = 0.75
 
 class NothingLikeIt(LookupError):
     """A name means nothing, and nothing has a similar one."""
+
+
+class Several(LookupError):
+    """A name means several things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,18 @@ def match(wanted: str, items: Iterable[T], names: Callable[[T], Iterable[str]]) 
         items: What there is.
         names: The names by which an item is known, the most telling first.
     """
-    plain, folded = wanted.strip(), _fold(wanted)
+    plain, folded = normalize("NFC", wanted.strip()), fold(wanted)
     spelled: list[T] = []
     same: list[T] = []
     rated: list[tuple[float, int, T]] = []
     for position, item in enumerate(items):
-        known = list(names(item))
+        known = [normalize("NFC", name.strip()) for name in names(item)]
         if plain in known:
             spelled.append(item)
-        elif any(folded == _fold(name) for name in known):
+        elif any(folded == fold(name) for name in known):
             same.append(item)
         elif not (spelled or same):
-            likeness = max((_likeness(folded, _fold(name)) for name in known), default=0.0)
+            likeness = max((_likeness(folded, fold(name)) for name in known), default=0.0)
             if likeness >= _CLOSE:
                 rated.append((-likeness, position, item))
     if spelled or same:
@@ -65,8 +70,11 @@ def match(wanted: str, items: Iterable[T], names: Callable[[T], Iterable[str]]) 
     return Match((), tuple(item for _, _, item in rated))
 
 
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+def fold(name: str) -> str:
+    """A name without what does not tell it from others: case, spaces, how accents are composed."""
+    # Case folding can take a composed letter apart again, so it is composed after that, too.
+    folded = normalize("NFC", normalize("NFC", name).casefold())
+    return " ".join(folded.split())
 
 
 def _likeness(wanted: str, name: str) -> float:

@@ -77,30 +77,40 @@ def ids_in(value: Any, shape: Shape, neighbours: Mapping[str, Any]) -> list[tupl
     ]
 
 
-Lookup = Callable[[str, Any], Awaitable[Any]]
-"""Takes a kind and what was given for an id of it; gives the id, or a list of several."""
+Lookup = Callable[[str, Any, bool], Awaitable[Any]]
+"""Takes a kind, what was given for an id of it, and whether several may stand there."""
 
 
-async def fill(value: Any, shape: Shape, neighbours: Mapping[str, Any], look_up: Lookup) -> Any:
+async def fill(
+    value: Any,
+    shape: Shape,
+    neighbours: Mapping[str, Any],
+    look_up: Lookup,
+    *,
+    several: bool = False,
+) -> Any:
     """A value with what a look-up gives in the place of each id; itself where nothing changes.
 
     Args:
         value: The value of a parameter.
         shape: Where ids are in it.
         neighbours: What may say the kind of an id: the parameters beside it.
-        look_up: Gives what is to stand there. Several ids for one item of a list are put in
-            one after the other.
+        look_up: Gives what is to stand there; a list only where several may, which are then
+            put in one after the other.
+        several: Whether the value is an item of a list.
     """
     if shape.mark is not None:
         kind = shape.mark.kind_beside(neighbours)
         if kind is None or value in shape.mark.words:
             return value
-        return await look_up(kind, value)
+        return await look_up(kind, value, several)
     if shape.items is not None and isinstance(value, list | tuple):
         filled: list[Any] = []
         for item in value:
-            known = await fill(item, shape.items, neighbours, look_up)
+            known = await fill(item, shape.items, neighbours, look_up, several=True)
             filled += known if isinstance(known, list) else [known]
+        if len(filled) > len(value):  # several in the place of one: nobody twice
+            filled = list(dict.fromkeys(filled))
         return value if filled == list(value) else filled
     if shape.fields and isinstance(value, Mapping):
         changed = {

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.naming.places import Tree
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["TASK_NAMING", "Directory"]
 
 T = TypeVar("T")
+
+_BEGAN: ContextVar[float | None] = ContextVar("began", default=None)
+"""When the call that is under way began; calls that it makes belong to it."""
 
 TASK_NAMING = ("task_id", "custom_task_ids", "team_id")
 """Parameters that say which task is meant."""
@@ -36,6 +41,7 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "docs": ("docs",),
     "views": ("views",),
     "chat_channels": ("chat_channels",),
+    "user_groups": ("user_groups",),
 }
 """What has to be asked for again after a write, by the entity that was written to."""
 
@@ -165,21 +171,35 @@ class Directory:
                 plain = {name: part for name, part in field.items() if name != "value"}
                 self._kept["field", field["id"]] = _Kept(self._clock(), plain)
 
-    async def things(self, entity: str, workspace_id: str) -> list[Mapping[str, Any]]:
+    async def things(
+        self, entity: str, workspace_id: str, action: str = "list"
+    ) -> list[Mapping[str, Any]]:
         """Everything of a kind that a workspace lists itself, such as its goals.
 
         Args:
             entity: What to list.
             workspace_id: The workspace.
+            action: The operation that lists it.
         """
 
         async def ask() -> list[Mapping[str, Any]]:
-            operation = self._connector.operations.get(entity, "list")
+            operation = self._connector.operations.get(entity, action)
             name = "team_id" if "team_id" in operation.parameters else "workspace_id"
-            found = self._connector.iterate(entity, "list", {name: workspace_id})
+            found = self._connector.iterate(entity, action, {name: workspace_id})
             return [thing async for thing in found]
 
-        return await self._keep((entity, workspace_id), ask)
+        kept_as = entity if action == "list" else f"{entity}.{action}"
+        return await self._keep((kept_as, workspace_id), ask)
+
+    async def one(self, entity: str, action: str, **params: Any) -> Any:
+        """What an operation answers now; nothing of it is kept.
+
+        Args:
+            entity: The kind of object.
+            action: The operation.
+            params: Its parameters.
+        """
+        return await self._call(entity, action, **params)
 
     async def task(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
         """The task that a call is about; asked for anew each time.
@@ -199,6 +219,43 @@ class Directory:
             return list(await self._call("tags", "list", space_id=space_id))
 
         return await self._keep(("tags", space_id), ask)
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """While a call lasts: what was asked for before it began may be out of date by now."""
+        token = _BEGAN.set(self._clock()) if _BEGAN.get() is None else None
+        try:
+            yield
+        finally:
+            if token is not None:
+                _BEGAN.reset(token)
+
+    def from_before(self, what: str) -> float | None:
+        """How old what is known was when this call began, in seconds; None if it is of this call.
+
+        Args:
+            what: What was asked for, such as `tree`, of any workspace.
+        """
+        began = _BEGAN.get()
+        before = self._clock() if began is None else began
+        ages = [
+            before - kept.since
+            for key, kept in self._kept.items()
+            if key[0] == what and kept.since < before and self._fresh(key)
+        ]
+        return max(ages, default=None)
+
+    def renew(self, what: str) -> bool:
+        """Forgets what was asked for before this call began; whether there was anything.
+
+        Args:
+            what: What was asked for, such as `tree`, of any workspace.
+        """
+        if self.from_before(what) is None:
+            return False
+        for key in [key for key in self._kept if key[0] == what]:
+            self._kept.pop(key, None)
+        return True
 
     def age(self, what: str, of: str = "") -> float | None:
         """Seconds since something was asked for; None if it was not, or too long ago."""

@@ -5,10 +5,10 @@ from datetime import tzinfo
 from typing import Any
 
 from agent_connectors.clickup.fields import is_uuid, resolve_custom_fields, what_they_take
+from agent_connectors.clickup.naming.call import Call
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.resolve import resolve
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
-from agent_connectors.engine.matching import match
+from agent_connectors.engine.matching import fold, match
 from agent_connectors.engine.operation import Operation
 
 __all__ = ["better_conditions", "mended"]
@@ -48,10 +48,12 @@ async def mended(
                 f"ClickUp refused it: {error.said or code}.", hint=takes, operation=operation.name
             )
         return None
-    better = await resolve(operation, checked, directory, every=True)
-    if better != checked:
-        better = await resolve_custom_fields(operation, better, directory, zone)
-    return None if better == checked else better
+    named = await checked.anew(operation, directory) if isinstance(checked, Call) else None
+    if named is None:
+        return None
+    # Another place has other custom fields.
+    better = await resolve_custom_fields(operation, named, directory, zone)
+    return Call(better, named.given, named.found)
 
 
 async def better_conditions(
@@ -109,8 +111,8 @@ async def _spelled_statuses(
             known += [str(status["status"]) for status in found["statuses"]]
     except (ConnectorError, KeyError, TypeError):
         return asked, []  # the tasks themselves were read: this would only have been an addition
-    folded = {name.casefold(): name for name in known}
-    spelled = [status if status in known else folded.get(status.casefold(), "") for status in asked]
+    folded = {fold(name): name for name in known}
+    spelled = [status if status in known else folded.get(fold(status), "") for status in asked]
     unknown = [status for status, name in zip(asked, spelled, strict=True) if not name]
     if not unknown:
         return spelled, []

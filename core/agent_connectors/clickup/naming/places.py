@@ -1,16 +1,19 @@
 """Spaces, folders and lists of a workspace, as a tree and by name."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Literal
 
 from agent_connectors.engine.matching import Match, match
 
-__all__ = ["Kind", "Place", "Tree"]
+__all__ = ["Kind", "Place", "Tree", "place_of"]
 
 Kind = Literal["space", "folder", "list"]
 
 _SEPARATOR = " / "
+_AROUND_SLASH = re.compile(r"\s*/\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class Place:
         return f"{self.name} ({self.id}{where})"
 
     def names(self) -> Iterator[str]:
-        """What it may be called: its name, or its name after those of what it is in."""
-        yield self.name
-        parts = (*self.path, self.name)
-        for start in range(len(self.path)):
-            yield _SEPARATOR.join(parts[start:])
-            yield "/".join(parts[start:])
+        """What it may be called: its name, or its name after those of what it is in.
+
+        Not all of these have to be named: `Space / List` will do for a list in a folder.
+        """
+        for count in range(len(self.path) + 1):
+            for around in combinations(self.path, count):
+                yield _joined(_SEPARATOR.join((*around, self.name)))
 
 
 class Tree:
@@ -76,7 +80,7 @@ class Tree:
     def find(self, name: str, kinds: tuple[Kind, ...]) -> Match[Place]:
         """The places of these kinds that a name can mean."""
         among = (place for place in self.places if place.kind in kinds)
-        return match(name, among, Place.names)
+        return match(_joined(name), among, Place.names)
 
     def nested(self) -> list[dict[str, Any]]:
         """The tree as nested objects with names and ids."""
@@ -94,6 +98,29 @@ class Tree:
                 home = folders[place.folder_id] if place.folder_id else spaces[place.space_id]
                 home["lists"].append(node)
         return list(spaces.values())
+
+
+def _joined(path: str) -> str:
+    """A path with nothing around its slashes, however it was written."""
+    return _AROUND_SLASH.sub("/", path)
+
+
+def place_of(kind: Kind, record: Mapping[str, Any]) -> Place:
+    """A place from what ClickUp answers when it is asked for one.
+
+    Args:
+        kind: Which of them it is.
+        record: The answer.
+    """
+    inside = (
+        [record.get("space"), record.get("folder")] if kind == "list" else [record.get("space")]
+    )
+    path = tuple(
+        str(around["name"])
+        for around in (inside if kind != "space" else ())
+        if isinstance(around, Mapping) and around.get("name") and not around.get("hidden")
+    )
+    return Place(kind, str(record["id"]), str(record["name"]), path, "")
 
 
 def _list(

@@ -1,196 +1,239 @@
-"""Puts ids in the place of names in the parameters of a call."""
+"""Puts ids in the place of names, links and custom task ids in the parameters of a call."""
 
-import re
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.people import person_id
-from agent_connectors.clickup.naming.places import Kind, Place
+from agent_connectors.clickup.naming.kinds import KINDS
+from agent_connectors.clickup.naming.links import read_link
+from agent_connectors.clickup.naming.names import find_id, group_called, place_id, workspace_id
+from agent_connectors.clickup.naming.people import EVERYONE, everyone, person_id
+from agent_connectors.clickup.naming.tasks import is_custom, plain_id, read_task
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.matching import NothingLikeIt, match
+from agent_connectors.engine.matching import NothingLikeIt, Several, fold
+from agent_connectors.engine.named import fill, ids_in
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["looks_like_name", "place_id", "resolve", "workspace_id"]
+__all__ = ["Meant", "Resolution", "looks_like_name", "place_id", "resolve", "workspace_id"]
 
-_PLACES: Mapping[str, Kind] = {
-    "space_id": "space",
-    "space_ids": "space",
-    "folder_id": "folder",
-    "folder_ids": "folder",
-    "project_ids": "folder",
-    "list_id": "list",
-    "list_ids": "list",
-}
+_LATER = frozenset({"page", "any field"})
+"""Kinds that are looked for in something else that the call names."""
 
-_WORKSPACES = {"team_id", "workspace_id"}
+_FLAGGED = frozenset({"task_id", "task_ids"})
+"""Parameters of which `custom_task_ids` speaks."""
 
-_THINGS: Mapping[str, str] = {
-    "channel_id": "chat_channels",
-    "doc_id": "docs",
-    "goal_id": "goals",
-    "view_id": "views",
-}
-"""What a workspace lists itself, by the parameter that takes its id."""
 
-_PEOPLE = {
-    "add_owners", "assignee", "assignees", "followers", "members", "owner", "owners",
-    "rem_owners", "user_id", "user_ids", "watchers",
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name was taken for.
 
-_EVERYONE = {"everyone", "everybody", "all"}
+    Attributes:
+        parameter: Where it was given.
+        kind: What it is the name of.
+        wanted: The name.
+        id: The id that was put in its place.
+        age: How old, in seconds, what that rests on was when the call began; None if it was
+            asked for by this call.
+    """
 
-_CUSTOM_ID = re.compile(r"[A-Z][A-Z0-9_]*-\d+")
+    parameter: str
+    kind: str
+    wanted: str
+    id: str
+    age: float | None
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The parameters of a call with ids in them, and how they came about.
+
+    Attributes:
+        params: The parameters, with ids.
+        meant: What names were taken for.
+        unchecked: Kinds and texts that were taken for ids by their looks alone.
+    """
+
+    params: dict[str, Any]
+    meant: list[Meant] = field(default_factory=list)
+    unchecked: list[tuple[str, str]] = field(default_factory=list)
 
 
 async def resolve(
-    operation: Operation, checked: dict[str, Any], directory: Directory, *, every: bool = False
-) -> dict[str, Any]:
-    """The parameters with ids where names were given.
+    operation: Operation,
+    checked: dict[str, Any],
+    directory: Directory,
+    *,
+    refused: bool = False,
+) -> Resolution:
+    """The parameters of a call with ids where something else was given.
 
-    A name in a path is sent as it is first, unless it can be no id: ClickUp's ids may change
-    their looks, and it says itself what it does not know.
+    What looks like an id is taken for one, and nothing is asked for.
 
     Args:
         operation: What is to be carried out.
         checked: Its parameters, checked.
         directory: What there is.
-        every: Whether to take everything for a name that does not look like an id.
+        refused: Whether ClickUp did not know what looked like an id, so that it may be a name.
 
     Raises:
         InvalidParams: A name means nothing, or several things.
     """
-    changed: dict[str, Any] = {}
-    try:
-        for name, value in checked.items():
-            if name in _WORKSPACES:
-                if not str(value).isdigit() and (every or looks_like_name(value)):
-                    changed[name] = await workspace_id(directory, str(value))
-            elif name in _PLACES:
-                patient = not every and operation.parameters[name].place is None
-                known = await _places(name, value, checked, directory, patient=patient)
-                if known != value:
-                    changed[name] = known
-            elif name in _THINGS:
-                if looks_like_name(value) or (every and not any(map(str.isdigit, str(value)))):
-                    changed[name] = await _thing(_THINGS[name], str(value), checked, directory)
-            elif name in _PEOPLE:
-                given = _workspace_in(checked)
-                known = await _people(value, directory, given)
-                if known != value:
-                    changed[name] = known
-    except LookupError as unknown:
-        if every and isinstance(unknown, NothingLikeIt):
-            return checked  # then it was meant as an id
-        problem = f"`{name}`: {unknown.args[0]}"
-        raise InvalidParams(problem.rstrip(".") + ".", operation=operation.name) from None
-    return checked | changed | _custom_id(operation, checked)
+    return await _Resolver(operation, checked, directory, refused).run()
 
 
-async def workspace_id(directory: Directory, wanted: str | None) -> str:
-    """The id of a workspace; of the only one there is, if none is wanted.
+class _Resolver:
+    def __init__(
+        self, operation: Operation, checked: dict[str, Any], directory: Directory, refused: bool
+    ) -> None:
+        self._operation = operation
+        self._directory = directory
+        self._refused = refused
+        self._found = Resolution(dict(checked))
+        self._workspace: str | None = None
+        self._parameter = ""
 
-    Raises:
-        LookupError: It is not clear which one is meant.
-    """
-    workspaces = await directory.workspaces()
-    if wanted is not None and wanted.isdigit():
-        return wanted
-    fits = [
-        w for w in workspaces if wanted is None or str(w["name"]).casefold() == wanted.casefold()
-    ]
-    if len(fits) == 1:
-        return str(fits[0]["id"])
-    listed = ", ".join(f"{w['name']} ({w['id']})" for w in fits or workspaces)
-    if wanted is None:
-        raise LookupError(f"say which workspace: {listed or 'the token can see none'}")
-    raise LookupError(f"which workspace is {wanted!r}? There are: {listed}")
+    async def run(self) -> Resolution:
+        params = self._found.params
+        named = self._operation.named
+        present = [name for name in named if name in params]
+        marks = {n: {kind for kind, _ in ids_in(params[n], named[n], params)} for n in present}
+        # What is looked for in a workspace, in a doc or in a task comes after those.
+        for name in sorted(present, key=lambda n: _order(marks[n])):
+            self._parameter = name
+            try:
+                known = await fill(params[name], named[name], params, self._look_up)
+            except LookupError as unknown:
+                problem = f"`{name}`: {unknown.args[0]}".rstrip(".")
+                raise InvalidParams(f"{problem}.", operation=self._operation.name) from None
+            params[name] = known
+            if marks[name] == {"workspace"}:
+                self._workspace = str(known)
+        return self._found
+
+    async def _look_up(self, kind: str, given: Any, several: bool) -> Any:
+        if kind == "field" or not isinstance(given, str) or not _is_text(given):
+            return given  # custom fields come with their values, in `custom.py`
+        if kind == "task":
+            return await self._task(given)
+        text = given.strip()
+        link = read_link(text)
+        if link is not None:
+            if kind not in link.ids:
+                raise LookupError(f"{text} is the link of a {link.noun}, not of a {kind}")
+            text = link.ids[kind]
+            if kind == "goal":
+                return await self._goal_numbered(text, link.workspace)
+            return text
+        if kind == "person":
+            return await self._person(text, several)
+        known = KINDS.get(kind)
+        if known is None:
+            return text
+        if known.ids.fullmatch(text) and text.isascii():
+            self._found.unchecked.append((kind, text))
+            return await self._maybe_named(kind, text) if self._refused else text
+        return await self._named(kind, text)
+
+    async def _named(self, kind: str, text: str) -> str:
+        try:
+            found = await find_id(self._directory, kind, text, self._workspace, self._found.params)
+        except NothingLikeIt:
+            in_path = self._operation.parameters[self._parameter].place is None
+            if in_path and _may_be_id(kind, text):
+                return text  # ids may come to look otherwise: ClickUp says what it does not know
+            raise
+        self._take_note(kind, text, found)
+        return found
+
+    async def _maybe_named(self, kind: str, text: str) -> str:
+        """The id of what has this for a name, or else the text, which looks like an id."""
+        if not KINDS[kind].known_by:
+            return text
+        try:
+            return await self._named(kind, text)
+        except Several:
+            raise
+        except LookupError:
+            return text  # what it merely resembles says nothing of what looks like an id
+
+    async def _person(self, text: str, several: bool) -> Any:
+        folded = fold(text)
+        if several and folded in EVERYONE:
+            workspace = await workspace_id(self._directory, self._workspace)
+            return await everyone(self._directory, text, workspace)
+        try:
+            found = await person_id(self._directory, text, self._workspace)
+        except Several:
+            raise
+        except LookupError:
+            group = await group_called(self._directory, text, self._workspace)
+            if group is None:
+                raise
+            raise LookupError(self._group_instead(text, group)) from None
+        if not text.removeprefix("-").isdecimal() and folded != "me":
+            self._take_note("person", text, str(found))
+        return found
+
+    def _group_instead(self, text: str, group: str) -> str:
+        takes = [name for name in self._operation.parameters if name.startswith("group_assignee")]
+        said = f"{text!r} is a user group ({group}), not a person"
+        return f"{said}; give it as `{takes[0]}`" if takes else f"{said}; people are wanted here"
+
+    async def _task(self, given: str) -> str:
+        params = self._found.params
+        said = params.get("custom_task_ids") if self._parameter in _FLAGGED else None
+        task = read_task(given, custom=said is True)
+        if task.custom and task.workspace and "team_id" in self._operation.parameters:
+            params.setdefault("team_id", task.workspace)
+        if not task.custom or said is not None:
+            return task.id
+        if self._flag_says_it():
+            self._found.params["custom_task_ids"] = True
+            return task.id
+        return await plain_id(self._directory, task, self._workspace)
+
+    def _flag_says_it(self) -> bool:
+        """Whether ClickUp itself can be told that the task's id is a custom one."""
+        if "custom_task_ids" not in self._operation.parameters or self._parameter not in _FLAGGED:
+            return False
+        value = self._found.params[self._parameter]
+        listed = value if isinstance(value, list | tuple) else [value]
+        return all(is_custom(each) for each in listed)
+
+    async def _goal_numbered(self, text: str, workspace: str | None) -> str:
+        """The id of a goal from its link, which has the number that people see."""
+        if not text.isdecimal():
+            return text
+        goals = await self._directory.things(
+            "goals", await workspace_id(self._directory, workspace or self._workspace)
+        )
+        found = [goal for goal in goals if str(goal.get("pretty_id")) == text]
+        if len(found) != 1:
+            raise LookupError(f"there is no goal number {text}")
+        return str(found[0]["id"])
+
+    def _take_note(self, kind: str, wanted: str, found: str) -> None:
+        known_by = "workspaces" if kind == "person" else KINDS[kind].known_by
+        age = self._directory.from_before(known_by) if known_by else None
+        self._found.meant.append(Meant(self._parameter, kind, wanted, found, age))
 
 
-async def place_id(
-    directory: Directory, kind: Kind, wanted: str, *, workspace: str | None = None
-) -> str:
-    """The id of a space, a folder or a list.
-
-    Args:
-        directory: What there is.
-        kind: Which of them it is.
-        wanted: Its name, or its name after those of what it is in, such as `Product / Backlog`.
-        workspace: The workspace it is in; any of them if not given.
-
-    Raises:
-        LookupError: There is none of that name, or there are several.
-    """
-    ids = [workspace] if workspace else [str(w["id"]) for w in await directory.workspaces()]
-    exact: list[Place] = []
-    close: list[Place] = []
-    for identifier in ids:
-        found = (await directory.tree(identifier)).find(wanted, (kind,))
-        exact += found.exact
-        close += found.close
-    if len(exact) == 1:
-        return exact[0].id
-    if exact:
-        listed = ", ".join(map(str, exact[:10]))
-        raise LookupError(f"there are {len(exact)} {kind}s called {wanted!r}: {listed}")
-    missing = f"there is no {kind} called {wanted!r}"
-    if not close:
-        raise NothingLikeIt(f"{missing}; `workspaces.tree` shows what there is")
-    raise LookupError(f"{missing}. Close to it: {', '.join(map(str, close[:5]))}")
+def _order(kinds: set[str]) -> int:
+    """Workspaces first, and last what is looked for in something else."""
+    return 0 if kinds == {"workspace"} else 2 if kinds & _LATER else 1
 
 
-def _workspace_in(checked: Mapping[str, Any]) -> str | None:
-    """The workspace that a call names, by id or name."""
-    return next((str(checked[name]) for name in _WORKSPACES if name in checked), None)
+def _is_text(given: str) -> bool:
+    """Whether a text can be sent at all: it has no half of a character in it."""
+    return not any("\ud800" <= character <= "\udfff" for character in given)
 
 
-async def _places(
-    name: str, value: Any, checked: Mapping[str, Any], directory: Directory, *, patient: bool
-) -> Any:
-    workspace = _workspace_in(checked)
-    if workspace is not None and not workspace.isdigit():
-        workspace = await workspace_id(directory, workspace)
-
-    async def one(wanted: str) -> str:
-        if wanted.isdigit() or (patient and not looks_like_name(wanted)):
-            return wanted
-        return await place_id(directory, _PLACES[name], wanted, workspace=workspace)
-
-    if isinstance(value, list | tuple):
-        return [await one(str(item)) for item in value]
-    return await one(str(value))
-
-
-async def _thing(entity: str, wanted: str, checked: Mapping[str, Any], directory: Directory) -> str:
-    """The id of a goal, a doc, a view of the workspace or a channel.
-
-    Raises:
-        LookupError: There is none of that name, or there are several.
-    """
-    given = _workspace_in(checked)
-    things = await directory.things(entity, await workspace_id(directory, given))
-    found = match(wanted, things, lambda thing: (str(thing.get("name") or ""),))
-    if found.only is not None:
-        return str(found.only["id"])
-    noun = entity.removesuffix("s").replace("_", " ")
-    listed = ", ".join(f"{t['name']} ({t['id']})" for t in (found.exact or found.close)[:5])
-    if found.exact:
-        raise LookupError(f"there are {len(found.exact)} {noun}s called {wanted!r}: {listed}")
-    if not listed:
-        raise NothingLikeIt(f"there is no {noun} called {wanted!r}")
-    raise LookupError(f"there is no {noun} called {wanted!r}. Close to it: {listed}")
-
-
-async def _people(value: Any, directory: Directory, workspace: str | None) -> Any:
-    """People by id, in whatever they are put: one, a list, or lists to add and to remove."""
-    if isinstance(value, Mapping):
-        return {k: await _people(people, directory, workspace) for k, people in value.items()}
-    if isinstance(value, list | tuple):
-        if any(isinstance(person, str) and person.casefold() in _EVERYONE for person in value):
-            meant = await workspace_id(directory, workspace)
-            return [person["id"] for person in await directory.people(meant)]
-        return [await _people(person, directory, workspace) for person in value]
-    return await person_id(directory, value, workspace) if isinstance(value, str) else value
+def _may_be_id(kind: str, text: str) -> bool:
+    """Whether a text could be an id, though ids of its kind do not look like that so far."""
+    if looks_like_name(text) or not all(character.isprintable() for character in text):
+        return False
+    # Places have had numbers for ids for as long as ClickUp has an API.
+    return KINDS[kind].known_by != "tree" or any(map(str.isdigit, text))
 
 
 def looks_like_name(value: Any) -> bool:
@@ -199,17 +242,3 @@ def looks_like_name(value: Any) -> bool:
         return False
     word = value.isalpha() and value[:1].isupper() and len(value) > 2
     return word or not value.isascii() or any(character.isspace() for character in value)
-
-
-def _custom_id(operation: Operation, checked: Mapping[str, Any]) -> dict[str, Any]:
-    """What has to be said with a custom task id, such as DEV-12."""
-    known = operation.parameters
-    task = checked.get("task_id")
-    if (
-        "custom_task_ids" in known
-        and "custom_task_ids" not in checked
-        and isinstance(task, str)
-        and _CUSTOM_ID.fullmatch(task)
-    ):
-        return {"custom_task_ids": True}
-    return {}

@@ -69,6 +69,16 @@ class Search:
             kinds: What to look for.
             limit: How many to give at most.
         """
+        found = await self._look(name, kinds, limit)
+        if found.meta.extra["match"] == "exact":
+            return found
+        # What somebody else has made since is only seen by asking again.
+        old = [self._directory.renew(what) for what in ("tree", "workspaces", "tags", "fields")]
+        return await self._look(name, kinds, limit) if any(old) else found
+
+    async def _look(
+        self, name: str, kinds: tuple[str, ...], limit: int
+    ) -> ExecuteResult[list[dict[str, Any]]]:
         exact: list[dict[str, Any]] = []
         close: list[dict[str, Any]] = []
         scanned: int | None = None

@@ -20,7 +20,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.durations import DurationOrZero
-from agent_connectors.engine.parameters import Clear, Query, WholeDay
+from agent_connectors.engine.parameters import Clear, Query, Told, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.timestamps import Timestamp
@@ -48,12 +48,12 @@ class TaskWrites(Resource):
     @write("POST /api/v2/list/{list_id}/task", has="id")
     async def create(
         self,
-        list_id: ListId,
+        list_id: Annotated[ListId, Told("list")],
         name: str,
         *,
         description: str | None = None,
         markdown_content: str | None = None,
-        assignees: Sequence[UserId] | None = None,
+        assignees: Annotated[Sequence[UserId] | None, Told("assignees")] = None,
         group_assignees: Sequence[GroupId] | None = None,
         tags: Sequence[str] | None = None,
         status: str | None = None,
@@ -130,9 +130,9 @@ class TaskWrites(Resource):
         time_estimate: DurationOrZero | None = None,
         points: float | None = None,
         parent: TaskId | None = None,
-        assignees: Members | None = None,
+        assignees: Annotated[Members | None, Told("assignees")] = None,
         group_assignees: UserGroups | None = None,
-        watchers: Members | None = None,
+        watchers: Annotated[Members | None, Told("watchers")] = None,
         archived: bool | None = None,
         custom_item_id: TaskTypeId | None = None,
         clear: Annotated[

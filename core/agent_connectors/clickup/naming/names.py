@@ -1,0 +1,175 @@
+"""Finds the id of one object by its name; what may be out of date is asked for once more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.naming.kinds import KINDS
+from agent_connectors.clickup.naming.places import Kind as PlaceKind
+from agent_connectors.clickup.naming.places import Place
+from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.matching import Match, NothingLikeIt, Several, fold, match
+
+__all__ = ["find_id", "group_called", "place_id", "workspace_id"]
+
+_PLACES: Mapping[str, PlaceKind] = {"space": "space", "folder": "folder", "list": "list"}
+_BUILT_IN_TYPES = ({"id": 0, "name": "Task"}, {"id": 1, "name": "Milestone"})
+
+Beside = Mapping[str, Any]
+"""The other parameters of the call, with ids in the place of names as far as they are known."""
+
+
+async def find_id(
+    directory: Directory, kind: str, wanted: str, workspace: str | None, beside: Beside
+) -> str:
+    """The id of what has a name.
+
+    Args:
+        directory: What there is.
+        kind: What it is, such as `list`.
+        wanted: Its name; for places also after those of what it is in.
+        workspace: The workspace it is in; any, or the only one, if not given.
+        beside: The other parameters of the call.
+
+    Raises:
+        LookupError: There is none of that name, or there are several.
+    """
+    try:
+        return await _find(directory, kind, wanted, workspace, beside)
+    except LookupError:
+        # What somebody else has made, renamed or deleted since is only seen by asking again.
+        if not (KINDS[kind].known_by and directory.renew(KINDS[kind].known_by)):
+            raise
+    return await _find(directory, kind, wanted, workspace, beside)
+
+
+async def _find(
+    directory: Directory, kind: str, wanted: str, workspace: str | None, beside: Beside
+) -> str:
+    if kind == "workspace":
+        return await workspace_id(directory, wanted)
+    if kind in _PLACES:
+        return await place_id(directory, _PLACES[kind], wanted, workspace=workspace)
+    return _only(kind, wanted, await _candidates(directory, kind, workspace, beside))
+
+
+async def _candidates(
+    directory: Directory, kind: str, workspace: str | None, beside: Beside
+) -> list[Mapping[str, Any]]:
+    """Everything among which a name is looked for.
+
+    Raises:
+        LookupError: It is not clear in which workspace to look.
+    """
+    listed = KINDS[kind].listed
+    if listed is not None:
+        inside = await workspace_id(directory, workspace)
+        found = await directory.things(listed[0], inside, listed[1])
+        if kind == "task type":
+            own = {str(each["id"]) for each in found}
+            return [*found, *(each for each in _BUILT_IN_TYPES if str(each["id"]) not in own)]
+        return found
+    if kind == "page":
+        return _flat(await directory.one("doc_pages", "list", **_given(beside, "doc_id")))
+    if "task_id" in beside:
+        return list((await directory.task(beside)).get("custom_fields") or ())
+    return await directory.fields(team_id=await workspace_id(directory, workspace))
+
+
+def _given(beside: Beside, *names: str) -> dict[str, Any]:
+    return {name: beside[name] for name in (*names, "workspace_id") if name in beside}
+
+
+def _flat(pages: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Pages with those below them."""
+    return [each for page in pages for each in (page, *_flat(list(page.get("pages") or ())))]
+
+
+def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
+    """The id of the one thing of a name.
+
+    Raises:
+        LookupError: There is none of that name, or there are several.
+    """
+    plain = wanted.strip().removeprefix("#") if kind == "channel" else wanted
+    found: Match[Mapping[str, Any]] = match(plain, things, _names)
+    if found.only is not None:
+        return str(found.only["id"])
+    listed = ", ".join(f"{t['name']} ({t['id']})" for t in (found.exact or found.close)[:5])
+    if found.exact:
+        raise Several(f"there are {len(found.exact)} {kind}s called {wanted!r}: {listed}")
+    only = f" ({KINDS[kind].only})" if KINDS[kind].only else ""
+    missing = f"there is no {kind} called {wanted!r}{only}"
+    if listed:
+        raise LookupError(f"{missing}. Close to it: {listed}")
+    there = ", ".join(f"{t['name']} ({t['id']})" for t in things[:10] if t.get("name"))
+    more = f" (10 of {len(things)})" if len(things) > 10 else ""
+    raise NothingLikeIt(f"{missing}. There are{more}: {there}" if there else missing)
+
+
+def _names(thing: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(thing[key]) for key in ("name", "handle") if thing.get(key))
+
+
+async def workspace_id(directory: Directory, wanted: str | None) -> str:
+    """The id of a workspace; of the only one there is, if none is wanted.
+
+    Raises:
+        LookupError: It is not clear which one is meant.
+    """
+    if wanted is not None and wanted.isdecimal():
+        return wanted
+    workspaces = await directory.workspaces()
+    fits = [w for w in workspaces if wanted is None or fold(str(w["name"])) == fold(wanted)]
+    if len(fits) == 1:
+        return str(fits[0]["id"])
+    listed = ", ".join(f"{w['name']} ({w['id']})" for w in fits or workspaces)
+    if wanted is None:
+        raise LookupError(f"say which workspace: {listed or 'the token can see none'}")
+    raise LookupError(f"which workspace is {wanted!r}? There are: {listed}")
+
+
+async def place_id(
+    directory: Directory, kind: PlaceKind, wanted: str, *, workspace: str | None = None
+) -> str:
+    """The id of a space, a folder or a list.
+
+    Args:
+        directory: What there is.
+        kind: Which of them it is.
+        wanted: Its name, or its name after those of what it is in, such as `Product / Backlog`.
+        workspace: The workspace it is in; any of them if not given.
+
+    Raises:
+        LookupError: There is none of that name, or there are several.
+    """
+    ids = [workspace] if workspace else [str(w["id"]) for w in await directory.workspaces()]
+    exact: list[Place] = []
+    close: list[Place] = []
+    for identifier in ids:
+        found = (await directory.tree(identifier)).find(wanted, (kind,))
+        exact += found.exact
+        close += found.close
+    if len(exact) == 1:
+        return exact[0].id
+    if exact:
+        listed = ", ".join(map(str, exact[:10]))
+        raise Several(f"there are {len(exact)} {kind}s called {wanted!r}: {listed}")
+    missing = f"there is no {kind} called {wanted!r} ({KINDS[kind].only})"
+    if not close:
+        raise NothingLikeIt(f"{missing}; `workspaces.tree` shows what there is")
+    raise LookupError(f"{missing}. Close to it: {', '.join(map(str, close[:5]))}")
+
+
+async def group_called(directory: Directory, wanted: str, workspace: str | None) -> str | None:
+    """The id of the user group of a name; None if there is not just one, or none can be seen.
+
+    Args:
+        directory: What there is.
+        wanted: The name.
+        workspace: The workspace.
+    """
+    try:
+        return await find_id(directory, "group", wanted, workspace, {})
+    except (LookupError, ConnectorError):
+        return None

@@ -1,0 +1,340 @@
+"""Names that mean something else by now, or never did: what was reported, as it was reported."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidParams, NotFound
+from agent_connectors.clickup.sandbox import Sandbox
+
+Execute = Callable[..., Any]
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=None)
+
+
+@pytest.fixture
+def mine(sandbox: Sandbox) -> Execute:
+    return ClickupApiConnector.sandbox(sandbox, allow_destructive=True).execute_sync
+
+
+@pytest.fixture
+def other(sandbox: Sandbox) -> Execute:
+    """Somebody else, who works in the same ClickUp meanwhile."""
+    return ClickupApiConnector.sandbox(sandbox, allow_destructive=True).execute_sync
+
+
+@pytest.fixture
+def space(other: Execute) -> str:
+    return str(other("spaces", "list").data[0]["id"])
+
+
+@pytest.fixture
+def task(mine: Execute) -> str:
+    return str(mine("tasks", "create", {"list_id": "Website", "name": "n"}).data["id"])
+
+
+def person(sandbox: Sandbox, name: str, number: int) -> None:
+    """Lets somebody of a name be in the workspace: the last but some of the people there."""
+    user = list(sandbox.workspace.users.values())[-number]
+    user.username = name
+
+
+def swap(mine: Execute, other: Execute, space: str) -> tuple[str, str]:
+    """A list that I know as Scratch is Payroll now, and Scratch is another."""
+    old = other("lists", "create", {"space_id": space, "name": "Scratch"}).data["id"]
+    mine("workspaces", "tree")
+    other("lists", "update", {"list_id": old, "name": "Payroll"})
+    new = other("lists", "create", {"space_id": space, "name": "Scratch"}).data["id"]
+    return old, new
+
+
+def test_agents_view_1_a_renamed_list_is_not_deleted(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    swap(mine, other, space)
+    mine("lists", "delete", {"list_id": "Scratch"})
+    names = [each["name"] for each in other("lists", "list", {"space_id": space}).data]
+    assert "Payroll" in names
+    assert "Scratch" not in names
+
+
+def test_agents_view_1_a_name_that_is_gone_deletes_nothing(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    old = other("lists", "create", {"space_id": space, "name": "Scratch"}).data["id"]
+    mine("workspaces", "tree")
+    other("lists", "update", {"list_id": old, "name": "Payroll"})
+    with pytest.raises(InvalidParams, match="there is no list called 'Scratch'"):
+        mine("lists", "delete", {"list_id": "Scratch"})
+    assert other("lists", "get", {"list_id": old}).data["name"] == "Payroll"
+
+
+def test_agents_view_1_other_writes_go_to_what_has_the_name_now(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    old, new = swap(mine, other, space)
+    mine("lists", "update", {"list_id": "Scratch", "content": "mine"})
+    assert other("lists", "get", {"list_id": new}).data["content"] == "mine"
+    moved = other("tasks", "create", {"list_id": old, "name": "n"}).data["id"]
+    other("lists", "delete", {"list_id": new})
+    _, new = swap(mine, other, space)
+    mine("tasks", "move", {"task_id": moved, "list_id": "Scratch"})
+    assert other("tasks", "get", {"task_id": moved}).data["list"]["id"] == new
+
+
+def test_agents_view_1_a_task_in_a_renamed_list_is_told(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    old, _ = swap(mine, other, space)
+    made = mine("tasks", "create", {"list_id": "Scratch", "name": "n"})
+    assert made.data["list"]["id"] == old
+    (said,) = made.meta.warnings
+    assert "'Payroll' now" in said
+    assert "'Scratch'" in said
+
+
+def test_agents_view_8_names_of_digits(mine: Execute, other: Execute, space: str) -> None:
+    made = mine("lists", "create", {"space_id": space, "name": "2026"}).data["id"]
+    mine("tasks", "create", {"list_id": "2026", "name": "resolution"})
+    found = mine("tasks", "search", {"list_ids": ["2026"]})
+    assert [each["name"] for each in found.data] == ["resolution"]
+    assert found.data[0]["list"]["id"] == made
+    folder = mine("folders", "create", {"space_id": space, "name": "2027"}).data["id"]
+    inside = mine("lists", "create", {"folder_id": "2027", "name": "in it"}).data
+    assert inside["folder"]["id"] == folder
+    nothing = mine("tasks", "search", {"list_ids": ["1999"]})
+    assert nothing.data == []
+    assert "no list with the id or the name '1999'" in nothing.meta.warnings[0]
+
+
+def test_agents_view_9_what_somebody_made_a_moment_ago_is_found(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    mine("workspaces", "tree")
+    made = other("lists", "create", {"space_id": space, "name": "Fresher"}).data["id"]
+    assert mine("tasks", "create", {"list_id": "Fresher", "name": "n"}).data["list"]["id"] == made
+    other("spaces", "create", {"name": "Freshest"})
+    assert mine("workspaces", "find", {"name": "Freshest"}).meta.extra["match"] == "exact"
+
+
+def test_agents_view_9_what_was_deleted_and_made_anew_is_found(
+    mine: Execute, other: Execute, space: str
+) -> None:
+    old = other("lists", "create", {"space_id": space, "name": "Again"}).data["id"]
+    mine("workspaces", "tree")
+    other("lists", "delete", {"list_id": old})
+    new = other("lists", "create", {"space_id": space, "name": "Again"}).data["id"]
+    assert mine("lists", "get", {"list_id": "Again"}).data["id"] == new
+    assert mine("tasks", "create", {"list_id": "Again", "name": "n"}).data["list"]["id"] == new
+
+
+def test_agents_view_s3_a_task_by_name_is_sent_to_where_names_are_looked_up(
+    mine: Execute,
+) -> None:
+    for name in ("the login bug", "Login"):
+        with pytest.raises(InvalidParams) as caught:
+            mine("tasks", "update", {"task_id": name, "name": "n"})
+        assert f'`workspaces.find` {{"name": "{name}", "kinds": ["task"]}}' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entity", "action", "params"),
+    [
+        ("goals", "get", {"goal_id": "f34eb003-0000-4a4f-ad70-1b35e0334640"}),
+        ("comments", "delete", {"comment_id": "1"}),
+        ("checklists", "delete", {"checklist_id": "1"}),
+        ("lists", "get", {"list_id": "901520409999"}),
+    ],
+)
+def test_agents_view_s3_hints_are_of_the_call(
+    mine: Execute, entity: str, action: str, params: dict[str, str]
+) -> None:
+    with pytest.raises(NotFound) as caught:
+        mine(entity, action, params)
+    assert "DEV-12" not in str(caught.value)
+    assert f"check the id (`{next(iter(params))}`)" in str(caught.value)
+
+
+def test_agents_view_s3_no_id_is_blamed_where_none_was_given(mine: Execute) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        mine("time_tracking", "stop")
+        mine("time_tracking", "stop")
+    assert "heck the id" not in str(caught.value)
+
+
+def test_agents_view_s3_where_a_view_was_looked_for_is_said(mine: Execute) -> None:
+    with pytest.raises(InvalidParams, match="only the workspace's own were looked at"):
+        mine("views", "get", {"view_id": "No such board"})
+
+
+def test_agents_view_s3_no_such_list(mine: Execute) -> None:
+    with pytest.raises(InvalidParams, match=r"there is no list called 'no-such-list' \(archived"):
+        mine("tasks", "create", {"list_id": "no-such-list", "name": "n"})
+
+
+def test_agents_view_s3_a_list_of_people_that_is_cut_says_so(
+    mine: Execute, sandbox: Sandbox
+) -> None:
+    for number in range(1, 26):
+        mine("users", "invite", {"email": f"person{number}@example.com"})
+    with pytest.raises(InvalidParams, match=r"There are \(20 of \d\d; `teams\.list` has all\)"):
+        mine("tasks", "create", {"list_id": "Website", "name": "n", "assignees": ["Xqzzy"]})
+
+
+def test_agents_view_s3_a_group_as_a_person_says_where_it_goes(mine: Execute) -> None:
+    params = {"list_id": "Website", "name": "n", "assignees": ["On-call engineers"]}
+    with pytest.raises(InvalidParams, match=r"is a user group .* give it as `group_assignees`"):
+        mine("tasks", "create", params)
+
+
+def test_agents_view_s3_jane_among_several(mine: Execute, sandbox: Sandbox) -> None:
+    for number, name in enumerate(("Jane Doe", "Jane Smith", "jane"), 1):
+        person(sandbox, name, number)
+    params = {"list_id": "Website", "name": "n", "assignees": ["Jane"]}
+    with pytest.raises(InvalidParams, match="several people are called 'Jane'") as caught:
+        mine("tasks", "create", params)
+    for name in ("Jane Doe (", "Jane Smith (", "jane ("):
+        assert name in str(caught.value)
+    made = mine("tasks", "create", {**params, "assignees": ["jane smith"]}).data
+    assert [each["username"] for each in made["assignees"]] == ["Jane Smith"]
+
+
+@pytest.mark.parametrize("word", ["All", "everyone", "me"])
+def test_agents_view_s3_a_person_called_as_a_word(
+    mine: Execute, sandbox: Sandbox, word: str
+) -> None:
+    person(sandbox, word, 1)
+    params = {"list_id": "Website", "name": "n", "assignees": [word]}
+    with pytest.raises(InvalidParams, match=rf"{word}' may mean .* or {word} \("):
+        mine("tasks", "create", params)
+
+
+def test_agents_view_s3_umlauts_composed_in_another_way(mine: Execute, space: str) -> None:
+    name = unicodedata.normalize("NFD", "Müller")
+    made = mine("lists", "create", {"space_id": space, "name": name}).data["id"]
+    for said in ("Müller", "MÜLLER", name):
+        assert mine("tasks", "create", {"list_id": said, "name": "n"}).data["list"]["id"] == made
+
+
+def test_agents_view_s3_a_path_may_leave_the_folder_out(mine: Execute) -> None:
+    found = mine("lists", "get", {"list_id": "Marketing / Newsletter"}).data
+    assert found["folder"]["name"] == "Campaigns"
+    assert mine("lists", "get", {"list_id": "marketing/campaigns / newsletter"}).data == found
+
+
+def test_agents_view_s3_permissions_by_name(mine: Execute, sandbox: Sandbox) -> None:
+    wanted = next(x for x in sandbox.workspace.lists.values() if x.name == "Newsletter")
+    entries = [{"kind": "user", "id": "Priya", "permission_level": 3}]
+    params = {"object_type": "list", "object_id": "Newsletter", "entries": entries}
+    mine("permissions", "update", params)
+    assert f"/list/{wanted.id}/acls" in sandbox.requests[-1].path
+
+
+def test_public_reports_3_a_group_by_name(mine: Execute, task: str, sandbox: Sandbox) -> None:
+    group, _ = sandbox.workspace.groups.values()
+    name = "on-call Engineers"
+    made = mine("tasks", "create", {"list_id": "Website", "name": "n", "group_assignees": [name]})
+    assert [each["id"] for each in made.data["group_assignees"]] == [group.id]
+    changed = mine("tasks", "update", {"task_id": task, "group_assignees": {"add": [name]}})
+    assert [each["id"] for each in changed.data["group_assignees"]] == [group.id]
+    mine("comments", "create", {"task_id": task, "comment_text": "c", "group_assignee": name})
+    comment = mine("comments", "list", {"task_id": task}).data[0]
+    assert comment["group_assignee"]["id"] == group.id
+    listed = mine("user_groups", "list", {"group_ids": [name]}).data
+    assert [each["id"] for each in listed] == [group.id]
+    renamed = mine("user_groups", "update", {"group_id": name, "name": "Duty"}).data
+    assert renamed["id"] == group.id
+    with pytest.raises(InvalidParams, match="there is no group called"):
+        mine("user_groups", "delete", {"group_id": name})
+    mine("user_groups", "delete", {"group_id": "Duty"})
+    assert group.id not in sandbox.workspace.groups
+
+
+def test_public_reports_6_custom_task_ids_everywhere(
+    mine: Execute, sandbox: Sandbox, task: str
+) -> None:
+    custom = sandbox.workspace.custom_ids["ENG-124"]
+    mine("lists", "add_task", {"list_id": "Feature Requests", "task_id": "ENG-124"})
+    mine("lists", "remove_task", {"list_id": "Feature Requests", "task_id": "eng-124"})
+    assert mine("members", "list", {"task_id": "ENG-124"}).data
+    hook = {"endpoint": "https://example.com/a", "events": "*", "task_id": "ENG-124"}
+    assert mine("webhooks", "create", hook).data["task_id"] == custom.id
+    mine("task_links", "add", {"task_id": "ENG-124", "links_to": task})
+    mine("task_links", "remove", {"task_id": task, "links_to": "ENG-124"})
+    mine("dependencies", "add", {"task_id": task, "depends_on": "ENG-124"})
+    times = mine("time_in_status", "get_many", {"task_ids": ["ENG-124", task]}).data
+    assert set(times) == {custom.id, task}
+    goal = mine("goals", "list").data[0]["id"]
+    counted = {"goal_id": goal, "name": "k", "type": "automatic", "task_ids": ["ENG-124"]}
+    assert mine("key_results", "create", counted).data["task_ids"] == [custom.id]
+    mine("tasks", "merge", {"task_id": task, "source_task_ids": ["ENG-124"]})
+    with pytest.raises(ConnectorError):
+        mine("tasks", "get", {"task_id": custom.id})
+
+
+def test_public_reports_6_a_custom_id_that_is_none(mine: Execute) -> None:
+    params = {"list_id": "Feature Requests", "task_id": "ENG-99999"}
+    with pytest.raises(InvalidParams, match="no task with the custom id 'ENG-99999'"):
+        mine("lists", "add_task", params)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://app.clickup.com/t/{}",
+        "https://app.clickup.com/t/9015482310/{}/",
+        "app.clickup.com/t/{}?comment=9",
+        " {} ",
+        "#{}",
+        "CU-{}",
+        "<https://app.clickup.com/t/{}>",
+    ],
+)
+def test_public_reports_9_first_use_16_a_task_as_people_paste_it(
+    mine: Execute, task: str, form: str
+) -> None:
+    assert mine("tasks", "get", {"task_id": form.format(task)}).data["id"] == task
+
+
+def test_first_use_16_links_and_lower_case(mine: Execute, sandbox: Sandbox) -> None:
+    custom = next(iter(sandbox.workspace.custom_ids))
+    task = sandbox.workspace.custom_ids[custom]
+    for said in (custom.lower(), f"https://app.clickup.com/t/9015482310/{custom}"):
+        assert mine("tasks", "get", {"task_id": said}).data["id"] == task.id
+    wanted = next(iter(sandbox.workspace.lists))
+    link = f"https://app.clickup.com/9015482310/v/li/{wanted}"
+    assert mine("lists", "get", {"list_id": link}).data["id"] == wanted
+    with pytest.raises(InvalidParams, match="is the link of a list, not of a task"):
+        mine("tasks", "get", {"task_id": link})
+
+
+def test_first_use_20_no_word_of_what_is_filled_in(mine: Execute) -> None:
+    with pytest.raises(NotFound) as caught:
+        mine("lists", "get", {"list_id": "1234567890"})
+    assert "custom_task_ids" not in str(caught.value)
+
+
+def test_public_reports_16_task_types_by_name(mine: Execute) -> None:
+    made = mine("tasks", "create", {"list_id": "Website", "name": "n", "custom_item_id": "bug"})
+    assert made.data["custom_item_id"] == 1001
+    milestone = {"task_id": made.data["id"], "custom_item_id": "Milestone"}
+    assert mine("tasks", "update", milestone).data["custom_item_id"] == 1
+    found = mine("tasks", "search", {"custom_items": ["Milestone"], "include_closed": True}).data
+    assert made.data["id"] in {each["id"] for each in found}
+    with pytest.raises(InvalidParams, match=r"no task type called 'Epic'\. There are: .*Bug"):
+        mine("tasks", "create", {"list_id": "Website", "name": "n", "custom_item_id": "Epic"})
+
+
+def test_structure_a10_people_where_no_table_had_them(mine: Execute, sandbox: Sandbox) -> None:
+    me = mine("user", "get").data["id"]
+    docs = mine("docs", "list", {"creator": "me"}).data
+    assert docs
+    assert {each["creator"] for each in docs} == {me}
+    guest = next(u for u in sandbox.workspace.users.values() if u.role == 4)
+    found = mine("guests", "get", {"guest_id": guest.username.upper()}).data
+    assert found["user"]["id"] == guest.id
