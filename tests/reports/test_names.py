@@ -161,8 +161,9 @@ def test_agents_view_s3_hints_are_of_the_call(
 
 
 def test_agents_view_s3_no_id_is_blamed_where_none_was_given(mine: Execute) -> None:
-    with pytest.raises(ConnectorError) as caught:
+    if mine("time_tracking", "get_current").data is not None:
         mine("time_tracking", "stop")
+    with pytest.raises(ConnectorError) as caught:
         mine("time_tracking", "stop")
     assert "heck the id" not in str(caught.value)
 
@@ -336,5 +337,5 @@ def test_structure_a10_people_where_no_table_had_them(mine: Execute, sandbox: Sa
     assert docs
     assert {each["creator"] for each in docs} == {me}
     guest = next(u for u in sandbox.workspace.users.values() if u.role == 4)
-    found = mine("guests", "get", {"guest_id": guest.username.upper()}).data
+    found = mine("guests", "get", {"guest_id": str(guest.username).upper()}).data
     assert found["user"]["id"] == guest.id

@@ -1,15 +1,15 @@
 """Where in the parameters of an operation ids stand, and putting others in their place."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, NotRequired, Required, Union, get_args, get_origin
+from typing import Annotated, Any, NotRequired, Protocol, Required, Union, get_args, get_origin
 
 from typing_extensions import get_type_hints, is_typeddict
 
 from agent_connectors.engine.parameters import Named
 
-__all__ = ["Shape", "fill", "ids_in", "shape_of"]
+__all__ = ["Lookup", "Shape", "fill", "ids_in", "shape_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,17 @@ def ids_in(value: Any, shape: Shape, neighbours: Mapping[str, Any]) -> list[tupl
     ]
 
 
-Lookup = Callable[[str, Any, bool], Awaitable[Any]]
-"""Takes a kind, what was given for an id of it, and whether several may stand there."""
+class Lookup(Protocol):
+    """Finds ids."""
+
+    async def __call__(self, kind: str, given: Any, *, several: bool) -> Any:
+        """The id to put in the place of what was given.
+
+        Args:
+            kind: What it is to be the id of.
+            given: An id, or what may stand for one.
+            several: Whether a list of ids may take its place.
+        """
 
 
 async def fill(
@@ -103,7 +112,7 @@ async def fill(
         kind = shape.mark.kind_beside(neighbours)
         if kind is None or value in shape.mark.words:
             return value
-        return await look_up(kind, value, several)
+        return await look_up(kind, value, several=several)
     if shape.items is not None and isinstance(value, list | tuple):
         filled: list[Any] = []
         for item in value:

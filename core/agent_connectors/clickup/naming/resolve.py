@@ -5,7 +5,7 @@ from typing import Any
 
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
-from agent_connectors.clickup.naming.links import read_link
+from agent_connectors.clickup.naming.links import Link, read_link
 from agent_connectors.clickup.naming.names import find_id, group_called, place_id, workspace_id
 from agent_connectors.clickup.naming.people import EVERYONE, everyone, person_id
 from agent_connectors.clickup.naming.tasks import is_custom, plain_id, read_task
@@ -78,12 +78,17 @@ async def resolve(
     Raises:
         InvalidParams: A name means nothing, or several things.
     """
-    return await _Resolver(operation, checked, directory, refused).run()
+    return await _Resolver(operation, checked, directory, refused=refused).run()
 
 
 class _Resolver:
     def __init__(
-        self, operation: Operation, checked: dict[str, Any], directory: Directory, refused: bool
+        self,
+        operation: Operation,
+        checked: dict[str, Any],
+        directory: Directory,
+        *,
+        refused: bool,
     ) -> None:
         self._operation = operation
         self._directory = directory
@@ -110,7 +115,7 @@ class _Resolver:
                 self._workspace = str(known)
         return self._found
 
-    async def _look_up(self, kind: str, given: Any, several: bool) -> Any:
+    async def _look_up(self, kind: str, given: Any, *, several: bool) -> Any:
         if kind == "field" or not isinstance(given, str) or not _is_text(given):
             return given  # custom fields come with their values, in `custom.py`
         if kind == "task":
@@ -118,21 +123,26 @@ class _Resolver:
         text = given.strip()
         link = read_link(text)
         if link is not None:
-            if kind not in link.ids:
-                raise LookupError(f"{text} is the link of a {link.noun}, not of a {kind}")
-            text = link.ids[kind]
-            if kind == "goal":
-                return await self._goal_numbered(text, link.workspace)
-            return text
+            return await self._linked(kind, text, link)
         if kind == "person":
-            return await self._person(text, several)
+            return await self._person(text, several=several)
         known = KINDS.get(kind)
         if known is None:
             return text
-        if known.ids.fullmatch(text) and text.isascii():
-            self._found.unchecked.append((kind, text))
-            return await self._maybe_named(kind, text) if self._refused else text
-        return await self._named(kind, text)
+        return await (self._id if known.ids.fullmatch(text) else self._named)(kind, text)
+
+    async def _linked(self, kind: str, text: str, link: Link) -> str:
+        if kind not in link.ids:
+            raise LookupError(f"{text} is the link of a {link.noun}, not of a {kind}")
+        found = link.ids[kind]
+        # The link of a goal has the number that people see.
+        numbered = kind == "goal" and found.isdecimal()
+        return await self._goal_numbered(found, link.workspace) if numbered else found
+
+    async def _id(self, kind: str, text: str) -> str:
+        """The text itself; or, where ClickUp did not know that, the id of what is called so."""
+        self._found.unchecked.append((kind, text))
+        return await self._maybe_named(kind, text) if self._refused else text
 
     async def _named(self, kind: str, text: str) -> str:
         try:
@@ -156,7 +166,7 @@ class _Resolver:
         except LookupError:
             return text  # what it merely resembles says nothing of what looks like an id
 
-    async def _person(self, text: str, several: bool) -> Any:
+    async def _person(self, text: str, *, several: bool) -> Any:
         folded = fold(text)
         if several and folded in EVERYONE:
             workspace = await workspace_id(self._directory, self._workspace)
@@ -202,8 +212,6 @@ class _Resolver:
 
     async def _goal_numbered(self, text: str, workspace: str | None) -> str:
         """The id of a goal from its link, which has the number that people see."""
-        if not text.isdecimal():
-            return text
         goals = await self._directory.things(
             "goals", await workspace_id(self._directory, workspace or self._workspace)
         )
