@@ -49,7 +49,11 @@ class Call(dict[str, Any]):
             directory.renew("workspaces" if each.kind == "person" else KINDS[each.kind].known_by)
         again = await resolve_for_sure(operation, dict(self.given), directory, refused=True)
         before = self.found.params
-        others = {n: again.params[n] for n in operation.named if again.params.get(n) != before.get(n)}
+        others = {
+            name: again.params[name]
+            for name in operation.named
+            if name in again.params and again.params[name] != before.get(name)
+        }
         if not others:
             return None
         # Their values are read anew, for another place has other custom fields.
