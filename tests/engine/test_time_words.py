@@ -120,7 +120,9 @@ REFUSED = {
     "tomorrow 9am Etc/GMT+5": "should be", "2026-11-27 UTC": "time of day",
     "2027-03-28 02:30": "clocks go forward", "28 March 2027 2:30am": "clocks go forward",
     "2026-11-25x10:15": "should be", "2026-11-25 10": "should be", "2026-13-01": "should be",
-    "last week 5pm": "should be", "today tomorrow": "should be", "1e12": "should be",
+    "tomorrow 9:00-10:00": "should be", "2026-11-25 09:00-10:00": "should be",
+    "tomorrow 9am -5": "should be", "last week 5pm": "should be",
+    "today tomorrow": "should be", "1e12": "should be",
     "nan": "should be", "1.5": "should be", "\uff11\uff12": "should be", "9" * 400: "should be",
     "tomorrow " * 50: "should be", "in " + "9" * 50 + " days": "should be",
 }  # fmt: skip

@@ -22,7 +22,7 @@ _LEAST = 10_000_000_000
 
 _DIGITS = re.compile(r"[+-]?[0-9]{1,20}")
 
-_ISO = re.compile(r"\d{4}-?(\d\d-?\d\d|W\d\d-?\d)(T\d\d| \d\d:\d\d).*", re.ASCII)
+_ISO = re.compile(r"\d{4}-?(\d\d-?\d\d|W\d\d-?\d)(T\d\d| \d\d:\d\d(?!-)).*", re.ASCII)
 
 _EXPECTED = (
     "should be a time: milliseconds since 1970, ISO 8601 such as 2026-01-31 or "

@@ -26,7 +26,11 @@ _DAYTIME = (
     (re.compile(r"\b([ap])\.? ?m\.?(?= |$)"), r"\1m"),
 )
 
-_OFFSET = re.compile(r"(?: ?(?:utc|gmt)|(?<=\d) | )([+-])(\d\d?)(?::?([0-5]\d))?$", re.ASCII)
+# Not without a space or a name: `9:00-10:00` is rather from nine to ten.
+_OFFSET = re.compile(
+    r"(?: ?(?:utc|gmt)(?=[+-]\d\d?(?::|$|\d\d$))| (?=[+-]\d\d))([+-])(\d\d?)(?::?([0-5]\d))?$",
+    re.ASCII,
+)
 _NAMED = re.compile(r" ([a-z_]+/[a-z_+/-]+)$")
 _SHORT = re.compile(r" ([acehijkmnpw][a-z]{0,3}t|bst|ist|msk)$")
 """Abbreviations of time zones: most stand for several, or hold for half a year only."""
