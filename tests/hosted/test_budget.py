@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from agent_connectors.hosted.budget import SharedBudget, SharedBudgets
+from agent_connectors.redis import RedisBudget, SharedBudget
 from tests.hosted.services import redis_url
 
 WINDOW = 1.0
@@ -28,36 +28,36 @@ def headers(limit: int, left: int = 1) -> dict[str, str]:
 async def replicas() -> AsyncIterator[list[SharedBudget]]:
     """The same credential's budget, as two replicas see it."""
     fingerprint = uuid4().hex
-    shared = [SharedBudgets(redis_url(), WINDOW) for _ in range(2)]
+    shared = [RedisBudget(redis_url(), WINDOW) for _ in range(2)]
     yield [budgets.of(fingerprint) for budgets in shared]
     for budgets in shared:
-        async for key in budgets.redis.scan_iter(f"*{fingerprint}*"):
-            await budgets.redis.delete(key)
+        redis = (await budgets.client()).redis
+        async for key in redis.scan_iter(f"*{fingerprint}*"):
+            await redis.delete(key)
         await budgets.aclose()
 
 
 async def wait_for(budget: SharedBudget) -> float:
     """Seconds until a request may be sent; takes it."""
     begun = time.monotonic()
-    while wait := await budget.reserve():  # noqa: ASYNC110 - that is how it is asked
-        await asyncio.sleep(wait)
+    assert await budget.take() == 0
     return time.monotonic() - begun
 
 
 async def learn(budgets: list[SharedBudget], limit: int) -> None:
-    assert await budgets[0].reserve() == 0
+    assert await budgets[0].take(0) == 0
     budgets[0].settle(headers(limit))
     await asyncio.sleep(0.05)
 
 
 async def test_one_request_finds_out_the_limit(replicas: list[SharedBudget]) -> None:
     first, second = replicas
-    assert await first.reserve() == 0
-    assert await first.reserve() > 0
-    assert await second.reserve() > 0, "the other replica waits for it, too"
+    assert await first.take(0) == 0
+    assert await first.take(0) > 0
+    assert await second.take(0) > 0, "the other replica waits for it, too"
     first.settle(headers(5))
     await asyncio.sleep(0.05)
-    assert await second.reserve() == 0
+    assert await second.take(0) == 0
 
 
 async def test_all_replicas_together_stay_within_every_window(
@@ -108,11 +108,11 @@ async def test_who_goes_away_does_not_hold_up_the_line(replicas: list[SharedBudg
 
 async def test_a_429_makes_every_replica_wait(replicas: list[SharedBudget]) -> None:
     await learn(replicas, 100)
-    assert await replicas[0].reserve() == 0
+    assert await replicas[0].take(0) == 0
     replicas[0].settle(headers(100, left=0))
     assert replicas[0].refused({"retry-after": "2"}) == pytest.approx(2.0)
     await asyncio.sleep(0.05)
-    assert 1.0 < await replicas[1].reserve() <= 2.0
+    assert 1.0 < await replicas[1].take(0) <= 2.0
 
 
 async def test_a_product_without_limits_is_not_held_back(replicas: list[SharedBudget]) -> None:
@@ -120,15 +120,15 @@ async def test_a_product_without_limits_is_not_held_back(replicas: list[SharedBu
         assert await wait_for(replicas[0]) < 0.5
         replicas[0].settle({})
         await asyncio.sleep(0.05)
-    waits = [await budget.reserve() for budget in replicas for _ in range(20)]
+    waits = [await budget.take(0) for budget in replicas for _ in range(20)]
     assert waits == [0.0] * 40
 
 
 async def test_without_redis_each_replica_goes_by_the_answers() -> None:
-    budgets = SharedBudgets("redis://127.0.0.1:1", WINDOW)
+    budgets = RedisBudget("redis://127.0.0.1:1", WINDOW)
     budget = budgets.of("x")
     assert not await budgets.ping()
-    assert await budget.reserve() == 0
+    assert await budget.take(0) == 0
     budget.settle(headers(1, left=0))
-    assert await budget.reserve() > 0
+    assert await budget.take(0) > 0
     await budgets.aclose()

@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed, ConnectorError
 from agent_connectors.hosted.api import connectors, executions, operations, tokens, workspaces
 from agent_connectors.hosted.audit import Audit
-from agent_connectors.hosted.budget import SharedBudgets
 from agent_connectors.hosted.execution import Executions
 from agent_connectors.hosted.gate import Gate
 from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
@@ -33,6 +32,7 @@ from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.tenancy import Tenancy
 from agent_connectors.hosted.tokens import Tokens
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+from agent_connectors.redis import RedisBudget
 
 __all__ = ["Server", "create_app"]
 
@@ -49,7 +49,7 @@ class Server:
     metrics: Metrics
     engine: AsyncEngine
     audit: Audit
-    budgets: SharedBudgets | None
+    budgets: RedisBudget | None
     pool: ConnectorPool
     kept: KeptConnectors
     recent: Recent[tuple[str, str], KeptConnector | None]
@@ -63,7 +63,7 @@ class Server:
         vault = Vault(load_keys(settings.keys, settings.key_file, make=True))
         engine = open_database(settings.database_url)
         url = settings.redis_url
-        budgets = SharedBudgets(url, settings.window_seconds) if url else None
+        budgets = RedisBudget(url, settings.window_seconds) if url else None
         pool = ConnectorPool(
             kinds,
             vault,

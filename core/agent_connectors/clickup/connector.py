@@ -58,7 +58,7 @@ from agent_connectors.engine.timeouts import Timeouts
 if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor import Executor
-    from agent_connectors.engine.pacing import Budget
+    from agent_connectors.engine.pacing import Budget, Budgets
 
 __all__ = ["ClickupApiConnector"]
 
@@ -89,8 +89,9 @@ class ClickupApiConnector(ClickupHooks):
         files: The folder in which agents may read files to upload and put those they download;
             they may read and write none if not given.
         max_connections: How many connections one event loop may open.
-        budget: The rate budget to spend from, if it is shared with others; the connector's own,
-            learnt from ClickUp's answers, if not given.
+        budget: The rate budget to spend from, such as a `RedisBudget` that several processes
+            share; if not given, the one that all connectors of this token in this process
+            share, learnt from ClickUp's answers.
 
     Raises:
         ConfigurationError: There is no credential, or something given cannot be used.
@@ -157,7 +158,7 @@ class ClickupApiConnector(ClickupHooks):
         timezone: str | None = None,
         files: "str | PathLike[str] | None" = None,
         max_connections: int = 64,
-        budget: "Budget | None" = None,
+        budget: "Budget | Budgets | None" = None,
         **unknown: Never,
     ) -> None:
         refuse_credentials(unknown)

@@ -11,7 +11,8 @@ from agent_connectors.engine.executor import DirectExecutor, Executor
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.hosted.executor import HostedExecutor
 from agent_connectors.engine.last_resort import only_ours
-from agent_connectors.engine.pacing import Budget
+from agent_connectors.engine.pacing import Budget, Budgets
+from agent_connectors.engine.shared import budget_for, key_of
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.transport import HttpTransport
 
@@ -30,7 +31,7 @@ def make_executor(
     *,
     timeouts: Timeouts,
     connections: int,
-    budget: Budget | None = None,
+    budget: Budget | Budgets | None = None,
     app: Any = None,
 ) -> Executor:
     """What carries out operations with these credentials.
@@ -40,7 +41,8 @@ def make_executor(
         base_url: Where to send the calls.
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
-        budget: How many requests may be sent directly, and when.
+        budget: How many requests may be sent directly, and when: a budget, or budgets by
+            credential; the one that the process has for this credential if not given.
         app: An ASGI application to call instead of the network.
     """
     agent = f"agent-connectors/{version('agent-connectors')}"
@@ -66,7 +68,8 @@ def make_executor(
     transport = HttpTransport(
         base_url, headers, timeouts=timeouts, connections=connections, app=app
     )
-    return DirectExecutor(CLICKUP, transport, budget=budget, secrets=lambda: (auth.secret,))
+    shared = budget_for(key_of(base_url, auth.authorization()), budget, app)
+    return DirectExecutor(CLICKUP, transport, budget=shared, secrets=lambda: (auth.secret,))
 
 
 async def create(

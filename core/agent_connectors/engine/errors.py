@@ -168,7 +168,13 @@ class NotFound(ApiError):
 
 
 class RateLimited(ApiError):
-    """The product still refused to take more requests when the deadline came."""
+    """The product takes no more requests before the call's deadline.
+
+    Attributes:
+        retry_after: Seconds until it will, as far as that is known.
+    """
+
+    retry_after: float | None = None
 
 
 class ServerError(ApiError):

@@ -1,11 +1,16 @@
 """One request, from leaving to answer: paced, repeated where that is safe, and judged."""
 
 import asyncio
+import logging
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
+from math import inf
 
 from agent_connectors.engine.answer import Page
+from agent_connectors.engine.course import Course
 from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.errors import RateLimited
 from agent_connectors.engine.failures import (
@@ -17,7 +22,7 @@ from agent_connectors.engine.failures import (
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
-from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.retry import GIVEN_UP, Failure, RetryPolicy
 from agent_connectors.engine.secret import Secrets, without_secrets
 from agent_connectors.engine.sent import sent_so_far
 from agent_connectors.engine.transport import Response, Transport
@@ -27,15 +32,10 @@ __all__ = ["Exchange", "Read"]
 Read = Callable[[Response], Page | Failure]
 """Reads an answer that the product says went well."""
 
+_log = logging.getLogger(__name__)
 
-class _Course:
-    """What is known of a request when the deadline cuts it short."""
-
-    __slots__ = ("in_flight", "refusal")
-
-    def __init__(self) -> None:
-        self.in_flight = False
-        self.refusal: Response | None = None
+_NOTICED = 1.0
+"""Seconds of waiting that somebody will wonder about."""
 
 
 class Exchange:
@@ -61,7 +61,8 @@ class Exchange:
         self.secrets = secrets
         self.product = product
         self.transport = transport
-        self.budget = budget or Pacer()
+        self.budget = budget or Pacer(unlimited=not product.paced)
+        self._told_at = -inf
         self.retry = retry or RetryPolicy()
 
     async def run(
@@ -78,14 +79,14 @@ class Exchange:
         Raises:
             ConnectorError: It was not carried out, or that cannot be told.
         """
-        course = _Course()
+        course = Course(deadline)
         outcome: Page | Response | Failure
         try:
             async with asyncio.timeout_at(deadline):
-                outcome = await self._pursue(operation, request, read, course, deadline)
+                outcome = await self._pursue(operation, request, read, course)
         except TimeoutError:
             outcome = course.refusal or Failure(
-                "timeout", sent=course.in_flight, detail="the deadline came"
+                "timeout", sent=course.may_be_known, detail="the deadline came"
             )
         # Raised here, outside of any `except`, so that no traceback leads into the HTTP
         # library, whose frames hold the credentials.
@@ -93,13 +94,18 @@ class Exchange:
             return outcome
         outcome = self._shown(outcome)
         if isinstance(outcome, Failure):
+            if course.sent_before:
+                outcome = replace(outcome, sent=True)
             raise error_of_failure(self.product, operation, outcome)
         refusal = Refusal.read(self.product, outcome)
         rejected = None
         if refusal.verdict.doubt:
             probed = request.target == self.product.probe
             rejected = probed or await self._credentials_are_rejected(deadline)
-        raise error_of_refusal(self.product, operation, refusal, rejected=rejected)
+        error = error_of_refusal(self.product, operation, refusal, rejected=rejected)
+        if isinstance(error, RateLimited) and error.retry_after is None:
+            error.retry_after = course.retry_after
+        raise error
 
     def _shown(self, outcome: Response | Failure) -> Response | Failure:
         """What went wrong, without the secrets that the product or the network may repeat."""
@@ -111,35 +117,37 @@ class Exchange:
         cleared = without_secrets(body, secrets)
         return replace(outcome, headers=headers, body=cleared.encode("utf-8", "surrogateescape"))
 
-    async def send(self, request: Request) -> Response | Failure:
-        """Sends a request once, for which the budget has been reserved."""
+    async def send(self, request: Request, course: Course) -> Response | Failure:
+        """Sends a request once, for which the budget has been reserved.
+
+        Args:
+            request: The request.
+            course: Is told when the request leaves, and says until when it may.
+        """
         answer: Response | Failure | None = None
         try:
-            answer = await self.transport.send(request)
+            answer = await self.transport.send(request, course)
         finally:
-            self.budget.settle(answer.headers if isinstance(answer, Response) else None)
+            self.budget.settle(_of_the_product(answer))
         return answer
 
     async def _pursue(
-        self,
-        operation: Operation,
-        request: Request,
-        read: Read,
-        course: _Course,
-        deadline: float,
+        self, operation: Operation, request: Request, read: Read, course: Course
     ) -> Page | Response | Failure:
         """Sends a request until it is answered, or sending it again is not safe or no use."""
         attempt = 0
         sent, write = sent_so_far(), operation.effect != "read"
         while True:
-            await self._wait_for_budget(operation, deadline)
+            await self._wait_for_budget(operation, course)
             attempt += 1
-            course.in_flight, course.refusal = True, None
+            course.begin()
             sent.leaves(write=write)
-            answer = await self.send(request)
-            course.in_flight = False
-            if write and not _may_have_been_done(answer):
-                sent.refused()
+            answer: Response | Failure | None = None
+            try:
+                answer = await self.send(request, course)
+            finally:
+                if write and not _may_have_been_done(answer, course):
+                    sent.refused()
 
             outcome: Response | Failure
             if isinstance(answer, Response) and answer.status < 300:
@@ -159,51 +167,79 @@ class Exchange:
             if delay is None or is_relayed(self.product, outcome):
                 return outcome
             delay *= random.uniform(0.5, 1.0)  # noqa: S311 - spreads callers, hides nothing
-            if isinstance(outcome, Response):
-                course.refusal = outcome
-                if outcome.status == 429:
-                    delay = self.budget.refused(outcome.headers) or delay
-            if asyncio.get_running_loop().time() + delay >= deadline:
+            course.refusal = outcome if isinstance(outcome, Response) else None
+            if isinstance(outcome, Response) and outcome.status == 429:
+                course.refused()
+                course.retry_after = self.budget.refused(outcome.headers) or None
+                delay = course.retry_after or delay
+            if asyncio.get_running_loop().time() + delay >= course.deadline:
                 return outcome
+            self._tell_of_retry(operation, outcome, attempt, delay)
             await asyncio.sleep(delay)
 
-    async def _wait_for_budget(self, operation: Operation, deadline: float) -> None:
+    async def _wait_for_budget(self, operation: Operation, course: Course) -> None:
         """Waits until the rate limit allows a request.
 
         Raises:
             RateLimited: It will not before the deadline.
         """
-        while wait := await self.budget.reserve():
-            left = deadline - asyncio.get_running_loop().time()
-            if wait > left:
-                raise RateLimited(
-                    f"{self.product.name}'s rate limit is used up for another {wait:.0f} s, "
-                    f"and this call may take {max(left, 0):.0f} s.",
-                    hint="Nothing was sent. Wait and call again, or allow a longer `timeout`.",
-                    operation=operation.name,
-                    status=429,
-                )
-            await asyncio.sleep(wait)
+        left = course.deadline - asyncio.get_running_loop().time()
+        wait = await self.budget.take(left, partial(self._tell_of_wait, operation))
+        if not wait:
+            return
+        error = RateLimited(
+            f"{self.product.name}'s rate limit is used up for another {wait:.0f} s, "
+            f"and this call may take {max(left, 0):.0f} s.",
+            hint="Nothing was sent. Wait and call again, or allow a longer `timeout`.",
+            operation=operation.name,
+            status=429,
+        )
+        error.retry_after = wait
+        raise error
 
     async def _credentials_are_rejected(self, deadline: float) -> bool | None:
         """Whether the credentials are dead; None if that cannot be told."""
-        if self.product.probe is None or await self.budget.reserve():
+        if self.product.probe is None or await self.budget.take(0):
             return None
         try:
             async with asyncio.timeout_at(deadline):
-                answer = await self.send(Request("GET", self.product.probe))
+                answer = await self.send(Request("GET", self.product.probe), Course(deadline))
         except TimeoutError:
             return None
         if isinstance(answer, Failure) or (answer.status != 401 and answer.status >= 300):
             return None
         return answer.status == 401
 
+    def _tell_of_wait(self, operation: Operation, seconds: float) -> None:
+        """Leaves a sign that a call waits; one a second, however many calls do."""
+        now = time.monotonic()
+        if seconds >= _NOTICED and now >= self._told_at + _NOTICED:
+            self._told_at = now
+            message = "%s waits %.0f s for %s's rate limit"
+            _log.warning(message, operation.name, seconds, self.product.name)
 
-def _may_have_been_done(answer: Response | Failure) -> bool:
-    """Whether a write that was answered in this way may have been carried out."""
-    if isinstance(answer, Failure):
-        return answer.sent
-    return answer.status < 400 or answer.status >= 500 or answer.status in {408, 499}
+    def _tell_of_retry(
+        self, operation: Operation, outcome: Response | Failure, attempt: int, delay: float
+    ) -> None:
+        """Leaves a sign that a request is sent again."""
+        what = f"HTTP {outcome.status}" if isinstance(outcome, Response) else outcome.kind
+        message = "%s: %s; attempt %d follows in %.1f s"
+        _log.info(message, operation.name, what, attempt + 1, delay)
+
+
+def _of_the_product(answer: Response | Failure | None) -> Mapping[str, str] | None:
+    """The headers of an answer; None if it may come from what stands before the product."""
+    if not isinstance(answer, Response):
+        return None
+    failed = answer.status >= 500 and "x-ratelimit-limit" not in answer.headers
+    return None if failed else answer.headers
+
+
+def _may_have_been_done(answer: Response | Failure | None, course: Course) -> bool:
+    """Whether a write to which this came, or nothing, may have been carried out."""
+    if not isinstance(answer, Response):
+        return course.sent if answer is None else answer.sent
+    return answer.status < 400 or answer.status >= 500 or answer.status in GIVEN_UP
 
 
 def _read(read: Read, answer: Response) -> Page | Failure:

@@ -47,6 +47,8 @@ def error_of_failure(product: Product, operation: Operation, failure: Failure) -
     match failure.kind:
         case "unreachable":
             message = f"{name} could not be reached ({failure.detail})."
+        case "timeout" if not failure.sent:
+            message = f"The call's time was over before it could be sent ({failure.detail})."
         case "timeout":
             message = f"{name} did not answer in time ({failure.detail})."
         case "broken":
@@ -63,6 +65,8 @@ def error_of_failure(product: Product, operation: Operation, failure: Failure) -
     if failure.sent and operation.effect != "read":
         return _unknown(operation, message, failure.status)
     hint = _HINTS.get(failure.kind, "Nothing was changed; try again later.")
+    if failure.kind == "timeout" and not failure.sent:
+        hint = "Nothing was sent. Try again later, or allow a longer `timeout`."
     return _ERRORS[failure.kind](message, hint=hint, operation=operation.name)
 
 

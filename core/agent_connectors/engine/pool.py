@@ -8,11 +8,12 @@ httpx transport of its own, and waiting is done in front of them, which keeps th
 
 import asyncio
 import importlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
 from functools import cache
 from typing import Any
 
+from agent_connectors.engine.course import Course, TooLate
 from agent_connectors.engine.retry import Failure
 
 __all__ = ["LONGEST_ANSWER", "Pool", "library", "tls_context"]
@@ -64,47 +65,40 @@ class Pool:
         self._idle: list[Any] = []
         self._closed = False
         self._dropping: set[asyncio.Task[None]] = set()
-        self._life = self._live()
-
-    async def open(self) -> None:
-        """Ties the connections to the running event loop, which then closes them when it ends.
-
-        A loop that ends closes its asynchronous generators first: the one moment at which
-        connections can still be closed properly, and no other hook gives it.
-        """
-        await anext(self._life)
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self._life.aclose()
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().aclose()
+        await asyncio.gather(*self._dropping, return_exceptions=True)
 
-    async def _live(self) -> AsyncGenerator[None, None]:
-        try:
-            yield
-        finally:
-            self._closed = True
-            while self._idle:
-                await self._idle.pop().aclose()
-            await asyncio.gather(*self._dropping, return_exceptions=True)
-
-    async def send(self, request: Any) -> Any:
+    async def send(self, request: Any, course: Course) -> Any:
         """Sends a request of the HTTP library.
+
+        Args:
+            request: The request.
+            course: Is told when the request leaves, and says until when it may.
 
         Returns:
             Its response and the body, unpacked; or a `Failure`.
         """
         http = library()
         async with self._gate:
+            if course.late:  # those who let go of it were cut off by the same deadline
+                return Failure("timeout", sent=False, detail="the deadline came")
             connection = self._idle.pop() if self._idle else self._made()
             if isinstance(connection, Failure):
                 return connection
+            if "trace" not in request.extensions:
+                course.sent = True
             try:
                 async with asyncio.timeout(self._patience):
                     response = await connection.handle_async_request(request)
                     body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
-                return _failure(http, error)
+                return _failure(http, error, sent=course.sent)
             except BaseException:
                 self._drop(connection)
                 raise
@@ -112,7 +106,7 @@ class Pool:
                 self._drop(connection)
                 detail = f"it has more than {self._longest / 2**20:g} MB"
                 return Failure("oversized", sent=True, detail=detail, status=response.status_code)
-            if self._closed:
+            if self._closed or not _is_clean(connection):
                 self._drop(connection)
             else:
                 self._idle.append(connection)
@@ -144,17 +138,34 @@ class Pool:
         task.add_done_callback(self._dropping.discard)
 
 
-def _failure(http: Any, error: Exception) -> Failure:
+def _is_clean(connection: Any) -> bool:
+    """Whether nothing came after the answer.
+
+    What did would be taken for the answer to the next request, whatever it is about. The HTTP
+    library shows it nowhere, so this looks for its parser; where there is none to be found,
+    the connection is not used again.
+    """
+    pool = getattr(connection, "_pool", None)
+    if pool is None:
+        return True  # an application in process
+    for inner in pool.connections:
+        while (below := getattr(inner, "_connection", None)) is not None:
+            inner = below  # noqa: PLW2901 - a proxy's stands around that of the product
+        parser = getattr(inner, "_h11_state", None)
+        if parser is None or parser.trailing_data[0]:
+            return False
+    return True
+
+
+def _failure(http: Any, error: Exception, *, sent: bool) -> Failure:
     """What an exception of the HTTP library means for the request."""
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     match error:
-        case http.ConnectTimeout() | http.PoolTimeout():
-            return Failure("timeout", sent=False, detail=detail)
-        case http.ConnectError() | http.UnsupportedProtocol() | http.ProxyError():
-            return Failure("unreachable", sent=False, detail=detail)
+        case TooLate():
+            return Failure("timeout", sent=False, detail="the deadline came")
         case http.TimeoutException() | TimeoutError():
-            return Failure("timeout", sent=True, detail=detail)
+            return Failure("timeout", sent=sent, detail=detail)
         case http.DecodingError():
             return Failure("garbled", sent=True, detail=detail)
         case _:
-            return Failure("broken", sent=True, detail=detail)
+            return Failure("broken" if sent else "unreachable", sent=sent, detail=detail)

@@ -14,6 +14,7 @@ from agent_connectors.engine.errors import (
     RateLimited,
     ServerError,
 )
+from agent_connectors.engine.retry import GIVEN_UP
 
 __all__ = ["Product", "Verdict", "by_status"]
 
@@ -45,7 +46,7 @@ def by_status(status: int) -> Verdict:
             return Verdict(NotFound, "Check the id.")
         case 429:
             return Verdict(RateLimited, "Wait a minute, or send fewer requests.")
-        case _ if status >= 500:
+        case _ if status >= 500 or status in GIVEN_UP:
             return Verdict(ServerError, "Try again later.")
         case _:
             return Verdict(BadRequest, "Mend the parameters and call again.")
@@ -64,6 +65,7 @@ class Product:
         trace_header: The header whose value the product's support asks for, in lower case.
         relayed: Reads from the body of a refusal an error that the product passes on from
             another one that it called, if that is what it does.
+        paced: Whether it limits the rate of requests, and says so in its answers.
     """
 
     name: str
@@ -73,3 +75,4 @@ class Product:
     probe: str | None = None
     trace_header: str | None = None
     relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None
+    paced: bool = True

@@ -5,7 +5,7 @@ from typing import Literal
 
 from agent_connectors.engine.operation import Effect
 
-__all__ = ["Failure", "FailureKind", "RetryPolicy"]
+__all__ = ["GIVEN_UP", "Failure", "FailureKind", "RetryPolicy"]
 
 FailureKind = Literal[
     "unreachable", "timeout", "broken", "garbled", "misshapen", "oversized", "unsendable", "setup"
@@ -13,6 +13,12 @@ FailureKind = Literal[
 
 _WILL_NOT_CHANGE = {"misshapen", "oversized", "unsendable", "setup"}
 """Kinds that come again where the same request is sent again."""
+
+GIVEN_UP = {408, 425, 499}
+"""Statuses of gateways that gave up on a request, which may have gone through all the same."""
+
+_FINAL = {501, 505, 511}
+"""Failures of a server that it would have again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class RetryPolicy:
         else:
             # A 429 is waited out by the pacer, as often as the deadline allows.
             most = self.attempts if outcome != 429 else 10 * self.attempts
-            safe = outcome == 429 or (effect == "read" and outcome in {500, 502, 503, 504})
+            failed = outcome in GIVEN_UP or (outcome >= 500 and outcome not in _FINAL)
+            safe = outcome == 429 or (effect == "read" and failed)
         if not safe or attempt >= most:
             return None
         return float(min(self.first * 2 ** (attempt - 1), self.longest))

@@ -1,13 +1,13 @@
 """Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
 
-import asyncio
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from agent_connectors.engine.course import Course
 from agent_connectors.engine.encoding import Request
+from agent_connectors.engine.locks import PerLoop
 from agent_connectors.engine.pool import LONGEST_ANSWER, Pool, library, tls_context
 from agent_connectors.engine.retry import Failure, FailureKind
 from agent_connectors.engine.timeouts import Timeouts
@@ -31,8 +31,13 @@ class Response:
 class Transport(Protocol):
     """Carries requests to a product."""
 
-    async def send(self, request: Request) -> Response | Failure:
-        """Sends a request once. Never raises for what the network does."""
+    async def send(self, request: Request, course: Course) -> Response | Failure:
+        """Sends a request once. Never raises for what the network does.
+
+        Args:
+            request: The request.
+            course: Is told when the request leaves, and says until when it may.
+        """
 
     async def aclose(self) -> None:
         """Closes the connections; a later `send` opens new ones."""
@@ -63,40 +68,28 @@ class HttpTransport:
         app: Any = None,
         longest_answer: int = LONGEST_ANSWER,
     ) -> None:
-        self._longest_answer = longest_answer
         self.base_url = base_url
         self._headers = headers
-        self._timeouts = timeouts
         self._phases = {
             "connect": min(timeouts.connect, timeouts.total),
             "read": min(timeouts.read, timeouts.total),
             "write": min(timeouts.write, timeouts.total),
             "pool": None,
         }
-        self._connections = connections
         self._app = app
-        self._pools: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = (
-            weakref.WeakKeyDictionary()
+        patience = None if app is None else timeouts.read
+        self._pools = PerLoop(
+            lambda: Pool(self._connect, connections, patience=patience, longest=longest_answer)
         )
 
     def __repr__(self) -> str:
         return f"HttpTransport({self.base_url!r})"
 
-    async def send(self, request: Request) -> Response | Failure:
+    async def send(self, request: Request, course: Course) -> Response | Failure:
         """Sends a request once. Never raises for what the network does."""
-        loop = asyncio.get_running_loop()
-        pool = self._pools.get(loop)
-        if pool is None:
-            patience = None if self._app is None else self._timeouts.read
-            pool = self._pools[loop] = Pool(
-                self._connect,
-                self._connections,
-                patience=patience,
-                longest=self._longest_answer,
-            )
-            await pool.open()
-        built = self._build(request)
-        answer = built if isinstance(built, Failure) else await pool.send(built)
+        pool = await self._pools.here()
+        built = self._build(request, course)
+        answer = built if isinstance(built, Failure) else await pool.send(built, course)
         if isinstance(answer, Failure):
             return answer
         response, body = answer
@@ -108,23 +101,15 @@ class HttpTransport:
 
     async def aclose(self) -> None:
         """Closes the connections of every event loop; a later `send` opens new ones."""
-        here = asyncio.get_running_loop()
-        pools = list(self._pools.items())
-        self._pools.clear()
-        for loop, pool in pools:
-            if loop is here:
-                await pool.aclose()
-            elif loop.is_running():
-                closing = asyncio.run_coroutine_threadsafe(pool.aclose(), loop)
-                await asyncio.wrap_future(closing)
+        await self._pools.aclose()
 
-    def _build(self, request: Request) -> Any:
+    def _build(self, request: Request, course: Course) -> Any:
         """The request in the HTTP library's terms, or why it cannot be put into them.
 
         What the library says is told, and nothing raised: its frames hold the headers.
         """
         try:
-            return self._put_together(request)
+            return self._put_together(request, course)
         except Exception as error:  # of three libraries beneath, each with its own
             if isinstance(error, UnicodeError):
                 said = "a header holds a character that cannot be sent"
@@ -133,7 +118,11 @@ class HttpTransport:
             kind: FailureKind = "setup" if len(request.target) < _LONG_TARGET else "unsendable"
             return Failure(kind, sent=False, detail=said)
 
-    def _put_together(self, request: Request) -> Any:
+    def _put_together(self, request: Request, course: Course) -> Any:
+        extensions: dict[str, Any] = {"timeout": self._phases}
+        if request.method != "GET" and self._app is None:
+            # What reads may be sent again anyway, and being told costs time.
+            extensions["trace"] = course.trace
         headers = dict(self._headers(request))
         content: Any = request.body
         if request.form is not None:
@@ -147,7 +136,7 @@ class HttpTransport:
             self.base_url + request.target,
             headers=headers,
             content=content,
-            extensions={"timeout": self._phases},
+            extensions=extensions,
         )
 
     def _connect(self) -> Any:

@@ -54,6 +54,7 @@ HOSTED = Product(
     judge=_judge,
     trace_header="x-request-id",
     relayed=from_wire,
+    paced=False,
 )
 
 

@@ -1,0 +1,248 @@
+"""A rate budget that several processes spend from, kept in Redis."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from math import inf
+from typing import Any
+
+from limits import RateLimitItemPerSecond
+
+from agent_connectors.engine.locks import LoopLock, PerLoop
+from agent_connectors.engine.rate_headers import reported
+from agent_connectors.engine.shared import pacer_for
+from agent_connectors.redis.client import Client
+from agent_connectors.redis.line import Line
+from redis.exceptions import RedisError
+
+__all__ = ["RedisBudget", "SharedBudget"]
+
+_log = logging.getLogger(__name__)
+
+_MARGIN = 2.0
+"""Seconds by which our window is longer than the product's: requests that leave in one order
+may arrive in another, and must not end up in the same window of the product."""
+
+_SCOUT_SECONDS = 10
+_POLL = 0.1
+_FORGET_SECONDS = 3600
+
+_AWAY = 5.0
+"""Seconds for which a Redis that failed is not asked again."""
+
+_SILENT = 3
+"""Answers in a row that name no limit, after which there is taken to be none for a while: one
+alone may come from something that stands before the product."""
+
+
+class RedisBudget:
+    """The rate budgets of all credentials, in Redis: every process that names it shares them.
+
+        ClickupApiConnector(budget=RedisBudget("redis://localhost:6379"))
+
+    One may be shared by any number of connectors, tasks, threads and event loops. In Redis, a
+    credential is known by a hash of it. While Redis is away, each process keeps to what the
+    answers tell it, as it does without a shared budget, and logs that once.
+
+    Args:
+        url: Where Redis is.
+        window: How long the product's rate window is, in seconds.
+    """
+
+    def __init__(self, url: str, window: float = 60.0) -> None:
+        self.window = window
+        self._clients = PerLoop(lambda: Client(url))
+        self._asked_again = -inf
+
+    def __repr__(self) -> str:
+        return f"RedisBudget(window={self.window})"
+
+    def of(self, key: str) -> "SharedBudget":
+        """The budget of a credential.
+
+        Args:
+            key: Stands for the credential; nothing can be made of it.
+        """
+        return SharedBudget(self, key)
+
+    async def client(self) -> Client:
+        """The client of the running event loop.
+
+        Raises:
+            ConnectionError: Redis failed a moment ago.
+        """
+        if time.monotonic() < self._asked_again:
+            raise ConnectionError
+        return await self._clients.here()
+
+    def failed(self, error: Exception) -> None:
+        """Notes that Redis is away; asked again in a few seconds."""
+        if time.monotonic() >= self._asked_again:
+            self._asked_again = time.monotonic() + _AWAY
+            message = "rate budget: Redis is away (%s); this process keeps its own count"
+            _log.warning(message, type(error).__name__)
+
+    async def ping(self) -> bool:
+        """Whether Redis answers."""
+        try:
+            return bool(await (await self._clients.here()).redis.ping())
+        except (RedisError, OSError):
+            return False
+
+    async def aclose(self) -> None:
+        """Closes the connections; a later request opens new ones."""
+        await self._clients.aclose()
+
+
+class SharedBudget:
+    """The budget of one credential.
+
+    Requests are counted in Redis when they leave, in a moving window of the size that the
+    product says. As many as fit into any such window fit into the product's, wherever that
+    begins.
+
+    Args:
+        shared: The budgets.
+        key: Stands for the credential.
+    """
+
+    def __init__(self, shared: RedisBudget, key: str) -> None:
+        self._shared = shared
+        self._alone = pacer_for(key)
+        self._key = key
+        self._limit_name, self._pause_name, self._scout_name, self._line_name = (
+            f"agent-connectors:{name}:{key}" for name in ("limit", "pause", "scout", "line")
+        )
+        self._turn = LoopLock()
+        self._limit: int | None = None
+        self._silent = 0
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def take(
+        self, patience: float = inf, on_wait: Callable[[float], None] | None = None
+    ) -> float:
+        """Takes one request from the budget, after those who asked before in any process."""
+        until = time.monotonic() + patience
+        try:
+            client = await self._shared.client()
+            line = Line(client.redis, self._line_name)
+            while True:
+                wait, certain = await self._look(client, line)
+                if not wait:
+                    self._alone.spend()
+                    return 0.0
+                left = until - time.monotonic()
+                if wait > left and (certain or left <= 0):
+                    await line.leave()
+                    return wait
+                wait = max(min(wait, left), 0.001)
+                await line.stand(wait)
+                if on_wait is not None:
+                    on_wait(wait)
+                await asyncio.sleep(wait)
+        except (RedisError, OSError) as error:
+            self._shared.failed(error)
+        return await self._alone.take(until - time.monotonic(), on_wait)
+
+    async def _look(self, client: Client, line: Line) -> tuple[float, bool]:
+        """Seconds until it is one's turn, 0 if it is, and whether it cannot be sooner."""
+        pipeline = client.redis.pipeline(transaction=False)
+        pipeline.get(self._limit_name)
+        pipeline.pttl(self._pause_name)
+        pipeline.zcard(self._line_name)
+        limit, pause, waiting = await pipeline.execute()
+        if pause > 0:
+            return float(pause) / 1000, True
+        if limit is None:
+            # Nobody knows the limit yet: one request goes ahead and finds out.
+            scout = await client.redis.set(self._scout_name, b"1", nx=True, ex=_SCOUT_SECONDS)
+            return (0.0 if scout else _POLL), False
+        self._limit = int(limit)
+        if not self._limit:
+            return 0.0, True
+        item = self._item(self._limit)
+        if not waiting and await client.limiter.hit(item, self._key):
+            return 0.0, True
+        return await self._look_in_line(client, line, item)
+
+    async def _look_in_line(
+        self, client: Client, line: Line, item: RateLimitItemPerSecond
+    ) -> tuple[float, bool]:
+        # One at a time, or several would see the same requests left and pass those in line.
+        async with self._turn.here():
+            stats = await client.limiter.get_window_stats(item, self._key)
+            place = await line.place()
+            if place < stats.remaining and await client.limiter.hit(item, self._key):
+                await line.leave()
+                return 0.0, True
+        if stats.remaining:
+            # Where some are left, only the line is in the way, and that moves on.
+            return _POLL, False
+        free_in = max(stats.reset_time - time.time(), 0.0)
+        wait = free_in + place // item.amount * self._shared.window
+        return max(wait, _POLL), wait > _POLL
+
+    def settle(self, headers: Mapping[str, str] | None) -> None:
+        """Takes note of an answer, or with None that none came, or none of the product's."""
+        self._alone.settle(headers)
+        if headers is None:
+            if self._limit is None:
+                self._later(self._send_another())
+            return
+        told = reported(headers)
+        if told is None:
+            self._silent += 1
+            if self._silent % _SILENT == 0:
+                self._later(self._learn(0))
+            elif self._limit is None:
+                self._later(self._send_another())
+            return
+        self._silent = 0
+        if told.limit != self._limit:
+            self._later(self._learn(told.limit))
+
+    def refused(self, headers: Mapping[str, str]) -> float:
+        """Takes note of a 429, after `settle`: every process waits."""
+        wait = self._alone.refused(headers)
+        if wait > 0:
+            self._later(self._pause(wait))
+        return wait
+
+    def spare(self) -> int | None:
+        """How many requests may be sent at once; None where no limit is known."""
+        return self._alone.spare()
+
+    async def _learn(self, limit: int) -> None:
+        """Tells all processes the limit; the request that found it out counts, too."""
+        client = await self._shared.client()
+        seconds = _FORGET_SECONDS if limit else int(self._shared.window)
+        known = await client.redis.set(self._limit_name, str(limit), ex=max(seconds, 1), get=True)
+        self._limit = limit
+        if limit and (known is None or int(known) != limit):
+            await client.limiter.hit(self._item(limit), self._key)
+            if known is not None and limit < int(known):
+                # What has been sent was counted by the old limit: begin afresh.
+                await self._pause(self._shared.window)
+
+    async def _send_another(self) -> None:
+        await (await self._shared.client()).redis.delete(self._scout_name)
+
+    def _item(self, limit: int) -> RateLimitItemPerSecond:
+        return RateLimitItemPerSecond(limit, int(self._shared.window + _MARGIN))
+
+    async def _pause(self, seconds: float) -> None:
+        milliseconds = max(int(seconds * 1000), 1)
+        client = await self._shared.client()
+        await client.redis.set(self._pause_name, b"1", px=milliseconds)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(self._quietly(work))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (RedisError, OSError) as error:
+            self._shared.failed(error)

@@ -1,0 +1,81 @@
+"""Reads what answers say about a rate limit, of which nothing need be true."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+__all__ = ["LONGEST_WAIT", "Reported", "product_time", "reported", "retry_after"]
+
+LONGEST_WAIT = 120.0
+"""Seconds. A wait that is longer is taken for a clock that is wrong."""
+
+_WINDOW = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+
+_WHOLE = re.compile(r"[0-9]{1,15}")
+_SECONDS = re.compile(r"[0-9]{1,15}(\.[0-9]{0,15})?")
+_ENDLESS = re.compile(r"[0-9]{16,}(\.[0-9]*)?")
+
+
+class Reported(NamedTuple):
+    """What an answer says about the window that it was counted in."""
+
+    limit: int
+    left: int
+    reset: int
+    """When the window ends, in Unix seconds of the product's clock."""
+
+
+def reported(headers: Mapping[str, str]) -> Reported | None:
+    """The three headers of a window; None where one is missing or cannot be.
+
+    Args:
+        headers: The headers of an answer, by lower-case name.
+    """
+    limit, left, reset = (_whole(headers.get(name)) for name in _WINDOW)
+    # A limit of 0 would mean that nothing may be sent, ever: this answer shows otherwise.
+    if not limit or left is None or reset is None:
+        return None
+    return Reported(limit, min(left, limit), reset)
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """The seconds to wait that `Retry-After` says, as a number or as a date.
+
+    Args:
+        headers: The headers of an answer, by lower-case name.
+        now: Unix time, where the answer has no `Date`.
+
+    Returns:
+        0 to `LONGEST_WAIT`; None where there is no such header, or it says nothing.
+    """
+    text = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(text):
+        return min(float(text), LONGEST_WAIT)
+    if _ENDLESS.fullmatch(text):
+        return LONGEST_WAIT
+    until = unix_time(text)
+    if until is None:
+        return None
+    return min(max(until - product_time(headers, now), 0.0), LONGEST_WAIT)
+
+
+def product_time(headers: Mapping[str, str], now: float) -> float:
+    """Unix time by the product's clock, which need not agree with ours."""
+    said = unix_time(headers.get("date", ""))
+    return now if said is None else said
+
+
+def unix_time(text: str) -> float | None:
+    """The Unix time of an HTTP date; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _whole(text: str | None) -> int | None:
+    text = (text or "").strip()
+    return int(text) if _WHOLE.fullmatch(text) else None
