@@ -83,6 +83,8 @@ class Account:
     fault: Fault
     method: str
     always: bool
+    target: str = ""
+    """What the path holds of the requests that it is about."""
     asked: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
     """Requests that were carried out, by method."""
@@ -101,11 +103,12 @@ def http(
 
 def good_body(asked: Asked) -> bytes:
     """What the request should get."""
-    if asked.method == "DELETE":
-        return b"{}"
-    return json.dumps(
-        {"id": "t1", "name": asked.name or "T", "status": {"status": "open"}}
-    ).encode()
+    task = {"id": "t1", "name": asked.name or "T", "status": {"status": "open"}}
+    if asked.path.endswith("/token"):
+        return b'{"access_token": "short-lived", "expires_in": 900}'
+    if asked.path.endswith("/execute"):
+        return json.dumps({"result": task, "connector_metadata": {}}).encode()
+    return b"{}" if asked.method == "DELETE" else json.dumps(task).encode()
 
 
 def good_answer(asked: Asked, *headers: str) -> bytes:
@@ -155,17 +158,19 @@ class LedgerServer:
         method, target, _ = head.split(" ", 2)
         _, cell, path = target.split("/", 2)
         account = self.accounts[cell]
-        faulty = account.method == method and (account.always or not account.faults)
+        meant = account.method == method and account.target in path
+        faulty = meant and (account.always or not account.faults)
         if faulty and account.fault.unread:
             account.faults += 1
             return await account.fault.play(wire, Asked(cell, method, path, ""))
         length = re.search(r"(?i)^content-length: (\d+)", head, re.MULTILINE)
         body = await wire.reader.readexactly(int(length[1])) if length else b""
-        name = str(json.loads(body).get("name", "")) if body else ""
+        given = json.loads(body) if body else {}
+        name = str(given.get("name") or given.get("params", {}).get("name", ""))
         asked = Asked(cell, method, path, name)
         account.asked[method] += 1
         if not faulty:
-            account.done[method] += 1
+            account.done[method] += account.target in path
             await wire.send(good_answer(asked))
             return True
         account.faults += 1
