@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench clean
+.PHONY: help demo test check format docs bench reliability soak clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -33,6 +33,14 @@ docs: $(VENV)/.ready  ## Write the reference pages from the operations
 
 bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
 	@$(BIN)/python -m benchmarks
+
+reliability: $(VENV)/.ready  ## Try every fault; write the table of docs/reliability.md
+	@$(BIN)/python -m tests.reliability.matrix
+
+SOAK_MINUTES ?= 30
+
+soak: $(VENV)/.ready  ## Work at the rate limit for SOAK_MINUTES (30), with faults and cancels
+	@$(BIN)/python -m tests.reliability.soak --minutes $(SOAK_MINUTES)
 
 format: $(VENV)/.ready  ## Mend formatting and what lint can mend
 	@$(BIN)/ruff format .

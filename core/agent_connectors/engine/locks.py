@@ -67,15 +67,16 @@ class PerLoop(Generic[T]):
         return found[0]
 
     async def aclose(self) -> None:
-        """Closes what every event loop has; `here` makes new ones later."""
+        """Closes what every event loop has; `here` makes new ones later.
+
+        What a loop has that is stopped stays open until it runs again, or ends.
+        """
         here = asyncio.get_running_loop()
-        everywhere = list(self._made.items())
-        self._made.clear()
-        for loop, (made, life) in everywhere:
-            if loop is here:
-                await _close(made, life)
-            elif loop.is_running():
-                await _close_elsewhere(loop, made, life)
+        for loop, (made, life) in list(self._made.items()):
+            if loop is here or loop.is_running():
+                self._made.pop(loop, None)
+                closing = _close(made, life) if loop is here else _close_elsewhere(loop, made, life)
+                await closing
 
 
 async def _life(made: Closeable) -> AsyncGenerator[None, None]:
