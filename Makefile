@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: help demo test check format docs bench reliability soak clean
 
 help:  ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 # One environment for everything; made again when the project's requirements change.
 $(VENV)/.ready: pyproject.toml
