@@ -32,6 +32,7 @@ from agent_connectors.engine.tooling import as_tool
 
 if TYPE_CHECKING:
     from agent_connectors.engine.executor import Executor
+    from agent_connectors.engine.iteration import Iteration
     from agent_connectors.engine.listing import Listing
     from agent_connectors.engine.secret import Secret
     from agent_connectors.engine.timeouts import Timeouts
@@ -182,13 +183,14 @@ class Connector(Hooks):
             _called(entity, action),
         )
 
-    async def iterate(
-        self, entity: str, action: str, params: Params = None
-    ) -> AsyncGenerator[Any, None]:
+    def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
         """The records of a list, one by one, through all its pages.
 
         Pages are fetched ahead where they can be, within the rate limit. To stop early, leave
-        the loop; pages that are on their way are then given up.
+        the loop; pages that are on their way are then given up. Each record comes once, also
+        if the list changes meanwhile, through the loop itself for instance; what slips over the
+        edge of a page comes at the end, and what cannot be made certain is in `warnings`
+        of what this returns, after the loop, and in the log.
 
         Args:
             entity: The kind of object, such as `tasks`.
@@ -199,7 +201,15 @@ class Connector(Hooks):
             InvalidCall: The operation gives no list, or the call is wrong.
             ConnectorError: As `execute`.
         """
-        records = self._iterate(entity, action, params)
+        from agent_connectors.engine.iteration import Iteration
+
+        warnings: list[str] = []
+        return Iteration(self._step_by_step(entity, action, params, warnings), warnings)
+
+    async def _step_by_step(
+        self, entity: str, action: str, params: Params, warnings: list[str]
+    ) -> AsyncGenerator[Any, None]:
+        records = self._iterate(entity, action, params, warnings)
         try:
             while True:
                 # Step by step: what is noted of a call must not be seen by who iterates.
@@ -212,7 +222,9 @@ class Connector(Hooks):
         finally:
             await records.aclose()
 
-    async def _iterate(self, entity: str, action: str, params: Params) -> AsyncGenerator[Any, None]:
+    async def _iterate(
+        self, entity: str, action: str, params: Params, warnings: list[str]
+    ) -> AsyncGenerator[Any, None]:
         operation = self.operations.get(entity, action)
         self.permit(operation)
         if not operation.answer.many:
@@ -230,7 +242,7 @@ class Connector(Hooks):
         started = False
         while True:
             try:
-                async with aclosing(self._listing(operation, checked).records()) as records:
+                async with aclosing(self._listing(operation, checked).records(warnings)) as records:
                     async for record in records:
                         started = True
                         yield record

@@ -1,6 +1,6 @@
 """Lists: as many records as were asked for, wherever the product cuts its pages."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from agent_connectors.engine.answer import Page
 from agent_connectors.engine.executor import Executor
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.walk import Step, walk
+from agent_connectors.engine.walk import Step, Walk, walk
 
 __all__ = ["Listing"]
 
@@ -76,49 +76,65 @@ class Listing:
             )
 
         kept: list[_Found] = []
-        scanned = 0
+        sizes: list[int] = []
         step: Step | None = None
         first: Page | None = None
-        async with aclosing(self._steps(deadline=deadline)) as steps:
-            pages = 0
+        walk = self._walk(deadline=deadline, most=_SCANNED_PAGES if self._keep else None)
+        async with aclosing(walk.steps()) as steps:
             async for step in steps:
                 first = first or step.page
-                pages += 1
-                for found in self._found(step):
-                    scanned += 1
-                    if self._keep and not self._keep(found.record):
-                        continue
-                    kept.append(found)
-                    if len(kept) == self._limit:
-                        return self._gathered(kept, self._from(found), first, scanned)
-                if self._keep and pages == _SCANNED_PAGES:
+                sizes.append(len(step.page.data))
+                kept += self._found(step)
+                if self._full(kept):
                     break
+                if not self._keep:
+                    walk.more()
         rest = self._after(step.page) if step else None
-        return self._gathered(kept, rest, first or Page([]), scanned)
+        kept = await self._with_missed(walk, kept)
+        scanned = sum(sizes) - self._skip
+        if self._full(kept):
+            kept = kept[: self._limit]
+            scanned = sum(sizes[: kept[-1].step.number]) + kept[-1].place + 1 - self._skip
+            rest = self._from(kept[-1])
+        result = self._gathered(kept, rest, first or Page([]), max(scanned, len(kept)))
+        return result.warned(walk.warnings)
 
-    async def records(self) -> AsyncGenerator[Any, None]:
-        """Every record of the list, or `limit` of them, each once."""
-        returned = 0
-        seen: set[Any] = set()
-        async with aclosing(self._steps(deadline=None)) as steps:
+    async def records(self, warnings: list[str]) -> AsyncGenerator[Any, None]:
+        """Every record of the list, or `limit` of them, each once.
+
+        Args:
+            warnings: Takes what cannot be relied on, at the end.
+        """
+        given = 0
+        kept: list[_Found] = []
+        walk = self._walk(deadline=None)
+        async with aclosing(walk.steps()) as steps:
             async for step in steps:
-                for found in self._found(step):
-                    record = found.record
-                    if self._keep and not self._keep(record):
-                        continue
-                    # A record that is created while pages are walked by number pushes the
-                    # last one of a page onto the next.
-                    key = record.get("id") if isinstance(record, dict) else None
-                    if key is not None:
-                        if key in seen:
-                            continue
-                        seen.add(key)
-                    yield record
-                    returned += 1
-                    if returned == self._limit:
-                        return
+                kept = self._found(step)
+                if self._limit is not None and given + len(kept) >= self._limit:
+                    break  # what may be missing among the first has to be known before the last
+                for found in kept:
+                    yield found.record
+                given += len(kept)
+                kept = []
+                if not self._keep:
+                    walk.more()
+        kept = await self._with_missed(walk, kept)
+        warnings += walk.warnings
+        for found in kept if self._limit is None else kept[: self._limit - given]:
+            yield found.record
 
-    def _steps(self, *, deadline: float | None) -> AsyncGenerator[Step, None]:
+    async def _with_missed(self, walk: Walk, kept: list[_Found]) -> list[_Found]:
+        """What was found, and between it what slipped past at first."""
+        missed: list[_Found] = []
+        async with aclosing(walk.missed()) as steps:
+            async for step in steps:
+                missed += self._passing(step, step.fresh)
+        if not missed:
+            return kept
+        return sorted([*kept, *missed], key=lambda found: (found.step.number, found.place))
+
+    def _walk(self, *, deadline: float | None, most: int | None = None) -> Walk:
         wanted = None if self._limit is None or self._keep else self._limit + self._skip
         self._left_to_skip = self._skip
         return walk(
@@ -127,18 +143,23 @@ class Listing:
             self._sent,
             patience=self._patience,
             wanted=wanted,
+            most=most,
             deadline=deadline,
         )
+
+    def _full(self, kept: list[_Found]) -> bool:
+        return self._limit is not None and len(kept) >= self._limit
 
     def _found(self, step: Step) -> list[_Found]:
         """The records of a page that count: those after the ones to be passed over."""
         skip = min(self._left_to_skip, len(step.page.data))
         self._left_to_skip -= skip
-        return [
-            _Found(step, place, record)
-            for place, record in enumerate(step.page.data)
-            if place >= skip
-        ]
+        return self._passing(step, [place for place in step.fresh if place >= skip])
+
+    def _passing(self, step: Step, places: Sequence[int]) -> list[_Found]:
+        """The records at these places of a page that pass the test, if there is one."""
+        found = [_Found(step, place, step.page.data[place]) for place in places]
+        return [one for one in found if self._keep is None or self._keep(one.record)]
 
     def _after(self, page: Page) -> dict[str, Any] | None:
         """The parameters of the list after a page, if there is more."""

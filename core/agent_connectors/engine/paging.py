@@ -20,6 +20,13 @@ class Pages(Protocol):
     def marks(self) -> tuple[str, ...]:
         """Keys of an answer that are about paging, and say nothing beyond `meta`."""
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields of a record that tell it from every other; empty if nothing does.
+
+        Records are known again by them where pages may overlap: among pages walked by number.
+        """
+
     def following(self, params: Params, body: Any, records: Sequence[Any]) -> dict[str, Any] | None:
         """The parameters that fetch the page after this one, as changes; None after the last.
 
@@ -45,11 +52,14 @@ class ByNumber:
         last: The key of the answer that says whether this is the last page. Where the answer
             lacks it, a page that is not full is the last.
         param: The parameter that carries the number.
+        identity: The fields of a record that tell it from every other. A product that counts
+            ids for each kind of object has to name the kind as well.
     """
 
     size: int | None
     last: str = "last_page"
     param: str = "page"
+    identity: tuple[str, ...] = ("id",)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -90,6 +100,7 @@ class ByCursor:
     key: str = "next_cursor"
     size_param: str = "limit"
     size: None = None
+    identity: tuple[str, ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -121,6 +132,7 @@ class ByPosition:
 
     size: int
     fields: Mapping[str, str]
+    identity: tuple[str, ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:

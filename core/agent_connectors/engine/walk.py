@@ -1,42 +1,76 @@
 """Walks the pages of a list, fetching ahead where the way ahead is known."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from agent_connectors.engine.answer import Page
-from agent_connectors.engine.errors import InvalidResponse
 from agent_connectors.engine.executor import Executor
+from agent_connectors.engine.numbered import NumberedWalk, Step
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.progress import Progress
 
-__all__ = ["Step", "walk"]
+__all__ = ["Step", "Walk", "walk"]
 
 _WIDEST = 8
 """Pages under way at once at most: 8 at 0.4 s each is already 1,200 requests a minute."""
 
 
-class Step(NamedTuple):
-    """A page, and where it is: the parameters that make the difference to the first page."""
+class Walk(Protocol):
+    """A way through the pages of a list."""
 
-    position: Mapping[str, Any]
-    page: Page
+    warnings: list[str]
+    """What cannot be relied on, once the walk is over."""
+
+    def steps(self) -> AsyncGenerator[Step, None]:
+        """The pages in order."""
+
+    def missed(self) -> AsyncGenerator[Step, None]:
+        """Pages with records that slipped past, because the list changed while it was read."""
+
+    def more(self) -> None:
+        """Allows one page more than was thought to be wanted."""
 
 
-async def walk(
+class _Sequence:
+    """Page after page, each named by the one before it: nothing slips between them."""
+
+    def __init__(self, fetch: Any, progress: Progress) -> None:
+        self.warnings: list[str] = []
+        self._fetch = fetch
+        self._progress = progress
+
+    async def steps(self) -> AsyncGenerator[Step, None]:
+        position: Mapping[str, Any] | None = {}
+        number = 0
+        while position is not None:
+            page: Page = await self._fetch(position)
+            self._progress.note(page.data, last=page.next is None)
+            yield Step(position, page, tuple(range(len(page.data))), number)
+            position, number = page.next, number + 1
+
+    async def missed(self) -> AsyncGenerator[Step, None]:
+        return
+        yield
+
+    def more(self) -> None:
+        """Goes on anyway."""
+
+
+def walk(
     executor: Executor,
     operation: Operation,
     given: Mapping[str, Any],
     *,
     patience: float,
     wanted: int | None = None,
+    most: int | None = None,
     deadline: float | None = None,
-) -> AsyncGenerator[Step, None]:
-    """The pages of a list in order, from the one that `given` names.
+) -> Walk:
+    """The pages of a list, from the one that `given` names.
 
-    Pages that can be named beforehand are fetched ahead: one, then two, four and at most
-    eight at a time, so that no more are fetched in vain than were needed; and no more than
-    half of what the rate limit allows at once, so that fetching ahead makes nobody wait.
+    Pages that can be named beforehand are fetched ahead: up to eight at a time, and no more
+    than half of what the rate limit allows at once, so that fetching ahead makes nobody wait.
 
     Args:
         executor: Fetches a page.
@@ -44,65 +78,30 @@ async def walk(
         given: The parameters of the first page.
         patience: Seconds that each page may take, where there is no common deadline.
         wanted: How many records will be used, if that is known.
+        most: How many pages will be used at most, if that is known.
         deadline: When to give up, in the event loop's time.
-
-    Raises:
-        ConnectorError: A page could not be fetched.
     """
-    loop = asyncio.get_running_loop()
-    under_way: deque[tuple[Mapping[str, Any], asyncio.Task[Page]]] = deque()
-    seen: set[Any] = set()
     pages = operation.pages
-    left = wanted
-    width = 1
+    identity = ("id",) if pages is None else pages.identity
 
-    def start(position: Mapping[str, Any]) -> None:
-        until = loop.time() + patience if deadline is None else deadline
-        fetching = executor.fetch(operation, {**given, **position}, deadline=until)
-        under_way.append((position, loop.create_task(fetching)))
+    async def fetch(position: Mapping[str, Any]) -> Page:
+        until = asyncio.get_running_loop().time() + patience if deadline is None else deadline
+        return await executor.fetch(operation, {**given, **position}, deadline=until)
 
-    try:
-        start({})
-        while under_way:
-            position, task = under_way.popleft()
-            page = await task
-            _refuse_repetition(operation, page, seen)
-            yield Step(position, page)
-            if left is not None:
-                left -= len(page.data)
-            if page.next is None or pages is None or (left is not None and left <= 0):
-                return
-            if not under_way:
-                start(page.next)
-            width = min(width * 2, _WIDEST)
-            room = _room(executor, pages.size, left, width)
-            while len(under_way) < room:
-                ahead = pages.ahead({**given, **under_way[-1][0]}, 1)
-                if ahead is None:
-                    break
-                start(ahead)
-    finally:
-        for _, task in under_way:
-            task.cancel()
-        await asyncio.gather(*(task for _, task in under_way), return_exceptions=True)
+    def position(number: int) -> Mapping[str, Any]:
+        ahead = pages.ahead(given, number) if pages and number else None
+        return ahead or {}
 
+    def room() -> int:
+        spare = executor.spare()
+        return _WIDEST if spare is None else min(_WIDEST, max(spare // 2, 1))
 
-def _room(executor: Executor, size: int | None, left: int | None, width: int) -> int:
-    """How many pages may be under way."""
-    room = width
-    if left is not None:
-        room = min(room, -(-left // size)) if size else 1
-    spare = executor.spare()
-    return room if spare is None else min(room, max(spare // 2, 1))
-
-
-def _refuse_repetition(operation: Operation, page: Page, seen: set[Any]) -> None:
-    """Notices a product that gives the same page again and again."""
-    ids = [record["id"] for record in page.data if isinstance(record, dict) and "id" in record]
-    if ids and page.next is not None and seen.issuperset(ids):
-        raise InvalidResponse(
-            "The next page holds nothing but records of the pages before.",
-            hint="Fetch single pages instead.",
-            operation=operation.name,
-        )
-    seen.update(ids)
+    progress = Progress(operation.name, identity)
+    if pages is None or pages.ahead(given, 1) is None:
+        return _Sequence(fetch, progress)
+    if wanted is not None and pages.size:
+        most = -(-wanted // pages.size)
+    certain = wanted is None or pages.size is not None
+    return NumberedWalk(
+        fetch, position, room, progress, identity=identity, most=most, ahead=certain
+    )

@@ -1,0 +1,181 @@
+"""Whether the pages that were read are a whole list, although it may have changed meanwhile.
+
+Pages that are named by number do not overlap: a record that goes away pulls the first record of
+the next page over the edge, onto a page that has been read already. What is known of a list is
+therefore kept as looks: a page, its records, and when it was asked for and came. Looks are joined
+
+- if they share a record: what lies between their ends was then seen, or
+- if a page at or after them was the same before and after both: nothing moved meanwhile.
+
+A list is whole if a chain of joined looks leads from its first page to its last.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = ["Look", "Looks"]
+
+
+class Look:
+    """One reading of a page.
+
+    Args:
+        number: Which page, counted from the first of the walk.
+        marks: What tells each of its records from others, in order.
+        shared: Those of the marks by which a record can be known again on another page.
+        span: When it was asked for, and when it came, as counted by the walk.
+        last: Whether nothing follows.
+    """
+
+    __slots__ = ("began", "ended", "last", "marks", "number", "shared")
+
+    def __init__(
+        self,
+        number: int,
+        marks: Sequence[Any],
+        shared: frozenset[Any],
+        span: tuple[int, int],
+        *,
+        last: bool,
+    ) -> None:
+        self.number = number
+        self.marks = tuple(marks)
+        self.shared = shared
+        self.began, self.ended = span
+        self.last = last
+
+    def same(self, other: "Look") -> bool:
+        """Whether another look at the page has shown the same records."""
+        return bool(self.marks) and self.marks == other.marks
+
+
+class Looks:
+    """All looks of a walk, and which of them are joined."""
+
+    def __init__(self) -> None:
+        self._start, self._end = object(), object()
+        self._above: dict[Any, Any] = {}
+        self._by_page: dict[int, list[Look]] = defaultdict(list)
+        self._by_record: dict[Any, list[Look]] = defaultdict(list)
+        self._pairs: list[tuple[Look, Look]] = []
+
+    def add(self, look: Look, *, ends: bool) -> None:
+        """Takes a look.
+
+        Args:
+            look: It.
+            ends: Whether no more of the list than this page is wanted.
+        """
+        if look.number == 0:
+            self._join(look, self._start)
+        if ends or (look.last and look.marks):
+            self._join(look, self._end)
+        for mark in look.shared:
+            for other in self._by_record[mark]:
+                # Nearby only: what was moved far away says nothing of what lies between.
+                if abs(other.number - look.number) <= 1:
+                    self._join(look, other)
+            self._by_record[mark].append(look)
+        earlier = self._by_page[look.number]
+        self._pairs += [(before, look) for before in earlier if look.same(before)]
+        earlier.append(look)
+
+    def end_at(self, number: int) -> None:
+        """Says that no more of the list than this page is wanted."""
+        for look in self._by_page[number]:
+            self._join(look, self._end)
+
+    def whole(self) -> bool:
+        """Whether a chain leads from the first page to the last."""
+        return self._root(self._start) is self._root(self._end)
+
+    def reached(self, number: int) -> bool:
+        """Whether a chain leads from the first page to the latest look at a page."""
+        looks = self._by_page[number]
+        return bool(looks) and self._root(looks[-1]) is self._root(self._start)
+
+    def reach(self) -> int:
+        """The last page of the chain that begins at the first."""
+        start = self._root(self._start)
+        number = 0
+        while any(self._root(look) is start for look in self._by_page.get(number + 1, ())):
+            number += 1
+        return number
+
+    def latest(self, number: int) -> Look:
+        """The latest look at a page."""
+        return self._by_page[number][-1]
+
+    def certain(self, number: int) -> bool:
+        """Whether nothing can have slipped between a page and the next, as far as is known."""
+        for one in self._by_page[number]:
+            for other in self._by_page[number + 1]:
+                if self._root(one) is self._root(other):
+                    return True
+                if self._still(one, other):
+                    self._join(one, other)
+                    return True
+        return False
+
+    def to_check(self, count: int) -> set[int]:
+        """The fewest pages that have to be looked at again to be certain of all of them.
+
+        Args:
+            count: How many pages have been read.
+        """
+        open_edges = [n for n in range(count - 1) if not self.certain(n)]
+        first = {number: looks[0] for number, looks in self._by_page.items() if looks}
+        early: list[Look] = []
+        for number in range(count - 1, -1, -1):  # none that follows was read before it
+            if not early or first[number].ended < early[-1].ended:
+                early.append(first[number])
+        chosen: set[int] = set()
+        ways: dict[int, set[int]] = {}
+        for edge in open_edges:
+            one, other = first[edge], first[edge + 1]
+            pages = {look.number: look for look in (*early, one, other) if look.number >= edge}
+            ways[edge] = {
+                n for n, look in pages.items() if look.marks and _before(look, one, other)
+            }
+            if not ways[edge]:
+                chosen |= {edge, edge + 1}
+        while left := [edge for edge in open_edges if ways[edge] and not ways[edge] & chosen]:
+            votes: dict[int, int] = defaultdict(int)
+            for edge in left:
+                for number in ways[edge]:
+                    votes[number] += 1
+            chosen.add(max(votes, key=lambda number: (votes[number], number)))
+        return chosen
+
+    def _still(self, one: Look, other: Look) -> bool:
+        """Whether nothing before the edge of two neighbours moved between the looks at them."""
+        if any(
+            pair[0].number >= one.number
+            and _before(pair[0], one, other)
+            and _after(pair[1], one, other)
+            for pair in self._pairs
+        ):
+            return True
+        ended = max(one.ended, other.ended)
+        return all(
+            any(first is look and again.began >= ended for first, again in self._pairs)
+            for look in (one, other)
+        )
+
+    def _join(self, one: Any, other: Any) -> None:
+        self._above[self._root(one)] = self._root(other)
+
+    def _root(self, node: Any) -> Any:
+        while (above := self._above.get(node, node)) is not node:
+            self._above[node] = self._above.get(above, above)
+            node = above
+        return node
+
+
+def _before(look: Look, one: Look, other: Look) -> bool:
+    return all(look.ended <= edge.began for edge in (one, other) if edge is not look)
+
+
+def _after(look: Look, one: Look, other: Look) -> bool:
+    return all(look.began >= edge.ended for edge in (one, other) if edge is not look)
