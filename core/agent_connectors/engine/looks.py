@@ -60,16 +60,11 @@ class Looks:
         self._by_record: dict[Any, list[Look]] = defaultdict(list)
         self._pairs: list[tuple[Look, Look]] = []
 
-    def add(self, look: Look, *, ends: bool) -> None:
-        """Takes a look.
-
-        Args:
-            look: It.
-            ends: Whether no more of the list than this page is wanted.
-        """
+    def add(self, look: Look) -> None:
+        """Takes a look."""
         if look.number == 0:
             self._join(look, self._start)
-        if ends or (look.last and look.marks):
+        if look.last:
             self._join(look, self._end)
         for mark in look.shared:
             for other in self._by_record[mark]:
@@ -109,14 +104,13 @@ class Looks:
 
     def certain(self, number: int) -> bool:
         """Whether nothing can have slipped between a page and the next, as far as is known."""
+        found = False
         for one in self._by_page[number]:
             for other in self._by_page[number + 1]:
-                if self._root(one) is self._root(other):
-                    return True
-                if self._still(one, other):
+                if self._root(one) is not self._root(other) and self._still(one, other):
                     self._join(one, other)
-                    return True
-        return False
+                found = found or self._root(one) is self._root(other)
+        return found
 
     def to_check(self, count: int) -> set[int]:
         """The fewest pages that have to be looked at again to be certain of all of them.

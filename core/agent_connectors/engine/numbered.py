@@ -100,8 +100,10 @@ class NumberedWalk:
         self._end: int | None = most
         self._tick = 0
         self._where: dict[Hashable, int] = {}
+        self._late: set[Hashable] = set()
         self._pushed: Counter[int] = Counter()
-        self._front: frozenset[Hashable] = frozenset()
+        self._first: frozenset[Hashable] = frozenset()
+        self._front = self._first
         self._read = 0
 
     async def steps(self) -> AsyncGenerator[Step, None]:
@@ -158,13 +160,26 @@ class NumberedWalk:
             self.warnings.append(MOVED)
         for edge in range(count - 1):
             looks.certain(edge)
+        if not looks.whole() and not self._overlaps_its_past():
+            # The whole beginning has gone: what is left is read anew, twice, to be certain.
+            for _ in range(2):
+                async for step in self._look_at(list(range(count))):
+                    yield step
+                    if step.page.next is None:
+                        break
+            for edge in range(count - 1):
+                looks.certain(edge)
         async for step in self._close_gaps():
             yield step
+
+    def _overlaps_its_past(self) -> bool:
+        """Whether the first page still shows a record of those that it has shown at first."""
+        return not self._first.isdisjoint(self._looks.latest(0).marks)
 
     async def _look_at(self, numbers: list[int]) -> AsyncGenerator[Step, None]:
         """Looks at pages again, several at once."""
         while numbers:
-            room = 2 * self._room()  # nothing else is under way
+            room = self._room()
             batch, numbers = numbers[:room], numbers[room:]
             self._came.clear()
             for number in batch:
@@ -180,22 +195,23 @@ class NumberedWalk:
         """
         first, now = self._front, self._looks.latest(0)
         new = list(takewhile(lambda key: key not in first, now.marks))
-        came_from = [self._where[key] for key in new if self._where[key]]
+        came_from = [self._where[key] for key in new if key not in self._late]
         pushed, unread = self._pushed, len(new) - len(came_from)
         self._front, self._pushed = frozenset(now.marks), Counter()
         if came_from:
             return 0, max(came_from)
         if len(new) == len(now.marks) and new:
-            return 1, 1  # what is new fills the first page, and may go on
+            return 0, self._read - 1  # what is new fills the first page, and may go on
         if pushed and max(pushed.values()) > unread:
             return 0, max(pushed)
         return 0, None
 
     async def _close_gaps(self) -> AsyncGenerator[Step, None]:
         """Looks again where the chain breaks, a step back at a time, until it is whole."""
-        looks, left, stalled = self._looks, 2 * self._read + 16, 0
-        number, farthest = looks.reach(), -1
+        looks, left, stalled = self._looks, 3 * self._read + 16, 0
+        number = farthest = looks.reach()
         while not looks.whole() and left > 0 and stalled < _STALLED:
+            before = number
             yield await self._again(number + 1)
             left -= 1
             looks.certain(number)
@@ -209,9 +225,8 @@ class NumberedWalk:
                         break
                     number -= 1
             else:
-                number = max(number + 1, looks.reach() if farthest < number else 0)
-            stalled = stalled + 1 if number <= farthest else 0
-            farthest = max(farthest, number)
+                number = max(number + 1, looks.reach() if number == farthest else 0)
+            stalled = stalled + 1 if number == before else 0
 
     async def _again(self, number: int) -> Step:
         self._came.pop(number, None)
@@ -310,13 +325,15 @@ class NumberedWalk:
             if key not in self._where or not (known_anywhere or again)
         )
         for key, _ in marks:
+            if again and key not in self._where:
+                self._late.add(key)
             if self._where.setdefault(key, number) < number and not again:
                 self._pushed[number] += 1
         if not number and not again:
-            self._front = frozenset(key for key, _ in marks)
+            self._first = self._front = frozenset(key for key, _ in marks)
         shared = frozenset(key for key, known_anywhere in marks if known_anywhere)
         look = Look(number, [key for key, _ in marks], shared, came.span, last=page.next is None)
-        self._looks.add(look, ends=again and number >= self._read - 1)
+        self._looks.add(look)
         return Step(self._position(number), page, fresh, number)
 
     async def _give_up(self) -> None:
