@@ -57,6 +57,10 @@ class Shelf:
         """As many requests as anybody likes."""
         return None
 
+    def secrets(self) -> tuple[()]:
+        """It has none."""
+        return ()
+
     async def aclose(self) -> None:
         """Nothing is open."""
 

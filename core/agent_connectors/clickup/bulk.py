@@ -8,9 +8,10 @@ may be sent again without looking.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from logging import getLogger
 from typing import TYPE_CHECKING, Any, Literal
 
-from agent_connectors.clickup.lost import Attempt, find_lost
+from agent_connectors.clickup.lost import Attempt, Before, find_lost
 from agent_connectors.clickup.naming.directory import TASK_NAMING
 from agent_connectors.clickup.written import confirms
 from agent_connectors.engine.errors import (
@@ -27,6 +28,11 @@ from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
+
+_GRACE = 5.0
+"""Seconds at most that a write may take beyond the time for the call, where it was begun before."""
+
+_log = getLogger("agent_connectors")
 
 __all__ = ["create_many", "get_with_comments", "update_many"]
 
@@ -51,6 +57,7 @@ class _Bulk:
         self.outcomes: list[dict[str, Any]] = [{} for _ in items]
         self.attempts: dict[int, Attempt] = {}
         self._dead: str | None = None
+        self._until = asyncio.get_running_loop().time() + connector.patience
 
     async def check(self, name: str) -> None:
         """Refuses all if one item is invalid, or names what does not exist.
@@ -70,26 +77,65 @@ class _Bulk:
             more = f" And {len(problems) - 5} more." if len(problems) > 5 else ""
             raise InvalidParams(" ".join(problems[:5]) + more, operation=name) from cause
 
+    async def asked(self, index: int) -> Mapping[str, Any]:
+        """What was asked for an item, with ids in the place of names."""
+        item = self.items[index]
+        try:
+            checked = self.operation.validate(item)
+            return await self.connector.prepare(self.operation, checked, item)
+        except ConnectorError:
+            return item
+
     async def run(self, at_once: int, done: Outcome) -> None:
         """Carries out all, a few at a time."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self.connector.patience
         waiting = iter(range(len(self.items)))
 
         async def work() -> None:
             for index in waiting:
-                if self._dead is not None or loop.time() >= until:
+                if self._dead is not None or self._left() <= 0:
                     why = self._dead or "The time for this call was over."
                     self._note(index, "not_sent", error=why)
                 else:
                     await self._one(index, done)
 
-        await asyncio.gather(*(work() for _ in range(min(at_once, len(self.items)))))
+        try:
+            await asyncio.gather(*(work() for _ in range(min(at_once, len(self.items)))))
+        except asyncio.CancelledError as stopped:
+            told = self._interrupted()
+            stopped.add_note(told)
+            _log.warning("%s", told)
+            raise
+
+    def _left(self) -> float:
+        """Seconds that are left of the time for the call."""
+        return self._until - asyncio.get_running_loop().time()
+
+    def _interrupted(self) -> str:
+        """What became of the items so far, where nobody will get the result."""
+        ids: dict[str, list[str]] = {"created": [], "updated": []}
+        counts = dict.fromkeys(("unknown", "failed", "not_sent"), 0)
+        for index, outcome in enumerate(self.outcomes):
+            what = outcome.get("outcome") or ("unknown" if index in self.attempts else "not_sent")
+            if what in ids:
+                ids[what].append(f"{index}: {outcome['id']}")
+            else:
+                counts[what] += 1
+        done = [f"{what} {', '.join(found)}" for what, found in ids.items() if found]
+        rest = [f"{what}: {count}" for what, count in counts.items() if count]
+        return (
+            f"tasks.{self.operation.action}_many was stopped before its end. By index and id: "
+            f"{'; '.join(done) or 'nothing was confirmed'}. Of the others, {', '.join(rest)}. "
+            "Look at the list before you send any of them again."
+        )
 
     async def _one(self, index: int, done: Outcome) -> None:
         attempt = self.attempts[index] = Attempt.begin()
+        # What was begun is finished, if that does not take long.
+        grace = min(_GRACE, self.connector.patience / 2)
         try:
-            result = await self.connector.execute("tasks", self.operation.action, self.items[index])
+            result = await self.connector.execute(
+                "tasks", self.operation.action, self.items[index], timeout=self._left() + grace
+            )
         except (AuthenticationError, TransportError, RateLimited) as error:
             # None of these reached ClickUp, or it let none pass: the next would fare no better.
             if not isinstance(error, RateLimited | TransportError):
@@ -105,7 +151,7 @@ class _Bulk:
             task = result.data
             found = {"warnings": list(result.meta.warnings)} if result.meta.warnings else {}
             self._note(index, done, id=task["id"], name=task.get("name"), **found)
-            attempt.end(task.get("date_created") if done == "created" else None)
+            attempt.end(task if done == "created" else None)
             return
         attempt.end(None)
 
@@ -115,6 +161,11 @@ class _Bulk:
     def settle(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
         """Takes note of what looking has shown."""
         self._note(index, outcome, id=task["id"], name=task.get("name"), looked_up=True)
+
+    def suspect(self, index: int, ids: Sequence[str]) -> None:
+        """Takes note of tasks that may be an item, or somebody else's."""
+        if ids:
+            self.outcomes[index]["candidates"] = list(ids)
 
     def unknown(self) -> list[int]:
         """The items of which it is not known what became of them."""
@@ -132,7 +183,10 @@ class _Bulk:
         ]
         warnings: tuple[str, ...] = ()
         if lost := counts.get("unknown"):
-            told = f"Of {lost} it is unknown whether they were written; looking did not find them."
+            told = (
+                f"Of {lost} it is unknown whether they were written; looking did not settle it. "
+                "`candidates` are tasks that may be theirs, or somebody else's."
+            )
             warnings = (f"{told} They are not in `next`: look again before you send them again.",)
         meta = Meta(
             count=len(self.outcomes),
@@ -156,14 +210,18 @@ async def create_many(
             )
     bulk = _Bulk(connector, "create", [{**task, "list_id": list_id} for task in tasks])
     await bulk.check("tasks.create_many")
+    before = await Before.of(connector, list_id, seconds=connector.patience / 4)
     await bulk.run(at_once, "created")
     lost = bulk.unknown()
     if lost:
-        made = {o["id"] for o in bulk.outcomes if o["outcome"] == "created"}
-        wanted = {index: str(bulk.items[index]["name"]) for index in lost}
-        found = await find_lost(connector, list_id, wanted, bulk.attempts, made)
-        for index, task in found.items():
-            bulk.settle(index, "created", task)
+        made = {str(o["id"]) for o in bulk.outcomes if o["outcome"] == "created"}
+        wanted = {index: await bulk.asked(index) for index in lost}
+        found = await find_lost(connector, list_id, wanted, bulk.attempts, made, before)
+        for index in lost:
+            if index in found.made:
+                bulk.settle(index, "created", found.made[index])
+            else:
+                bulk.suspect(index, found.candidates.get(index, ()))
 
     def rest(left: list[Item]) -> Mapping[str, Any]:
         tasks = [{k: v for k, v in item.items() if k != "list_id"} for item in left]

@@ -2,15 +2,17 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from agent_connectors.clickup.written import dropped
 from agent_connectors.engine.errors import ConnectorError
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
 
-__all__ = ["Attempt", "find_lost"]
+__all__ = ["Attempt", "Before", "find_lost"]
 
 _PAUSE = 1.0
 """Seconds until ClickUp may be expected to show what it was still busy with."""
@@ -18,125 +20,235 @@ _PAUSE = 1.0
 _SLACK = 5
 """Milliseconds allowed for beyond what the comparison of the two clocks has shown."""
 
-_BLIND = 120_000
-"""Milliseconds by which the clocks may be off if they could not be compared."""
+_ALL = {"subtasks": True, "include_closed": True}
+
+Task = Mapping[str, Any]
 
 
 class Attempt:
-    """When a task was sent, and when ClickUp says that it was made.
+    """When a task was sent, and what ClickUp says of its making.
 
     Attributes:
         began: Milliseconds since 1970, by our clock.
         ended: The same for the answer, or the lack of one.
         made: Milliseconds since 1970, by ClickUp's clock; None if it did not say.
+        creator: The id of its maker; None if ClickUp did not say.
     """
 
-    __slots__ = ("began", "ended", "made")
+    __slots__ = ("began", "creator", "ended", "made")
 
     def __init__(self, began: int) -> None:
         self.began = began
         self.ended = began
         self.made: int | None = None
+        self.creator: str | None = None
 
     @classmethod
     def begin(cls) -> Self:
         """An attempt that begins now."""
         return cls(round(time.time() * 1000))
 
-    def end(self, made: Any) -> None:
+    def end(self, made: Task | None) -> None:
         """Takes note of the end.
 
         Args:
-            made: When ClickUp says that the task was made, if it does.
+            made: The task that was made, if ClickUp said so.
         """
         self.ended = round(time.time() * 1000)
-        if made is not None and str(made).isdigit():
-            self.made = int(made)
+        if made is not None:
+            self.made = _made_at(made)
+            self.creator = _creator(made)
+
+
+class Before(NamedTuple):
+    """What a list held before the first task was sent.
+
+    By ClickUp's own clock, so that ours may be as wrong as it likes: whatever is as old as the
+    newest of these tasks was not made by this call.
+    """
+
+    newest: int
+    ids: frozenset[str]
+
+    @classmethod
+    async def of(cls, connector: "Connector", list_id: str, *, seconds: float) -> "Before | None":
+        """Looks at the newest page of the list; None if that cannot be seen.
+
+        Args:
+            connector: Asks ClickUp.
+            list_id: The list.
+            seconds: How long that may take.
+        """
+        try:
+            page = await connector.execute(
+                "tasks", "list", {"list_id": list_id, **_ALL}, timeout=seconds
+            )
+        except ConnectorError:
+            return None
+        times = [_made_at(task) for task in page.data]
+        if any(at is None for at in times):
+            return None
+        return cls(max((at for at in times if at is not None), default=0), _ids(page.data))
+
+    def excludes(self, task: Task) -> bool:
+        """Whether a task was there before, or may have been."""
+        made = _made_at(task)
+        return made is None or made < self.newest or str(task["id"]) in self.ids
+
+
+class Found(NamedTuple):
+    """What looking has shown, by the index of the item."""
+
+    made: Mapping[int, Task]
+    """Tasks that are certainly the item's."""
+    candidates: Mapping[int, list[str]]
+    """Ids of tasks that may be the item's, or somebody else's."""
 
 
 async def find_lost(
     connector: "Connector",
     list_id: str,
-    wanted: Mapping[int, str],
+    wanted: Mapping[int, Mapping[str, Any]],
     attempts: Mapping[int, Attempt],
-    made: set[str],
-) -> dict[int, Mapping[str, Any]]:
+    confirmed: set[str],
+    before: Before | None,
+) -> Found:
     """The tasks that were made although no answer came.
 
-    A task counts as one of them if it was made in the list while the request was under way,
-    has its name, and is not one that was confirmed. The list is looked at twice, with a pause.
+    A task is taken for an item's only if it was not in the list before, was made by the maker
+    of the confirmed ones, while the item was under way by the clock that these tell, shows what
+    was asked for, and if there are exactly as many such tasks as items that they may be. The
+    list is looked at twice, with a pause. Where nothing was confirmed, nothing is certain.
 
     Args:
         connector: Asks ClickUp.
         list_id: The list, by id.
-        wanted: The names of the tasks by their index.
+        wanted: What was asked for, by the index of the item.
         attempts: When each was sent.
-        made: The ids of the tasks that were confirmed.
+        confirmed: The ids of the tasks that were confirmed.
+        before: What was in the list before.
     """
+    if before is None:
+        return Found({}, {})
     ahead = _compare_clocks(attempts)
-    found: dict[int, Mapping[str, Any]] = {}
-    taken = set(made)
+    makers = {a.creator for a in attempts.values() if a.made is not None}
+    found = Found({}, {})
     for look in range(2):
         if look:
-            await asyncio.sleep(_PAUSE)
-        missing = sorted(set(wanted) - set(found), key=lambda index: attempts[index].began)
-        if not missing:
+            await asyncio.sleep(min(_PAUSE, connector.patience / 10))
+        try:
+            new = [
+                task
+                for since, until in _windows([attempts[index] for index in wanted], ahead)
+                for task in await _made_between(connector, list_id, since, until, before)
+                if str(task["id"]) not in confirmed
+            ]
+        except ConnectorError:
+            break  # what cannot be looked up stays unknown
+        possible = {i: [t for t in new if _shows(t, asked)] for i, asked in wanted.items()}
+        likely = {
+            i: {
+                str(task["id"])
+                for task in tasks
+                if ahead is not None
+                and _creator(task) in makers
+                and _within(task, attempts[i], ahead)
+            }
+            for i, tasks in possible.items()
+        }
+        told = {index: sorted(_ids(tasks)) for index, tasks in possible.items()}
+        found = Found(_certain(possible, likely), told)
+        if len(found.made) == len(wanted):
             break
-        for since, until, indices in _windows(missing, attempts, ahead):
-            try:
-                tasks = await _made_between(connector, list_id, since, until)
-            except ConnectorError:
-                continue  # what cannot be looked up stays unknown
-            for index in indices:
-                match = next(
-                    (t for t in tasks if t["name"] == wanted[index] and t["id"] not in taken),
-                    None,
-                )
-                if match is not None:
-                    found[index] = match
-                    taken.add(match["id"])
     return found
 
 
-def _compare_clocks(attempts: Mapping[int, Attempt]) -> tuple[int, int]:
+def _certain(possible: Mapping[int, list[Task]], likely: Mapping[int, set[str]]) -> dict[int, Task]:
+    """The tasks that can be nobody's but the items': exactly as many of them as of the items."""
+    sharing: dict[frozenset[str], list[int]] = {}
+    for index, tasks in sorted(possible.items()):
+        sharing.setdefault(_ids(tasks), []).append(index)
+    uses = Counter(task for ids in sharing for task in ids)
+    certain: dict[int, Task] = {}
+    for ids, indices in sharing.items():
+        if len(ids) != len(indices) or any(uses[task] > 1 for task in ids):
+            continue
+        # Items that ask for the same are alike: which of them a task is makes no difference.
+        ordered = sorted(possible[indices[0]], key=lambda task: (_made_at(task) or 0, task["id"]))
+        pairs = dict(zip(indices, ordered, strict=True))
+        if all(str(task["id"]) in likely[index] for index, task in pairs.items()):
+            certain |= pairs
+    return certain
+
+
+def _compare_clocks(attempts: Mapping[int, Attempt]) -> tuple[int, int] | None:
     """How far ClickUp's clock is ahead of ours, in milliseconds, at least and at most.
 
     Each task was made between its sending and its answer, which leaves a span for the
-    difference of the clocks; all tasks together leave what their spans have in common.
+    difference of the clocks; all tasks together leave what their spans have in common. None if
+    nothing was confirmed.
     """
     known = [(a.made - a.ended, a.made - a.began) for a in attempts.values() if a.made is not None]
     if not known:
-        return -_BLIND, _BLIND
+        return None
     least, most = max(low for low, _ in known), min(high for _, high in known)
     if least > most:  # a clock was set meanwhile
         least, most = min(low for low, _ in known), max(high for _, high in known)
     return least - _SLACK, most + _SLACK
 
 
+def _within(task: Task, attempt: Attempt, ahead: tuple[int, int]) -> bool:
+    made = _made_at(task) or 0
+    return attempt.began + ahead[0] <= made <= attempt.ended + ahead[1]
+
+
+def _shows(task: Task, asked: Mapping[str, Any]) -> bool:
+    """Whether a task shows what was asked for, and nothing that somebody else has written."""
+    if str(task.get("name")) != str(asked.get("name")) or dropped(asked, task):
+        return False
+    described = any(name in asked for name in ("description", "markdown_content"))
+    return described or not str(task.get("description") or "").strip()
+
+
 def _windows(
-    missing: list[int], attempts: Mapping[int, Attempt], ahead: tuple[int, int]
-) -> list[tuple[int, int, list[int]]]:
-    """The spans of time to look at; attempts that overlap share one."""
-    windows: list[tuple[int, int, list[int]]] = []
-    for index in missing:
-        attempt = attempts[index]
+    attempts: list[Attempt], ahead: tuple[int, int] | None
+) -> list[tuple[int, int | None]]:
+    """The spans of time to look at, by ClickUp's clock; attempts that overlap share one."""
+    if ahead is None:
+        return [(0, None)]
+    windows: list[tuple[int, int | None]] = []
+    for attempt in sorted(attempts, key=lambda attempt: attempt.began):
         since, until = attempt.began + ahead[0], attempt.ended + ahead[1]
-        if windows and since <= windows[-1][1]:
-            start, end, indices = windows.pop()
-            windows.append((start, max(end, until), [*indices, index]))
+        if windows and since <= (windows[-1][1] or 0):
+            start, end = windows.pop()
+            windows.append((start, max(end or 0, until)))
         else:
-            windows.append((since, until, [index]))
+            windows.append((since, until))
     return windows
 
 
 async def _made_between(
-    connector: "Connector", list_id: str, since: int, until: int
-) -> list[Mapping[str, Any]]:
-    params = {
-        "list_id": list_id,
-        "date_created_gt": since,
-        "date_created_lt": until,
-        "subtasks": True,
-        "include_closed": True,
-    }
-    return [task async for task in connector.iterate("tasks", "list", params)]
+    connector: "Connector", list_id: str, since: int, until: int | None, before: Before
+) -> list[Task]:
+    """The tasks of a list that are newer than what was there before, made in a span of time."""
+    params: dict[str, Any] = {"list_id": list_id, **_ALL}
+    if since or before.newest:
+        params["date_created_gt"] = max(since, before.newest) - 1
+    if until is not None:
+        params["date_created_lt"] = until + 1
+    tasks = connector.iterate("tasks", "list", params)
+    return [task async for task in tasks if not before.excludes(task)]
+
+
+def _ids(tasks: list[Task]) -> frozenset[str]:
+    return frozenset(str(task["id"]) for task in tasks)
+
+
+def _made_at(task: Task) -> int | None:
+    made = str(task.get("date_created") or "")
+    return int(made) if made.isascii() and made.isdigit() and len(made) < 16 else None
+
+
+def _creator(task: Task) -> str | None:
+    creator = task.get("creator")
+    return str(creator.get("id")) if isinstance(creator, Mapping) else None

@@ -44,6 +44,9 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 
 _END = object()
 
+_AFTERWARDS = 10.0
+"""Seconds at most that a call of many writes may take to look at what became of them."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 Params = Mapping[str, Any] | str | None
@@ -384,8 +387,9 @@ class Connector(Hooks):
     ) -> ExecuteResult[Any]:
         if not operation.endpoints:
             if operation.effect != "read":
-                # Many writes see to their time themselves: what was begun is not cut short.
-                _deadline.set(inf)
+                # Many writes see to their time themselves, and may look afterwards what became
+                # of those whose answers got lost.
+                _deadline.set(deadline + min(self._timeouts.total / 2, _AFTERWARDS))
             resource = getattr(self, operation.entity)
             result: ExecuteResult[Any] = await operation.function(resource, **checked)
             return result
