@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
+from agent_connectors.engine.effects import EFFECTS
 
 __all__ = ["cli"]
 
@@ -144,6 +145,11 @@ def call(
     help="One general tool, one for each operation, or one to find and one to carry out.",
 )
 @click.option("--entity", "entities", multiple=True, help="Only operations on this; repeatable.")
+@click.option("--operation", "operations", multiple=True, help="Only this one; repeatable.")
+@click.option(
+    "--effect", "effects", multiple=True, type=click.Choice(EFFECTS), help="Only these; repeatable."
+)
+@click.option("--split-writes", is_flag=True, help="One tool that reads, one that changes.")
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
@@ -154,6 +160,9 @@ def call(
 def mcp(
     form: Any,
     entities: tuple[str, ...],
+    operations: tuple[str, ...],
+    effects: Any,
+    split_writes: bool,
     offline: bool,
     read_only: bool,
     allow_destructive: bool,
@@ -185,6 +194,9 @@ def mcp(
                 version=version("agent-connectors"),
                 form=form,
                 entities=entities or None,
+                operations=operations or None,
+                effects=effects or None,
+                split_writes=split_writes,
             )
             asyncio.run(serve_stdio(server))
     except ConnectorError as error:

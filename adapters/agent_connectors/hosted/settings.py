@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.settings import count, seconds, switch
 
 __all__ = ["PREFIX", "Settings"]
 
 PREFIX = "AGENT_CONNECTORS_"
 """What the environment variables begin with."""
+
+_MAY_BE_ZERO = {"stale_seconds", "idle_seconds"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,9 @@ class Settings:
         window_seconds: How long the product's rate window is.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
+
+    Raises:
+        ConfigurationError: A number or a switch is none, or cannot be meant.
     """
 
     database_url: str = "sqlite:///agent-connectors.db"
@@ -50,6 +56,16 @@ class Settings:
     window_seconds: float = 60.0
     audit_params: bool = False
     log_requests: bool = True
+
+    def __post_init__(self) -> None:
+        for setting in fields(self):
+            value = getattr(self, setting.name)
+            if setting.type is int:
+                count(setting.name, value)
+            elif setting.type is float:
+                seconds(setting.name, value, zero=setting.name in _MAY_BE_ZERO)
+            elif setting.type is bool:
+                switch(setting.name, value)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Self:

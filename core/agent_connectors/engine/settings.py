@@ -51,17 +51,23 @@ def count(name: str, value: Any, *, least: int = 1) -> int:
     )
 
 
-def seconds(name: str, value: Any) -> float:
+def seconds(name: str, value: Any, *, zero: bool = False) -> float:
     """A length of time.
+
+    Args:
+        name: The setting.
+        value: What is given for it.
+        zero: Whether it may be none at all.
 
     Raises:
         ConfigurationError: It is no number, or none that can be waited for.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and 0 < value < _LONGEST:
+    if is_number and (0 < value < _LONGEST or (zero and value == 0)):
         return float(value)
     raise ConfigurationError(
-        f"`{name}` must be a number of seconds above 0, not {_shown(value)}.",
+        f"`{name}` must be a number of seconds {'from' if zero else 'above'} 0, "
+        f"not {_shown(value)}.",
         hint="Leave it out for the default.",
     )
 
