@@ -23,8 +23,9 @@ def test_what_is_set_is_what_is_used(field: Any) -> None:
     settings = Settings.from_environment({PREFIX + field.name.upper(): "7"})
     assert getattr(settings, field.name) == 7
     assert Settings.from_environment({}) == Settings()
+    wrong: Any = {field.name: "7"}
     with pytest.raises(ConfigurationError):
-        Settings(**{field.name: "7"})
+        Settings(**wrong)
 
 
 def test_a_switch_is_on_or_off() -> None:
