@@ -37,7 +37,7 @@ def test_a_channel() -> None:
         "name": "News",
         "type": "CHANNEL",
         "visibility": "PUBLIC",
-        "parent": "90",
+        "parent": "list 90",
         "latest_message": "2026-01-01T00:00Z",
     }
 

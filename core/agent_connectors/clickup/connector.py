@@ -177,7 +177,8 @@ class ClickupApiConnector(ClickupHooks):
         self.compact = self._compact  # type: ignore[assignment]
 
     def _compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
-        return compact(entity, record, in_list=in_list, zone=self._zone or UTC)
+        zone = self._zone or UTC
+        return compact(entity, record, in_list=in_list, zone=zone, names=self._names)
 
     def __repr__(self) -> str:
         return f"ClickupApiConnector(base_url={self.base_url!r})"

@@ -17,6 +17,7 @@ from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
+    from agent_connectors.clickup.compact import Names
     from agent_connectors.clickup.naming import Directory
 
 __all__ = ["ClickupHooks"]
@@ -26,6 +27,10 @@ _TOLD_BY_ANOTHER = {"checklist_items"}
 
 _VALUES = {"custom_field", "custom_fields", "field_id"}
 """Parameters with values of custom fields."""
+
+_TALK = {"chat_messages", "comments"}
+_TEXTS = ("markdown", "comment_text", "content")
+"""Parameters, of what people say, in which people may be mentioned."""
 
 _CONDITIONS = {"custom_field", "custom_fields", "statuses"}
 """Conditions that find nothing, rather than fail, where they name what does not exist."""
@@ -38,6 +43,7 @@ class ClickupHooks(Connector):
     """The folder in which paths given as text must be."""
 
     _directory: "Directory | None" = None
+    _names: "Names | None" = None
     _zone: tzinfo | None = None
     _zone_is_unknown = False
 
@@ -82,10 +88,10 @@ class ClickupHooks(Connector):
 
             # Last: which custom fields there are depends on the place, which is known now.
             checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
-        if isinstance(checked.get("markdown"), str) and "markdown" in operation.parameters:
+        if operation.entity in _TALK and any(isinstance(checked.get(n), str) for n in _TEXTS):
             from agent_connectors.clickup.naming.people import mentioned
 
-            checked["markdown"] = await mentioned(operation, checked["markdown"], self.directory)
+            checked = await mentioned(operation, checked, self.directory)
         if operation.takes_file:
             from agent_connectors.clickup.transfer import prepare_upload
 
@@ -156,7 +162,15 @@ class ClickupHooks(Connector):
         if self._directory is not None:
             self._directory.forget(operation.entity)
 
-    async def before_showing(self, result: ExecuteResult[Any]) -> None:
+    async def before_showing(self, result: ExecuteResult[Any], entity: str = "") -> None:
+        """Learns the user's time zone, and the names of what is shown by id alone."""
+        from agent_connectors.clickup.labels import names_for
+
+        await self._learn_zone(result)
+        found = await names_for(self.directory, entity, result.data)
+        self._names = found if self._names is None else self._names.with_more(found)
+
+    async def _learn_zone(self, result: ExecuteResult[Any]) -> None:
         """Learns the user's time zone, where a time is to be told in it."""
         if self._zone is not None or self._zone_is_unknown:
             return
@@ -173,9 +187,16 @@ class ClickupHooks(Connector):
     ) -> ExecuteResult[Any]:
         """Says what ClickUp dropped from a write, and what an empty list may come from."""
         from agent_connectors.clickup.naming.call import Call
+        from agent_connectors.clickup.omissions import deleted, lists_in_folders
 
+        result = result.warned(deleted(operation, result.data))
+        result = result.leaving_out(lists_in_folders(operation, checked, self.directory))
         if operation.effect != "read":
+            from agent_connectors.clickup.mentions import unmentioned
             from agent_connectors.clickup.written import dropped
+
+            if operation.entity in _TALK:
+                result = result.warned(unmentioned(checked))
 
             told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
             result = result.warned(self._unread(checked))

@@ -16,6 +16,9 @@ _OPENING = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<code>`+)"
     r"|@\[(?P<mention>[^\]\n]{1,200}+)\]"
+    r"|<@!?(?P<person>\d{1,19})>"
+    r"|\[@[^\]\n]{1,200}+\]\((?:clickup:/*)?/*users?[:/]+(?P<linked>\d{1,19})\)"
+    r"|!\[(?P<picture>[^\]\n]{0,500}+)\]\((?P<source>[^)\s]{1,2000}+)\)"
     r"|\[(?P<label>[^\]\n]{1,500}+)\]\((?P<url>[^)\s]{1,2000}+)\)"
     r"|(?P<mark>\*{1,3}|__|(?<!\w)_)"
 )
@@ -49,7 +52,7 @@ async def to_blocks(markdown: str, person: Callable[[str], Awaitable[int]]) -> l
     """The pieces of a comment.
 
     Bold, italic, code, links, lists, check lists, code blocks and mentions (`@[Jane Doe]`) are
-    told apart; headings become bold, as comments have none.
+    told apart; headings become bold and pictures links, as comments have none.
 
     Args:
         markdown: The comment.
@@ -60,11 +63,15 @@ async def to_blocks(markdown: str, person: Callable[[str], Awaitable[int]]) -> l
     """
     blocks: list[Block] = []
     for block in _lines(markdown):
-        mentioned = block.pop("mention", None)
-        if mentioned is None:
+        if "mention" not in block:
             blocks.append(block)
-        else:
-            blocks.append({"type": "tag", "user": {"id": await person(mentioned)}})
+            continue
+        try:
+            blocks.append({"type": "tag", "user": {"id": await person(block["mention"])}})
+        except LookupError:
+            if "literal" not in block:
+                raise
+            blocks.append(_text(block["literal"]))  # a number of nobody: perhaps none was meant
     while blocks and blocks[-1] == {"text": "\n", "attributes": {}}:
         blocks.pop()
     return blocks
@@ -123,6 +130,12 @@ def _inline(text: str, attributes: dict[str, Any]) -> Iterator[Block]:
             continue
         if found["mention"]:
             pieces = iter([{"mention": found["mention"].strip()}])
+        elif number := found["person"] or found["linked"]:
+            pieces = iter([{"mention": number, "literal": found.group()}])
+        elif found["source"]:
+            # A comment cannot show a picture from elsewhere, but lead to it.
+            label = found["picture"].strip() or found["source"]
+            pieces = iter([_text(label, {**attributes, "link": found["source"]})])
         elif found["label"]:
             pieces = _inline(found["label"], {**attributes, "link": found["url"]})
         elif span := closings.of(found["code"] or found["mark"], end):

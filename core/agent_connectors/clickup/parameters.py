@@ -10,7 +10,9 @@ from agent_connectors.clickup.ids import FieldId, GroupId, UserId
 from agent_connectors.engine.parameters import (
     Body,
     Doc,
+    Implies,
     Inferred,
+    LeavesOut,
     Named,
     Query,
     Since,
@@ -35,6 +37,7 @@ __all__ = [
     "DoneBefore",
     "DueAfter",
     "DueBefore",
+    "IncludeClosed",
     "IncludeShared",
     "LocalPath",
     "Markdown",
@@ -44,6 +47,8 @@ __all__ = [
     "Priority",
     "StartId",
     "StatusMapping",
+    "Statuses",
+    "Subtasks",
     "TagName",
     "TimeEntryTag",
     "UpdatedAfter",
@@ -62,10 +67,24 @@ CreatedAfter = Annotated[Timestamp | None, Since("date_created_lt", strict=True)
 CreatedBefore = Annotated[Timestamp | None, Until("date_created_gt", strict=True)]
 UpdatedAfter = Annotated[Timestamp | None, Since("date_updated_lt", strict=True)]
 UpdatedBefore = Annotated[Timestamp | None, Until("date_updated_gt", strict=True)]
-DoneAfter = Annotated[Timestamp | None, Since("date_done_lt", strict=True)]
-DoneBefore = Annotated[Timestamp | None, Until("date_done_gt", strict=True)]
 
-Archived = Annotated[bool | None, Doc("True for archived ones only; unset for those in use.")]
+Archived = Annotated[
+    bool | None,
+    LeavesOut("archived ones"),
+    Doc("True for archived ones only; unset for those in use."),
+]
+
+IncludeClosed = Annotated[bool | None, LeavesOut("closed tasks")]
+
+Subtasks = Annotated[bool | None, LeavesOut("subtasks")]
+
+OfClosed = Implies("include_closed")
+"""What asks about tasks that are done, or about a status by its name, asks for closed ones too."""
+
+Statuses = Annotated[Sequence[str] | None, OfClosed]
+
+DoneAfter = Annotated[Timestamp | None, Since("date_done_lt", strict=True), OfClosed]
+DoneBefore = Annotated[Timestamp | None, Until("date_done_gt", strict=True), OfClosed]
 
 CustomTaskIds = Annotated[
     bool | None,

@@ -53,12 +53,14 @@ class Answer:
         """
         extra: dict[str, Any] = {}
         result = body
-        if self.key is not None:
+        if self.key is not None and not (self.empty and body in ({}, None)):
             if not isinstance(body, dict) or self.key not in body:
                 raise WrongShape(f"it has no `{self.key}`")
             result = body[self.key]
             if len(body) > 1:
                 extra = {name: value for name, value in body.items() if name != self.key}
+            if self.empty and isinstance(result, list) and len(result) == 1:
+                result = result[0]  # the one object that was written, in a list of one
         if self.many:
             if not isinstance(result, list):
                 raise WrongShape(f"`{self.key or 'the body'}` is not a list")

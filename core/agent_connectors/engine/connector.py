@@ -29,6 +29,7 @@ from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.settings import switch
 from agent_connectors.engine.thesaurus import Thesaurus
 from agent_connectors.engine.tooling import as_tool
+from agent_connectors.engine.unsaid import ignored_nulls, not_included
 
 if TYPE_CHECKING:
     from agent_connectors.engine.executor import Executor
@@ -168,7 +169,9 @@ class Connector(Hooks):
         try:
             checked = await self.prepare(operation, operation.validate(given), given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
-            return (await self._finished(operation, *result)).given_by(self)
+            finished = await self._finished(operation, *result)
+            finished = finished.leaving_out(not_included(operation, result[0]))
+            return finished.warned(ignored_nulls(operation, given)).given_by(self)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise

@@ -17,7 +17,7 @@ from agent_connectors.engine.failures import (
     Refusal,
     error_of_failure,
     error_of_refusal,
-    is_relayed,
+    is_final,
 )
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
@@ -29,8 +29,8 @@ from agent_connectors.engine.transport import Response, Transport
 
 __all__ = ["Exchange", "Read"]
 
-Read = Callable[[Response], Page | Failure]
-"""Reads an answer that the product says went well."""
+Read = Callable[[Response], Page | Response | Failure]
+"""Reads an answer that the product says went well; gives it back where it is an error after all."""
 
 _log = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ class Exchange:
                 attempt,
                 outcome.status if isinstance(outcome, Response) else outcome,
             )
-            if delay is None or is_relayed(self.product, outcome):
+            if delay is None or is_final(self.product, outcome):
                 return outcome
             delay *= random.uniform(0.5, 1.0)  # noqa: S311 - spreads callers, hides nothing
             course.refusal = outcome if isinstance(outcome, Response) else None
@@ -242,7 +242,7 @@ def _may_have_been_done(answer: Response | Failure | None, course: Course) -> bo
     return answer.status < 400 or answer.status >= 500 or answer.status in GIVEN_UP
 
 
-def _read(read: Read, answer: Response) -> Page | Failure:
+def _read(read: Read, answer: Response) -> Page | Response | Failure:
     """Reads an answer; one that nobody foresaw is told as what it is."""
     try:
         return read(answer)

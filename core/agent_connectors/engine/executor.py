@@ -76,7 +76,7 @@ class DirectExecutor:
     ) -> Page:
         """Carries out an operation once."""
         request = encode(operation, given)
-        read = partial(_read, operation, given)
+        read = partial(_read, self.exchange.product, operation, given)
         return await self.exchange.run(operation, request, read, deadline=deadline)
 
     def spare(self) -> int | None:
@@ -99,13 +99,17 @@ def read_json(response: Response) -> Any | Failure:
         return Failure("garbled", sent=True, detail=detail, status=response.status)
 
 
-def _read(operation: Operation, given: Mapping[str, Any], response: Response) -> Page | Failure:
+def _read(
+    product: Product, operation: Operation, given: Mapping[str, Any], response: Response
+) -> Page | Response | Failure:
     """Reads the answer to a request that the product says went well."""
     if not response.body and operation.answer.empty:
         return Page(None)
     body = read_json(response)
     if isinstance(body, Failure):
         return body
+    if product.denies is not None and isinstance(body, dict) and product.denies(body):
+        return response
     try:
         data, extra = operation.answer.open(body)
     except WrongShape as wrong:

@@ -20,7 +20,7 @@ from agent_connectors.engine.product import Product, Verdict, by_status
 from agent_connectors.engine.retry import Failure
 from agent_connectors.engine.transport import Response
 
-__all__ = ["Refusal", "error_of_failure", "error_of_refusal", "is_relayed"]
+__all__ = ["Refusal", "error_of_failure", "error_of_refusal", "is_final"]
 
 _ERRORS: Mapping[str, type[ConnectorError]] = {
     "unreachable": ConnectionFailed,
@@ -85,7 +85,7 @@ class Refusal(NamedTuple):
         body = _body(response)
         said, code = product.message(body) if body is not None else (None, None)
         words = f'says "{said}"' if said else f"answered with {_kind(response, body)}"
-        verdict = product.judge(response.status, code)
+        verdict = product.judge(response.status, code, said)
         relayed = product.relayed(body) if product.relayed and body is not None else None
         return cls(response, words, code, verdict, relayed)
 
@@ -105,7 +105,7 @@ def error_of_refusal(
     status, verdict = refusal.response.status, refusal.verdict
     if refusal.relayed is not None:
         return refusal.relayed
-    if status < 400:
+    if 300 <= status < 400:
         message = f"{product.name} answered {status}, a redirection."
         if operation.effect == "read":
             return InvalidResponse(message, hint="Check `base_url`.", operation=operation.name)
@@ -113,7 +113,7 @@ def error_of_refusal(
     facts = f"HTTP {status}, {refusal.code}" if refusal.code else f"HTTP {status}"
     message = f"{product.name} {refusal.said} ({facts})."
     error, hint = verdict.error, verdict.hint
-    if issubclass(error, ServerError) and operation.effect != "read":
+    if (verdict.late or issubclass(error, ServerError)) and operation.effect != "read":
         return _unknown(operation, message, status)
     if verdict.doubt and rejected:
         error, hint = AuthenticationError, by_status(401).hint
@@ -130,12 +130,17 @@ def error_of_refusal(
     )
 
 
-def is_relayed(product: Product, outcome: Response | Failure) -> bool:
-    """Whether an answer passes on an error from behind a server, which has done its retrying."""
-    if product.relayed is None or isinstance(outcome, Failure):
+def is_final(product: Product, outcome: Response | Failure) -> bool:
+    """Whether an answer would be the same again, although its status says otherwise.
+
+    An error from behind a server has been retried there, and some products answer 500 to wrong
+    input.
+    """
+    if isinstance(outcome, Failure):
         return False
-    body = _body(outcome)
-    return body is not None and product.relayed(body) is not None
+    refusal = Refusal.read(product, outcome)
+    fault = outcome.status >= 500 and issubclass(refusal.verdict.error, ServerError)
+    return refusal.relayed is not None or (outcome.status >= 500 and not fault)
 
 
 def _unknown(operation: Operation, message: str, status: int) -> OutcomeUnknown:

@@ -9,6 +9,7 @@ from agent_connectors.engine.local_time import has_moment, may_be_a_day, settle_
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.times.moment import is_about_time, now_told
+from agent_connectors.engine.unsaid import imply
 
 __all__ = ["Hooks"]
 
@@ -32,6 +33,7 @@ class Hooks:
         Raises:
             InvalidParams: Something cannot be worked out.
         """
+        checked = imply(operation, checked)
         now = None
         if any(map(has_moment, checked.values())):
             now = datetime.now(await self.zone())
@@ -98,11 +100,12 @@ class Hooks:
             operation: The write.
         """
 
-    async def before_showing(self, result: ExecuteResult[Any]) -> None:
+    async def before_showing(self, result: ExecuteResult[Any], entity: str = "") -> None:
         """Gets what is needed to show a result to a model.
 
         Args:
             result: What will be shown.
+            entity: What its records are.
         """
 
     async def finish(

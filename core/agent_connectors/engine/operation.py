@@ -61,6 +61,7 @@ class Operation:
         keep: A test for records that the product cannot be relied on to make.
         elsewhere: What to say of parameters that the product would ignore here: how to do it.
         one_of: Parameters of which exactly one must be given.
+        leaves_out: What its result never holds, with the way to have it.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Operation:
         keep: Keep | None = None,
         elsewhere: Mapping[str, str] | None = None,
         one_of: tuple[str, ...] = (),
+        leaves_out: tuple[str, ...] = (),
     ) -> None:
         self.function = function
         self.entity = ""
@@ -87,6 +89,7 @@ class Operation:
         self.keep = keep
         self.elsewhere = elsewhere or {}
         self.one_of = one_of
+        self.leaves_out = leaves_out
 
     def __repr__(self) -> str:
         return f"<Operation {self.name} ({self.effect})>"
@@ -98,8 +101,8 @@ class Operation:
 
     @property
     def gives(self) -> str:
-        """The kind of object in its result; empty where it is none of the product's own."""
-        return self.entity if self.endpoints else ""
+        """The kind of object in its result; the operation's name where it makes that itself."""
+        return self.entity if self.endpoints else self.name
 
     @cached_property
     def _docstring(self) -> docstring.Docstring:

@@ -25,7 +25,9 @@ __all__ = [
     "Control",
     "Doc",
     "File",
+    "Implies",
     "Inferred",
+    "LeavesOut",
     "Limit",
     "Named",
     "Parameter",
@@ -203,6 +205,30 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavesOut:
+    """What a read leaves out while the parameter is not given; `meta.not_included` says it.
+
+    Args:
+        what: What is left out, such as `closed tasks`.
+        value: What to give the parameter in order to have it, as JSON writes it.
+    """
+
+    what: str
+    value: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Implies:
+    """Whoever gives the parameter wants another one to be true, unless that is given as well.
+
+    Args:
+        name: The other parameter.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
@@ -226,6 +252,8 @@ class Parameter:
     whole_day: WholeDay | None = None
     bound: Since | Until | None = None
     told: str | None = None
+    leaves_out: LeavesOut | None = None
+    implies: str | None = None
 
     @property
     def wire_name(self) -> str:

@@ -28,11 +28,13 @@ class Verdict:
         hint: What the caller should do next.
         doubt: Whether the same answer could also mean that the credentials are no longer
             accepted, so that it takes a second request to tell.
+        late: Whether it may have come after part of a write was carried out.
     """
 
     error: type[ApiError]
     hint: str = ""
     doubt: bool = False
+    late: bool = False
 
 
 def by_status(status: int) -> Verdict:
@@ -60,19 +62,22 @@ class Product:
         name: Its name, for texts.
         base_url: Where its API is.
         message: Reads from the body of a refusal what the product said, and its own code.
-        judge: Tells what a refusal means, from its status and the product's code.
+        judge: Tells what a refusal means, from its status, the product's code, and what the
+            product said.
         probe: Path of a cheap read that any valid credentials may make, if there is one.
         trace_header: The header whose value the product's support asks for, in lower case.
         relayed: Reads from the body of a refusal an error that the product passes on from
             another one that it called, if that is what it does.
         paced: Whether it limits the rate of requests, and says so in its answers.
+        denies: Whether a body is an error whatever the status says, if the product has such.
     """
 
     name: str
     base_url: str
     message: Callable[[Mapping[str, Any]], tuple[str | None, str | None]]
-    judge: Callable[[int, str | None], Verdict]
+    judge: Callable[[int, str | None, str | None], Verdict]
     probe: str | None = None
     trace_header: str | None = None
     relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None
     paced: bool = True
+    denies: Callable[[Mapping[str, Any]], bool] | None = None

@@ -70,6 +70,7 @@ def read(
     pages: Pages | None = None,
     aliases: tuple[str, ...] = (),
     keep: Keep | None = None,
+    leaves_out: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declares an operation that changes nothing.
 
@@ -85,10 +86,14 @@ def read(
         pages: How the pages of the list follow one another.
         aliases: Other names for the action.
         keep: A test for records that the product cannot be relied on to make.
+        leaves_out: What its result never holds, with the way to have it; what a parameter
+            decides is said by `LeavesOut` on that.
     """
     answer = Answer((records if records is not None else record) or None, records is not None, has)
     gets = tuple(e if " " in e else f"GET {e}" for e in endpoints)
-    return _declare("read", gets, answer, pages=pages, aliases=aliases, keep=keep)
+    return _declare(
+        "read", gets, answer, pages=pages, aliases=aliases, keep=keep, leaves_out=leaves_out
+    )
 
 
 def write(
@@ -116,14 +121,17 @@ def write(
     return _declare("write", endpoints, answer, aliases=aliases, elsewhere=elsewhere, one_of=one_of)
 
 
-def destructive(*endpoints: str, aliases: tuple[str, ...] = ()) -> Callable[[F], F]:
+def destructive(
+    *endpoints: str, record: str | None = None, aliases: tuple[str, ...] = ()
+) -> Callable[[F], F]:
     """Declares an operation whose effect cannot be undone; off until it is asked for.
 
     Args:
         endpoints: Methods and paths, such as `DELETE /api/v2/task/{task_id}`.
+        record: The key of the answer that holds what was deleted, if it says so.
         aliases: Other names for the action.
     """
-    return _declare("destructive", endpoints, Answer(empty=True), aliases=aliases)
+    return _declare("destructive", endpoints, Answer(record, empty=True), aliases=aliases)
 
 
 class WrongArguments(InvalidCall, TypeError):
@@ -140,6 +148,7 @@ def _declare(
     keep: Keep | None = None,
     elsewhere: Mapping[str, str] | None = None,
     one_of: tuple[str, ...] = (),
+    leaves_out: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     def declare(function: F) -> F:
         operation = Operation(
@@ -152,6 +161,7 @@ def _declare(
             keep=keep,
             elsewhere=elsewhere,
             one_of=one_of,
+            leaves_out=leaves_out,
         )
 
         @wraps(function)

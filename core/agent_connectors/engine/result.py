@@ -20,6 +20,8 @@ class Meta:
         truncated: Whether records were left out that had already been fetched.
         scanned: How many records were looked at to find these, where that is not the same.
         warnings: What went otherwise than was asked for.
+        not_included: What of the same kind a read leaves out unless it is asked for, each with
+            the parameter that asks for it, such as `closed tasks (include_closed=true)`.
         extra: What the product's answer held beside the result.
     """
 
@@ -29,6 +31,7 @@ class Meta:
     truncated: bool = False
     scanned: int | None = None
     warnings: tuple[str, ...] = ()
+    not_included: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -68,6 +71,15 @@ class ExecuteResult(Generic[T]):
         if not warnings:
             return self
         meta = replace(self.meta, warnings=(*self.meta.warnings, *warnings))
+        return replace(self, meta=meta).resumed_by(self._resume)
+
+    def leaving_out(self, texts: Sequence[str]) -> Self:
+        """Itself, with more that it does not hold."""
+        known = self.meta.not_included
+        new = tuple(text for text in texts if text not in known)
+        if not new:
+            return self
+        meta = replace(self.meta, not_included=(*known, *new))
         return replace(self, meta=meta).resumed_by(self._resume)
 
     def extended(self, **extra: Any) -> Self:

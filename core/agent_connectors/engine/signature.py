@@ -12,7 +12,9 @@ from agent_connectors.engine.parameters import (
     Control,
     Doc,
     File,
+    Implies,
     Inferred,
+    LeavesOut,
     Parameter,
     Query,
     Since,
@@ -26,6 +28,7 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
+    LeavesOut, Implies,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -63,6 +66,8 @@ def read_parameters(
                 None if name in in_path else elsewhere,
             ),
             default=None if declared.default is inspect.Parameter.empty else declared.default,
+            leaves_out=next((mark for mark in marks if isinstance(mark, LeavesOut)), None),
+            implies=next((mark.name for mark in marks if isinstance(mark, Implies)), None),
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
             told=next((mark.key for mark in marks if isinstance(mark, Told)), None),
         )

@@ -70,11 +70,11 @@ def as_tool(
         compact = (result.source or connector).compact
         return Presentation(compact, max_output_tokens).show_outcome(operation, result, fields)
 
-    async def get_ready(result: Any) -> None:
+    async def get_ready(result: Any, operation: Operation | None) -> None:
         from agent_connectors.engine.tools import presentation
 
         if isinstance(result, ExecuteResult):
-            await presentation.get_ready(result)
+            await presentation.get_ready(result, operation)
 
     # What the function itself raises, to steer its framework for instance, is left alone:
     # `execute` raises nothing but `ConnectorError`.
@@ -85,7 +85,7 @@ def as_tool(
             try:
                 call, operation, fields = only_ours_at_once(lambda: prepare(args, kwargs))
                 result = await function(*call.args, **call.kwargs)
-                await get_ready(result)
+                await get_ready(result, operation)
                 return show(operation, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"
@@ -99,7 +99,7 @@ def as_tool(
                 if isinstance(result, ExecuteResult) and result.source is not None:
                     from agent_connectors.engine.sync import run_sync
 
-                    run_sync(lambda: get_ready(result))
+                    run_sync(lambda: get_ready(result, operation))
                 return show(operation, result, fields)
             except ConnectorError as error:
                 return f"Error: {error}"

@@ -11,6 +11,7 @@ from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.parameters import Clear
 from agent_connectors.engine.times.moment import NotATime
+from agent_connectors.engine.unsaid import nothing_to_change
 
 if TYPE_CHECKING:
     from agent_connectors.engine.operation import Operation
@@ -128,6 +129,8 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
         values = checked.__dict__
         given = {name: values[name] for name in operation.parameters if values[name] is not None}
         problems = _conflicts(operation, given)
+        idle = None if problems else nothing_to_change(operation, given, params)
+        problems += [idle] if idle else []
         if not problems:
             return given
     raise InvalidParams(" ".join(problems), operation=operation.name) from cause

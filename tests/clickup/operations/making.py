@@ -6,6 +6,7 @@ from typing import Any
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.operation import Endpoint, Operation
+from agent_connectors.engine.parameters import Body
 from tests.clickup.operations.conftest import NOON
 
 __all__ = ["Maker"]
@@ -47,6 +48,24 @@ _BY_OPERATION: dict[str, dict[str, Any]] = {
 """What single operations need beside their required parameters."""
 
 
+_CHANGES: dict[str, Any] = {
+    "name": "New",
+    "content": "Hello",
+    "comment_text": "Hello",
+    "description": "Hello",
+    "steps_current": 3,
+    "endpoint": "https://example.com/hook",
+    "username": "New",
+    "can_edit_tags": True,
+    "private": True,
+}
+"""What there is to change, where an operation needs nothing but something to change."""
+
+
+def _changes(operation: Operation, given: dict[str, Any]) -> bool:
+    return any(isinstance(operation.parameters[name].place, Body) for name in given)
+
+
 class Maker:
     """Finds or makes ids in a sandbox, each when it is first asked for."""
 
@@ -62,6 +81,9 @@ class Maker:
         given = dict(_BY_OPERATION.get(operation.name, {}))
         for name in sorted(wanted - given.keys()):
             given[name] = await self._get(name, operation)
+        if operation.action == "update" and not _changes(operation, given):
+            changing = (n for n in _CHANGES if n in operation.parameters)
+            given |= {name: _CHANGES[name] for name in list(changing)[:1]}
         return given
 
     async def _get(self, name: str, operation: Operation) -> Any:

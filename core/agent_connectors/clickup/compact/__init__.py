@@ -10,12 +10,15 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from agent_connectors.clickup.compact.forms import FORMS
+from agent_connectors.clickup.compact.names import NAMES, Names
 from agent_connectors.clickup.compact.values import ZONE, shorten
 
-__all__ = ["compact"]
+__all__ = ["Names", "compact"]
 
 
-def compact(entity: str, record: Any, *, in_list: bool, zone: tzinfo = UTC) -> Any:
+def compact(
+    entity: str, record: Any, *, in_list: bool, zone: tzinfo = UTC, names: Names | None = None
+) -> Any:
     """A record, short.
 
     Args:
@@ -23,11 +26,13 @@ def compact(entity: str, record: Any, *, in_list: bool, zone: tzinfo = UTC) -> A
         record: The record, as ClickUp sent it.
         in_list: Whether it is one of a list.
         zone: The time zone in which to tell times.
+        names: What ids stand for that have no name in the record.
     """
-    token = ZONE.set(zone)
+    token, known = ZONE.set(zone), NAMES.set(names or Names())
     try:
         return _compact(entity, record, in_list=in_list)
     finally:
+        NAMES.reset(known)
         ZONE.reset(token)
 
 

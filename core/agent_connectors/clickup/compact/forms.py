@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent_connectors.clickup.compact.apart import by_name
+from agent_connectors.clickup.compact.blocks import emoji, to_markdown
+from agent_connectors.clickup.compact.names import channel_name, group, person, place, somebody
 from agent_connectors.clickup.compact.values import (
     duration,
-    person,
+    located,
     reference,
+    shorten,
     time,
     without_nothing,
 )
@@ -23,25 +26,31 @@ _ROLES = {1: "owner", 2: "admin", 3: "member", 4: "guest"}
 def _channel(channel: Mapping[str, Any]) -> dict[str, Any] | None:
     if "visibility" not in channel:
         return None
-    keys = ("id", "name", "type", "visibility", "topic", "description", "archived")
-    parent = channel.get("parent") or {}
+    keys = ("type", "visibility", "topic", "description", "archived")
+    direct = channel.get("type") in {"DM", "GROUP_DM"}
     return without_nothing(
         {
+            "id": channel.get("id"),
+            "name": channel_name(channel),
             **{key: channel.get(key) for key in keys},
-            "parent": parent.get("id"),
+            "parent": None if direct else located(channel.get("parent") or {}),
             "latest_message": time(channel.get("latest_comment_at")),
         }
     )
 
 
 def _message(message: Mapping[str, Any]) -> dict[str, Any] | None:
-    keys = ("id", "user_id", "content", "assignee", "group_assignee", "parent_message", "resolved")
-    if "links" not in message:
+    if "content" not in message:
         return None
+    keys = ("content", "parent_message", "resolved")
     return without_nothing(
         {
+            "id": message.get("id"),
+            "user_id": somebody(message.get("user_id")),
             **{key: message.get(key) for key in keys},
-            "date": time(message["date"]),
+            "assignee": somebody(message.get("assignee")),
+            "group_assignee": group(message.get("group_assignee")),
+            "date": time(message.get("date")),
             "title": (message.get("post_data") or {}).get("title"),
             "replies": message.get("replies_count"),
         }
@@ -75,8 +84,14 @@ def _field(field: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _webhook(webhook: Mapping[str, Any]) -> dict[str, Any] | None:
-    keys = ("id", "endpoint", "events", "space_id", "folder_id", "list_id", "task_id", "health")
-    return without_nothing({key: webhook.get(key) for key in keys})
+    keys = ("id", "endpoint", "events", "task_id", "health")
+    places = ("space_id", "folder_id", "list_id")
+    return without_nothing(
+        {
+            **{key: webhook.get(key) for key in keys},
+            **{key: place("", webhook.get(key)) for key in places},
+        }
+    )
 
 
 def _member(member: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -152,22 +167,40 @@ def _key_result(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def _comment(comment: Mapping[str, Any]) -> dict[str, Any] | None:
     # What comes of writing one: only its id is of use, and the rest is about versions.
-    if "hist_id" not in comment:
+    if "hist_id" in comment:
+        return without_nothing({"id": comment["id"], "date": time(comment.get("date"))})
+    if "comment" not in comment and "comment_text" not in comment:
         return None
-    return without_nothing({"id": comment["id"], "date": time(comment.get("date"))})
+    return without_nothing(
+        {
+            "id": comment.get("id"),
+            "user": somebody(comment.get("user")),
+            "date": time(comment.get("date")),
+            "comment_text": to_markdown(comment),
+            "assignee": somebody(comment.get("assignee")),
+            "group_assignee": group(comment.get("group_assignee")),
+            "resolved": comment.get("resolved"),
+            "reactions": _reactions(comment.get("reactions")),
+            "reply_count": comment.get("reply_count"),
+            "replies": [_comment(reply) for reply in comment.get("replies") or ()],
+        }
+    )
 
 
-_PARENTS: Mapping[Any, str] = {4: "space", 5: "folder", 6: "list", 7: "everything", 12: "workspace"}
+def _reactions(reactions: Any) -> dict[str, list[Any]]:
+    """Who reacted, by how."""
+    told: dict[str, list[Any]] = {}
+    for reaction in reactions or ():
+        told.setdefault(emoji(reaction.get("reaction")), []).append(somebody(reaction.get("user")))
+    return told
 
 
 def _doc(doc: Mapping[str, Any]) -> dict[str, Any] | None:
-    parent = doc.get("parent") or {}
-    kind = _PARENTS.get(parent.get("type"), "place")
     return without_nothing(
         {
             **{key: doc.get(key) for key in ("id", "name", "archived", "deleted")},
-            "in": f"{kind} {parent['id']}" if parent.get("id") else None,
-            "creator": doc.get("creator"),
+            "in": located(doc.get("parent") or {}),
+            "creator": somebody(doc.get("creator")),
             "date_created": time(doc.get("date_created")),
             "date_updated": time(doc.get("date_updated")),
         }
@@ -195,6 +228,25 @@ def _time_entry(entry: Mapping[str, Any]) -> dict[str, Any] | None:
     )
 
 
+def _space_in_tree(space: Mapping[str, Any]) -> dict[str, Any]:
+    return without_nothing(
+        {
+            "id": space["id"],
+            "name": space["name"],
+            "folders": {
+                str(reference(folder)): [reference(each) for each in folder["lists"]]
+                for folder in space["folders"]
+            },
+            "lists": [reference(each) for each in space["lists"]],
+        }
+    )
+
+
+def _task_with_comments(task: Mapping[str, Any]) -> dict[str, Any]:
+    short: dict[str, Any] = shorten("tasks", task, in_list=False)
+    return short | {"comments": [_comment(comment) for comment in task["comments"]]}
+
+
 FORMS: Mapping[str, Form] = {
     "chat_channels": _channel,
     "chat_messages": _message,
@@ -208,7 +260,9 @@ FORMS: Mapping[str, Form] = {
     "guests": _member,
     "teams": _team,
     "time_in_status": _time_in_status,
+    "tasks.get_with_comments": _task_with_comments,
     "users": _member,
     "webhooks": _webhook,
+    "workspaces.tree": _space_in_tree,
 }
 """How records are said, by what they are."""

@@ -7,11 +7,13 @@ from datetime import time as clock
 from typing import Any
 
 from agent_connectors.clickup.compact.apart import by_name
+from agent_connectors.clickup.compact.blocks import to_markdown
+from agent_connectors.clickup.compact.names import group, person, place, somebody, something
 
 __all__ = [
     "ZONE",
     "duration",
-    "person",
+    "located",
     "reference",
     "shorten",
     "tells_time",
@@ -55,6 +57,20 @@ _TEXTS = {"comment", "content", "description", "markdown_description", "text_con
 _PLACES = {"folder", "list", "space", "task"}
 """Keys that hold an object of which only its name and id matter."""
 
+_PEOPLE = {
+    "assigned_by", "assignee", "author", "creator", "invited_by", "owner", "resolved_by",
+    "updated_by", "userId", "user_id", "userid",
+}  # fmt: skip
+"""Keys that hold somebody, often by id alone."""
+
+_PLACE_IDS = {
+    "folder_id", "list_id", "new_list_id", "space_id", "team_id", "workspaceId", "workspace_id",
+}  # fmt: skip
+"""Keys that hold the id of a place."""
+
+_PARENTS: Mapping[Any, str] = {4: "space", 5: "folder", 6: "list", 7: "everything", 12: "workspace"}
+"""What ClickUp's numbers for kinds of places stand for."""
+
 _NOTHING_IF_FALSE = {"archived", "deleted", "hidden", "private", "public", "resolved"}
 
 _IN_LISTS: Mapping[str, tuple[str, ...]] = {
@@ -64,8 +80,10 @@ _IN_LISTS: Mapping[str, tuple[str, ...]] = {
     ),
     "comments": ("id", "user", "date", "comment_text", "assignee", "resolved", "reply_count"),
     "spaces": ("id", "name", "private", "archived", "statuses"),
-    "folders": ("id", "name", "archived", "task_count", "lists"),
-    "lists": ("id", "name", "folder", "space", "status", "due_date", "task_count", "archived"),
+    "folders": ("id", "name", "archived", "deleted", "task_count", "lists"),
+    "lists": (
+        "id", "name", "folder", "space", "status", "due_date", "task_count", "archived", "deleted",
+    ),
     "goals": ("id", "name", "due_date", "percent_completed", "owners", "archived"),
     "views": ("id", "name", "type"),
     "docs": ("id", "name", "parent", "creator", "date_updated", "archived", "deleted"),
@@ -94,6 +112,8 @@ def shorten(entity: str, record: Any, *, in_list: bool) -> Any:
         if key not in _NOISE and (keys is None or key in keys)
     }
     short = without_nothing(shown)
+    if "comment_text" in short and "comment" in record:
+        short["comment_text"] = to_markdown(record)
     for better, worse in (
         ("markdown_description", "description"),
         ("description", "text_content"),
@@ -127,7 +147,27 @@ def _short(key: str, value: Any, *, in_list: bool) -> Any:
             fields = [field for field in value if isinstance(field, Mapping)]
             return by_name((f.get("name"), f.get("id"), _field_value(f)) for f in fields)
         return _items(value, in_list=in_list)
-    return _object(key, value, in_list=in_list) if isinstance(value, Mapping) else value
+    return (
+        _object(key, value, in_list=in_list) if isinstance(value, Mapping) else _named(key, value)
+    )
+
+
+def _named(key: str, value: Any) -> Any:
+    """The id that a key holds with the name of what it stands for; any other value as it is."""
+    if key in _PEOPLE:
+        return somebody(value)
+    if key in _PLACE_IDS:
+        return place("", value)
+    if key == "group_assignee":
+        return group(value)
+    return something(value) if key == "objectId" else value
+
+
+def located(parent: Mapping[str, Any]) -> Any:
+    """Where something is, of which the id and ClickUp's number for its kind are given."""
+    if not parent.get("id"):
+        return None
+    return place(_PARENTS.get(parent.get("type"), "place"), parent["id"])
 
 
 def _items(values: list[Any], *, in_list: bool) -> Any:
@@ -154,6 +194,10 @@ def _object(key: str, value: Mapping[str, Any], *, in_list: bool) -> Any:
             word = None  # the folder that stands for "in no folder"
         case {"name": name, "tag_fg": _}:
             word = name
+        case {"id": _, "type": int()} if key == "parent":
+            word = located(value)
+        case {"id": identifier} if key in _PLACES - {"task"} and not value.get("name"):
+            word = place("", identifier)
         case _ if key in _PLACES:
             word = reference(value)
         case _:
@@ -167,11 +211,6 @@ def reference(value: Mapping[str, Any]) -> Any:
         return value["name"]  # a tag is known by its name
     name, identifier = value.get("name"), value.get("id")
     return f"{name} ({identifier})" if name and identifier else name or identifier
-
-
-def person(value: Mapping[str, Any]) -> str:
-    """Somebody by name and id."""
-    return f"{value.get('username') or value.get('email')} ({value['id']})"
 
 
 def _is_status(value: Any) -> bool:

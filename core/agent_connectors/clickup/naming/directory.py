@@ -28,7 +28,8 @@ _AT_ONCE = 8
 """Spaces looked into at a time."""
 
 _SHAPES: Mapping[str, tuple[str, ...]] = {
-    "spaces": ("tree",),
+    "spaces": ("tree", "spaces"),
+    "user_groups": ("user_groups",),
     "folders": ("tree",),
     "lists": ("tree", "list"),
     "templates": ("tree",),
@@ -200,6 +201,24 @@ class Directory:
             params: Its parameters.
         """
         return await self._call(entity, action, **params)
+
+    async def channel_members(self, channel_id: str) -> list[Mapping[str, Any]]:
+        """Who is in a channel of the chat."""
+
+        async def ask() -> list[Mapping[str, Any]]:
+            return list(await self._call("chat_channels", "list_members", channel_id=channel_id))
+
+        return await self._keep(("members", channel_id), ask)
+
+    def lists_in_folders(self, space_id: str) -> int | None:
+        """How many lists of a space are in folders; None if that is not known by now."""
+        for key in list(self._kept):
+            kept = self._fresh(key) if key[0] == "tree" else None
+            places = kept.value.places if kept is not None else []
+            if any(place.id == space_id and place.kind == "space" for place in places):
+                inside = (p for p in places if p.space_id == space_id and p.folder_id is not None)
+                return len([place for place in inside if place.kind == "list"])
+        return None
 
     async def task(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
         """The task that a call is about; asked for anew each time.

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_connectors.clickup.compact.values import person
+from agent_connectors.clickup.compact.names import person
 from agent_connectors.clickup.markup import to_blocks
+from agent_connectors.clickup.mentions import in_blocks, in_chat, in_comment
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.matching import Match, NothingLikeIt, Several, fold, match
@@ -16,6 +17,10 @@ EVERYONE = frozenset({"everyone", "everybody", "all"})
 """What means all people, where several can be given."""
 
 _SHOWN = 20
+
+
+_TEXTS = ("markdown", "comment_text", "content")
+"""Parameters that hold what somebody is told, and so may mention people."""
 
 
 def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[str, Any]]:
@@ -119,22 +124,49 @@ async def _only(directory: Directory, wanted: str, workspace_id: str | None) -> 
 
 
 async def mentioned(
-    operation: Operation, markdown: str, directory: Directory
-) -> list[dict[str, Any]]:
-    """The pieces of a comment, with the people who are mentioned in it.
+    operation: Operation, checked: Mapping[str, Any], directory: Directory
+) -> dict[str, Any]:
+    """The parameters of a write, with the people who are mentioned in its text.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked.
+        directory: Who there is.
 
     Raises:
         InvalidParams: Somebody is mentioned who does not exist, or of whom there are several.
     """
+    name = next(n for n in _TEXTS if isinstance(checked.get(n), str))
+    text = checked[name]
+    people = await _people_if_any(text, directory)
 
-    async def identify(name: str) -> int:
-        return await person_id(directory, name)
+    async def identify(wanted: str) -> int:
+        if wanted.isdecimal() and wanted not in {str(somebody["id"]) for somebody in people}:
+            raise LookupError(f"nobody has the id {wanted}")
+        return await person_id(directory, wanted)
 
     try:
-        return await to_blocks(markdown, identify)
+        if name == "markdown":
+            return {**checked, name: in_blocks(await to_blocks(text, identify), people)}
+        if "@" not in text or checked.get("content_format") == "text/plain":
+            return dict(checked)
+        if name == "content":
+            return {**checked, name: await in_chat(text, identify, people)}
+        blocks = await in_comment(text, identify, people)
     except LookupError as unknown:
-        problem = f"`markdown`: {unknown.args[0]}".rstrip(".")
+        problem = f"`{name}`: {unknown.args[0]}".rstrip(".")
         raise InvalidParams(f"{problem}.", operation=operation.name) from None
+    if blocks is None:
+        return dict(checked)
+    return {**{n: value for n, value in checked.items() if n != name}, "markdown": blocks}
+
+
+async def _people_if_any(text: str, directory: Directory) -> list[Mapping[str, Any]]:
+    """Who there is, if a text has an `@`; nobody where that cannot be looked up."""
+    try:
+        return await directory.people() if "@" in text else []
+    except ConnectorError:
+        return []  # the text is sent as it is then, and what mentions nobody is told
 
 
 def _names(somebody: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,15 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
 from agent_connectors.clickup.parameters import ContentFormat, Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Body, Doc, Query, Since, Skip, Together
+from agent_connectors.engine.parameters import (
+    Body,
+    Doc,
+    LeavesOut,
+    Query,
+    Since,
+    Skip,
+    Together,
+)
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -41,7 +49,7 @@ class ChatChannels(Resource):
         *,
         workspace_id: WorkspaceId = None,
         is_follower: bool | None = None,
-        include_closed: bool | None = None,
+        include_closed: Annotated[bool | None, LeavesOut("closed direct messages")] = None,
         with_message_since: Annotated[Timestamp | None, Since()] = None,
         channel_types: Annotated[
             Sequence[Literal["CHANNEL", "DM", "GROUP_DM"]] | None, Query(style="repeated")

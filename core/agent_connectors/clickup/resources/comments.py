@@ -9,6 +9,7 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import CommentId, GroupId, ListId, SpaceId, TaskId, ViewId
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
+    IncludeClosed,
     Markdown,
     StartId,
     UserId,
@@ -161,7 +162,7 @@ class Comments(Resource):
         *,
         list_ids: Sequence[ListId] | None = None,
         space_ids: Sequence[SpaceId] | None = None,
-        include_closed: bool | None = None,
+        include_closed: IncludeClosed = None,
         page: int | None = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
     ) -> Records[dict[str, object]]:

@@ -6,7 +6,7 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Body, Skip, Together
+from agent_connectors.engine.parameters import Body, LeavesOut, Skip, Together
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
@@ -41,8 +41,8 @@ class Docs(Resource):
         *,
         id: DocId | None = None,
         creator: UserId | None = None,
-        deleted: bool | None = None,
-        archived: bool | None = None,
+        deleted: Annotated[bool | None, LeavesOut("deleted docs")] = None,
+        archived: Annotated[bool | None, LeavesOut("archived docs")] = None,
         parent_id: DocParentId | None = None,
         parent_type: _Parent | None = None,
         cursor: Cursor = None,

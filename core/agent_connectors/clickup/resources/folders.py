@@ -1,9 +1,11 @@
 """Folders: groups of lists within a space."""
 
+from typing import Annotated
+
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, SpaceId
 from agent_connectors.clickup.parameters import Archived
-from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.parameters import LeavesOut, Limit, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -32,7 +34,10 @@ class Folders(Resource):
 
     @read("/api/v2/folder/{folder_id}", has="id")
     async def get(
-        self, folder_id: FolderId, *, include_subfolders: bool | None = None
+        self,
+        folder_id: FolderId,
+        *,
+        include_subfolders: Annotated[bool | None, LeavesOut("its subfolders")] = None,
     ) -> Record[records.Folder]:
         """One folder, with its lists.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
-from agent_connectors.engine.parameters import Body, Limit, Skip, WholeDay
+from agent_connectors.engine.parameters import Body, LeavesOut, Limit, Skip, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -26,7 +26,7 @@ class Goals(Resource):
         self,
         team_id: WorkspaceId = None,
         *,
-        include_completed: bool | None = None,
+        include_completed: Annotated[bool | None, LeavesOut("completed goals")] = None,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Goal]:

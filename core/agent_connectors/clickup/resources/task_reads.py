@@ -15,8 +15,11 @@ from agent_connectors.clickup.parameters import (
     DoneBefore,
     DueAfter,
     DueBefore,
+    IncludeClosed,
     OrderBy,
     Priority,
+    Statuses,
+    Subtasks,
     UpdatedAfter,
     UpdatedBefore,
     UserId,
@@ -25,7 +28,7 @@ from agent_connectors.clickup.parameters import (
 )
 from agent_connectors.clickup.search import found_locally
 from agent_connectors.engine.paging import ByNumber
-from agent_connectors.engine.parameters import Limit, Query, Skip
+from agent_connectors.engine.parameters import Implies, LeavesOut, Limit, Query, Skip
 from agent_connectors.engine.resource import Resource, read
 from agent_connectors.engine.result import Record, Records
 
@@ -45,12 +48,12 @@ class TaskReads(Resource):
         page: int | None = None,
         order_by: OrderBy | None = None,
         reverse: bool | None = None,
-        archived: bool | None = None,
-        subtasks: bool | None = None,
-        include_closed: bool | None = None,
-        include_timl: bool | None = None,
+        archived: Annotated[bool | None, LeavesOut("archived ones")] = None,
+        subtasks: Subtasks = None,
+        include_closed: IncludeClosed = None,
+        include_timl: Annotated[bool | None, LeavesOut("tasks added from other lists")] = None,
         include_markdown_description: bool | None = None,
-        statuses: Sequence[str] | None = None,
+        statuses: Statuses = None,
         assignees: Sequence[UserId] | None = None,
         watchers: Sequence[UserId] | None = None,
         tags: Sequence[str] | None = None,
@@ -80,7 +83,8 @@ class TaskReads(Resource):
             reverse: True for the opposite order.
             archived: True for archived tasks only.
             subtasks: True to include subtasks.
-            include_closed: True to include tasks in a closed status.
+            include_closed: True to include tasks in a closed status; set by itself with
+                `statuses`, `date_done_gt` and `date_done_lt`.
             include_timl: True to include tasks that were added to this list from another.
             include_markdown_description: True to add the description as Markdown.
             statuses: Only these statuses, spelled as the list spells them.
@@ -110,7 +114,7 @@ class TaskReads(Resource):
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
-        include_subtasks: bool | None = None,
+        include_subtasks: Annotated[bool | None, LeavesOut("its subtasks")] = None,
         include_markdown_description: bool | None = None,
         custom_fields: CustomFieldFilters = None,
     ) -> Record[records.Task]:
@@ -129,6 +133,7 @@ class TaskReads(Resource):
         pages=_PAGES,
         aliases=("api_search",),
         keep=found_locally,
+        leaves_out=("archived ones (tasks.list, archived=true)",),
     )
     async def search(
         self,
@@ -139,12 +144,12 @@ class TaskReads(Resource):
         page: int | None = None,
         order_by: OrderBy | None = None,
         reverse: bool | None = None,
-        subtasks: bool | None = None,
+        subtasks: Subtasks = None,
         space_ids: Sequence[SpaceId] | None = None,
         project_ids: Sequence[FolderId] | None = None,
         list_ids: Sequence[ListId] | None = None,
-        statuses: Sequence[str] | None = None,
-        include_closed: bool | None = None,
+        statuses: Statuses = None,
+        include_closed: IncludeClosed = None,
         assignees: Sequence[UserId] | None = None,
         tags: Sequence[str] | None = None,
         due_date_gt: DueAfter = None,
@@ -156,7 +161,7 @@ class TaskReads(Resource):
         date_done_gt: DoneAfter = None,
         date_done_lt: DoneBefore = None,
         custom_fields: CustomFieldFilters = None,
-        parent: TaskId | None = None,
+        parent: Annotated[TaskId | None, Implies("subtasks")] = None,
         include_markdown_description: bool | None = None,
         custom_items: Sequence[TaskTypeId] | None = None,
         limit: Limit = None,
@@ -180,7 +185,8 @@ class TaskReads(Resource):
             project_ids: Only tasks in these folders (ClickUp's API calls them projects).
             list_ids: Only tasks in these lists.
             statuses: Only these statuses, spelled as the lists spell them.
-            include_closed: True to include tasks in a closed status.
+            include_closed: True to include tasks in a closed status; set by itself with
+                `statuses`, `date_done_gt` and `date_done_lt`.
             assignees: Only tasks assigned to one of these people: ids, names, or "me".
             tags: Only tasks with one of these tags.
             due_date_gt: Due after this time: ms, ISO 8601, or words (next friday 17:00). With
@@ -194,7 +200,7 @@ class TaskReads(Resource):
             date_done_lt: Done before this time.
             custom_fields: Conditions on custom fields, by id or name. RANGE takes a pair as
                 value; labels take ANY or ALL, not =.
-            parent: Only the subtasks of this task.
+            parent: Only the subtasks of this task; sets `subtasks` by itself.
             include_markdown_description: True to add the description as Markdown.
             custom_items: Only these task types: 0 for tasks, 1 for milestones, others as the
                 workspace defines them.

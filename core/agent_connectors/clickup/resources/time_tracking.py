@@ -16,6 +16,7 @@ from agent_connectors.engine.durations import Duration
 from agent_connectors.engine.parameters import (
     Body,
     Doc,
+    LeavesOut,
     Limit,
     Query,
     Since,
@@ -60,9 +61,15 @@ class TimeTracking(Resource):
         self,
         team_id: WorkspaceId = None,
         *,
-        start_date: Annotated[Timestamp | None, Since("end_date")] = None,
+        start_date: Annotated[
+            Timestamp | None, Since("end_date"), LeavesOut("older than 30 days", "a date")
+        ] = None,
         end_date: Annotated[Timestamp | None, Until("start_date")] = None,
-        assignee: Annotated[Sequence[PersonId] | None, Query(style="commas")] = None,
+        assignee: Annotated[
+            Sequence[PersonId] | None,
+            Query(style="commas"),
+            LeavesOut("other people's", "everyone"),
+        ] = None,
         space_id: SpaceId | None = None,
         folder_id: FolderId | None = None,
         list_id: ListId | None = None,
@@ -116,7 +123,7 @@ class TimeTracking(Resource):
         self,
         *,
         team_id: WorkspaceId = None,
-        assignee: UserId | None = None,
+        assignee: Annotated[UserId | None, LeavesOut("other people's", "a name")] = None,
     ) -> Record[records.TimeEntry | None]:
         """The timer that is running, if there is one: null if not. Its duration is negative.
 
@@ -166,7 +173,7 @@ class TimeTracking(Resource):
                 of others.
         """
 
-    @write("PUT /api/v2/team/{team_id}/time_entries/{time_entry_id}", empty=True)
+    @write("PUT /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", empty=True)
     async def update(
         self,
         time_entry_id: str,
@@ -181,7 +188,7 @@ class TimeTracking(Resource):
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,
         billable: _Billable = None,
-    ) -> Record[object]:
+    ) -> Record[records.TimeEntry]:
         """Changes a time entry. What is not given stays as it is.
 
         Args:
@@ -193,7 +200,7 @@ class TimeTracking(Resource):
             duration: How long it took: ms, or such as `1h30m`.
         """
 
-    @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}")
+    @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data")
     async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
         """Deletes a time entry; gives it as it was.
 

@@ -7,7 +7,7 @@ from annotated_types import Ge, Le
 
 from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.parameters import Control
+from agent_connectors.engine.parameters import Control, Doc
 from agent_connectors.engine.resource import Resource, read
 from agent_connectors.engine.result import ExecuteResult, Meta
 
@@ -25,9 +25,15 @@ _Age = Annotated[
 class Workspaces(Resource):
     """Workspaces as a whole: what there is, and where."""
 
-    @read()
+    @read(leaves_out=("archived ones (spaces.list, folders.list, lists.list: archived=true)",))
     async def tree(
-        self, team_id: WorkspaceId = None, *, max_age: _Age = None
+        self,
+        team_id: WorkspaceId = None,
+        *,
+        space_id: SpaceId | None = None,
+        max_age: _Age = None,
+        limit: Annotated[int | None, Ge(1), Control(), Doc("How many spaces to give.")] = None,
+        skip: Annotated[int | None, Ge(0), Control(), Doc("How many spaces to pass over.")] = None,
     ) -> ExecuteResult[list[dict[str, Any]]]:
         """Spaces, folders and lists of a workspace with their ids, in one call.
 
@@ -35,6 +41,7 @@ class Workspaces(Resource):
         changed here; `meta.extra.age` says how many seconds old it is.
 
         Args:
+            space_id: Only this space, by id or name.
             max_age: How old the answer may be, in seconds; 0 to ask ClickUp again.
         """
         from agent_connectors.clickup.naming.search import directory_of
@@ -45,9 +52,22 @@ class Workspaces(Resource):
         if max_age is not None and age is not None and age > max_age:
             directory.forget("spaces")
         tree = await directory.tree(workspace)
-        spaces = tree.nested()
+        spaces = [s for s in tree.nested() if space_id in {None, s["id"]}]
         extra = {"age": round(directory.age("tree", workspace) or 0)}
-        return ExecuteResult(spaces, Meta(count=len(spaces), extra=extra))
+        start, end = skip or 0, len(spaces) if limit is None else (skip or 0) + limit
+        given = spaces[start:end]
+
+        def rest(count: int) -> dict[str, Any] | None:
+            more = start + count < len(spaces)
+            return {"team_id": workspace, "skip": start + count} if more else None
+
+        meta = Meta(
+            count=len(given),
+            has_more=end < len(spaces),
+            next=rest(len(given)),
+            extra=extra,
+        )
+        return ExecuteResult(given, meta).resumed_by(rest)
 
     @read()
     async def find(

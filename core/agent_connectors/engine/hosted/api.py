@@ -41,7 +41,7 @@ def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _judge(status: int, _code: str | None) -> Verdict:
+def _judge(status: int, _code: str | None, _said: str | None) -> Verdict:
     if status == 401:
         return Verdict(TokenRejected, "Check the client id and secret.")
     return by_status(status)

@@ -69,12 +69,18 @@ class ToolResult(str):
         return self.result.meta
 
 
-async def get_ready(result: ExecuteResult[Any]) -> None:
-    """Lets the connector that a result came from get what it needs to show it."""
+async def get_ready(result: ExecuteResult[Any], operation: Operation | None) -> None:
+    """Lets the connector that a result came from get what it needs to show it.
+
+    Args:
+        result: The result.
+        operation: What was carried out; None if only something was looked up here.
+    """
+    entity = "" if operation is None else operation.gives
     if result.source is None:
         return
     try:
-        await only_ours(lambda: result.source.before_showing(result))
+        await only_ours(lambda: result.source.before_showing(result, entity))
     except ConnectorError:
         return  # it was for showing it better, and the call itself went well
 
@@ -234,6 +240,8 @@ class Presentation:
             not in (None, [], {})
         }
         told: dict[str, Any] = {}
+        if meta.not_included:
+            told["not_included"] = shrink(list(meta.not_included), room // 8)
         if meta.warnings:
             told["warnings"] = shrink(list(meta.warnings), room // 8)
         if extra:

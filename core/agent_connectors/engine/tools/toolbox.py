@@ -9,7 +9,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import EFFECTS
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
 from agent_connectors.engine.operation import Effect, Operation
-from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools.execute import ExecuteTool
 from agent_connectors.engine.tools.options import Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
@@ -102,10 +102,10 @@ class Toolbox:
             "This tool may not do that.", hint="Nothing was sent.", operation=operation.name
         )
 
-    def tell(self, data: Any) -> ToolResult:
+    def tell(self, data: Any, *, warnings: tuple[str, ...] = ()) -> ToolResult:
         """Something about the operations themselves, as a text."""
         plain = Presentation(Connector.compact, self.presentation.max_output_tokens)
-        return plain.show("", ExecuteResult(data))
+        return plain.show("", ExecuteResult(data, Meta(warnings=warnings)))
 
     async def execute(
         self, operation: Operation, params: Mapping[str, Any], fields: list[str] | None
@@ -116,5 +116,5 @@ class Toolbox:
             ConnectorError: It could not be done.
         """
         result = await self.connector.execute(operation.entity, operation.action, params)
-        await get_ready(result)
+        await get_ready(result, operation)
         return self.presentation.show_outcome(operation, result, fields)

@@ -139,7 +139,8 @@ def update_time_entry(workspace: Workspace, request: Request, team_id: str, time
     changed = [(name, told[name], now_told[name], entry.at) for name in told]
     entry.changes = (*entry.changes, *(change for change in changed if change[1] != change[2]))
     count(workspace, entry, 0 if entry.end is None else entry.end - entry.start)
-    return {}
+    # Recorded: a list of the one entry, as where several are deleted.
+    return {"data": [entry_payload(entry, workspace, tags=False, names=False)]}
 
 
 @route("DELETE", "/api/v2/team/{team_id}/time_entries/{timer_id}")

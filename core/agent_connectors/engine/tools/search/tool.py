@@ -59,11 +59,19 @@ class SearchTool(Tool):
 
     async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Finds operations."""
-        found = self._index.find(str(arguments.get("query", "")))
+        query = str(arguments.get("query", ""))
+        found = self._index.find(query)
+        if not found:
+            return self.toolbox.tell([], warnings=(self._nothing(query),))
         told = self.toolbox.connector.highlights
         return self.toolbox.tell(
             [_told(op, told.get(op.name, ()), n) for n, op in enumerate(found)]
         )
+
+    def _nothing(self, query: str) -> str:
+        """What to say where nothing was found: what there is."""
+        entities = ", ".join(self.catalogue.entities)
+        return f"No operation matches {query[:100]!r}. Operations are about: {entities}."
 
 
 def _told(operation: Operation, highlights: Sequence[str], place: int) -> dict[str, Any]:
