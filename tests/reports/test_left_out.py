@@ -262,13 +262,13 @@ async def test_public_reports_13_wrong_input_under_500_is_a_refusal(
     loopback.handler = lambda request: Reply({"err": said, "ECODE": "OAuth_025"}, 500)
     clickup = connect()
     with pytest.raises(BadRequest, match="no id"):
-        await clickup.spaces.get("folder")
-    assert [r.path for r in loopback.received].count("/api/v2/space/folder") == 1
+        await clickup.spaces.get("123")
+    assert [r.path for r in loopback.received].count("/api/v2/space/123") == 1
     with pytest.raises(BadRequest):
-        await clickup.spaces.update("folder", name="X")
+        await clickup.spaces.update("123", name="X")
     loopback.handler = lambda request: Reply({"err": said, "ECODE": "ITEM_001"}, 500)
     with pytest.raises(OutcomeUnknown):  # it came from behind the door: something may be done
-        await clickup.spaces.update("folder", name="X")
+        await clickup.spaces.update("123", name="X")
 
 
 async def test_public_reports_14_who_is_certain_is_mentioned(

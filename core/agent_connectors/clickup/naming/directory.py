@@ -42,7 +42,6 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
     "docs": ("docs",),
     "views": ("views",),
     "chat_channels": ("chat_channels",),
-    "user_groups": ("user_groups",),
 }
 """What has to be asked for again after a write, by the entity that was written to."""
 
