@@ -26,6 +26,7 @@ __all__ = [
     "ObjectId",
     "PageId",
     "PersonId",
+    "PlainWorkspaceId",
     "RoleId",
     "SpaceId",
     "TaskId",
@@ -38,6 +39,8 @@ __all__ = [
 
 _NUMBER_OR_TEXT = Reading({"type": ["integer", "string"]})
 
+PlainWorkspaceId = Annotated[str, Named("workspace")]
+"""A workspace that is one of several choices, and so is not filled in."""
 SpaceId = Annotated[str, Named("space")]
 FolderId = Annotated[str, Named("folder")]
 ListId = Annotated[str, Named("list")]

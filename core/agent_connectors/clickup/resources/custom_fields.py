@@ -3,7 +3,14 @@
 from typing import Any
 
 from agent_connectors.clickup import records
-from agent_connectors.clickup.ids import FieldId, FolderId, ListId, SpaceId, TaskId
+from agent_connectors.clickup.ids import (
+    FieldId,
+    FolderId,
+    ListId,
+    PlainWorkspaceId,
+    SpaceId,
+    TaskId,
+)
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
@@ -27,7 +34,7 @@ class CustomFields(Resource):
         list_id: ListId | None = None,
         folder_id: FolderId | None = None,
         space_id: SpaceId | None = None,
-        team_id: str | None = None,
+        team_id: PlainWorkspaceId | None = None,
         *,
         include_applied_objects: bool | None = None,
         limit: Limit = None,
