@@ -47,7 +47,7 @@ class Permissions(Resource):
         Args:
             object_type: What it is: space, folder, list, task, view, doc, goal, dashboard,
                 customField, or another of ClickUp's kinds.
-            object_id: Its id.
+            object_id: Its id; or its name, as far as such objects can be named elsewhere.
             private: True to hide it from those who are not given access.
             entries: Whom to give access: `kind` and `id` of a user or a group, and
                 `permission_level` 1 read, 3 comment, 4 edit, 5 create, or null to take it away.

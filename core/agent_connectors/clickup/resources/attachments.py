@@ -60,7 +60,7 @@ class Attachments(Resource):
 
         Args:
             task_id: The task. Give this or `field_id`.
-            field_id: The custom field, by id.
+            field_id: The custom field, by id or name.
         """
 
     @write("POST /api/v2/task/{task_id}/attachment", has="id")
@@ -95,7 +95,7 @@ class Attachments(Resource):
         It is on no task yet: give its id to `custom_fields.set`, under `add`.
 
         Args:
-            field_id: The custom field, by id.
+            field_id: The custom field, by id or name.
         """
 
     @read()

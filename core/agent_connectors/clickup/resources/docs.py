@@ -54,7 +54,7 @@ class Docs(Resource):
 
         Args:
             id: Only the doc with this id.
-            creator: Only docs made by this user id.
+            creator: Only docs made by this person.
             deleted: True for deleted docs.
             archived: True for archived docs.
             parent_id: Only docs in this space, folder, list, or workspace.

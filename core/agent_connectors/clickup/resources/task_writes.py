@@ -80,7 +80,7 @@ class TaskWrites(Resource):
             description: Plain text.
             markdown_content: The description as Markdown, instead of `description`.
             assignees: People: ids, names, e-mail addresses, or "me".
-            group_assignees: Ids of user groups.
+            group_assignees: User groups: ids or names.
             tags: Names of tags.
             status: A status of the list, from `lists.get`; its first if unset.
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
@@ -99,8 +99,8 @@ class TaskWrites(Resource):
                 by name, times as for `due_date`.
             check_required_custom_fields: True to refuse the task if a required custom field
                 has no value.
-            custom_item_id: Its type: 0 for a task, 1 for a milestone, others as the workspace
-                defines them.
+            custom_item_id: Its type, by name, or 0 for a task, 1 for a milestone, others as the
+                workspace defines them.
         """
 
     @write(
@@ -159,11 +159,11 @@ class TaskWrites(Resource):
             points: Sprint points.
             parent: Another task to make this subtask a subtask of.
             assignees: People to `add` and to `rem` (remove): ids, names, or "me".
-            group_assignees: Ids of user groups to `add` and to `rem`.
+            group_assignees: User groups to `add` and to `rem`: ids or names.
             watchers: People to `add` and to `rem`.
             archived: True to archive it, false to bring it back.
-            custom_item_id: Its type: 0 for a task, 1 for a milestone, others as the workspace
-                defines them.
+            custom_item_id: Its type, by name, or 0 for a task, 1 for a milestone, others as the
+                workspace defines them.
             clear: Names of fields to empty, such as `due_date`.
         """
 
@@ -201,7 +201,7 @@ class TaskWrites(Resource):
             task_id: The task.
             list_id: The list that it goes to, by id or name.
             move_custom_fields: True to give the other list the custom fields of the old one.
-            custom_fields_to_move: Ids of custom fields to take along, if not all of them.
+            custom_fields_to_move: Custom fields to take along, by id or name, if not all of them.
             status_mappings: Which status it gets there: ids of statuses, from `lists.get`. Needed
                 if the other list does not have the task's status.
         """
@@ -213,6 +213,6 @@ class TaskWrites(Resource):
         """Merges other tasks into a task; the others are gone afterwards.
 
         Args:
-            task_id: The task that stays; not a custom id.
-            source_task_ids: The tasks to merge into it; not custom ids.
+            task_id: The task that stays.
+            source_task_ids: The tasks to merge into it.
         """
