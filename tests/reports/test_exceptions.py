@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gzip
 import json
+import re
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from agent_connectors.clickup import (
     ConfigurationError,
     ConnectorError,
     InvalidCall,
+    InvalidParams,
     InvalidResponse,
     OutcomeUnknown,
 )
@@ -30,6 +32,10 @@ from agent_connectors.engine.tools.shrink import shrink
 from tests.conftest import TOKEN
 from tests.loopback import Loopback, Received, Reply
 from tests.reports.answering import answering
+from tests.reports.odd_values import example, example_at, objects_of
+
+INTERNALS = re.compile(r"[Vv]alue error|is-instance|function-|Sequence|pydantic|Moment|dictionary")
+"""Words of the library that checks, which say nothing to who reads them."""
 
 Connect = Callable[..., ClickupApiConnector]
 SECRET = "client-secret-0451"
@@ -348,3 +354,132 @@ def test_structure_a11_an_object_stays_within_700_tokens() -> None:
         text = plain.show("things", ExecuteResult(many, meta))
         assert len(text) <= tokens * 3
         strict(text)
+
+
+# -- input (public reports 4, 12, 17; frameworks F10; agents-view S3; structure A14) --
+
+UPDATE = ("tasks", "update")
+GIVEN_IN_OTHER_FORMS: list[tuple[tuple[str, str], dict[str, Any], dict[str, Any]]] = [
+    (UPDATE, {"assignees": '{"add": ["me"]}'}, {"assignees": {"add": ["me"]}}),
+    (UPDATE, {"assignees": '{"add":[10482917]}'}, {"assignees": {"add": [10482917]}}),
+    (UPDATE, {"watchers": {"add": "me"}}, {"watchers": {"add": ["me"]}}),
+    (UPDATE, {"watchers": {"add": '["me", 7]'}}, {"watchers": {"add": ["me", 7]}}),
+    (UPDATE, {"assignees": '"{\\"add\\": \\"[1]\\"}"'}, {"assignees": {"add": [1]}}),
+    (UPDATE, {"assignees": {"add": ["me"], "rem": None}}, {"assignees": {"add": ["me"]}}),
+    (UPDATE, {"group_assignees": '{"add": "g"}'}, {"group_assignees": {"add": ["g"]}}),
+    (UPDATE, {"name": '{"add": 1}'}, {"name": '{"add": 1}'}),
+    (UPDATE, {"description": '["a"]'}, {"description": '["a"]'}),
+    (UPDATE, {"assignees": '```json\n{"rem": ["me"]}\n```'}, {"assignees": {"rem": ["me"]}}),
+    (
+        ("tasks", "create"),
+        {"list_id": "1", "name": "n", "custom_fields": ['{"id": "a", "value": "{}"}']},
+        {"list_id": "1", "name": "n", "custom_fields": [{"id": "a", "value": "{}"}]},
+    ),
+    (
+        ("tasks", "create"),
+        {"list_id": "1", "name": "n", "custom_fields": '{"id": "a", "value": 1}'},
+        {"list_id": "1", "name": "n", "custom_fields": [{"id": "a", "value": 1}]},
+    ),
+    (
+        ("tasks", "create_many"),
+        {"list_id": "1", "tasks": ['{"name": "x"}']},
+        {"list_id": "1", "tasks": [{"name": "x"}]},
+    ),
+    (
+        ("views", "create"),
+        {"space_id": "1", "name": "v", "type": "list", "filters": '{"op": "AND"}'},
+        {"space_id": "1", "name": "v", "type": "list", "filters": {"op": "AND"}},
+    ),
+    (
+        ("custom_fields", "set"),
+        {"task_id": "1", "field_id": "f", "value": "x", "value_options": '{"time": true}'},
+        {"task_id": "1", "field_id": "f", "value": "x", "value_options": {"time": True}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "meant"), GIVEN_IN_OTHER_FORMS)
+def test_public_reports_4_json_text_at_every_depth(
+    name: tuple[str, str], given: dict[str, Any], meant: dict[str, Any]
+) -> None:
+    operation = ClickupApiConnector.operations.get(*name)
+    named = {"task_id": "1"} if name == UPDATE else {}
+    checked = operation.validate({**named, **given})
+    assert {name: checked[name] for name in meant} == meant
+
+
+def as_text(value: Any, path: tuple[Any, ...], encode: Callable[[Any], str]) -> Any:
+    """A value in which the part at a path is JSON text."""
+    if not path:
+        return encode(value)
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = as_text(value[path[0]], path[1:], encode)
+    return copy
+
+
+def test_frameworks_f10_every_object_and_list_of_every_operation_as_text() -> None:
+    """Whatever takes an object or a list takes it as JSON text too, twice encoded, or fenced."""
+    encodings: list[Callable[[Any], str]] = [
+        json.dumps,
+        lambda value: json.dumps(json.dumps(value)),
+        lambda value: f"```json\n{json.dumps(value)}\n```",
+    ]
+    tried = 0
+    for operation in ClickupApiConnector.operations:
+        given = example(operation.schema, operation.schema)
+        for path in objects_of(operation.schema, operation.schema):
+            name = path[0]
+            plain = {**given, name: example_at(operation.schema, name)}
+            try:
+                expected = operation.validate(plain)
+            except InvalidParams:
+                continue  # an example that other rules refuse
+            for encode in encodings:
+                assert operation.validate(as_text(plain, path, encode)) == expected, path
+                tried += 1
+    assert tried > 200
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"assignees": ["Priya"]}, ["`add`", "`rem`", "object"]),
+        ({"assignees": "Priya"}, ["`add`", "`rem`", "object"]),
+        ({"assignees": {"remove": [1]}}, ["Did you mean `rem`?"]),
+        ({"assignees": {"added": [1]}}, ["Did you mean `add`?"]),
+        ({"custom_fields": [{"name": "Budget", "value": 1}]}, ["Did you mean `id`?"]),
+        ({"due_date": 1.5}, ["`due_date`", "1.5"]),
+        ({"due_date": {}}, ["`due_date`"]),
+        ({"status": ["a"]}, ["`status`", "string"]),
+        ({"x" * 5000: 1}, ["There is no parameter"]),
+    ],
+)
+def test_public_reports_17_a_refusal_says_what_to_do(given: dict[str, Any], words: Any) -> None:
+    name = ("tasks", "create") if "custom_fields" in given else UPDATE
+    whole = {"task_id": "1"} if name == UPDATE else {"list_id": "1", "name": "n"}
+    with pytest.raises(InvalidParams) as caught:
+        ClickupApiConnector.operations.get(*name).validate({**whole, **given})
+    text = str(caught.value)
+    assert all(word in text for word in words), text
+    assert not INTERNALS.search(text), text
+    assert len(text) <= 1500
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        '{"list_id": "1"}',
+        json.dumps('{"list_id": "1"}'),
+        json.dumps(json.dumps('{"list_id": "1"}')),
+        '```json\n{"list_id": "1"}\n```',
+        '```\n{"list_id": "1"}```',
+        '\ufeff{"list_id": "1"}',
+        ' \n{"list_id": "1"} ',
+    ],
+)
+async def test_public_reports_12_params_encoded_twice_or_fenced(params: str) -> None:
+    clickup = answering(lambda *_: (200, {"id": "1", "name": "n"}))
+    assert (await clickup.execute("lists", "get", params)).data["id"] == "1"
+    (tool,) = Toolbox(clickup).tools
+    shown = await tool.call({"entity": "lists", "action": "get", "params": params})
+    assert json.loads(shown)["data"]["id"] == "1"

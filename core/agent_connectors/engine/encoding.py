@@ -14,6 +14,8 @@ from agent_connectors.engine.parameters import Body, Clear, File, Query
 
 __all__ = ["Request", "encode", "json_of"]
 
+_HALF = "A text holds half of a character (a lone surrogate)."
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -41,7 +43,7 @@ def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     try:
         return _encode(operation, given)
     except UnicodeEncodeError:
-        raise _no_text(operation) from None
+        raise InvalidParams(_HALF, operation=operation.name) from None
 
 
 def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
@@ -55,7 +57,7 @@ def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
         parameter = operation.parameters[name]
         match parameter.place:
             case Query() as place:
-                query.extend(_query(parameter.wire_name, value, place))
+                query.extend(_query(operation, parameter.wire_name, value, place))
             case Body(whole=True):
                 body = value
             case Body() as place:
@@ -67,7 +69,7 @@ def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
                     wire_name = operation.parameters[cleared].wire_name
                     _put(body, wire_name, place.blanks.get(cleared))
         if parameter.together in endpoint.names and value is not False:
-            query.extend(_query(parameter.together, given[parameter.together], Query()))
+            query.extend(_query(operation, parameter.together, given[parameter.together], Query()))
     target = _path(operation, endpoint, given)
     if query:
         target = f"{target}?{'&'.join(query)}"
@@ -83,17 +85,24 @@ def json_of(value: Any, operation: Operation) -> bytes:
     """A value as JSON.
 
     Raises:
-        InvalidParams: A text in it is none: it holds half of a character.
+        InvalidParams: It holds what JSON cannot: half of a character, a number that is none,
+            something of no kind that JSON knows, or too many levels.
     """
     try:
-        return to_json(value)
-    except ValueError:
-        raise _no_text(operation) from None
-
-
-def _no_text(operation: Operation) -> InvalidParams:
-    said = "A text holds half of a character (a lone surrogate)."
-    return InvalidParams(said, operation=operation.name)
+        written = to_json(value)
+    except ValueError as error:
+        said = "A value holds something that cannot be sent as JSON."
+        if "surrogates" in str(error):
+            said = _HALF
+        elif "depth" in str(error):
+            said = "A value is nested too deep."
+        raise InvalidParams(said, operation=operation.name) from None
+    if (b"NaN" in written or b"Infinity" in written) and to_json(
+        value, inf_nan_mode="null"
+    ) != written:
+        said = "A number is none: NaN and Infinity cannot be sent."
+        raise InvalidParams(said, operation=operation.name)
+    return written
 
 
 def _put(body: dict[str, Any], name: str, value: Any) -> None:
@@ -135,10 +144,10 @@ def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) ->
     return path
 
 
-def _query(name: str, value: Any, place: Query) -> Iterator[str]:
+def _query(operation: Operation, name: str, value: Any, place: Query) -> Iterator[str]:
     """A parameter as one or more `name=value` pairs."""
     if place.style == "json":
-        yield f"{name}={quote(to_json(value), safe='')}"
+        yield f"{name}={quote(json_of(value, operation), safe='')}"
     elif not isinstance(value, list | tuple):
         yield f"{name}={quote(_text(value), safe='')}"
     elif place.style == "commas":

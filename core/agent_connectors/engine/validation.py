@@ -1,20 +1,23 @@
 """Checks the parameters of a call before anything is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
-from pydantic_core import from_json
 
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.nearest import did_you_mean
+from agent_connectors.engine.explain import explain
 from agent_connectors.engine.parameters import Clear
+from agent_connectors.engine.reshape import reshape
 from agent_connectors.engine.times.moment import NotATime
 from agent_connectors.engine.unsaid import nothing_to_change
 
 if TYPE_CHECKING:
     from agent_connectors.engine.operation import Operation
+
+_ROUNDS = 8
+"""How often what was given is read again: once for each level of nesting."""
 
 __all__ = ["Arguments", "Params", "build_model", "validate"]
 
@@ -46,37 +49,25 @@ class Params(Arguments):
         protected_namespaces=(),
     )
 
-    lists: ClassVar[frozenset[str]] = frozenset()
-    """The parameters that take a list."""
-
     @model_validator(mode="before")
     @classmethod
     def _as_models_write(cls, given: Any) -> Any:
-        """Takes what models and frameworks really send.
+        """Takes what models and frameworks really send."""
+        return cls.tidied(given)
 
-        Null stands for "not given"; `statuses[]` is how some products spell `statuses`; one
-        value stands for a list of it.
+    @classmethod
+    def tidied(cls, given: Any) -> Any:
+        """Parameters without those that are null, which stands for "not given".
+
+        `statuses[]` is how some products spell `statuses`.
         """
         if not isinstance(given, Mapping):
             return given
-        tidy: dict[str, Any] = {}
-        for key, value in given.items():
-            if value is None:
-                continue
-            name = key.removesuffix("[]") if isinstance(key, str) else str(key)
-            tidy[name] = _as_list(value) if name in cls.lists else value
-        return tidy
-
-
-def _as_list(value: Any) -> Any:
-    """A list as models write one: also as JSON text, or one value for a list of it."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            read = from_json(value)
-        except ValueError:
-            return [value]
-        return read if isinstance(read, list) else [value]
-    return [value] if isinstance(value, str | int | Mapping) else value
+        return {
+            key.removesuffix("[]") if isinstance(key, str) else str(key): value
+            for key, value in given.items()
+            if value is not None
+        }
 
 
 def build_model(operation: "Operation") -> type[Params]:
@@ -89,13 +80,7 @@ def build_model(operation: "Operation") -> type[Params]:
         for p in operation.parameters.values()
     }
     title = "".join(word.title() for word in f"{operation.entity}_{operation.action}".split("_"))
-    model = create_model(f"{title}Params", __base__=Params, **fields)
-    model.lists = frozenset(
-        name
-        for name, field in model.model_fields.items()
-        if get_origin(field.annotation) in {list, Sequence}
-    )
-    return model
+    return create_model(f"{title}Params", __base__=Params, **fields)
 
 
 def _lean(node: Any, *, names: bool = False) -> Any:
@@ -117,52 +102,26 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
     Raises:
         InvalidParams: One is unknown, missing, or not of the kind that is taken.
     """
-    cause: BaseException | None = None
-    try:
-        checked = operation.model.model_validate(params)
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        problems = [_explain(operation, e) for e in found]
-        causes = (e.get("ctx", {}).get("error") for e in found)
-        cause = next((e for e in causes if isinstance(e, NotATime)), None)
-    else:
-        values = checked.__dict__
-        given = {name: values[name] for name in operation.parameters if values[name] is not None}
-        problems = _conflicts(operation, given)
-        idle = None if problems else nothing_to_change(operation, given, params)
-        problems += [idle] if idle else []
-        if not problems:
-            return given
-    raise InvalidParams(" ".join(problems), operation=operation.name) from cause
-
-
-def _explain(operation: "Operation", error: Any) -> str:
-    """One problem that pydantic found, in words that say what to do."""
-    path = ".".join(str(part) for part in error["loc"]) or "params"
-    match error["type"]:
-        case "missing":
-            name = str(error["loc"][0])
-            known = operation.parameters.get(name)
-            about = f" ({known.description})" if known and known.description else ""
-            return f"`{path}` is missing{about}."
-        case "extra_forbidden" if path in operation.elsewhere:
-            return f"`{path}` cannot be given here. {operation.elsewhere[path]}"
-        case "extra_forbidden" if len(error["loc"]) == 1:
-            return f"There is no parameter `{path}`. {did_you_mean(path, operation.parameters)}"
-        case "extra_forbidden":
-            return f"There is no `{path}`."
-        case "model_type" | "model_attributes_type":
-            return "The parameters must be an object of names and values."
-        case kind:
-            # Without what pydantic puts before the text of an error that is ours.
-            text = str(error["ctx"]["error"]) if kind == "value_error" else error["msg"]
-            message = text[:1].lower() + text[1:]
-            return f"`{path}`: {message}, got {_brief(error['input'])}."
-
-
-def _brief(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    given: Any = operation.model.tidied(params)
+    for _ in range(_ROUNDS):
+        try:
+            checked = operation.model.model_validate(given)
+        except ValidationError as error:
+            found: Any = error.errors(include_url=False)
+        else:
+            values = checked.__dict__
+            known = {n: values[n] for n in operation.parameters if values[n] is not None}
+            if problems := _conflicts(operation, known):
+                raise InvalidParams(" ".join(problems), operation=operation.name)
+            return known
+        again = reshape(given, found)
+        if again is None:
+            break
+        given = again
+    # Kept for who can say more of it: what now is, for instance.
+    causes = (problem.get("ctx", {}).get("error") for problem in found)
+    cause = next((error for error in causes if isinstance(error, NotATime)), None)
+    raise InvalidParams(explain(operation, given, found), operation=operation.name) from cause
 
 
 def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:

@@ -47,7 +47,6 @@ class OperationTool(Tool):
         if self._operation.effect == "read" and FIELDS not in self._operation.parameters:
             more[FIELDS] = (Sequence[str], Field(default=None, description="Show only these."))
         made: Any = create_model(known.__name__, __base__=known, **more)
-        made.lists = known.lists | set(more)
         room = self.toolbox.tool_tokens
         if room is not None:
             made.shown = brief_schema(self._operation, made.model_json_schema(), room)
