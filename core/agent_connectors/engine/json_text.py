@@ -34,7 +34,10 @@ def read_text(text: str) -> Any:
     for _ in range(_TIMES_ENCODED):
         stripped = value.strip().removeprefix("\ufeff")
         fenced = _FENCE.match(stripped)
-        value = from_json(fenced[1] if fenced else stripped)
+        try:
+            value = from_json(fenced[1] if fenced else stripped)
+        except TypeError:  # half of a character
+            raise ValueError("not text") from None
         if not isinstance(value, str):
             break
     return value

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _ROUNDS = 8
 """How often what was given is read again: once for each level of nesting."""
 
+_MOST_BITS = 63
+
+_TOO_LARGE = "a number of more than 18 digits cannot be meant; an id of so many is text"
+
 __all__ = ["Arguments", "Params", "build_model", "validate"]
 
 
@@ -108,10 +112,14 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
             checked = operation.model.model_validate(given)
         except ValidationError as error:
             found: Any = error.errors(include_url=False)
+        except (ArithmeticError, RecursionError, ValueError):
+            said = "A number has too many digits, or a value too many levels."
+            raise InvalidParams(said, operation=operation.name) from None
         else:
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
-            if problems := _conflicts(operation, known):
+            large = [f"`{n}`: {_TOO_LARGE}." for n, value in known.items() if _is_large(value)]
+            if problems := large or _conflicts(operation, known):
                 raise InvalidParams(" ".join(problems), operation=operation.name)
             return known
         again = reshape(given, found)
@@ -122,6 +130,21 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
     causes = (problem.get("ctx", {}).get("error") for problem in found)
     cause = next((error for error in causes if isinstance(error, NotATime)), None)
     raise InvalidParams(explain(operation, given, found), operation=operation.name) from cause
+
+
+def _is_large(value: Any) -> bool:
+    """Whether there is a number that no product can hold, however deep within."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, int):
+            if one.bit_length() > _MOST_BITS:
+                return True
+        elif isinstance(one, list | tuple):
+            waiting += one
+        elif isinstance(one, Mapping):
+            waiting += one.values()
+    return False
 
 
 def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
