@@ -5,7 +5,9 @@ import contextlib
 import itertools
 import json
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,10 +19,13 @@ from agent_connectors.clickup import (
     UnexpectedError,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools import Toolbox
+from tests.clickup.operations.conftest import NOON
+from tests.clickup.operations.making import Maker
 from tests.reports.odd_values import ODD, example
 from tests.reports.test_exceptions import INTERNALS, strict
+
+_MISSING = object()
 
 OPERATIONS = list(ClickupApiConnector.operations)
 
@@ -97,8 +102,10 @@ async def _operation_of(tool: Any, arguments: Any) -> Any:
     return tool.operation(arguments)
 
 
-NAN = float("nan")
-OTHERS: list[Any] = [None, [], "text", 7, NAN, {}, [None], {"id": ["x"]}, 10**400, True, "\ud800"]
+OTHERS: list[Any] = [
+    None, [], "text", 7, float("nan"), {}, [None], {"id": ["x"]}, 10**400, True, "\ud800",
+    _MISSING,
+]  # fmt: skip
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -112,46 +119,116 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(node[index], (*path, index))
 
 
-def changed(node: Any, path: tuple[Any, ...], value: Any, *, missing: bool) -> Any:
+def changed(node: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """An answer with something else at one place."""
     if not path:
-        return value
+        return None if value is _MISSING else value
     copy = dict(node) if isinstance(node, dict) else list(node)
-    if len(path) == 1 and missing:
+    if len(path) == 1 and value is _MISSING:
         del copy[path[0]]
     else:
-        copy[path[0]] = changed(node[path[0]], path[1:], value, missing=missing)
+        copy[path[0]] = changed(node[path[0]], path[1:], value)
     return copy
 
 
-class Mutating:
-    """A sandbox, of whose answers the one to `METHOD path` is told otherwise."""
+class Retold:
+    """A sandbox that answers some requests with something else, and does not carry them out."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.wanted: Any = None
-        self.body: Any = None
-        self.last: list[tuple[str, Any]] = []
+        self.wanted: Callable[[str, str], bool] = lambda *_: False
+        self.retell: Callable[[Any], Any] | None = None
+        self.told: Any = None
+        self.writes = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        start: dict[str, Any] = {}
+        method, path = scope["method"], scope["path"]
+        self.writes += method != "GET"
+        if self.retell is None or not self.wanted(method, path):
+            await self._pass_on(scope, receive, send, self.wanted(method, path))
+            return
+        body = json.dumps(self.retell(self.told)).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _pass_on(self, scope: Any, receive: Any, send: Any, remember: bool) -> None:
         pieces: list[bytes] = []
 
-        async def hold(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            else:
-                pieces.append(message.get("body", b""))
+        async def watch(message: Any) -> None:
+            pieces.append(message.get("body", b""))
+            await send(message)
 
-        body = self.body
-        if self.wanted is None or self.wanted(scope) is False:
-            await self.sandbox(scope, receive, hold)
-            body = None
-            if scope["method"] != "GET" or self.wanted is None:
-                with contextlib.suppress(ValueError):
-                    self.last.append((scope["method"], json.loads(b"".join(pieces) or b"null")))
-        else:
-            start = {"type": "http.response.start", "status": 200, "headers": []}
-        raw = b"".join(pieces) if body is None else json.dumps(body).encode()
-        headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
-        await send({**start, "headers": headers})
-        await send({"type": "http.response.body", "body": raw})
+        await self.sandbox(scope, receive, watch)
+        if remember:
+            self.told = json.loads(b"".join(pieces) or b"null")
+
+
+def matching(method: str, template: str) -> Callable[[str, str], bool]:
+    pattern = re.compile(re.sub(r"{\w+}", "[^/]+", template))
+    return lambda m, path: m == method and pattern.fullmatch(path) is not None
+
+
+ROUTES = [(op, endpoint) for op in OPERATIONS for endpoint in op.endpoints]
+SHARES = 6
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+async def test_faults_n15_odd_answers_to_every_operation(share: int) -> None:
+    """Every node of every answer may be anything: a result or an error of ours, never "again"."""
+    for number, (operation, endpoint) in list(enumerate(ROUTES))[share::SHARES]:
+        sandbox = Sandbox(tasks=20, today=NOON.date(), clock=NOON.timestamp, rate_limit=None)
+        retold: Any = Retold(sandbox)
+        clickup = ClickupApiConnector.sandbox(retold, allow_destructive=True, timeout=20)
+        given = await Maker(clickup, sandbox).params(operation, endpoint)
+        retold.wanted = matching(endpoint.method, endpoint.path)
+        (tool,) = Toolbox(clickup, operations=[operation.name]).tools
+        call = {"entity": operation.entity, "action": operation.action, "params": given}
+        await tool.call(call)
+        chance = random.Random(number)
+        cases = [(path, other) for path in places(retold.told) for other in OTHERS]
+        for path, other in chance.sample(cases, min(len(cases), 20)):
+            retold.retell = partial(changed, path=path, value=other)
+            writes = retold.writes
+            try:
+                strict(await tool.call(call))
+            except ConnectorError as error:
+                check_text(error, (operation.name, path, other))
+                if operation.effect != "read" and retold.writes > writes:
+                    assert isinstance(error, OutcomeUnknown), (path, other, str(error))
+                    assert not re.search("try again later|[Mm]end|call again", str(error))
+        await clickup.aclose()
+
+
+NAMED = [
+    ("tasks", "create", {"list_id": "Website", "name": "n", "assignees": ["Jonas"]}),
+    ("tasks", "create", {"list_id": "Website", "name": "n", "custom_fields": {"Budget": 5}}),
+    ("tasks", "update", {"task_id": "abc", "due_date": "tomorrow 9am"}),
+    ("tasks", "search", {"space_ids": ["Engineering"], "statuses": ["x"]}),
+    ("comments", "create", {"task_id": "abc", "markdown": "@[Jonas Weber] hi"}),
+    ("custom_fields", "set", {"task_id": "abc", "field_id": "Budget", "value": 5}),
+]
+
+
+async def test_faults_n15_odd_answers_to_what_is_looked_up() -> None:
+    """A write whose names cannot be looked up is not sent, or sent rightly; nothing foreign."""
+    sandbox = Sandbox(tasks=20, rate_limit=None)
+    for number, (entity, action, params) in enumerate(NAMED):
+        retold: Any = Retold(sandbox)
+        retold.wanted = lambda method, _: method == "GET"
+        chance = random.Random(number)
+        for _ in range(60):
+            retold.retell = lambda _, c=chance: c.choice(
+                [
+                    None, [], 7, {}, {"teams": [None]},
+                    {"teams": [{"id": 1, "members": [None, 3]}]},
+                    {"teams": [{"id": "9", "name": None, "members": [{"user": None}]}]},
+                    {"spaces": 7}, {"spaces": [None, {"id": []}]}, {"lists": [{"name": 5}]},
+                    {"folders": None}, {"fields": [1, None]}, {"user": {"timezone": 7}},
+                ]
+            )  # fmt: skip
+            clickup = ClickupApiConnector.sandbox(retold, timeout=20)
+            try:
+                await clickup.execute(entity, action, params)
+            except ConnectorError as error:
+                check_text(error, (entity, action))
+            await clickup.aclose()
