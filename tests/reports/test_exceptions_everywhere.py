@@ -175,6 +175,7 @@ SHARES = 6
 @pytest.mark.parametrize("share", range(SHARES))
 async def test_faults_n15_odd_answers_to_every_operation(share: int) -> None:
     """Every node of every answer may be anything: a result or an error of ours, never "again"."""
+    wrong: list[Any] = []
     for number, (operation, endpoint) in list(enumerate(ROUTES))[share::SHARES]:
         sandbox = Sandbox(tasks=20, today=NOON.date(), clock=NOON.timestamp, rate_limit=None)
         retold: Any = Retold(sandbox)
@@ -193,13 +194,15 @@ async def test_faults_n15_odd_answers_to_every_operation(share: int) -> None:
                 strict(await tool.call(call))
             except ConnectorError as error:
                 check_text(error, (operation.name, path, other))
-                if operation.effect != "read" and retold.writes > writes:
-                    assert isinstance(error, OutcomeUnknown), (path, other, str(error))
-                    assert not re.search("try again later|[Mm]end|call again", str(error))
+                again = re.search("try again later|[Mm]end|[Ff]ix|call again", str(error))
+                unsure = isinstance(error, OutcomeUnknown) and not again
+                if operation.effect != "read" and retold.writes > writes and not unsure:
+                    wrong.append((operation.name, path, other, str(error)))
         await clickup.aclose()
+    assert not wrong
 
 
-NAMED = [
+NAMED: list[tuple[str, str, dict[str, Any]]] = [
     ("tasks", "create", {"list_id": "Website", "name": "n", "assignees": ["Jonas"]}),
     ("tasks", "create", {"list_id": "Website", "name": "n", "custom_fields": {"Budget": 5}}),
     ("tasks", "update", {"task_id": "abc", "due_date": "tomorrow 9am"}),
