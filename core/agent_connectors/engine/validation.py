@@ -119,7 +119,10 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
             large = [f"`{n}`: {_TOO_LARGE}." for n, value in known.items() if _is_large(value)]
-            if problems := large or _conflicts(operation, known):
+            problems = large or _conflicts(operation, known)
+            if not problems and (idle := nothing_to_change(operation, known, params)):
+                problems = [idle]
+            if problems:
                 raise InvalidParams(" ".join(problems), operation=operation.name)
             return known
         again = reshape(given, found)
