@@ -8,6 +8,7 @@ from agent_connectors.engine.download import fetch_file
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.files import FileUpload, check_file_path, within
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.source import Source
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.connector import ClickupApiConnector
@@ -89,14 +90,8 @@ async def download(
     """Fetches an attached file; see `attachments.download`."""
     clickup = cast("ClickupApiConnector", connector)
     own = urlsplit(clickup.base_url)
-    try:
-        parts = urlsplit(url if url.isprintable() else "")
-        parts.port  # noqa: B018 - raises if it is none
-    except ValueError:
-        parts = urlsplit("")
-    if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) and not (
-        parts.scheme == "https" and f".{parts.hostname}".endswith(_HOSTS)
-    ):
+    source = Source(_HOSTS, (own.scheme, own.netloc), clickup.app)
+    if not source.allows(url):
         raise InvalidParams(
             f"{url!r} is not a file of ClickUp's.",
             hint="Take the `url` of an attachment from `tasks.get`.",
@@ -105,7 +100,12 @@ async def download(
     try:
         path = _destination(to, clickup.files)
         found = await fetch_file(
-            url, path, max_bytes=max_bytes, timeout=clickup.patience_between_bytes, app=clickup.app
+            url,
+            path,
+            max_bytes=max_bytes,
+            timeout=clickup.patience_between_bytes,
+            total=clickup.patience,
+            source=source,
         )
     except InvalidParams as error:
         raise InvalidParams(error.message, operation="attachments.download") from None

@@ -18,6 +18,7 @@ from agent_connectors.engine.errors import (
     InvalidParams,
     NotFound,
     OperationNotAllowed,
+    OutcomeUnknown,
     UnexpectedError,
 )
 from agent_connectors.engine.hooks import Hooks
@@ -399,7 +400,13 @@ class Connector(Hooks):
         if operation.answer.many:
             listing = self._listing(operation, checked, whole_pages=whole_pages)
             return await listing.gather(deadline=deadline)
-        page = await self._executor.fetch(operation, checked, deadline=deadline)
+        try:
+            page = await self._executor.fetch(operation, checked, deadline=deadline)
+        except OutcomeUnknown as error:
+            from agent_connectors.engine.unknown import explain
+
+            explain(error, operation, checked, self.operations)
+            raise
         return ExecuteResult(page.data, Meta(extra=page.extra))
 
     async def _finished(
@@ -423,8 +430,10 @@ class Connector(Hooks):
 
     @property
     def patience(self) -> float:
-        """Seconds that a call may take."""
-        return self._timeouts.total
+        """Seconds that a call may take; inside of one, what is left to it."""
+        from asyncio import get_running_loop
+
+        return min(self._timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
 
     @property
     def patience_between_bytes(self) -> float:

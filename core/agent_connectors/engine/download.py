@@ -1,11 +1,16 @@
 """Fetches a file to a path: piece by piece, up to a size, and on from where it broke off."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+import socket
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
+from agent_connectors.engine.addresses import PrivateAddress
 from agent_connectors.engine.errors import (
     CallTimeout,
     ConnectionFailed,
@@ -18,8 +23,13 @@ from agent_connectors.engine.errors import (
 )
 from agent_connectors.engine.part import Known, Part
 from agent_connectors.engine.pool import library
+from agent_connectors.engine.source import Source
+from agent_connectors.engine.unpack import Unpacker
 
 __all__ = ["Download", "fetch_file"]
+
+_HOPS = 5
+"""How many addresses may lead on to another at most."""
 
 _ATTEMPTS = 4
 """How often a transfer that broke off is taken up again within one call."""
@@ -58,7 +68,8 @@ async def fetch_file(
     *,
     max_bytes: int,
     timeout: float,  # noqa: ASYNC109 - between two pieces, not for the whole
-    app: Any = None,
+    total: float,
+    source: Source,
 ) -> Download:
     """Fetches a file without credentials.
 
@@ -70,7 +81,8 @@ async def fetch_file(
         path: Where to put it; what is there already is replaced. Folders are made.
         max_bytes: How large it may be.
         timeout: Seconds without a byte after which the connection is given up.
-        app: An ASGI application to ask instead of the network.
+        total: Seconds for the whole.
+        source: Where files may come from.
 
     Raises:
         InvalidParams: The file cannot be written, or the URL is none.
@@ -79,7 +91,12 @@ async def fetch_file(
     """
     part = Part(url, path)
     try:
-        return await _fetch(url, path, part, max_bytes, timeout, app)
+        async with asyncio.timeout(total):
+            return await _fetch(url, path, part, max_bytes, timeout, source)
+    except TimeoutError:
+        raise CallTimeout(
+            f"The file did not come within {total:.0f} s.", hint=await _hint(part)
+        ) from None
     except OSError as error:
         raise InvalidParams(f"The file cannot be written: {error.strerror or error}.") from None
 
@@ -90,18 +107,18 @@ async def _fetch(
     part: Part,
     max_bytes: int,
     timeout: float,  # noqa: ASYNC109 - see above
-    app: Any,
+    source: Source,
 ) -> Download:
     http = library()
-    transport = None if app is None else http.ASGITransport(app=app)
+    transport = None if source.app is None else http.ASGITransport(app=source.app)
     failure: TransportError | None = None
     earlier = (await part.there())[0]
     async with http.AsyncClient(
-        transport=transport, timeout=timeout, follow_redirects=True
+        transport=transport, timeout=timeout, follow_redirects=False
     ) as client:
         for _ in range(_ATTEMPTS):
             try:
-                kind = await _transfer(client, url, part, max_bytes)
+                kind = await _transfer(client, url, part, max_bytes, source)
             except http.InvalidURL as error:
                 raise InvalidParams(f"The URL cannot be used: {error}.") from None
             except http.TimeoutException:
@@ -114,6 +131,8 @@ async def _fetch(
             except _Unfit as unfit:
                 await part.drop()
                 failure = InvalidResponse(str(unfit), hint="Call again.")
+            except socket.gaierror:
+                failure = ConnectionFailed("There is no such host.", hint=await _hint(part))
             except _TooLarge as large:
                 await part.drop()
                 failure = InvalidResponse(
@@ -128,7 +147,45 @@ async def _fetch(
     raise failure
 
 
-async def _transfer(client: Any, url: str, part: Part, max_bytes: int) -> str | None:
+@asynccontextmanager
+async def _opened(
+    client: Any, url: str, headers: Mapping[str, str], source: Source
+) -> AsyncGenerator[Any, None]:
+    """The answer at the end of all redirects, each of which leads where files may come from.
+
+    Raises:
+        PermissionDenied: One leads elsewhere.
+    """
+    for _ in range(_HOPS):
+        try:
+            target, extra, extensions = await source.target(url)
+        except PrivateAddress as error:
+            raise PermissionDenied(f"The file is not fetched: {error}") from None
+        request = client.build_request(
+            "GET", target, headers={**headers, **extra}, extensions=extensions
+        )
+        response = await client.send(request, stream=True)
+        location = response.headers.get("location")
+        if response.status_code not in {301, 302, 303, 307, 308} or not location:
+            try:
+                yield response
+            finally:
+                await response.aclose()
+            return
+        await response.aclose()
+        url = urljoin(url, location)
+        if not source.allows(url):
+            raise PermissionDenied(
+                f"The file is not fetched: its address leads on to {urlsplit(url).hostname!r}, "
+                "which is none of those that files come from.",
+                status=response.status_code,
+            )
+    raise InvalidResponse(f"The address of the file leads on more than {_HOPS} times.")
+
+
+async def _transfer(
+    client: Any, url: str, part: Part, max_bytes: int, source: Source
+) -> str | None:
     """Fetches what is missing; gives the type of the content."""
     there, known = await part.there()
     # Packed, a file has other sizes than those that are compared here.
@@ -137,12 +194,16 @@ async def _transfer(client: Any, url: str, part: Part, max_bytes: int) -> str | 
         headers["Range"] = f"bytes={there}-"
         if known.tag:
             headers["If-Range"] = known.tag
-    async with client.stream("GET", url, headers=headers) as response:
+    async with _opened(client, url, headers, source) as response:
         status, got = response.status_code, response.headers
         if status == 416 and there:
             raise _Unfit("The file has become shorter.")
         _refuse(status)
         packed = got.get("content-encoding", "identity") != "identity"
+        try:
+            unpacker = Unpacker(got.get("content-encoding", "identity"))
+        except ValueError as error:
+            raise _Unfit(str(error)) from None
         span = _CONTENT_RANGE.fullmatch(got.get("content-range", ""))
         resumed = status == 206
         if resumed and not (
@@ -158,11 +219,16 @@ async def _transfer(client: Any, url: str, part: Part, max_bytes: int) -> str | 
         if not resumed:
             await part.begin(Known(total, _tag(got)))
         async with await part.open(anew=not resumed) as file:
-            async for piece in response.aiter_bytes():
-                size += len(piece)
-                if size > max_bytes:
-                    raise _TooLarge(f"more than {max_bytes}")
-                await file.write(piece)
+            try:
+                async for came in response.aiter_raw():
+                    for piece in unpacker.pieces(came):
+                        size += len(piece)
+                        if size > max_bytes:
+                            raise _TooLarge(f"more than {max_bytes}")
+                        await file.write(piece)
+                unpacker.finish()
+            except ValueError as error:
+                raise _Unfit(str(error)) from None
         if total is not None and size != total:
             raise _Unfit(f"{size} bytes came of a file of {total}.")
         kind: str | None = got.get("content-type")

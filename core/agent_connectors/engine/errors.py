@@ -25,7 +25,8 @@ The text of every error says what failed, what the product said, and what to do 
 an agent reads the text and nothing else.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 __all__ = [
     "ApiError",
@@ -204,6 +205,9 @@ class OutcomeUnknown(ConnectorError):
 
     Attributes:
         status: The HTTP status of the answer, or 0 where none came.
+        params: The ids and names among the parameters: what it should have changed.
+        look: The operation that shows whether it was done, and its parameters; None if there
+            is none.
     """
 
     def __init__(
@@ -211,6 +215,8 @@ class OutcomeUnknown(ConnectorError):
     ) -> None:
         super().__init__(message, hint=hint, operation=operation)
         self.status = status
+        self.params: Mapping[str, Any] = {}
+        self.look: tuple[str, Mapping[str, Any]] | None = None
 
 
 class UnexpectedError(ConnectorError):

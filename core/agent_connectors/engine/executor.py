@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from agent_connectors.engine.answer import Page, WrongShape
 from agent_connectors.engine.encoding import encode
+from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.json_text import read_answer
 from agent_connectors.engine.operation import Operation
@@ -77,7 +78,17 @@ class DirectExecutor:
         """Carries out an operation once."""
         request = encode(operation, given)
         read = partial(_read, self.exchange.product, operation, given)
-        return await self.exchange.run(operation, request, read, deadline=deadline)
+        try:
+            return await self.exchange.run(operation, request, read, deadline=deadline)
+        except (OutcomeUnknown, TransportError):
+            problem = request.form.file.problem if request.form is not None else None
+            if problem is None:
+                raise
+        raise InvalidParams(
+            problem,
+            hint="The file was not sent to its end, so nothing was changed.",
+            operation=operation.name,
+        )
 
     def spare(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""

@@ -70,6 +70,8 @@ class FileUpload:
         self.name = name
         self.size = size
         self._spent = False
+        self.problem: str | None = None
+        """Why it could not be read to its end, if it could not."""
 
     def __repr__(self) -> str:
         return f"FileUpload({self.name!r}, {self.size} bytes)"
@@ -80,6 +82,15 @@ class FileUpload:
         Raises:
             OSError: It cannot be read, or has another size than was said.
         """
+        self.problem = None
+        try:
+            async for piece in self._read():
+                yield piece
+        except Exception as error:
+            self.problem = f"{self.name} could not be read to its end: {_said(error)}."
+            raise
+
+    async def _read(self) -> AsyncIterator[bytes]:
         # Not at the top: asyncio alone takes longer to import than this package.
         from asyncio import to_thread
 
@@ -97,7 +108,7 @@ class FileUpload:
             while sent < self.size:
                 piece = await to_thread(opened.read, min(_PIECE, self.size - sent))
                 if not piece:
-                    raise OSError(f"{self.name} ended after {sent} of {self.size} bytes")
+                    raise OSError(f"it ended after {sent} of {self.size} bytes")
                 yield piece
                 sent += len(piece)
                 self._tell(sent)
@@ -108,13 +119,17 @@ class FileUpload:
     def _rewind(self, stream: BinaryIO) -> None:
         if self._spent:
             if not stream.seekable():
-                raise OSError(f"{self.name} cannot be read twice")
+                raise OSError("it had to be sent again, and the stream cannot be read twice")
             stream.seek(self._start)
         self._spent = True
 
     def _tell(self, sent: int) -> None:
-        if self._on_progress is not None:
+        if self._on_progress is None:
+            return
+        try:
             self._on_progress(sent, self.size)
+        except Exception as error:
+            raise OSError(f"`on_progress` raised {type(error).__name__}: {error}") from error
 
 
 class Form:
@@ -144,6 +159,13 @@ class Form:
         async for piece in self.file.pieces():
             yield piece
         yield self._tail
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without the path, which is nobody else's business."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error)[:300] or type(error).__name__
 
 
 def _check_name(name: str) -> None:
