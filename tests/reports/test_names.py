@@ -339,3 +339,34 @@ def test_structure_a10_people_where_no_table_had_them(mine: Execute, sandbox: Sa
     guest = next(u for u in sandbox.workspace.users.values() if u.role == 4)
     found = mine("guests", "get", {"guest_id": str(guest.username).upper()}).data
     assert found["user"]["id"] == guest.id
+
+
+def test_where_an_id_and_a_name_are_the_same_the_id_counts(mine: Execute, space: str) -> None:
+    first = mine("lists", "create", {"space_id": space, "name": "First"}).data["id"]
+    second = mine("lists", "create", {"space_id": space, "name": first}).data["id"]
+    assert mine("lists", "get", {"list_id": first}).data["name"] == "First"
+    mine("lists", "delete", {"list_id": first})
+    assert mine("lists", "get", {"list_id": second}).data["name"] == first
+    # Nothing has the id any more, so it is a name.
+    assert mine("lists", "get", {"list_id": first}).data["id"] == second
+
+
+def test_nobody_is_taken_out_by_a_name_that_moved_on(
+    mine: Execute, sandbox: Sandbox, task: str
+) -> None:
+    one, two = list(sandbox.workspace.users.values())[:2]
+    mine("tasks", "update", {"task_id": task, "assignees": {"add": [one.id, two.id]}})
+    mine("teams", "list")
+    mine("workspaces", "find", {"name": str(one.username)})
+    one.username, two.username = two.username, one.username
+    left = mine("tasks", "update", {"task_id": task, "assignees": {"rem": [str(one.username)]}})
+    assert [each["id"] for each in left.data["assignees"]] == [two.id]
+
+
+def test_a_renamed_custom_field_is_not_set_in_a_new_task(mine: Execute, sandbox: Sandbox) -> None:
+    fields = {field.name: field for field in sandbox.workspace.fields.values()}
+    params = {"list_id": "Bug Triage", "name": "n", "custom_fields": {"Customers affected": 3}}
+    mine("tasks", "create", params)
+    fields["Customers affected"].name = "Customers lost"
+    with pytest.raises(InvalidParams, match="no custom field 'Customers affected'"):
+        mine("tasks", "create", params)

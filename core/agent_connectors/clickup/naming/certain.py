@@ -19,7 +19,7 @@ from agent_connectors.engine.errors import BadRequest, NotFound, PermissionDenie
 from agent_connectors.engine.matching import fold
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["TRUSTED", "moved_on", "other_names", "resolve_for_sure"]
+__all__ = ["TRUSTED", "forget_old_fields", "moved_on", "other_names", "resolve_for_sure"]
 
 TRUSTED = 10.0
 """Seconds for which a name is only compared afterwards, where the answer shows it."""
@@ -49,7 +49,7 @@ async def resolve_for_sure(
         doubtful = [m for m in found.meant if m.age is not None and (m.kind, m.id) not in sure]
         wrong = set()
         for meant in doubtful:
-            if _is_told(operation, meant) or await _still_called(directory, meant):
+            if _is_told(operation, meant, checked) or await _still_called(directory, meant):
                 sure.add((meant.kind, meant.id))
             else:
                 wrong.add(meant.kind)
@@ -61,8 +61,11 @@ async def resolve_for_sure(
         found = await resolve(operation, checked, directory, refused=refused)
 
 
-def _is_told(operation: Operation, meant: Meant) -> bool:
+def _is_told(operation: Operation, meant: Meant, given: Mapping[str, Any]) -> bool:
+    """Whether the answer will show what has the name; nobody who is taken out is in it."""
+    value = given[meant.parameter]
     told = operation.parameters[meant.parameter].told is not None
+    told = told and not (isinstance(value, Mapping) and value.get("rem"))
     return told and operation.effect == "write" and (meant.age or 0) <= TRUSTED
 
 
@@ -94,6 +97,24 @@ def _is_called(meant: Meant, record: Mapping[str, Any]) -> bool:
     wanted, name = fold(meant.wanted), fold(str(record.get("name") or ""))
     last = wanted.rpartition("/")[2].strip() if meant.kind in _PLACES else wanted.removeprefix("#")
     return name in {wanted, last} or wanted.endswith((f"/{name}", f"/ {name}"))
+
+
+def forget_old_fields(
+    operation: Operation, checked: Mapping[str, Any], directory: Directory
+) -> None:
+    """Lets custom fields that a write names be asked for anew.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked.
+        directory: What there is.
+    """
+    entries = checked.get("custom_fields") or ()
+    if operation.effect == "read" or not isinstance(entries, list | tuple):
+        return
+    if not all(KINDS["any field"].ids.fullmatch(str(entry.get("id"))) for entry in entries):
+        directory.renew("fields")
+        directory.renew("field")
 
 
 def moved_on(meant: list[Meant], data: Any) -> list[Meant]:

@@ -258,7 +258,7 @@ class Directory:
         before = self._clock() if began is None else began
         ages = [
             before - kept.since
-            for key, kept in self._kept.items()
+            for key, kept in list(self._kept.items())
             if key[0] == what and kept.since < before and self._fresh(key)
         ]
         return max(ages, default=None)
@@ -271,7 +271,7 @@ class Directory:
         """
         if self.from_before(what) is None:
             return False
-        for key in [key for key in self._kept if key[0] == what]:
+        for key in [key for key in list(self._kept) if key[0] == what]:
             self._kept.pop(key, None)
         return True
 
