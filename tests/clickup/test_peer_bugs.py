@@ -89,10 +89,11 @@ async def test_custom_task_ids_keep_their_team(connect: Connect, loopback: Loopb
 
 
 async def test_custom_fields_are_json(connect: Connect, loopback: Loopback) -> None:
-    loopback.script = [Reply({"tasks": []})]
+    field = {"id": "f", "name": "Notes", "type": "text", "type_config": {}}
+    loopback.script = [Reply({"fields": [field]}), Reply({"tasks": []})]
     condition: Any = {"field_id": "f", "operator": "=", "value": "a'b"}
     await connect().tasks.search("9", custom_fields=[condition])
-    assert json.loads(dict(loopback.received[0].query)["custom_fields"]) == [condition]
+    assert json.loads(dict(loopback.received[1].query)["custom_fields"]) == [condition]
 
 
 async def test_nothing_is_sent_for_none(connect: Connect, loopback: Loopback) -> None:

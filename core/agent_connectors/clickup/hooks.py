@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ClickupHooks"]
 
-_TOLD_BY_ANOTHER = {"checklist_items"}
-"""Entities whose writes are answered with the object that they are in."""
-
 _VALUES = {"custom_field", "custom_fields", "field_id"}
 """Parameters with values of custom fields."""
 
@@ -194,17 +191,13 @@ class ClickupHooks(Connector):
         result = result.leaving_out(lists_in_folders(operation, checked, self.directory))
         if operation.effect != "read":
             from agent_connectors.clickup.mentions import unmentioned
-            from agent_connectors.clickup.written import dropped
 
-            if operation.entity in _TALK:
-                result = result.warned(unmentioned(checked))
-
-            told = operation.endpoints and operation.entity not in _TOLD_BY_ANOTHER
-            result = result.warned(self._unread(checked))
-            warnings = dropped(checked, result.data) if told else []
+            said = unmentioned(checked) if operation.entity in _TALK else []
+            said += self._unread(checked)
+            said += await self._compared(operation, checked, result.data)
             if isinstance(checked, Call):
-                warnings += checked.told(operation, result.data)
-            return result.warned(warnings)
+                said += checked.told(operation, result.data)
+            return result.warned(said)
         if isinstance(checked, Call) and checked.may_mean_others(result.data):
             better = await checked.anew(operation, self.directory)
             if better is not None:
@@ -216,7 +209,25 @@ class ClickupHooks(Connector):
             return result.extended(total_duration=total(result.data))
         if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
             return await self._look_again(operation, checked, result)
-        return result.warned(self._unread(checked))
+        said = self._unread(checked)
+        if isinstance(result.data, Mapping):
+            from agent_connectors.clickup.written import another
+
+            said += another(operation, checked, result.data)
+        return result.warned(said)
+
+    async def _compared(
+        self, operation: Operation, checked: Mapping[str, Any], answer: Any
+    ) -> list[str]:
+        """What a write was asked for and did not do, as far as its answer shows it."""
+        if not operation.endpoints:
+            return []
+        from agent_connectors.clickup.written import another, dropped
+        from agent_connectors.clickup.written.back import READ_BACK, read_back
+
+        if operation.name in READ_BACK:
+            return await read_back(operation, checked, self.directory)
+        return another(operation, checked, answer) or dropped(checked, answer, operation)
 
     def _unread(self, checked: Mapping[str, Any]) -> list[str]:
         """Which values of custom fields were sent without knowing what their fields take."""

@@ -1,0 +1,44 @@
+"""Reads custom fields back that were set: ClickUp's answer to that shows nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.written.comparing import brief, is_nothing
+from agent_connectors.clickup.written.custom import value_kept
+from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.operation import Operation
+
+__all__ = ["READ_BACK", "read_back"]
+
+READ_BACK = {"custom_fields.set", "custom_fields.remove"}
+"""Operations after which the task is read."""
+
+
+async def read_back(
+    operation: Operation, checked: Mapping[str, Any], directory: Directory
+) -> list[str]:
+    """What to say of a custom field that does not hold what it was set to.
+
+    Args:
+        operation: What was carried out.
+        checked: Its parameters.
+        directory: Reads the task.
+    """
+    key = str(checked["field_id"])
+    try:
+        task = await directory.task(checked)
+    except ConnectorError as error:
+        return [f"ClickUp took it; it could not be read back whether it is set ({error.message})."]
+    fields = task.get("custom_fields")
+    listed = [f for f in fields if isinstance(f, Mapping)] if isinstance(fields, list) else []
+    field = next((f for f in listed if str(f.get("id")) == key), None)
+    if field is None:
+        return [f"ClickUp took it, but the task shows no custom field `{key}`."]
+    asked = checked.get("value") if operation.action == "set" else None
+    if value_kept({**checked, "value": asked}, field) is not False:
+        return []
+    there = field.get("value")
+    wanted = "be empty" if is_nothing(asked) else f"hold {brief(asked)}"
+    said = f"ClickUp answered without an error, but `{field.get('name')}` does not {wanted}"
+    return [f"{said}: it is {brief(there, plain=True)}."]

@@ -1,0 +1,237 @@
+"""Where an answer shows what was asked for, and what ClickUp puts otherwise than it was sent."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent_connectors.clickup.written.comparing import Kept, around, is_nothing, kept, prose, some
+from agent_connectors.clickup.written.custom import value_kept
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.parameters import Body, Clear
+
+__all__ = ["Shown", "judged"]
+
+_DAY, _MINUTE = 86_400_000, 60_000
+
+Asked = Mapping[str, Any]
+
+_MISSING: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer shows of one thing that was asked for.
+
+    Attributes:
+        asked: What was asked for.
+        value: What is there.
+        rule: How they are compared.
+    """
+
+    asked: Any
+    value: Any
+    rule: Callable[[Any, Any], bool | None]
+
+    def kept(self) -> bool | None:
+        """Whether it is there; None where the answer does not show it."""
+        return None if self.value is _MISSING else self.rule(self.asked, self.value)
+
+
+def _color(asked: Any, there: Any) -> bool:
+    # ClickUp has colours of its own, and takes the nearest.
+    return some(asked, there)
+
+
+def _priority(asked: Any, there: Any) -> bool:
+    if isinstance(there, Mapping):
+        # A list has the word of its priority only.
+        there = there["id"] if "id" in there else _PRIORITIES[there["priority"]]
+    return kept(asked, there)
+
+
+_PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
+
+
+def _events(asked: Any, there: Any) -> bool:
+    return bool(there) if asked == "*" else set(asked) == set(there)
+
+
+def _estimates(asked: Any, there: Any) -> bool:
+    times = {str(one["assignee"]): one["time"] for one in asked}
+    return all(kept(time, there.get(who)) for who, time in times.items())
+
+
+def _no_longer(asked: Any, there: Any) -> bool:
+    return not any(kept(one, there) for one in asked)
+
+
+def _steps(asked: Any, there: Any) -> bool:
+    before, taken = there["steps_before_float"], there["steps_taken_float"]
+    return bool(float(before) + float(taken) == float(asked))
+
+
+def _public(asked: Any, there: Any) -> bool:
+    return there is (asked == "PUBLIC")
+
+
+def _role(asked: Any, there: Any) -> bool:
+    return (there in (1, 2)) is asked
+
+
+_RULES: Mapping[str, Kept] = {
+    "color": _color,
+    "bg_color": _color,
+    "fg_color": _color,
+    "comment_text": prose,
+    "content": prose,
+    "due_date": around(_DAY),  # rounded to a day, unless its time of day counts
+    "start_date": around(_DAY),
+    "end": around(_MINUTE),
+    "estimates": _estimates,
+    "events": _events,
+    "markdown_content": some,
+    "priority": _priority,
+    "rem_owners": _no_longer,
+    "start": around(_MINUTE),
+    "stop": around(_MINUTE),
+    "time_estimate": around(_MINUTE),
+    "topic": prose,
+}
+"""How things are compared that ClickUp changes by itself, by the names of their parameters."""
+
+_SPELLED: Mapping[str, tuple[str, ...]] = {
+    "add_owners": ("owners",),
+    "admin": ("role",),
+    "color": ("color",),
+    "custom_role_id": ("custom_role",),
+    "list_ids": ("subcategory_ids", "list_ids"),
+    "links_to": ("linked_tasks",),
+    "location_id": ("parent.id",),
+    "markdown_content": ("description", "content"),
+    "new_name": ("name",),
+    "parent_page_id": ("parent_page_id", "parent_id"),
+    "rem_owners": ("owners",),
+    "stop": ("end",),
+    "task_id": ("task", "task_id"),
+    "visibility": ("visibility",),
+}
+"""Where an answer shows a parameter, if not under its own name."""
+
+_OF: Mapping[tuple[str, str], tuple[tuple[str, ...], Kept]] = {
+    ("docs.create", "visibility"): (("public",), _public),
+    ("time_tracking.create", "assignee"): (("user",), kept),
+    ("time_estimates.update", "estimates"): (("updated_estimates",), _estimates),
+    ("time_estimates.replace", "estimates"): (("assignee_estimates",), _estimates),
+    ("key_results.update", "note"): (("last_action.note",), prose),
+    ("key_results.update", "steps_current"): (("last_action",), _steps),
+    ("users.invite", "admin"): (("role",), _role),
+    ("users.update", "admin"): (("role",), _role),
+    ("chat_messages.create", "post_title"): (("post_data.title",), kept),
+}
+"""The same for single operations, with how they are compared."""
+
+_INSIDE = ("task", "list", "folder", "checklist", "user", "member", "guest")
+"""Under what an answer may hold the object that was written."""
+
+
+def _item(asked: Asked, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item that was made or changed, in the checklist that it is in."""
+    items = [item for item in answer.get("items") or () if isinstance(item, Mapping)]
+    if "checklist_item_id" in asked:
+        mine = [item for item in items if item.get("id") == asked["checklist_item_id"]]
+    else:
+        mine = [item for item in items if kept(asked.get("name"), item.get("name"))]
+    return mine[-1] if mine else {"name": None}
+
+
+def _invited(asked: Asked, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Somebody who was invited, among the members of the workspace."""
+    for member in answer.get("members") or ():
+        user = member.get("user") or {}
+        if kept(asked.get("email"), user.get("email")):
+            return {**member, **user}
+    return {"email": None}
+
+
+_SUBJECTS: Mapping[str, Callable[[Asked, Mapping[str, Any]], Mapping[str, Any]]] = {
+    "checklist_items.create": _item,
+    "checklist_items.update": _item,
+    "guests.invite": _invited,
+    "users.invite": _invited,
+}
+"""Operations of which the answer is an object that the one written is a part of."""
+
+
+def judged(
+    asked: Asked, answer: Any, operation: Operation | None
+) -> Iterator[tuple[str, Any, Shown]]:
+    """Everything that was asked for, with what the answer shows of it."""
+    subject = _subject(asked, answer, operation)
+    for name, value in asked.items():
+        place = None if operation is None else operation.parameters[name].place
+        if isinstance(place, Clear):
+            yield from _cleared(value, subject)
+        elif name == "custom_fields":
+            yield from _fields(value, _look(subject, (name,)))
+        elif operation is None or isinstance(place, Body):
+            special = _OF.get((operation.name, name)) if operation else None
+            wire = operation.parameters[name].wire_name if operation else name
+            spelled, rule = special or (_SPELLED.get(name, (wire,)), _RULES.get(name, kept))
+            if asked.get(f"{name}_time") is True and rule is _RULES.get("due_date"):
+                rule = around(_MINUTE)
+            yield name, value, Shown(value, _look(subject, spelled), rule)
+
+
+def _cleared(names: Any, subject: Mapping[str, Any]) -> Iterator[tuple[str, Any, Shown]]:
+    """What was to be emptied."""
+    for name in names:
+        there = _look(subject, _SPELLED.get(name, (name,)))
+        yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
+
+
+def _fields(entries: Any, there: Any) -> Iterator[tuple[str, Any, Shown]]:
+    """Values of custom fields, each on its own."""
+    known = {
+        str(field.get("id")): field
+        for field in (there if isinstance(there, list) else ())
+        if isinstance(field, Mapping)
+    }
+    for entry in entries:
+        field = known.get(str(entry.get("id")))
+        name = f"custom_fields: {entry.get('id') if field is None else field.get('name')}"
+        value = _MISSING if there is _MISSING else (field or {}).get("value")
+        yield name, entry.get("value"), Shown(entry, value, _held(entry, field))
+
+
+def _held(entry: Mapping[str, Any], field: Mapping[str, Any] | None) -> Callable[..., Any]:
+    return lambda *_: value_kept(entry, field or {})
+
+
+def _subject(asked: Asked, answer: Any, operation: Operation | None) -> Mapping[str, Any]:
+    """The object that was written, in an answer."""
+    if not isinstance(answer, Mapping):
+        return {}
+    find = _SUBJECTS.get(operation.name) if operation else None
+    if find is not None:
+        try:
+            return dict(find(asked, answer))
+        except (AttributeError, TypeError):
+            return {}
+    if operation is None:
+        return dict(answer)
+    inner = [answer[key] for key in _INSIDE if isinstance(answer.get(key), Mapping)]
+    if len(answer) <= 2 or "id" not in answer:
+        for one in inner:
+            answer = {**one, **answer}
+    return dict(answer)
+
+
+def _look(subject: Mapping[str, Any], spelled: tuple[str, ...]) -> Any:
+    """What an object shows under the first of some names that it has."""
+    for path in spelled:
+        there: Any = subject
+        for key in path.split("."):
+            there = there.get(key, _MISSING) if isinstance(there, Mapping) else _MISSING
+        if there is not _MISSING:
+            return there
+    return _MISSING
