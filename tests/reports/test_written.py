@@ -58,7 +58,7 @@ NOT_SHOWN: dict[str, set[str]] = {
     "time_entry_tags.update": {"name", "new_name", "tag_fg", "tag_bg"},
     "time_tracking.update": {"description", "billable"},
 }
-"""What ClickUp's answer does not show, and docs/words.md says so."""
+"""What ClickUp's answer does not show; docs/words.md tells users."""
 
 OWN_WAY: dict[tuple[str, str], set[bool]] = {
     # ClickUp has colours of its own and takes the nearest, so any colour will do.
@@ -138,7 +138,7 @@ def test_custom_fields_of_a_new_task_are_compared_each(ground: Ground) -> None:
         return body
 
     ground.between.alter = alter
-    params = {
+    params: dict[str, Any] = {
         "list_id": ground.list_id,
         "name": "n",
         "custom_fields": {"number": 5, "text": "kept", "users": ["me"]},
@@ -156,11 +156,12 @@ def test_public_reports_3_groups_are_compared(ground: Ground) -> None:
     def alter(_: str, __: str, body: Any) -> Any:
         return {name: part for name, part in body.items() if name != "group_assignees"}
 
-    made = {"name": "Nightly", "members": []}
+    made: dict[str, Any] = {"name": "Nightly", "members": []}
     group = ground.execute("user_groups", "create", made).data["id"]
     ground.between.alter = alter
     try:
-        params = {"list_id": ground.list_id, "name": "n", "group_assignees": [group]}
+        params: dict[str, Any] = {"list_id": ground.list_id, "name": "n"}
+        params["group_assignees"] = [group]
         (told,) = ground.execute("tasks", "create", params).meta.warnings
         params = {"task_id": ground.task, "group_assignees": {"add": [group]}}
         (again,) = ground.execute("tasks", "update", params).meta.warnings

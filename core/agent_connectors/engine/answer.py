@@ -14,7 +14,9 @@ class WrongShape(ValueError):
 def has(result: Any, name: str) -> bool:
     """Whether a result is an object with such a key; an id must be a text or a number."""
     found = result.get(name) if isinstance(result, Mapping) else None
-    return isinstance(found, str | int) if name == "id" else found is not None
+    if name == "id":
+        return isinstance(found, str | int) and found != ""
+    return found is not None
 
 
 @dataclass(slots=True)

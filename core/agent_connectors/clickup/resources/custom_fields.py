@@ -69,15 +69,17 @@ class CustomFields(Resource):
         What the value is depends on the type of the field. Text, e-mail, phone (with country
         code), URL: a text. Number, money, rating: a number. Checkbox, button: true or false (true
         clicks a button). Drop-down: the option, labels: a list of them, by name or id. Date: ms,
-        ISO 8601, or words. People: user ids or names, or an object of `add` and `rem`. Tasks and
-        files: an object of `add` and `rem` with ids. Progress: `{"current": 20}`. Location: an
-        object of `location` (`lat`, `lng`) and `formatted_address`. The Free plan counts each use.
+        ISO 8601, or words. People (ids, names), tasks (ids, links), files (ids): a list of all
+        that it is to hold, or an object of `add` and `rem`. Progress: a number. Location: an
+        object of `location` (`lat`, `lng`) and `formatted_address`. The task is read before and
+        after. The Free plan counts each use.
 
         Args:
             task_id: The task.
             field_id: The custom field, by id or name, from `custom_fields.list` or `tasks.get`.
             value: The new value.
-            value_options: `{"time": true}` to show the time of day of a date.
+            value_options: `{"time": true}` to show the time of day of a date; set by itself where
+                one is said.
         """
 
     @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True)
