@@ -56,7 +56,6 @@ NOT_SHOWN: dict[str, set[str]] = {
     "time_entry_tags.add": {"time_entry_ids", "tags"},
     "time_entry_tags.remove": {"time_entry_ids", "tags"},
     "time_entry_tags.update": {"name", "new_name", "tag_fg", "tag_bg"},
-    "time_tracking.update": {"description", "billable"},
 }
 """What ClickUp's answer does not show; docs/words.md tells users."""
 

@@ -78,7 +78,8 @@ def further(operation: Operation, given: dict[str, Any], me: int, other: int) ->
     for name, parameter in operation.parameters.items():
         if not isinstance(parameter.place, Body) or name in _NOT_WITH.get(operation.name, ()):
             continue
-        if name in _VALUES and (name not in given or name == "name"):
+        ours = name not in given or name == "name" or isinstance(_VALUES.get(name), bool)
+        if name in _VALUES and ours:
             more[name] = _VALUES[name]
     changes = {"add": [me]}
     if operation.name == "tasks.update":
