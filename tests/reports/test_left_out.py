@@ -122,7 +122,10 @@ async def test_agents_view_6_whose_time_and_since_when(clickup: ClickupApiConnec
     assert "not_included" not in told["meta"]
 
 
-@pytest.mark.parametrize("params", [{"priority": None}, {"due_date": None}, {}, {"assignees": {}}])
+@pytest.mark.parametrize(
+    "params",
+    [{"priority": None}, {"due_date": None}, {}, {"assignees": {"add": []}}, {"clear": []}],
+)
 async def test_agents_view_7_an_update_of_nothing_is_told(
     clickup: ClickupApiConnector, sandbox: Sandbox, params: dict[str, Any]
 ) -> None:
@@ -132,6 +135,13 @@ async def test_agents_view_7_an_update_of_nothing_is_told(
         await clickup.execute("tasks", "update", {"task_id": task, **params})
     assert all(f"`{name}`" in str(caught.value) for name in params if params[name] is None)
     assert not sandbox.requests
+
+
+async def test_agents_view_s3_a_list_where_an_object_is_due(clickup: ClickupApiConnector) -> None:
+    with pytest.raises(InvalidParams, match=r"`assignees`: .*`add` and/or `rem`"):
+        await clickup.execute("tasks", "update", {"task_id": "1", "assignees": ["Priya"]})
+    with pytest.raises(InvalidParams, match=r"no `assignees.remove`. Did you mean `rem`"):
+        await clickup.execute("tasks", "update", {"task_id": "1", "assignees": {"remove": ["me"]}})
 
 
 async def test_agents_view_7_a_null_beside_a_change_is_told(clickup: ClickupApiConnector) -> None:

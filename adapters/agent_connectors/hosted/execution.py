@@ -219,7 +219,7 @@ def _metadata(result: ExecuteResult[Any]) -> dict[str, Any]:
     meta = result.meta
     if meta.count is None:
         return {"extra": meta.extra} if meta.extra else {}
-    metadata = {
+    metadata: dict[str, Any] = {
         "count": meta.count,
         "has_more": meta.has_more,
         "next": meta.next,
@@ -227,6 +227,8 @@ def _metadata(result: ExecuteResult[Any]) -> dict[str, Any]:
     }
     if meta.scanned is not None:
         metadata["scanned"] = meta.scanned
+    if meta.not_included:
+        metadata["not_included"] = meta.not_included
     return metadata
 
 

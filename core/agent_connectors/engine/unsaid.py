@@ -54,9 +54,10 @@ def nothing_to_change(
         checked: Its parameters, checked.
         given: Its parameters as the caller put them.
     """
-    if operation.action != "update" or any(
-        not _is_empty(checked[name]) for name in _changing(operation) if name in checked
-    ):
+    if operation.action != "update":
+        return None
+    changing = (name for name in _changing(operation) if name in checked)
+    if not all(_is_empty(operation, name, checked[name]) for name in changing):
         return None
     nulls = _nulls(operation, given)
     said = f"{_listed(nulls)} given as null, and null means not given. " if nulls else ""
@@ -116,8 +117,10 @@ def _choices(annotation: Any) -> tuple[Any, ...]:
     return next((found for each in inner if (found := _choices(each))), ())
 
 
-def _is_empty(value: Any) -> bool:
-    """Whether a value asks for nothing: lists to add and to remove that are all empty."""
+def _is_empty(operation: Operation, name: str, value: Any) -> bool:
+    """Whether a value asks for nothing: no name to clear, or empty lists to add and to remove."""
+    if isinstance(operation.parameters[name].place, Clear):
+        return not value
     if isinstance(value, Mapping):
         return all(inner in ([], (), {}) for inner in value.values())
     return False
