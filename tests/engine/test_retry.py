@@ -31,6 +31,12 @@ MISSHAPEN = Failure("misshapen", sent=True, detail="", status=200)
         (403, False, False),
         (404, False, False),
         (409, False, False),
+        (408, True, False),
+        (425, True, False),
+        (499, True, False),
+        (520, True, False),
+        (529, True, False),
+        (501, False, False),
     ],
 )
 def test_what_is_sent_again(outcome: Failure | int, read: bool, write: bool) -> None:

@@ -55,6 +55,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
+        self._entered = 0
         self.connector = connector
         self._id = id or connector.name.lower()
         self._caller = Caller(agreement("approve", approve))
@@ -67,10 +68,14 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         return self._id
 
     async def __aenter__(self) -> Self:
+        self._entered += 1
         return self
 
     async def __aexit__(self, *args: object) -> None:
-        await self.connector.aclose()
+        # Each run of an agent enters it; within `async with agent:`, connections outlive a run.
+        self._entered -= 1
+        if not self._entered:
+            await self.connector.aclose()
 
     async def get_tools(self, ctx: RunContext[AgentDepsT]) -> dict[str, ToolsetTool[AgentDepsT]]:
         """The tools, by name."""

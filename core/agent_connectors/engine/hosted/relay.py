@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.engine import errors
-from agent_connectors.engine.errors import ApiError, ConnectorError, OutcomeUnknown
+from agent_connectors.engine.errors import ApiError, ConnectorError, OutcomeUnknown, RateLimited
 
 __all__ = ["from_wire", "to_wire"]
 
-_FIELDS = ("message", "hint", "operation", "status", "code", "said", "trace")
+_FIELDS = ("message", "hint", "operation", "status", "code", "said", "trace", "retry_after")
 
 
 def to_wire(error: ConnectorError) -> dict[str, Any]:
@@ -34,4 +34,8 @@ def from_wire(body: Mapping[str, Any]) -> ConnectorError | None:
     elif issubclass(kind, OutcomeUnknown):
         names |= {"status"}
     fields: dict[str, Any] = {name: wire[name] for name in names if name in wire}
-    return kind(str(wire.get("message", "")), **fields)
+    error = kind(str(wire.get("message", "")), **fields)
+    wait = wire.get("retry_after")
+    if isinstance(error, RateLimited) and isinstance(wait, int | float):
+        error.retry_after = float(wait)
+    return error
