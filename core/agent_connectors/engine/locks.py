@@ -1,10 +1,10 @@
 """What belongs to an event loop: locks that wait in it, and what is open as long as it runs."""
 
 import asyncio
+import threading
 import time
 import weakref
 from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
 __all__ = ["LoopLock", "PerLoop"]
@@ -51,20 +51,20 @@ class PerLoop(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._made: weakref.WeakKeyDictionary[
-            asyncio.AbstractEventLoop, tuple[T, AsyncGenerator[None, None]]
-        ] = weakref.WeakKeyDictionary()
+        self._slots: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Slot[T]] = (
+            weakref.WeakKeyDictionary()
+        )
 
     async def here(self) -> T:
         """The one of the running event loop."""
         loop = asyncio.get_running_loop()
-        found = self._made.get(loop)
-        if found is None:
-            made = self._make()
-            life = _life(made)
-            found = self._made[loop] = made, life
-            await anext(life)
-        return found[0]
+        slot = self._slots.get(loop)
+        if slot is None:
+            slot = self._slots[loop] = _Slot()
+            await slot.tie()
+        if slot.made is None:
+            slot.made = self._make()
+        return slot.made
 
     async def aclose(self) -> None:
         """Closes what every event loop has; `here` makes new ones later.
@@ -72,50 +72,66 @@ class PerLoop(Generic[T]):
         What a loop has that is stopped stays open until it runs again, or ends.
         """
         here = asyncio.get_running_loop()
-        for loop, (made, life) in list(self._made.items()):
-            if loop is here or loop.is_running():
-                self._made.pop(loop, None)
-                closing = _close(made, life) if loop is here else _close_elsewhere(loop, made, life)
-                await closing
+        for loop, slot in list(self._slots.items()):
+            if loop is here:
+                await slot.close()
+            elif loop.is_running():
+                await slot.close_elsewhere(loop)
 
 
-async def _life(made: Closeable) -> AsyncGenerator[None, None]:
-    """Closes something when the running loop ends.
+class _Slot(Generic[T]):
+    """What one event loop has."""
 
-    A loop that ends closes its asynchronous generators first: the one moment at which
-    connections can still be closed properly, and no other hook gives it.
-    """
-    try:
-        yield
-    finally:
-        await made.aclose()
+    def __init__(self) -> None:
+        self.made: T | None = None
+        self._life = self._live()
+        self._closing: set[asyncio.Task[None]] = set()
+        self._ended = False
 
+    async def tie(self) -> None:
+        """Ties it to the running loop.
 
-async def _close(made: Closeable, life: AsyncGenerator[None, None]) -> None:
-    await made.aclose()
-    with suppress(RuntimeError):  # the loop is ending, and closes it at this very moment
-        await life.aclose()
+        A loop that ends closes its asynchronous generators first: the one moment at which
+        connections can still be closed properly, and no other hook gives it.
+        """
+        await anext(self._life)
 
+    async def _live(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            await self.close()
+            while self._closing:
+                await asyncio.wait(self._closing)
+            self._ended = True
 
-async def _close_elsewhere(
-    loop: asyncio.AbstractEventLoop, made: Closeable, life: AsyncGenerator[None, None]
-) -> None:
-    """Closes something of a loop that runs in another thread, if it goes on running.
+    async def close(self) -> None:
+        """Closes it, from the loop that it belongs to."""
+        made, self.made = self.made, None
+        if made is not None:
+            await made.aclose()
 
-    One that ends meanwhile closes it itself, and answers nobody.
-    """
-    closing: list[asyncio.Task[None]] = []
+    async def close_elsewhere(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Closes it from another loop, if its own goes on running.
 
-    def begin() -> None:
-        closing.append(loop.create_task(_close(made, life)))
+        One that ends meanwhile closes it itself, and answers nobody.
+        """
+        closed = threading.Event()
 
-    try:
-        loop.call_soon_threadsafe(begin)
-    except RuntimeError:  # it has been closed
-        return
-    given_up = time.monotonic() + _CLOSING
-    # Looking, not waiting: the loop may end at any moment, and would tell nobody.
-    while loop.is_running() and time.monotonic() < given_up:
-        if closing and closing[0].done():
+        def begin() -> None:
+            if self._ended:
+                closed.set()
+                return
+            task = loop.create_task(self.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+            task.add_done_callback(lambda _: closed.set())
+
+        try:
+            loop.call_soon_threadsafe(begin)
+        except RuntimeError:  # it has been closed
             return
-        await asyncio.sleep(_LOOK)
+        given_up = time.monotonic() + _CLOSING
+        # Looking, not waiting: the loop may end at any moment, and would tell nobody.
+        while not closed.is_set() and loop.is_running() and time.monotonic() < given_up:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK)
