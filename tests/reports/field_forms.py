@@ -134,7 +134,6 @@ _BAD: list[tuple[str, str, list[Any]]] = [
             [1],
             {},
             float("inf"),
-            10**400,
             "9" * 400,
             float("nan"),
         ],
