@@ -25,7 +25,7 @@ def test_call_prints_json() -> None:
 
 
 def test_values_are_json_where_they_can_be(loopback: Loopback) -> None:
-    loopback.script = [Reply({"tasks": []})]
+    loopback.script = [Reply({"tasks": [{"id": "1"}]})]
     environment = {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": loopback.url}
     result = run(
         *("call", "tasks", "list", "list_id=901", 'statuses=["to do"]', "reverse=true"),
@@ -34,7 +34,7 @@ def test_values_are_json_where_they_can_be(loopback: Loopback) -> None:
     )
     assert result.exit_code == 0, result.output
     assert loopback.received[0].target == (
-        "/api/v2/list/901/task?page=2&reverse=true&statuses[]=to%20do"
+        "/api/v2/list/901/task?include_closed=true&page=2&reverse=true&statuses[]=to%20do"
     )
     assert loopback.received[0].headers["authorization"] == "pk_1"
 
