@@ -20,3 +20,4 @@ def ground(shared: Ground) -> Iterator[Ground]:
     yield shared
     for number, (kind, config) in enumerate(CONFIGS.items()):
         shared.add(uuid(number), kind, kind, config)
+    shared.connector.directory.forget()
