@@ -157,6 +157,7 @@ async def _try(server: LedgerServer, name: str, cell: Cell) -> Verdict:
     method = "POST" if cell.hosted else cell.method
     target = "/execute" if cell.hosted else "/task"
     account = server.accounts[name] = Account(cell.fault, method, cell.always, target)
+    account.action = OPERATIONS[cell.method][1] if cell.hosted else ""
     auth: AirbyteAuthConfig | ClickupApiAuthConfig = ClickupApiAuthConfig(TOKEN)
     if cell.hosted:
         auth = AirbyteAuthConfig(

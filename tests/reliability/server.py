@@ -85,6 +85,8 @@ class Account:
     always: bool
     target: str = ""
     """What the path holds of the requests that it is about."""
+    action: str = ""
+    """The action that they name in their body, where they name one."""
     asked: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
     """Requests that were carried out, by method."""
@@ -168,9 +170,12 @@ class LedgerServer:
         given = json.loads(body) if body else {}
         name = str(given.get("name") or given.get("params", {}).get("name", ""))
         asked = Asked(cell, method, path, name)
+        # A call may look something up before, or after a refusal; that is another action.
+        meant = meant and account.action in {"", given.get("action", account.action)}
+        faulty = faulty and meant
         account.asked[method] += 1
         if not faulty:
-            account.done[method] += account.target in path
+            account.done[method] += meant
             await wire.send(good_answer(asked))
             return True
         account.faults += 1
