@@ -5,7 +5,8 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.engine.connector import Connector, Params
+from agent_connectors.engine.calls import Params
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import (
     ApiError,
     ConnectorError,

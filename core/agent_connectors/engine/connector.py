@@ -1,57 +1,28 @@
 """A connector: a product's operations, callable by name, one by one or page after page."""
 
-import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping
-from contextlib import aclosing
-from contextvars import ContextVar
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from math import inf
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
 
+from agent_connectors.engine.calls import Calls, Params, called
 from agent_connectors.engine.catalogue import Catalogue
-from agent_connectors.engine.describe import DESCRIBE, describe
 from agent_connectors.engine.errors import (
-    BadRequest,
     ConnectorError,
-    InvalidCall,
-    InvalidParams,
-    NotFound,
-    OperationNotAllowed,
-    OutcomeUnknown,
-    UnexpectedError,
 )
-from agent_connectors.engine.hooks import Hooks
-from agent_connectors.engine.json_text import as_mapping
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.resource import Resource
-from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.settings import switch
+from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.thesaurus import Thesaurus
 from agent_connectors.engine.tooling import as_tool
-from agent_connectors.engine.unsaid import ignored_nulls, not_included
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.executor import Executor
     from agent_connectors.engine.iteration import Iteration
-    from agent_connectors.engine.listing import Listing
-    from agent_connectors.engine.secret import Secret
-    from agent_connectors.engine.timeouts import Timeouts
 
-__all__ = ["CheckResult", "Connector", "Params"]
-
-_deadline: ContextVar[float] = ContextVar("deadline", default=inf)
-"""When the call that is under way has to be done, in the event loop's time."""
-
-_END = object()
-
-_AFTERWARDS = 10.0
-"""Seconds at most that a call of many writes may take to look at what became of them."""
+__all__ = ["CheckResult", "Connector"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
-Params = Mapping[str, Any] | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +38,7 @@ class CheckResult:
     error: str | None = None
 
 
-class Connector(Hooks):
+class Connector(Calls):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -80,8 +51,6 @@ class Connector(Hooks):
     """The product's name."""
     probe: ClassVar[tuple[str, str]]
     """Entity and action of a cheap read that any valid credentials may make."""
-    operations: ClassVar[Catalogue]
-    """Every operation there is."""
     conventions: ClassVar[str] = ""
     """What a model should know of all operations, in a sentence or two."""
     highlights: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -94,19 +63,6 @@ class Connector(Hooks):
     def __init_subclass__(cls) -> None:
         resources = [member for member in vars(cls).values() if isinstance(member, Resource)]
         cls.operations = Catalogue(op for resource in resources for op in resource.operations)
-
-    def __init__(
-        self,
-        *,
-        timeouts: "Timeouts",
-        read_only: bool = False,
-        allow_destructive: bool = False,
-    ) -> None:
-        self._timeouts = timeouts
-        self._made: Executor | None = None
-        self._making = threading.Lock()
-        self.read_only = switch("read_only", read_only)
-        self.allow_destructive = switch("allow_destructive", allow_destructive)
 
     async def execute(
         self,
@@ -141,43 +97,9 @@ class Connector(Hooks):
         """
         return await only_ours(
             lambda: self._execute(entity, action, params, whole_pages=whole_pages, timeout=timeout),
-            _called(entity, action),
+            called(entity, action),
             secrets=self._secrets,
         )
-
-    async def _execute(
-        self,
-        entity: str,
-        action: str,
-        params: Params,
-        *,
-        whole_pages: bool,
-        timeout: float | None,  # noqa: ASYNC109
-    ) -> ExecuteResult[Any]:
-        """Does what `execute` does, whatever may go wrong in it."""
-        # Not at the top: asyncio alone takes longer to import than this package.
-        from asyncio import get_running_loop
-
-        given = as_mapping(params)
-        if action == DESCRIBE:
-            return ExecuteResult(describe(self.operations, entity, given.get("action")))
-        operation = self.operations.get(entity, action)
-        self.permit(operation)
-        deadline = get_running_loop().time() + self._timeouts.within(timeout)
-        # The calls that this one makes, to look up a name for instance, may not take longer.
-        deadline = min(deadline, _deadline.get())
-        token = _deadline.set(deadline)
-        try:
-            checked = await self.prepare(operation, operation.validate(given), given)
-            result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
-            finished = await self._finished(operation, *result)
-            finished = finished.leaving_out(not_included(operation, result[0]))
-            return finished.warned(ignored_nulls(operation, given)).given_by(self)
-        except InvalidParams as refused:
-            await self.tell_now(refused)
-            raise
-        finally:
-            _deadline.reset(token)
 
     def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
         """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
@@ -187,7 +109,7 @@ class Connector(Hooks):
         """
         return only_ours_at_once(
             lambda: self._run_sync(lambda: self.execute(entity, action, params)),
-            _called(entity, action),
+            called(entity, action),
         )
 
     def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
@@ -212,54 +134,6 @@ class Connector(Hooks):
 
         warnings: list[str] = []
         return Iteration(self._step_by_step(entity, action, params, warnings), warnings)
-
-    async def _step_by_step(
-        self, entity: str, action: str, params: Params, warnings: list[str]
-    ) -> AsyncGenerator[Any, None]:
-        records = self._iterate(entity, action, params, warnings)
-        try:
-            while True:
-                # Step by step: what is noted of a call must not be seen by who iterates.
-                record = await only_ours(
-                    lambda: anext(records, _END), _called(entity, action), secrets=self._secrets
-                )
-                if record is _END:
-                    return
-                yield record
-        finally:
-            await records.aclose()
-
-    async def _iterate(
-        self, entity: str, action: str, params: Params, warnings: list[str]
-    ) -> AsyncGenerator[Any, None]:
-        operation = self.operations.get(entity, action)
-        self.permit(operation)
-        if not operation.answer.many:
-            raise InvalidCall(
-                "This operation gives one object, not a list.",
-                hint="Use `execute`.",
-                operation=operation.name,
-            )
-        given = as_mapping(params)
-        try:
-            checked = await self.prepare(operation, operation.validate(given), given)
-        except InvalidParams as refused:
-            await self.tell_now(refused)
-            raise
-        started = False
-        while True:
-            try:
-                async with aclosing(self._listing(operation, checked).records(warnings)) as records:
-                    async for record in records:
-                        started = True
-                        yield record
-            except (BadRequest, NotFound) as error:
-                mended = None if started else await self.mend(operation, checked, error)
-                if mended is None:
-                    raise
-                checked, started = mended, True
-            else:
-                return
 
     async def check(self) -> CheckResult:
         """Whether the product can be reached and accepts the credentials; never raises."""
@@ -319,146 +193,7 @@ class Connector(Hooks):
 
         return decorate if function is None else decorate(function)
 
-    @property
-    def _executor(self) -> "Executor":
-        """What carries out the operations; made for the first call, as it needs the network."""
-        if self._made is None:
-            with self._making:
-                if self._made is None:
-                    self._made = self._make_executor()
-        return self._made
-
-    def _make_executor(self) -> "Executor":
-        raise NotImplementedError
-
-    def allows(self, operation: Operation) -> bool:
-        """Whether this connector may carry out an operation."""
-        if operation.effect == "read":
-            return True
-        return not self.read_only and (operation.effect == "write" or self.allow_destructive)
-
-    def permit(self, operation: Operation) -> None:
-        """Lets an operation pass, if this connector may carry it out.
-
-        Raises:
-            OperationNotAllowed: It is switched off.
-        """
-        if self.allows(operation):
-            return
-        if self.read_only:
-            raise OperationNotAllowed(
-                "This connector is read-only.",
-                hint="Nothing was sent. Set `read_only=False` to allow changes.",
-                operation=operation.name,
-            )
-        raise OperationNotAllowed(
-            "This cannot be undone, and is switched off.",
-            hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
-            operation=operation.name,
-        )
-
-    async def _attempt(
-        self,
-        operation: Operation,
-        checked: dict[str, Any],
-        deadline: float,
-        *,
-        whole_pages: bool,
-    ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
-        """Carries out an operation, with better parameters if the first were refused."""
-        try:
-            return checked, await self._carry_out(
-                operation, checked, deadline, whole_pages=whole_pages
-            )
-        except (BadRequest, NotFound) as error:
-            mended = await self.mend(operation, checked, error)
-            if mended is None:
-                raise
-            return mended, await self._carry_out(
-                operation, mended, deadline, whole_pages=whole_pages
-            )
-        finally:
-            if operation.effect != "read":
-                self.wrote(operation)
-
-    async def _carry_out(
-        self,
-        operation: Operation,
-        checked: Mapping[str, Any],
-        deadline: float,
-        *,
-        whole_pages: bool,
-    ) -> ExecuteResult[Any]:
-        if not operation.endpoints:
-            if operation.effect != "read":
-                # Many writes see to their time themselves, and may look afterwards what became
-                # of those whose answers got lost.
-                _deadline.set(deadline + min(self._timeouts.total / 2, _AFTERWARDS))
-            resource = getattr(self, operation.entity)
-            result: ExecuteResult[Any] = await operation.function(resource, **checked)
-            return result
-        if operation.answer.many:
-            listing = self._listing(operation, checked, whole_pages=whole_pages)
-            return await listing.gather(deadline=deadline)
-        try:
-            page = await self._executor.fetch(operation, checked, deadline=deadline)
-        except OutcomeUnknown as error:
-            from agent_connectors.engine.unknown import explain
-
-            explain(error, operation, checked, self.operations)
-            raise
-        return ExecuteResult(page.data, Meta(extra=page.extra))
-
-    async def _finished(
-        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
-    ) -> ExecuteResult[Any]:
-        """A result with what there is to say of it; a write that was done stays done."""
-        try:
-            return await only_ours(
-                lambda: self.finish(operation, checked, result), secrets=self._secrets
-            )
-        except ConnectorError as error:
-            if operation.effect == "read" and not isinstance(error, UnexpectedError):
-                raise
-            why = error.__cause__ if isinstance(error, UnexpectedError) else error
-            said = f"It was carried out, but its result could not be looked at ({why})."
-            return result.warned((said,))
-
-    def _secrets(self) -> "Iterable[Secret]":
-        """The credentials in use, which no text may hold."""
-        return () if self._made is None else self._made.secrets()
-
-    @property
-    def patience(self) -> float:
-        """Seconds that a call may take; inside of one, what is left to it."""
-        from asyncio import get_running_loop
-
-        return min(self._timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
-
-    @property
-    def patience_between_bytes(self) -> float:
-        """Seconds for which nothing may come of an answer that has begun."""
-        return self._timeouts.read
-
-    def _listing(
-        self, operation: Operation, checked: Mapping[str, Any], *, whole_pages: bool = False
-    ) -> "Listing":
-        from agent_connectors.engine.listing import Listing
-
-        return Listing(
-            self._executor,
-            operation,
-            checked,
-            patience=self._timeouts.total,
-            whole_pages=whole_pages,
-        )
-
     def _run_sync(self, function: Callable[[], Coroutine[Any, Any, T]]) -> T:
         from agent_connectors.engine.sync import run_sync
 
         return run_sync(function)
-
-
-def _called(entity: Any, action: Any) -> str:
-    """The name of an operation, if it can be one."""
-    return f"{entity}.{action}" if isinstance(entity, str) and isinstance(action, str) else ""
