@@ -35,7 +35,7 @@ THESAURUS = Thesaurus(
             colleague teammate coworker people user member folks guy employee staff someone
             somebody everyone everybody anyone anybody peep dude
         """,
-        "guest": "client external outsider contractor vendor customer freelancer visitor",
+        "guest": "external outsider contractor freelancer visitor",
         "comment": "remark feedback commentary",
         "message": "msg post",
         "channel": "room",

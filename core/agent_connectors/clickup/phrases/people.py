@@ -9,12 +9,14 @@ PEOPLE: Mapping[str, str] = {
     "user.get": """
         who am i; my profile; my own user id; which account is this; whose token is this;
         my time zone; what is my email; am i logged in; current user; whose key is this;
-        what is my name; my id; who is the token for
+        what is my name; my id; who is the token for; who am i logged in as; what is my
+        login
     """,
     "users": "member person colleague",
     "users.get": """
         details of a member; when was somebody last active; role of a colleague; profile
-        of a person; look up a member; is somebody an admin; info about a coworker
+        of a person; look up a member; is somebody an admin; info about a coworker; what
+        do we know about a member; what role does somebody have
     """,
     "users.invite": """
         invite a new member; add somebody to the workspace; onboard a new hire; give a
@@ -37,12 +39,13 @@ PEOPLE: Mapping[str, str] = {
     "guests": "guest client external contractor",
     "guests.get": """
         details of a guest; what can a guest see; rights of a client; what was shared with
-        a guest
+        a guest; what can this guest open
     """,
     "guests.invite": """
         invite a guest; invite a client; bring in a contractor; external person needs
         access; add a freelancer; onboard an outside partner; the agency should get into
-        the workspace; outside people should join
+        the workspace; outside people should join; invite her from outside; the client
+        should come in but only as a guest
     """,
     "guests.update": """
         change what a guest may do; let a guest see time spent; guest permissions; edit
@@ -58,11 +61,13 @@ PEOPLE: Mapping[str, str] = {
         give a guest access to a task; share a list with a client; share a folder with a
         guest; let the contractor see a task; grant an external person access to a
         project; let the client peek at this list; show a customer the task; let an
-        outsider see
+        outsider see; the freelancer needs to see this one folder; already a guest and
+        needs this list
     """,
     "guests.remove": """
         stop sharing a folder with a guest; revoke a client's access to a list; unshare a
-        task with a guest; take away the contractor's access to a project
+        task with a guest; take away the contractor's access to a project; the freelancer
+        should not see that list but stay a guest; take back what a guest can open
     """,
     "members": "who has access",
     "members.list": """
@@ -77,7 +82,8 @@ PEOPLE: Mapping[str, str] = {
     """,
     "user_groups.create": """
         create a group of people; new team of people; form a squad; make a user group; set
-        up a team
+        up a team; put the designers in a group so i can mention them together; one handle
+        for several people
     """,
     "user_groups.update": """
         add a person to a group; rename a team; take somebody out of a squad; change who
@@ -91,7 +97,8 @@ PEOPLE: Mapping[str, str] = {
     "roles": "role permission level",
     "roles.list": """
         which custom roles are there; list roles; permission levels; what roles can people
-        have; id of a custom role; what roles exist; which roles can we hand out
+        have; id of a custom role; what roles exist; which roles can we hand out; what can
+        people be besides admin
     """,
     "webhooks": "webhook callback hook",
     "webhooks.list": """
@@ -102,16 +109,19 @@ PEOPLE: Mapping[str, str] = {
         call a url when a task changes; register a webhook; notify my server; subscribe to
         events; get a callback on new tasks; send events to an endpoint; hook up our
         backend; listen for changes; our server should hear about new tasks; push events
-        to; trigger when a task is created
+        to; trigger when a task is created; our zapier should get told whenever a task
+        changes; inform our server; automation should fire; tell my backend whenever
     """,
     "webhooks.update": """
         reactivate a suspended webhook; change the url of a webhook; webhook is broken
         wake it up; change which events are sent; point the hook to a new endpoint; the
-        webhook died revive it; hook does not fire anymore; new address for the hook
+        webhook died revive it; hook does not fire anymore; new address for the hook; our
+        server has a new address the notifications must go there; notifications go to the
+        wrong url
     """,
     "webhooks.delete": """
         delete a webhook; unsubscribe from events; stop calling my url; stop notifying my
-        server; unregister a callback
+        server; unregister a callback; our server should not be called any more
     """,
     "permissions": "permission private share access right",
     "permissions.update": """
@@ -119,14 +129,17 @@ PEOPLE: Mapping[str, str] = {
         public; give a person edit rights on a list; share a space with a group; hide a
         folder from others; change sharing settings; view only access; set permissions;
         unlock; make something visible to all; hide the list from everybody; only bob may
-        see this; who may see this folder should change; open it up to everyone
+        see this; who may see this folder should change; open it up to everyone; only the
+        management should be able to open the salary folder; nobody else should see; keep
+        others out; everyone should be able to edit this; limit who can see
     """,
     "audit_logs": "audit log history security",
     "audit_logs.query": """
         audit log; who did what; security log; who deleted this; login history; who logged
         in; trail of changes; what happened in the workspace; suspicious activity; who
         changed permissions; compliance report; activity log; who deleted my list; who
-        changed that; what did an admin do; find out who removed; forensic
+        changed that; what did an admin do; find out who removed; forensic; who logged in
+        at night; who touched the settings
     """,
     "authorization.get_token": "exchange an oauth code for an access token; log in with oauth",
 }

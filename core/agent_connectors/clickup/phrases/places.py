@@ -20,7 +20,7 @@ PLACES: Mapping[str, str] = {
         name; i only know what it is called; what is the id of; search for a name; find
         the space named; locate the project called; where the heck is the list; where is
         the list called; find the id of; cannot find the folder; get the id for the space
-        named
+        named; where does the list live in this mess; no idea which space the folder is in
     """,
     "teams": "workspace",
     "teams.list": """
@@ -30,7 +30,8 @@ PLACES: Mapping[str, str] = {
         the workspace; members of the workspace; which companies can this token see; team
         roster; who works here; who is in our workspace; everyone on board; colleagues;
         who do i work with; find a person's id; email of a coworker; how many people are
-        we
+        we; which workspaces do i have access to with this login; what workspaces are
+        there; which companies am i part of
     """,
     "teams.get_plan": """
         what plan are we on; free or business plan; which subscription do we pay for;
@@ -42,11 +43,13 @@ PLACES: Mapping[str, str] = {
         how many seats are left; free seats; licenses used; can we add more people; seat
         usage; how many licences remain; number of members and guests we can still invite;
         user slots; can we squeeze in two more folks; room for more people; are we out of
-        licenses; headcount limit
+        licenses; headcount limit; how many more people can we add before we have to pay
+        extra; room on the license
     """,
     "teams.get_shared": """
         what was shared with me; things shared with me; shared items; what do others share
-        with me; tasks lists and folders someone gave me access to; shared hierarchy
+        with me; tasks lists and folders someone gave me access to; shared hierarchy; what
+        have others let me see; stuff i was given access to without being in the space
     """,
     "spaces": "space department area",
     "spaces.list": """
@@ -67,28 +70,38 @@ PLACES: Mapping[str, str] = {
         space; enable time tracking for a space; make a space private; allow several
         assignees in a space; disable tags in a space; switch on priorities for a space;
         edit space settings; space should allow; enable custom fields in a space; enable a
-        clickapp
+        clickapp; the marketing area should have another name and colour; call the space
+        something else
     """,
     "spaces.delete": "delete a space; get rid of a whole space; remove the space with all in it",
     "folders": "folder directory project",
     "folders.list": """
         folders in a space; which folders are there; list projects of a space; show all
-        directories; archived folders
+        directories; archived folders; what folders does the space have; see the folders
+        of a space
     """,
-    "folders.get": "a single folder; details of a folder; show one folder with its lists",
+    "folders.get": """
+        a single folder; details of a folder; show one folder with its lists; what is in
+        the clients folder; look inside one folder
+    """,
     "folders.create": """
         create a folder; make a new folder in a space; add a project; add a subfolder; new
-        directory
+        directory; a place inside the space where i can group lists; chuck a folder into
+        the space; group a couple of lists
     """,
     "folders.update": """
         rename a folder; give the folder another name; change the title of a folder; call
         the folder something else; folder has the wrong name
     """,
-    "folders.delete": "delete a folder; get rid of a folder; trash a project with all its lists",
+    "folders.delete": """
+        delete a folder; get rid of a folder; trash a project with all its lists; the old
+        folder can go; we do not need the folder
+    """,
     "lists": "list",
     "lists.list": """
         lists in a folder; which lists are there; lists of a space outside of folders;
-        show lists; folderless lists; what lists does this project have; archived lists
+        show lists; folderless lists; what lists does this project have; archived lists;
+        see the lists in the ops space; what is inside the folder; lists in a space
     """,
     "lists.get": """
         which statuses does a list have; workflow of a list; details of a list; possible
@@ -97,28 +110,37 @@ PLACES: Mapping[str, str] = {
     """,
     "lists.create": """
         create a list; make a list in a folder; new sprint list; new backlog; set up a
-        list; add a list to the space
+        list; add a list to the space; a fresh list for the launch; somewhere to collect
+        tickets; a place for tasks; make a list for the trade fair
     """,
     "lists.update": """
         rename a list; change the description of a list; give a list a due date or an
-        owner; edit list settings; color or status of a list; change the list itself
+        owner; edit list settings; color or status of a list; change the list itself; the
+        list should be called something else from now on; list needs a new name; list got
+        a new owner
     """,
-    "lists.delete": "delete a list; get rid of a list; remove a whole list with its tasks",
+    "lists.delete": """
+        delete a list; get rid of a list; remove a whole list with its tasks; the list is
+        not needed by anyone; bin the old sprint list
+    """,
     "lists.add_task": """
         add an existing task to a second list; show a task in another list as well; put a
         task in multiple lists; task should also appear in the sprint list; have the same
         task in two lists; additional list; put the task on the release list too; also on
-        another list; additional home for a task
+        another list; additional home for a task; show up in the design list too not just
+        where it is now; two separate lists should both show this ticket; also list it
+        under; appear in both lists
     """,
     "lists.remove_task": """
         take a task out of a second list; remove a task from the additional list; pull a
         task out of the sprint list; task should no longer appear in the other list; take
-        it off the release list but keep it in the backlog
+        it off the release list but keep it in the backlog; should only be in its own list
     """,
     "views": "view board",
     "views.list": """
         which views does a list have; list views; boards and calendars of a space; saved
-        views; all boards; show gantt charts and dashboards that exist
+        views; all boards; show gantt charts and dashboards that exist; which boards are
+        on this list
     """,
     "views.get": """
         get one view; settings of a view; how is this board configured; filters of a view;
@@ -135,11 +157,15 @@ PLACES: Mapping[str, str] = {
         of a view; board should show only; hide closed tasks in a view; change the layout
         of a board
     """,
-    "views.delete": "delete a view; remove a board; get rid of the calendar view",
+    "views.delete": """
+        delete a view; remove a board; get rid of the calendar view; nobody looks at the
+        gantt chart; board is unused
+    """,
     "view_tasks": "tasks in a view",
     "view_tasks.list": """
         tasks that a view shows; what is on the board; tasks in this view; cards on the
-        kanban board; contents of a saved view; show what is in the calendar view
+        kanban board; contents of a saved view; show what is in the calendar view; what is
+        showing on the board; which cards are in the column; what does the calendar show
     """,
     "tags": "tag label",
     "tags.list": """
@@ -155,15 +181,18 @@ PLACES: Mapping[str, str] = {
     """,
     "tags.delete": """
         delete a tag from the space; get rid of a label everywhere; remove a tag entirely;
-        drop a label for good
+        drop a label for good; nobody should be able to use the label; tag is obsolete in
+        the whole space
     """,
     "tags.add": """
         tag a task; label a task; put a tag on a task; slap a label on the ticket; mark
-        task with a tag; give the task a tag; add a tag to a task
+        task with a tag; give the task a tag; add a tag to a task; mark the ticket with a
+        label; ticket should carry the tag
     """,
     "tags.remove": """
         remove a tag from a task; untag a task; take the label off a ticket; strip a tag
-        from the task; unlabel; drop the label from this task; task should not be labeled
+        from the task; unlabel; drop the label from this task; task should not be labeled;
+        peel the label off the ticket; ticket is not waiting any more drop the tag
     """,
     "templates": "template blueprint",
     "templates.list_tasks": "which task templates are there; list templates of tasks",
@@ -177,7 +206,8 @@ PLACES: Mapping[str, str] = {
         template task
     """,
     "templates.create_list": """
-        create a list from a template; use a list template; new list based on a blueprint
+        create a list from a template; use a list template; new list based on a blueprint;
+        we always do the same list set one up from the blueprint; list like last time
     """,
     "templates.create_folder": """
         create a folder from a template; start a project from our template; use the folder

@@ -33,7 +33,10 @@ TASKS: Mapping[str, str] = {
         is left to do; what is still open; anything waiting for me; my backlog; my
         assignments; which tickets mention; stuff due soon; open items of a client; what
         am i late on; what should i focus on; what happened to the work on; what got done;
-        what is next for me; pending work; unfinished business
+        what is next for me; pending work; unfinished business; can not remember where i
+        put that task; a task with a word in the title; no clue which list it is in; what
+        is on somebody's desk; everything with a due date in the past; things i promised
+        to do; which tasks mention a customer
     """,
     "tasks.create": """
         create a task; add a todo; new ticket; open a bug; file an issue; make a subtask;
@@ -42,7 +45,8 @@ TASKS: Mapping[str, str] = {
         new item for the backlog; a task due friday assigned to somebody; add a to do;
         report a bug; split this into smaller chunks; make a note to do something; i need
         a reminder; break down into subtasks; someone should look into; child task; add a
-        chore; we should fix the thing; put a card on the board
+        chore; we should fix the thing; put a card on the board; jot down that i need to;
+        write down that somebody has to; put it on my todo list; don't let me forget to
     """,
     "tasks.update": """
         change the status of a task; mark a task as done; close a ticket; assign a task to
@@ -59,7 +63,11 @@ TASKS: Mapping[str, str] = {
         a ticket; it is done; shipped it; this is more important than we thought; make it
         high priority; give a ticket a better title; the due date is wrong; start working
         on it; someone else should do this task; put it back to open; wrong description;
-        mark it blocked; cancel the task
+        mark it blocked; cancel the task; give the job to somebody else instead of me; it
+        is finished tick it off; this one is on fire; it belongs to somebody else now;
+        take over the work from me; it can wait until next month; lower the priority; pick
+        this up next week; it is not urgent; the title is wrong; change the due date of a
+        task
     """,
     "tasks.delete": """
         delete a task; get rid of a ticket; remove a task for good; trash a todo; delete a
@@ -75,12 +83,15 @@ TASKS: Mapping[str, str] = {
     """,
     "tasks.merge": """
         merge duplicate tasks; combine two tickets; same bug twice; fold a duplicate into
-        the original; consolidate duplicates; these two tasks are the same
+        the original; consolidate duplicates; these two tasks are the same; reported twice
+        one ticket is enough; two tickets about the same thing
     """,
     "tasks.create_many": """
         create many tasks; bulk create; add fifty tasks; import tasks from a spreadsheet;
         batch of new tickets; several tasks; turn a list of items into tasks; mass create
-        todos; import a csv; ten new tasks
+        todos; import a csv; ten new tasks; five new action items; they all need to be in
+        clickup; put all of these in as tasks; a whole list of todos; here are twelve
+        tickets
     """,
     "tasks.update_many": """
         update many tasks; bulk edit; change all these tasks; mass update statuses; batch
@@ -88,7 +99,9 @@ TASKS: Mapping[str, str] = {
         deadlines by a week; mark all as done; edit fifty tasks; set priority on several
         tasks; everything in the sprint should be closed; hand all of somebody's work to
         another; sweep all done cards; shift every due date; clean up statuses of many
-        tickets
+        tickets; set it all to next week; all overdue tickets now belong to somebody; they
+        should all be; every task in the list should get; everything still open goes to;
+        reassign everything
     """,
     "tasks.get_with_comments": """
         a task with its comments and subtasks; full context of a ticket; catch me up on a
@@ -96,7 +109,9 @@ TASKS: Mapping[str, str] = {
         story of a task; task including the conversation; brief me on this ticket; task
         and all its comments; ticket including the chatter; the story with a ticket; what
         is going on with this task; tldr of a ticket; background of a task; context and
-        discussion
+        discussion; the ticket and everything that was said about it; details plus the
+        discussion underneath; incl what everybody said; before i call i want the ticket
+        with all comments
     """,
     "custom_fields": "custom field column property",
     "custom_fields.list": """
@@ -110,17 +125,20 @@ TASKS: Mapping[str, str] = {
         choose an option of the dropdown; put a number in the budget field; fill out the
         column; set the client field; update a custom property; enter the cost; severity
         should be high in the dropdown; fill in the form field; put 5000 in the budget
-        column; set sprint points field; mark the checkbox field
+        column; set sprint points field; mark the checkbox field; pop the field to a
+        value; the customer field should say; field is wrong it should be; choose large in
+        the size field
     """,
     "custom_fields.remove": """
         clear a custom field; empty a field; unset a value; remove the value of a custom
-        field; blank out the column; wipe a custom property
+        field; blank out the column; wipe a custom property; the field should be empty
     """,
     "custom_task_types": "task type",
     "custom_task_types.list": """
         which task types exist; kinds of tasks; what types of work items are there; is
         there a bug type; milestone type; custom item types; id of a task type; what kinds
-        of tasks can i make; is there an epic type
+        of tasks can i make; is there an epic type; can tickets be something else than a
+        task; bug or milestone as types
     """,
     "checklists": "checklist",
     "checklists.create": """
@@ -143,11 +161,12 @@ TASKS: Mapping[str, str] = {
         tick a checklist item; check off a step; mark a checklist item as done; rename a
         checklist item; assign a checklist item; uncheck a step; tick a box; nest an item;
         complete a step of the checklist; tick the first box; done with the first step;
-        someone should do this step
+        someone should do this step; step is done cross it out; done with an item of the
+        checklist
     """,
     "checklist_items.delete": """
         delete a checklist item; remove a step from the checklist; drop a line of a
-        checklist
+        checklist; step inside the checklist is unnecessary; the item can go
     """,
     "attachments": "attachment file document",
     "attachments.list": """
@@ -158,16 +177,18 @@ TASKS: Mapping[str, str] = {
     "attachments.upload": """
         attach a file to a task; upload a screenshot; add a document to a ticket; put a
         pdf on the task; send a picture to the task; attach the report; stick the
-        screenshot on the ticket; here is a file for the task; image for the bug
+        screenshot on the ticket; here is a file for the task; image for the bug; the pdf
+        belongs on the ticket; add the picture to the bug
     """,
     "attachments.upload_to_field": """
         upload a file into a custom field; attach a file to a field; put a document in the
-        files field
+        files field; there is a column for contracts and the signed pdf belongs in it; the
+        file goes in the column
     """,
     "attachments.download": """
         download an attachment; save a file from a task; get the file; fetch the attached
         pdf; grab the screenshot; export the attachment to disk; pull down the file; i
-        need the pdf on my machine
+        need the pdf on my machine; i want the file on my disk
     """,
     "dependencies": "dependency blocker",
     "dependencies.add": """
@@ -175,7 +196,8 @@ TASKS: Mapping[str, str] = {
         by; cannot start until that is done; depends on; mark as blocker; must finish
         first; prerequisite; set a task as waiting on another; say that a ticket is
         blocking another; this cannot start before that is finished; waiting on another
-        task; has to happen first; hold this until that is done
+        task; has to happen first; hold this until that is done; needs that one to be done
+        first; nothing can happen here until
     """,
     "dependencies.remove": """
         remove a dependency; no longer blocked; unblock a task; stop waiting for another
@@ -190,7 +212,8 @@ TASKS: Mapping[str, str] = {
     """,
     "task_links.remove": """
         unlink two tasks; remove the link between tasks; tasks are not related any more;
-        disconnect two tickets; drop the relation between tasks
+        disconnect two tickets; drop the relation between tasks; they were connected as
+        related but have nothing to do with each other
     """,
     "goals": "goal objective okr",
     "goals.list": """
@@ -204,7 +227,8 @@ TASKS: Mapping[str, str] = {
     """,
     "goals.create": """
         set a new goal; create an objective; define an okr; add a quarterly target; new
-        goal for q3; aim for; we want to reach ten customers by june
+        goal for q3; aim for; we want to reach ten customers by june; we want to hit one
+        million revenue this year; put down an objective; aim for more
     """,
     "goals.update": """
         rename a goal; change the due date of a goal; change the owner of a goal; edit an
@@ -222,8 +246,13 @@ TASKS: Mapping[str, str] = {
         update the progress of a key result; key result is at 50 percent; log progress on
         a target; we hit the number; report how far a key result has come; move the needle
         on a kr; current value; we signed 30 of 50; we are at 80 percent of the target;
-        move the progress bar; target is met; current number of a metric
+        move the progress bar; target is met; current number of a metric; we signed more
+        customers bump the number under the objective; raise the count of a target;
+        progress on the metric
     """,
-    "key_results.delete": "delete a key result; remove a target from a goal; drop a metric",
+    "key_results.delete": """
+        delete a key result; remove a target from a goal; drop a metric; we dropped the
+        target from our objective; this metric does not matter
+    """,
 }
 """Questions and requests about tasks."""

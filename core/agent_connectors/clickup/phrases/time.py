@@ -12,7 +12,8 @@ TIME: Mapping[str, str] = {
         i work on yesterday; time report; total hours on a project; who logged time; my
         hours this month; how many hours did; how many hours did we burn; where did the
         time go; time spent per person; timesheet of last week; hours on a ticket; what
-        did bob do all week
+        did bob do all week; how much did somebody work on; show my time entries from
+        yesterday; hours for a client in march; who worked on what
     """,
     "time_tracking.get": "one time entry; details of a time entry; look at a single time log",
     "time_tracking.get_current": """
@@ -38,22 +39,28 @@ TIME: Mapping[str, str] = {
         timesheet; entry is on the wrong task
     """,
     "time_tracking.delete": """
-        delete a time entry; remove logged hours; take away tracked time; erase a time log
+        delete a time entry; remove logged hours; take away tracked time; erase a time
+        log; that eight hour log is bogus; entry was booked by mistake
     """,
     "time_tracking.start": """
         start a timer; begin tracking time; start the clock; punch in; clock in; start
-        stopwatch; i am starting work on this now
+        stopwatch; i am starting work on this now; clock me in; start counting; i am
+        beginning now
     """,
     "time_tracking.stop": """
         stop the timer; end time tracking; stop the clock; punch out; clock out; i am done
-        working; halt the stopwatch; pause tracking
+        working; halt the stopwatch; pause tracking; clock me out; lunch break; stop
+        counting; i am done stop the time; end of my shift
     """,
     "time_entry_tags": "tag of time entries",
     "time_entry_tags.list": """
         tags of time entries; which labels do time entries have; time tracking tags; list
         labels for time
     """,
-    "time_entry_tags.add": "tag a time entry; label tracked time; put a tag on my hours",
+    "time_entry_tags.add": """
+        tag a time entry; label tracked time; put a tag on my hours; mark that time log
+        as; flag my hours as
+    """,
     "time_entry_tags.update": """
         rename a time entry tag; recolor a tag of time entries; change the label of
         tracked time
@@ -72,18 +79,21 @@ TIME: Mapping[str, str] = {
         time in status for several tasks; how long tasks were in review; cycle time of
         many tickets; compare how long these were stuck; lead time of all tasks; status
         durations in bulk; where do tickets get stuck; how fast do tasks move; average
-        time in review
+        time in review; for these ten tickets where do they spend most of their time; in
+        review or in progress for many tickets
     """,
     "time_estimates": "time estimate effort",
     "time_estimates.update": """
         estimate how long each assignee needs; set time estimate per person; effort of
         each assignee; change one person's estimate; how much time somebody should need
         for a task; give dev three hours and qa one hour; each person's share of the
-        estimate
+        estimate; how long do we think somebody takes put him down for four hours; planned
+        hours of a person
     """,
     "time_estimates.replace": """
         replace all time estimates of a task; redo the estimates; overwrite everybody's
-        estimate; start over with estimates per person
+        estimate; start over with estimates per person; everyone's planned hours are wrong
+        throw them out and put in new ones; all new planned hours
     """,
     "legacy_time_tracking": "old legacy time tracking api",
     "legacy_time_tracking.list": "old legacy api for time tracked on a task",

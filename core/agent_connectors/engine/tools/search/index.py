@@ -28,6 +28,27 @@ _PHRASE = 9.0
 _MISFIT = 0.35
 """What is left of an operation that does another kind of thing than was asked for."""
 
+_INSIDE = 0.8
+"""What a word counts that says where something is rather than what is wanted."""
+
+_WHERE = frozenset(
+    [
+        "in",
+        "inside",
+        "into",
+        "of",
+        "on",
+        "under",
+        "from",
+        "within",
+        "to",
+        "onto",
+        "off",
+        "at",
+        "for",
+    ]
+)
+
 _SAID_BY = {
     action: frozenset(stem(word) for word in words.split()) for action, words in SAID.items()
 }
@@ -97,7 +118,11 @@ class SearchIndex:
         fits, rest = _intent(words)
         wanted = frozenset(self._stems(rest)) or frozenset(self._stems(words))
         everything = frozenset(self._stems(words)) | wanted
-        weight = {word: self._rarity.get(word, 0.0) for word in everything}
+        inside = frozenset(self._stems(_inside(rest))) - frozenset(self._stems(_outside(rest)))
+        weight = {
+            word: self._rarity.get(word, 0.0) * (_INSIDE if word in inside else 1.0)
+            for word in everything
+        }
         whole = sum(self._rarity.get(word, 3.0) for word in wanted) or 1.0
         scores: dict[str, float] = {}
         for name, known in self._words.items():
@@ -186,3 +211,15 @@ def _is_verb(word: str, *, first: bool) -> bool:
     if word.endswith("ing"):
         return stem(word) in _VERBS
     return word in _VERBS_AS_SAID and (first or word not in _NOUNS)
+
+
+def _outside(words: list[str]) -> list[str]:
+    """The words up to the one that says where, if something is said before it."""
+    for at, word in enumerate(words):
+        if word in _WHERE and any(w not in EMPTY for w in words[:at]):
+            return words[:at]
+    return words
+
+
+def _inside(words: list[str]) -> list[str]:
+    return words[len(_outside(words)) :]

@@ -9,6 +9,7 @@ from agent_connectors.engine.tools.search.verbs import IDIOMS, PREAMBLES
 __all__ = ["EMPTY", "Spelling", "plain_words", "stem"]
 
 _WORD = re.compile(r"[a-z0-9]+")
+_QUOTED = re.compile(r"[\"\u201c\u201e][^\"\u201c\u201d]*[\"\u201d\u201c]|(?<!\w)'[^']*'(?!\w)")
 _APOSTROPHE = re.compile(r"['\u2019`]")
 
 EMPTY = frozenset(
@@ -52,12 +53,12 @@ _ENDINGS = (
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text, without accents and apostrophes, idioms in one word.
+    """The words of a text, without accents, apostrophes and names in quotes, idioms in one word.
 
     Args:
         text: What somebody asks for.
     """
-    bare = unicodedata.normalize("NFKD", text.replace("_", " ").lower())
+    bare = unicodedata.normalize("NFKD", _QUOTED.sub(" ", text).replace("_", " ").lower())
     letters = "".join(c for c in bare if not unicodedata.combining(c))
     said = " ".join(_WORD.findall(_APOSTROPHE.sub("", letters)))
     while opening := next((p for p in PREAMBLES if said.startswith(f"{p} ")), None):
