@@ -126,7 +126,8 @@ PREAMBLES = (
     "i have to", "i gotta", "help me", "please", "pls", "plz", "hey", "lets", "let us", "let s",
     "time to", "need to", "want to", "go ahead and", "i should", "we should", "gotta", "wanna",
     "is it possible to", "is there a way to", "do me a favor and", "i d love to", "ok", "okay",
-    "kindly", "just", "maybe", "could we", "should i", "should we", "id love to", "i wish to", "may i", "might you", "try to", "lemme", "let me", "so", "yo", "quick",
+    "kindly", "just", "maybe", "could we", "should i", "should we", "id love to", "i wish to",
+    "may i", "might you", "try to", "lemme", "let me", "so", "yo", "quick",
     "quickly", "i am trying to", "im trying to", "i m trying to", "hi", "now", "then",
 )  # fmt: skip
 """Beginnings that say nothing of what is wanted."""
@@ -270,7 +271,6 @@ IDIOMS: Mapping[str, str] = {
     "took over": "reassign",
     "give to": "reassign",
     "any more": "anymore",
-    "not needed": "delete",
     "dont need": "delete",
     "do not need": "delete",
     "who is": "who",
