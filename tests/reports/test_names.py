@@ -370,3 +370,16 @@ def test_a_renamed_custom_field_is_not_set_in_a_new_task(mine: Execute, sandbox:
     fields["Customers affected"].name = "Customers lost"
     with pytest.raises(InvalidParams, match="no custom field 'Customers affected'"):
         mine("tasks", "create", params)
+
+
+def test_a_second_look_that_fails_does_not_undo_what_was_read() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        empty = scope["path"].endswith("/task")
+        status, body = (200, b'{"tasks": [], "last_page": true}') if empty else (403, b"{}")
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    clickup: Any = app
+    result = ClickupApiConnector.sandbox(clickup).execute_sync("tasks", "list", {"list_id": "901"})
+    assert result.data == []
+    assert "could not be looked up again" in " ".join(result.meta.warnings)

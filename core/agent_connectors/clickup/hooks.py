@@ -200,10 +200,17 @@ class ClickupHooks(Connector):
                 said += checked.told(operation, result.data)
             return result.warned(said)
         if isinstance(checked, Call) and checked.may_mean_others(result.data):
-            better = await checked.anew(operation, self.directory)
+            try:
+                better = await checked.anew(operation, self.directory)
+                nothing = [] if better else await checked.names_nothing(self.directory)
+            except InvalidParams:
+                raise
+            except ConnectorError as error:
+                # What was read was read: that it could not be looked at twice is only told.
+                better, nothing = None, [f"The names could not be looked up again: {error}"]
             if better is not None:
                 return await self.execute(operation.entity, operation.action, dict(better))
-            result = result.warned(await checked.names_nothing(self.directory))
+            result = result.warned(nothing)
         if operation.name == "time_tracking.list" and not result.meta.has_more:
             from agent_connectors.clickup.compact.values import total
 
