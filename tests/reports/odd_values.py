@@ -60,7 +60,16 @@ class _Unspeakable:
     __str__ = __repr__
 
 
+def _in_itself(value: Any) -> Any:
+    if isinstance(value, dict):
+        value["value"] = value["id"] = value
+    else:
+        value += [value, value]
+    return value
+
+
 ODD: list[Any] = [
+    _in_itself({}), _in_itself([]), [_in_itself({})], {"add": _in_itself([])},
     None, True, -1, 0, 1.5, 10**399, 10**5000, -(10**30), float("nan"), float("inf"), 1e308,
     "", " ", ".", "..", "%2e%2e", "/", "a/b", "?x=1", "#", "\x00", "\ud800", "x\udfffy", "e\u0301",
     "x" * 100_000, "9" * 400, "{", "[", "[1,", '{"a"', "{}", "[]", "null", "NaN", '"x"',

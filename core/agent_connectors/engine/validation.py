@@ -23,6 +23,12 @@ _MOST_BITS = 63
 
 _TOO_LARGE = "a number of more than 18 digits cannot be meant; an id of so many is text"
 
+_MOST_LEVELS = 100
+
+_TOO_DEEP = f"a value of more than {_MOST_LEVELS} levels cannot be meant"
+
+_IN_ITSELF = "a value cannot hold itself"
+
 __all__ = ["Arguments", "Params", "build_model", "validate"]
 
 
@@ -118,8 +124,8 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
         else:
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
-            large = [f"`{n}`: {_TOO_LARGE}." for n, value in known.items() if _is_large(value)]
-            problems = large or _conflicts(operation, known)
+            unfit = [f"`{n}`: {why}." for n, value in known.items() if (why := _unfit(value))]
+            problems = unfit or _conflicts(operation, known)
             if not problems and (idle := nothing_to_change(operation, known, params)):
                 problems = [idle]
             if problems:
@@ -135,19 +141,25 @@ def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any
     raise InvalidParams(explain(operation, given, found), operation=operation.name) from cause
 
 
-def _is_large(value: Any) -> bool:
-    """Whether there is a number that no product can hold, however deep within."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, int):
-            if one.bit_length() > _MOST_BITS:
-                return True
-        elif isinstance(one, list | tuple):
-            waiting += one
-        elif isinstance(one, Mapping):
-            waiting += one.values()
-    return False
+def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | None = None) -> str:
+    """Why no product can hold a value, however deep within; empty if one can.
+
+    Args:
+        value: The value.
+        above: What it is in, by `id`.
+        seen: What was looked at already, by `id`; a value may stand in several places.
+    """
+    seen = set() if seen is None else seen
+    if isinstance(value, int):
+        return _TOO_LARGE if value.bit_length() > _MOST_BITS else ""
+    if not isinstance(value, list | tuple | Mapping) or id(value) in seen:
+        return _IN_ITSELF if id(value) in above else ""
+    if len(above) >= _MOST_LEVELS:
+        return _TOO_DEEP
+    seen.add(id(value))
+    within = above | {id(value)}
+    parts = value.values() if isinstance(value, Mapping) else value
+    return next((why for part in parts if (why := _unfit(part, within, seen))), "")
 
 
 def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
