@@ -137,7 +137,7 @@ def test_agents_view_s3_a_task_by_name_is_sent_to_where_names_are_looked_up(
     mine: Execute,
 ) -> None:
     for name in ("the login bug", "Login"):
-        with pytest.raises(InvalidParams) as caught:
+        with pytest.raises((InvalidParams, NotFound)) as caught:
             mine("tasks", "update", {"task_id": name, "name": "n"})
         assert f'`workspaces.find` {{"name": "{name}", "kinds": ["task"]}}' in str(caught.value)
 

@@ -8,7 +8,7 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.resolve import Resolution
 from agent_connectors.clickup.naming.tasks import by_name
-from agent_connectors.engine.errors import ApiError, InvalidParams
+from agent_connectors.engine.errors import ApiError
 from agent_connectors.engine.operation import Operation
 
 __all__ = ["Call", "explain"]
@@ -114,9 +114,6 @@ def explain(operation: Operation, checked: dict[str, Any], error: ApiError) -> N
         operation: What was to be carried out.
         checked: Its parameters.
         error: The refusal; its hint is put right.
-
-    Raises:
-        InvalidParams: A word was given that can hardly be the id of a task.
     """
     endpoint = operation.endpoint_for(checked)
     given = [name for name in (endpoint.names if endpoint else ()) if name in checked]
@@ -124,8 +121,8 @@ def explain(operation: Operation, checked: dict[str, Any], error: ApiError) -> N
     for name in objects:
         shape, value = operation.named.get(name), checked[name]
         if shape and shape.mark and shape.mark.kind == "task" and str(value).isalpha():
-            problem = f"`{name}`: {by_name(str(value))}."
-            raise InvalidParams(problem, operation=operation.name) from None
+            error.hint = f"`{name}`: {by_name(str(value))}."
+            return
     found = _CHECK.search(error.hint)
     if found is None:
         return
