@@ -88,7 +88,8 @@ async def test_an_entry_and_the_types_of_its_numbers(api: Api, path: str, clock:
     assert read["description"] == "Work"
     assert (await api.get(f"/task/{task.id}"))["time_spent"] == spent + 600_000
     change = {"start": start, "end": start + HOUR, "billable": True, "description": "More"}
-    assert await api.put(one, {**change, "tags": [{"name": "deep"}]}) == {}
+    put = (await api.put(one, {**change, "tags": [{"name": "deep"}]}))["data"]
+    assert [(e["id"], e["duration"]) for e in put] == [(made["id"], str(HOUR))]
     read = (await api.get(one))["data"]
     assert (read["duration"], read["billable"], read["description"]) == (str(HOUR), True, "More")
     assert read["tags"] == [{"name": "deep"}]

@@ -179,6 +179,8 @@ class Calls(Hooks):
     @property
     def patience(self) -> float:
         """Seconds that a call may take; inside of one, what is left to it."""
+        if _deadline.get() == inf:
+            return self._timeouts.total
         from asyncio import get_running_loop
 
         return min(self._timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
