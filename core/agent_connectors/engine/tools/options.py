@@ -120,13 +120,13 @@ def check_connector(given: object) -> Connector:
     """
     if isinstance(given, Connector):
         return given
-    kind = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
+    wrong = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
     kinds = list(Connector.__subclasses__())
-    for known in kinds:
-        kinds += known.__subclasses__()
-    example = next((known.__name__ for known in kinds if "name" in vars(known)), "")
-    hint = f"Write `{example}(...)` in its place." if example else "Make a connector first."
-    raise ConfigurationError(f"Tools are made of a connector, not of {kind}.", hint=hint)
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    known = " or ".join(f"`{kind.__name__}(...)`" for kind in kinds if "name" in vars(kind))
+    hint = f"Write {known} in its place." if known else "Make a connector first."
+    raise ConfigurationError(f"Tools are made of a connector, not of {wrong}.", hint=hint)
 
 
 def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
