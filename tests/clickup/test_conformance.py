@@ -157,8 +157,8 @@ def test_a_model_is_told_what_each_parameter_is_for(operation: Operation) -> Non
 _ELSEWHERE = {
     "meta.next", "meta.extra", "meta.extra.age", "meta.scanned", "team_id", "workspace_id",
     "custom_item_id", "created", "secret", "add", "rem", "@name", "t-", "today", "me",
-    "next friday", "next friday 17:00", "today 9am", "tomorrow 9am", "1h30m", "red", "monday", "last week",
-    "Product / Backlog", "unassigned",
+    "next friday", "next friday 17:00", "today 9am", "tomorrow 9am", "1h30m", "red", "monday",
+    "last week", "Product / Backlog", "unassigned",
 }  # fmt: skip
 """What descriptions quote that is no name of ours: of answers, or examples."""
 
