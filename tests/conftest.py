@@ -1,7 +1,6 @@
 """Fixtures that many tests share."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,12 +45,3 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No credentials or addresses from the environment that the tests happen to run in."""
     for name in ("CLICKUP_API_KEY", "CLICKUP_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def facts() -> Path:
-    """ClickUp's specification and recordings, where they are at hand."""
-    folder = Path(__file__).parents[2] / "shared" / "clickup"
-    if not folder.is_dir():
-        pytest.skip("ClickUp's specification and recordings are not here")
-    return folder

@@ -62,13 +62,14 @@ def words(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_the_blocks_are_the_pages() -> None:
-    page = Path(__file__).parents[3] / "shared" / "seed-clickup-auth.md"
-    if not page.exists():
-        pytest.skip("the page is not here")
-    text = words(page.read_text())
-    for block in (OPEN_SOURCE, HOSTED + TOOL):
-        assert words(block) in text
+PAGE = Path(__file__).parents[3] / "shared" / "seed-clickup-auth.md"
+
+if PAGE.exists():  # a maintainer has it, a clone has not
+
+    def test_the_blocks_are_the_pages() -> None:
+        text = words(PAGE.read_text())
+        for block in (OPEN_SOURCE, HOSTED + TOOL):
+            assert words(block) in text
 
 
 def scripted_agent() -> Agent[None, str]:

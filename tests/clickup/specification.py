@@ -1,13 +1,12 @@
-"""ClickUp's OpenAPI files, read for comparison with our operations."""
+"""What ClickUp's OpenAPI files say, read for comparison with our operations."""
 
-import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from agent_connectors.engine.operation import Endpoint
+from tests.facts.reading import description, nameless
 
 __all__ = ["Documented", "Field", "Specification", "read_specification"]
 
@@ -36,10 +35,10 @@ class Documented(NamedTuple):
 class Specification:
     """The endpoints of ClickUp's OpenAPI files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.endpoints: dict[tuple[str, str], Documented] = {}
-        for name, prefix in (("spec-v2.json", "/api"), ("spec-v3.json", "")):
-            self._document = json.loads((folder / name).read_text())
+        for version, prefix in (("v2", "/api"), ("v3", "")):
+            self._document = description(version)
             for path, methods in self._document["paths"].items():
                 common = methods.get("parameters", [])
                 for method, operation in methods.items():
@@ -109,12 +108,7 @@ class Specification:
         return node
 
 
-def nameless(path: str) -> str:
-    """A path with its placeholders' names left out: the specification spells them variously."""
-    return re.sub(r"{\w+}", "{}", path)
-
-
 @cache
-def read_specification(folder: Path) -> Specification:
+def read_specification() -> Specification:
     """The specification, read once."""
-    return Specification(folder)
+    return Specification()

@@ -15,7 +15,8 @@ from uuid import uuid4
 
 import asyncpg  # type: ignore[import-untyped]
 import httpx
-import pytest
+
+from tests.missing import missing
 
 __all__ = ["Replica", "fresh_database", "redis_url", "replica"]
 
@@ -25,7 +26,7 @@ def fresh_database() -> Iterator[str]:
     """The URL of a database that is made for one test, and dropped after it."""
     server = os.environ.get("TEST_POSTGRES_URL")
     if not server:
-        pytest.skip("TEST_POSTGRES_URL does not name a PostgreSQL server")
+        missing("TEST_POSTGRES_URL does not name a PostgreSQL server")
     name = f"agent_connectors_{uuid4().hex[:12]}"
     _statement(server, f'CREATE DATABASE "{name}"')
     try:
@@ -38,7 +39,7 @@ def redis_url() -> str:
     """Where Redis is. What tests leave there has names of their own, and goes by itself."""
     url = os.environ.get("TEST_REDIS_URL")
     if not url:
-        pytest.skip("TEST_REDIS_URL does not name a Redis server")
+        missing("TEST_REDIS_URL does not name a Redis server")
     return url
 
 

@@ -11,6 +11,7 @@ from agent_connectors.clickup.execution import DEFINITION_ID
 from agent_connectors.clickup.sandbox import Sandbox
 from benchmarks import environments
 from tests.hosted.hosting import Hosting, Member
+from tests.missing import missing
 
 environments.CONTENDERS.setdefault("airbyte-sdk", ["airbyte-agent-sdk"])
 
@@ -21,7 +22,7 @@ def run(environment: str, script: str, hosting: Hosting, *arguments: str) -> Any
     try:
         python = environments.interpreter(environment)
     except subprocess.CalledProcessError:
-        pytest.skip(f"{environment} cannot be installed here")
+        missing(f"{environment} cannot be installed here")
     done = subprocess.run(
         [python, Path(__file__).with_name(script), *arguments],
         env=environments.quiet() | {"SDK_DEV_ADP_API_HOST": hosting.url},

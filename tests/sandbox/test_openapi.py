@@ -1,9 +1,6 @@
 """Answers fit ClickUp's OpenAPI description, but for the places where it is known to be wrong."""
 
-import json
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,9 +10,10 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.facts.reading import described, description
 from tests.sandbox.client import TODAY, Api, Clock
 from tests.sandbox.exchanges import carry_out, prepare
-from tests.sandbox.test_coverage import documented, nameless, served
+from tests.sandbox.test_coverage import documented, served
 from tests.sandbox.test_recordings import places
 
 V3 = "/api/v3/workspaces/{team}/docs"
@@ -138,11 +136,6 @@ UNDESCRIBED = {
 }
 
 
-@lru_cache
-def description(path: Path) -> Any:
-    return json.loads(path.read_text())
-
-
 def errors_of(spec: Any, pointer: str, answer: Any) -> set[str]:
     """Where an answer does not fit a schema: a place in the answer, and the rule it breaks."""
     resource = DRAFT202012.create_resource(spec)
@@ -158,26 +151,15 @@ def errors_of(spec: Any, pointer: str, answer: Any) -> set[str]:
     return found
 
 
-def operations(facts: Path) -> dict[str, tuple[str, str, str]]:
-    """The version, path and method that the description has for an endpoint."""
-    found = {}
-    for version in ("v2", "v3"):
-        for path, methods in description(facts / f"spec-{version}.json")["paths"].items():
-            full = nameless(path if path.startswith("/api") else f"/api{path}")
-            for method in methods:
-                found[f"{method.upper()} {full}"] = (version, path, method)
-    return found
-
-
-async def errors_of_exchange(endpoint: str, facts: Path) -> set[str] | None:
+async def errors_of_exchange(endpoint: str) -> set[str] | None:
     """Where an answer does not fit; `None` where nothing is described for it."""
-    version, path, method = operations(facts)[endpoint]
-    spec = description(facts / f"spec-{version}.json")
+    version, path, method = described()[endpoint]
+    spec = description(version)
     api = Api(Sandbox(80, today=TODAY, clock=Clock(), rate_limit=None))
     async with api.http:
         answer = await carry_out(api, served()[endpoint], await prepare(api))
-    described = spec["paths"][path][method]["responses"][str(answer.status_code)]
-    if not answer.content or "schema" not in described.get("content", {}).get(
+    response = spec["paths"][path][method]["responses"][str(answer.status_code)]
+    if not answer.content or "schema" not in response.get("content", {}).get(
         "application/json", {}
     ):
         return None
@@ -189,30 +171,30 @@ def pointer_to(path: str, method: str, status: int) -> str:
     return f"/paths/{escaped}/{method}/responses/{status}/content/application~1json/schema"
 
 
-async def errors_at(path: str, api: Api, facts: Path) -> set[str]:
+async def errors_at(path: str, api: Api) -> set[str]:
     version = "v3" if path.startswith("/api/v3") else "v2"
-    spec = description(facts / f"spec-{version}.json")
+    spec = description(version)
     answer: httpx.Response = await api.send("GET", READS[path].format(**places(api)))
     assert answer.status_code == 200
     return errors_of(spec, pointer_to(path, "get", 200), answer.json())
 
 
 @pytest.mark.parametrize("path", READS)
-async def test_an_answer_fits_its_description(path: str, api: Api, facts: Path) -> None:
-    errors = await errors_at(path, api, facts)
+async def test_an_answer_fits_its_description(path: str, api: Api) -> None:
+    errors = await errors_at(path, api)
     assert {e for e in errors if not any(re.fullmatch(d, e) for d in DEVIATIONS)} == set()
 
 
 @pytest.mark.parametrize("endpoint", sorted(documented()))
-async def test_the_answer_of_every_endpoint_fits(endpoint: str, facts: Path) -> None:
-    errors = await errors_of_exchange(endpoint, facts)
+async def test_the_answer_of_every_endpoint_fits(endpoint: str) -> None:
+    errors = await errors_of_exchange(endpoint)
     if errors is None:
         assert endpoint in UNDESCRIBED
     assert {e for e in errors or () if not any(re.fullmatch(d, e) for d in DEVIATIONS)} == set()
 
 
-async def test_every_deviation_is_still_there(api: Api, facts: Path) -> None:
-    errors = {error for path in READS for error in await errors_at(path, api, facts)}
+async def test_every_deviation_is_still_there(api: Api) -> None:
+    errors = {error for path in READS for error in await errors_at(path, api)}
     for endpoint in documented():
-        errors |= await errors_of_exchange(endpoint, facts) or set()
+        errors |= await errors_of_exchange(endpoint) or set()
     assert [d for d in DEVIATIONS if not any(re.fullmatch(d, e) for e in errors)] == []

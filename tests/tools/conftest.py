@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.missing import missing
+
 
 @pytest.fixture
 def encoding(monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -14,6 +16,6 @@ def encoding(monkeypatch: pytest.MonkeyPatch) -> Any:
     found = find_spec("llama_index.core")
     files = found and found.origin and Path(found.origin).parent / "_static" / "tiktoken_cache"
     if not files or not files.is_dir():
-        pytest.skip("the tokenizer's files are not here")
+        missing("the tokenizer's files are not here")
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", str(files))
     return tiktoken.get_encoding("o200k_base")
