@@ -168,7 +168,7 @@ async def test_marked_text_in_comments(connector: ClickupApiConnector) -> None:
 async def test_goals_docs_and_channels_by_name(connector: ClickupApiConnector) -> None:
     for entity, name in (("goals", "goal_id"), ("docs", "doc_id"), ("chat_channels", "channel_id")):
         thing = (await connector.execute(entity, "list")).data[0]
-        if " " not in thing["name"]:
+        if " " not in thing.get("name", ""):
             continue
         found = await connector.execute(entity, "get", {name: thing["name"].upper()})
         assert found.data["id"] == thing["id"]

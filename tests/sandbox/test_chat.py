@@ -38,7 +38,7 @@ async def test_the_seeded_channels(api: Api) -> None:
     rest = await api.get(f"{base(api)}/channels", limit=3, cursor=first["next_cursor"])
     assert [c["id"] for c in first["data"] + rest["data"]] == [c["id"] for c in found]
     assert rest["next_cursor"] == ""
-    incidents = next(channel for channel in found if channel["name"] == "Incidents")
+    incidents = next(channel for channel in found if channel.get("name") == "Incidents")
     assert "**first**" in incidents["description"]
     plain = await api.get(
         f"{base(api)}/channels/{incidents['id']}", description_format="text/plain"
@@ -209,7 +209,7 @@ async def test_reactions_and_mentions(api: Api) -> None:
 
 
 async def test_who_leaves_the_workspace_leaves_its_channels(api: Api) -> None:
-    incidents = next(c for c in await channels(api) if c["name"] == "Incidents")
+    incidents = next(c for c in await channels(api) if c.get("name") == "Incidents")
     path = f"{base(api)}/channels/{incidents['id']}/members"
     gone = (await api.get(path))["data"][2]["id"]
     await api.delete(f"/team/{api.team}/user/{gone}")

@@ -250,7 +250,7 @@ def test_clickup_js(node: Path, url: str, sandbox: Sandbox) -> None:
     (node / "client.mjs").write_text(CLICKUP_JS)
     assert saw(run(["node", "client.mjs", url, TOKEN], node, 20)) == {
         "user": "Mara Lindqvist",
-        "found": [["Camel case", "1893456000000"]],
+        "found": [["Camel case", "1893412800000"]],
         "comments": ["Hello"],
         "guests": ["Camel case"],
         "hooks": 28,

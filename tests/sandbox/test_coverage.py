@@ -119,6 +119,8 @@ PUT PATCH             /api/v3/workspaces/{}/tasks/{}/time_estimates_by_user
 
 # What ClickUp serves from another host.
 DOWNLOADS = {"GET /attachments/{}/{}/{}", "HEAD /attachments/{}/{}/{}"}
+# In no description, but relied on by clients of others.
+RELIED_ON = {"GET /api/v2/team/{}"}
 
 
 def documented() -> set[str]:
@@ -133,8 +135,8 @@ def served() -> dict[str, str]:
 
 def test_every_endpoint_is_there() -> None:
     assert len(documented()) == 172
-    assert served().keys() - DOWNLOADS == documented()
-    assert len(ROUTES) == 172 + len(DOWNLOADS)
+    assert served().keys() - DOWNLOADS - RELIED_ON == documented()
+    assert len(ROUTES) == 172 + len(DOWNLOADS) + len(RELIED_ON)
 
 
 def test_the_list_of_endpoints_is_that_of_the_description() -> None:

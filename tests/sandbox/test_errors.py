@@ -54,7 +54,7 @@ async def test_what_is_deleted_is_not_unknown(api: Api) -> None:
         "ECODE": "ITEM_013",
     }
     await api.delete(f"/list/{task.home.id}")
-    assert (await api.get(f"/list/{task.home.id}", status=404))["ECODE"] == "SHARD_006"
+    assert (await api.get(f"/list/{task.home.id}/task", status=404))["ECODE"] == "SHARD_006"
 
 
 @pytest.mark.parametrize("path", ["/nope", "/task", "/api/v1/user", "/api/v3/workspaces/1/nope"])

@@ -59,7 +59,7 @@ async def test_a_space_comes_and_goes(api: Api) -> None:
     made = await api.post(f"/team/{api.team}/space", {"name": "Legal", "features": {}})
     path = f"/space/{made['id']}"
     assert await api.get(path) == made
-    assert [status["status"] for status in made["statuses"]] == ["to do", "in progress", "complete"]
+    assert [status["status"] for status in made["statuses"]] == ["to do", "complete"]
     changed = await api.put(path, {"name": "Law", "color": "#000000", "private": True})
     assert (changed["name"], changed["color"], changed["private"]) == ("Law", "#000000", True)
     assert await api.delete(path) == {}
@@ -88,7 +88,7 @@ async def test_folders_and_lists_come_and_go(api: Api, clock: Clock) -> None:
     path = f"/list/{home['id']}"
     assert await api.get(path) == home
     assert (home["content"], home["priority"]["priority"]) == ("Test units", "high")
-    assert (home["due_date"], home["task_count"], home["status"]) == (str(clock.ms), 0, None)
+    assert (home["due_date"], home["task_count"], "status" in home) == (str(clock.ms), 0, False)
     await api.post(f"{path}/task", {"name": "Count them"})
     shown = await api.get(f"/folder/{folder['id']}")
     assert (shown["task_count"], shown["lists"][0]["task_count"]) == ("1", 1)
@@ -98,12 +98,38 @@ async def test_folders_and_lists_come_and_go(api: Api, clock: Clock) -> None:
     assert renamed["priority"] is None
     assert renamed["due_date"] == str(clock.ms)
     plain = await api.put(path, {"unset_status": True})
-    assert plain["status"] is None
+    assert "status" not in plain
     assert (await api.put(path, {"status": "reddish"}, status=400))["ECODE"] == "SUBCAT_104"
     moved = await api.put(path, {"folder_id": "1"})
     assert moved["folder"]["id"] == folder["id"]
     assert await api.delete(f"/folder/{folder['id']}") == {}
-    assert (await api.get(path, status=404))["ECODE"] == "SHARD_006"
+    assert (await api.get(f"{path}/task", status=404))["ECODE"] == "SHARD_006"
+
+
+async def test_what_is_deleted_still_answers_to_its_id(api: Api) -> None:
+    space = next(iter(api.workspace.spaces))
+    folder = await api.post(f"/space/{space}/folder", {"name": "Bench"})
+    home = await api.post(f"/folder/{folder['id']}/list", {"name": "Samples"})
+    assert (folder["deleted"], home["deleted"]) == (False, False)
+    await api.delete(f"/folder/{folder['id']}")
+    gone = await api.get(f"/folder/{folder['id']}")
+    assert (gone["deleted"], gone["orderindex"], gone["lists"]) == (True, -1, [])
+    renamed = await api.put(f"/list/{home['id']}", {"name": "Units"})
+    assert (renamed["deleted"], renamed["name"]) == (True, "Units")
+    assert (await api.get(f"/list/{home['id']}"))["deleted"] is True
+    late = await api.post(f"/folder/{folder['id']}/list", {"name": "Late"})
+    assert late["deleted"] is False
+    shown = (await api.get(f"/space/{space}/folder"))["folders"]
+    assert folder["id"] not in {row["id"] for row in shown}
+    await api.post(f"/list/{home['id']}/task", {"name": "Nowhere"}, status=404)
+
+
+async def test_a_space_fills_in_what_its_features_leave_out(api: Api) -> None:
+    features = {"priorities": {"enabled": True}, "points": {"enabled": True}}
+    made = await api.post(f"/team/{api.team}/space", {"name": "Legal", "features": features})
+    assert len(made["features"]["priorities"]["priorities"]) == 4
+    assert made["features"]["points"] == {"enabled": True}
+    assert (made["color"], made["admin_can_manage"]) == (None, None)
 
 
 async def test_a_folderless_list_has_a_hidden_folder(api: Api) -> None:
@@ -225,7 +251,7 @@ async def test_folders_in_folders(api: Api) -> None:
     assert made["parent_folder"] == outer["id"]
     await api.delete(f"/folder/{outer['id']}")
     for folder in (outer, inner, made):
-        await api.get(f"/folder/{folder['id']}", status=401)
+        assert (await api.get(f"/folder/{folder['id']}"))["deleted"] is True
     nested = await api.post(f"/space/{one}/folder", {"name": "Outer"})
     await api.post(f"/space/{one}/folder", {"name": "In", "parent_folder_id": nested["id"]})
     assert await api.delete(f"/space/{one}") == {}

@@ -8,7 +8,8 @@ from agent_connectors.clickup.sandbox.state.places import TaskList
 from agent_connectors.clickup.sandbox.state.work import Task
 from tests.sandbox.client import Api, Clock
 
-DAY = 24 * 3600 * 1000
+HOUR = 3600 * 1000
+DAY = 24 * HOUR
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ async def test_a_new_task_reads_back_as_it_was_made(api: Api, home: TaskList, cl
     assert read["status"]["status"] == "in progress"
     assert read["priority"]["priority"] == "high"
     assert read["due_date"] == str(clock.ms + DAY)
-    assert read["start_date"] == str(clock.ms)
+    assert read["start_date"] == str(clock.ms - HOUR)  # four in the morning of that day
     assert (read["time_estimate"], read["points"]) == (3_600_000, 3)
     assert [person["id"] for person in read["assignees"]] == [user.id]
     assert {w["id"] for w in read["watchers"]} == {api.workspace.owner.id, user.id}

@@ -117,7 +117,10 @@ async def test_an_incomplete_entry_is_refused(body: dict[str, Any], api: Api, pa
 async def test_for_somebody_else_without_a_task(api: Api, path: str) -> None:
     user = list(api.workspace.users)[2]
     made = (await api.post(path, {"start": 1, "stop": 61_001, "assignee": user}))["data"]
-    assert (made["user"]["id"], made["duration"], made["task"]) == (user, 61_000, None)
+    assert (made["user"]["id"], made["duration"], "task" in made) == (user, 61_000, False)
+    read = (await api.get(f"{path}/{made['id']}"))["data"]
+    assert read["task_location"] == {"list_id": None, "folder_id": None, "space_id": None}
+    assert read["task_url"].endswith("/t/null")
 
 
 async def test_a_timer_runs_until_stopped(api: Api, path: str, clock: Clock) -> None:

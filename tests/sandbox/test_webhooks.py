@@ -71,13 +71,18 @@ async def token(sandbox: Sandbox, **request: Any) -> httpx.Response:
 
 async def test_a_code_becomes_a_token_that_works() -> None:
     sandbox = Sandbox(0, today=TODAY, clock=Clock())
+    codes = [{**APP, "code": f"{APP['code']}{number}"} for number in range(3)]
     answers = [
-        await token(sandbox, json=APP),
-        await token(sandbox, data=APP),
-        await token(sandbox, params=APP),
+        await token(sandbox, json=codes[0]),
+        await token(sandbox, data=codes[1]),
+        await token(sandbox, params=codes[2]),
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert len({answer.json()["access_token"] for answer in answers}) == 1
+    assert len({answer.json()["access_token"] for answer in answers}) == 3
+    again = await token(sandbox, json=codes[0])
+    assert (again.status_code, again.json()["ECODE"]) == (400, "OAUTH_014")
+    wrong = await token(sandbox, json={**APP, "client_secret": "another"})
+    assert (wrong.status_code, wrong.json()["ECODE"]) == (400, "OAUTH_011")
     assert "x-ratelimit-remaining" in answers[0].headers
     api = Api(sandbox, f"Bearer {answers[0].json()['access_token']}")
     await api.get("/user")

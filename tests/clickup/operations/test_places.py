@@ -21,8 +21,9 @@ async def test_a_folder(clickup: ClickupApiConnector, space_id: str) -> None:
     assert (await clickup.folders.update(made["id"], "Summer")).data["name"] == "Summer"
     assert (await clickup.folders.get(made["id"])).data["name"] == "Summer"
     await clickup.folders.delete(made["id"])
-    with pytest.raises(NotFound):
-        await clickup.folders.get(made["id"])
+    gone = await clickup.folders.get(made["id"])
+    assert gone.meta.warnings == ("This folder is deleted.",), "ClickUp shows it all the same"
+    assert made["id"] not in {each["id"] for each in (await clickup.folders.list(space_id)).data}
 
 
 async def test_a_list(clickup: ClickupApiConnector, space_id: str, folder_id: str, me: int) -> None:
@@ -41,8 +42,10 @@ async def test_a_list(clickup: ClickupApiConnector, space_id: str, folder_id: st
     assert changed.data["due_date"] is None
     assert changed.data["priority"] is not None, "what is not given stays"
     await clickup.lists.delete(list_id)
+    gone = await clickup.lists.update(list_id, name="Renamed")
+    assert "This list is deleted: what was changed shows nowhere." in gone.meta.warnings
     with pytest.raises(NotFound):
-        await clickup.lists.get(list_id)
+        await clickup.tasks.list(list_id)
 
 
 async def test_a_list_changes_hands(

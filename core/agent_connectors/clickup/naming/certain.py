@@ -83,7 +83,8 @@ async def _still_called(directory: Directory, meant: Meant) -> bool:
         record = await directory.one(entity, action, **{parameter: meant.id})
     except (BadRequest, NotFound, PermissionDenied):
         return False
-    if meant.kind not in _PLACES:
+    # Lists and folders answer to their ids after they were deleted.
+    if meant.kind not in _PLACES or record.get("deleted") is True:
         return _is_called(meant, record)
     among = Tree("")
     among.places.append(place_of(_PLACES[meant.kind], record))
@@ -91,7 +92,9 @@ async def _still_called(directory: Directory, meant: Meant) -> bool:
 
 
 def _is_called(meant: Meant, record: Mapping[str, Any]) -> bool:
-    """Whether a record has the name that was given for it; its place in a path is not looked at."""
+    """Whether a record is there and has the name that was given; paths are not looked at."""
+    if record.get("deleted") is True:
+        return False
     if meant.kind == "person":
         return names_person(meant.wanted, record)
     wanted, name = fold(meant.wanted), fold(str(record.get("name") or ""))

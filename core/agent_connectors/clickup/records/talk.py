@@ -17,11 +17,12 @@ class ChatChannel(TypedDict, total=False):
     visibility: str
     parent: dict[str, Any]
     creator: str
-    created_at: str
-    updated_at: str
-    latest_comment_at: str
+    created_at: int
+    updated_at: int
+    room_updated_at: int
+    latest_comment_at: int
     workspace_id: str
-    archived: bool
+    archived: bool | None
     links: dict[str, str]
 
 

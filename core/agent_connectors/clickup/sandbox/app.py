@@ -19,7 +19,7 @@ from agent_connectors.clickup.sandbox.errors import ApiError
 from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, connection_lost
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
-from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint
+from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
 from agent_connectors.clickup.sandbox.routing import PUBLIC, UNLIMITED
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
@@ -64,7 +64,7 @@ class Sandbox:
         today: The day the workspace's dates are laid out around; the clock's UTC day by default.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.
         lists: How many Lists the workspace starts with, if more than the usual ones.
-        rate_limit: Requests a minute for each token; `None` for no limit and no headers about it.
+        rate_limit: Requests a minute for each token; `None` for any number.
         rate_window: How many seconds that "minute" lasts; a test may not have a whole one.
         latency: Seconds to wait before each answer.
         clock: Tells the time in Unix seconds; it stamps what is created and drives the rate limit.
@@ -201,8 +201,10 @@ class Sandbox:
             if not token and match.handler not in PUBLIC:
                 raise errors.authorization_missing()
             digest = fingerprint(token or b"")
-            if self._limits is not None and match.handler not in UNLIMITED:
-                allowance = self._limits.count(digest, self._clock())
+            if match.handler not in UNLIMITED:
+                now = self._clock()
+                counted = self._limits
+                allowance = unlimited(now) if counted is None else counted.count(digest, now)
                 limits = allowance.headers()
                 if allowance.exceeded:
                     raise errors.rate_limited()
@@ -210,10 +212,9 @@ class Sandbox:
                 raise errors.token_invalid()
             # Last of all, so that a refused request does not use a fault up.
             fault = self.faults.take(request.method, request.path) if self.faults else None
-            if fault is not None and fault.kind == 429 and self._limits is not None:
+            if fault is not None and fault.kind == 429:
                 # A client that waits for the window to end should not have to wait for a minute.
-                reset = int(self._clock()) + 1
-                limits = Allowance(self._limits.limit, 0, reset).headers()
+                limits = self._used_up()
             if fault is not None and not fault.after:
                 return self._fail(fault, request, None), limits, fault
             result = match.handler(self.workspace, request, **match.parameters)
@@ -224,6 +225,12 @@ class Sandbox:
             return self._error(error, request), limits if error.routed else [], None
         else:
             return response, limits, fault
+
+    def _used_up(self) -> Headers:
+        now = self._clock()
+        if self._limits is None:
+            return unlimited(now)._replace(remaining=0, reset=int(now)).headers()
+        return Allowance(self._limits.limit, 0, int(now) + 1).headers()
 
     def _fail(self, fault: Fault, request: Request, response: Response | None) -> Response:
         error = fault.error()

@@ -140,7 +140,8 @@ def parent_elsewhere() -> ApiError:
 
 def array_expected(name: str) -> ApiError:
     """A query parameter that must be sent with brackets."""
-    return ApiError(400, f"{name} must be an array", "PUBAPITASK_017")
+    code = "PUBAPITASK_014" if name == "statuses" else "PUBAPITASK_017"
+    return ApiError(400, f"{name} must be an array", code)
 
 
 def color_unknown() -> ApiError:
@@ -161,6 +162,21 @@ def body_too_large() -> ApiError:
 def client_unknown() -> ApiError:
     """An OAuth app that nobody registered."""
     return ApiError(400, "Client not found", "OAUTH_010")
+
+
+def secret_wrong() -> ApiError:
+    """An OAuth app whose secret is another one."""
+    return ApiError(400, "Client secret does not match", "OAUTH_011")
+
+
+def code_used() -> ApiError:
+    """A code that was turned into a token before."""
+    return ApiError(400, "Code already used", "OAUTH_014")
+
+
+def points_off() -> ApiError:
+    """Sprint points in a Space that has that ClickApp off."""
+    return ApiError(400, "Sprint Points ClickApp is not enabled", "ITEM_227")
 
 
 def template_name_missing() -> ApiError:

@@ -30,7 +30,7 @@ def tests_of(query: Query, workspace: Workspace) -> list[Test]:
     """
     tests = [*_date_tests(query), *field_tests(query, workspace)]
     # Spelled as the List spells them: whether ClickUp minds capitals was never measured.
-    statuses = query.array("statuses")
+    statuses = _several(query, "statuses")
     if statuses is not None:
         tests.append(lambda task: task.status.name in statuses)
     assignees = _people(query, "assignees")
@@ -39,10 +39,10 @@ def tests_of(query: Query, workspace: Workspace) -> list[Test]:
     watchers = _people(query, "watchers")
     if watchers is not None:
         tests.append(lambda task: any(user.id in watchers for user in task.watchers))
-    tags = query.array("tags")
+    tags = _several(query, "tags")
     if tags is not None:
         tests.append(lambda task: any(tag in tags for tag in task.tags))
-    types = query.array("custom_items")
+    types = _several(query, "custom_items")
     if types is not None:
         tests.append(lambda task: str(task.type) in types)
     return tests
@@ -52,23 +52,28 @@ def place_tests(query: Query) -> list[Test]:
     """The filters by place, which only the Workspace's task list has."""
     tests: list[Test] = []
     # Folders are still called projects here, their name before there were Spaces.
-    spaces = query.array("space_ids")
+    spaces = _several(query, "space_ids")
     if spaces is not None:
         tests.append(lambda task: task.home.space.id in spaces)
-    folders = query.array("project_ids")
+    folders = _several(query, "project_ids")
     if folders is not None:
         tests.append(lambda task: task.home.folder.id in folders)
-    lists = query.array("list_ids")
+    lists = _several(query, "list_ids")
     if lists is not None:
         tests.append(lambda task: task.home.id in lists)
     return tests
 
 
-def _people(query: Query, name: str) -> Collection[int] | None:
+def _several(query: Query, name: str) -> list[str] | None:
     values = query.array(name)
     if values is None and query.text(name) is not None:
-        # Measured for assignees sent as `1,2`, the way time entries want them.
+        # Measured for `statuses=open` and for assignees sent as `1,2`; taken to hold for all.
         raise errors.array_expected(name)
+    return values
+
+
+def _people(query: Query, name: str) -> Collection[int] | None:
+    values = _several(query, name)
     return None if values is None else {n for n in map(whole_number, values) if n is not None}
 
 

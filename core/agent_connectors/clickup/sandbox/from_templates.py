@@ -54,7 +54,7 @@ def make_task(
 
 def _new(workspace: Workspace, home: TaskList, name: str) -> Task:
     now = workspace.now()
-    ids, owner = workspace.ids, workspace.owner
+    ids, owner = workspace.ids, workspace.caller
     task = Task(ids.task(), workspace.next_order(), name, home, home.statuses[0], owner, now, now)
     task.watchers = (owner,)
     task.custom_id = home.space.next_custom_id()
@@ -63,7 +63,7 @@ def _new(workspace: Workspace, home: TaskList, name: str) -> Task:
 
 def _add_checklist(workspace: Workspace, task: Task, lines: tuple[str, ...]) -> None:
     ids, now = workspace.ids, workspace.now()
-    checklist = Checklist(ids.uuid("checklist"), "Checklist", task, workspace.owner, now, 1)
+    checklist = Checklist(ids.uuid("checklist"), "Checklist", task, workspace.caller, now, 1)
     checklist.items = [ChecklistItem(ids.uuid("checklist item"), line, now) for line in lines]
     task.checklists = (checklist,)
     workspace.checklists[checklist.id] = checklist

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from agent_connectors.clickup.sandbox.http import Headers
 
 WINDOW_SECONDS = 60
+UNLIMITED = 10_000
+"""What a sandbox without a limit tells as its limit: ClickUp never leaves the headers out."""
 
 # A sandbox that is left running sees tokens come and go; only those of the last minute matter.
 _TOKENS_KEPT = 1000
@@ -44,6 +46,15 @@ class Allowance(NamedTuple):
             (b"x-ratelimit-remaining", b"%d" % self.remaining),
             (b"x-ratelimit-reset", b"%d" % self.reset),
         ]
+
+
+def unlimited(now: float) -> Allowance:
+    """An allowance that does not shrink.
+
+    Args:
+        now: Unix seconds.
+    """
+    return Allowance(UNLIMITED, UNLIMITED - 1, int(now) + WINDOW_SECONDS)
 
 
 class RateLimit:

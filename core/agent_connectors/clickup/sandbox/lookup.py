@@ -57,6 +57,20 @@ def list_at(workspace: Workspace, list_id: str) -> TaskList:
     return _known(workspace.lists.get(list_id))
 
 
+def folder_ever(workspace: Workspace, folder_id: str) -> Folder:
+    """The Folder with an id, which may be a deleted one: recorded answers still give it."""
+    gone = workspace.deleted_folders.get(folder_id)
+    is_left = gone is not None and gone.space.id in workspace.spaces
+    return gone if gone is not None and is_left else folder_at(workspace, folder_id)
+
+
+def list_ever(workspace: Workspace, list_id: str) -> TaskList:
+    """The List with an id, which may be a deleted one: recorded answers still give it."""
+    gone = workspace.deleted_lists.get(list_id)
+    is_left = gone is not None and gone.space.id in workspace.spaces
+    return gone if gone is not None and is_left else list_at(workspace, list_id)
+
+
 def task_with_id(workspace: Workspace, task_id: str) -> Task:
     """The task with an id, which is not a custom one."""
     if not _TASK_ID.fullmatch(task_id):
@@ -78,7 +92,8 @@ def task_at(workspace: Workspace, request: Request, task_id: str) -> Task:
     if team_id is None:
         return task_with_id(workspace, task_id)
     check_team(workspace, team_id)
-    task = workspace.custom_ids.get(task_id)
+    # A plain id is understood here too: clients send both parameters with ids of either kind.
+    task = workspace.custom_ids.get(task_id) or workspace.tasks.get(task_id)
     if task is None:
         raise errors.task_deleted()
     return task

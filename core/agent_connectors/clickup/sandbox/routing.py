@@ -114,7 +114,9 @@ class Router:
             The match, or `None` where no endpoint has such a path.
         """
         values: list[str] = []
-        node = self._descend(self._root, raw_path.strip("/").split("/"), 0, values)
+        node = self._descend(
+            self._root, [segment for segment in raw_path.split("/") if segment], 0, values
+        )
         if node is None:
             return None
         handler, names = node.routes.get(method, (None, ()))

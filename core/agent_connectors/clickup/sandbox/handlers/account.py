@@ -5,6 +5,7 @@ from typing import Any
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import check_team
 from agent_connectors.clickup.sandbox.payloads.people import account_payload, teammate_payload
+from agent_connectors.clickup.sandbox.payloads.team import team_payload
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.people import GUEST
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -13,7 +14,7 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 @route("GET", "/api/v2/user")
 def get_user(workspace: Workspace, _request: Request) -> Any:
     """The user the token belongs to."""
-    return {"user": account_payload(workspace.owner)}
+    return {"user": account_payload(workspace.caller)}
 
 
 @route("GET", "/api/v2/team")
@@ -27,6 +28,13 @@ def get_teams(workspace: Workspace, _request: Request) -> Any:
         "members": [teammate_payload(user) for user in workspace.users.values()],
     }
     return {"teams": [team]}
+
+
+@route("GET", "/api/v2/team/{team_id}")
+def get_team(workspace: Workspace, _request: Request, team_id: str) -> Any:
+    """One Workspace with its people and roles: in no description, but relied on by many clients."""
+    check_team(workspace, team_id)
+    return team_payload(workspace)
 
 
 @route("GET", "/api/v2/team/{team_id}/seats")

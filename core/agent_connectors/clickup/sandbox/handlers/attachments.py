@@ -146,7 +146,7 @@ def _keep(workspace: Workspace, file: Part, title: str, place: tuple[str, str]) 
         media_type,
         file.content,
         *place,
-        workspace.owner,
+        workspace.caller,
         workspace.now(),
     )
     workspace.files.add(attachment)

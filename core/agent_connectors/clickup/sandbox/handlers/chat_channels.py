@@ -19,7 +19,7 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 _CHANNELS = "/api/v3/workspaces/{workspace_id}/chat/channels"
 _CHANNEL = _CHANNELS + "/{channel_id}"
-_SPACE, _FOLDER, _LIST, _WORKSPACE = 4, 5, 6, 7
+_SPACE, _FOLDER, _LIST, _WORKSPACE, _DIRECT = 4, 5, 6, 7, 12
 _MOST_IN_A_DM = 15
 
 
@@ -35,7 +35,7 @@ def get_channels(workspace: Workspace, request: Request, workspace_id: str) -> A
         channel
         for channel in workspace.channels.values()
         if (not wanted or channel.type in wanted)
-        and (not query.flag("is_follower") or workspace.owner in channel.followers)
+        and (not query.flag("is_follower") or workspace.caller in channel.followers)
         and (since is None or (latest_message(channel) or 0) >= since)
     ]
     channels.sort(key=lambda channel: latest_message(channel) or channel.created, reverse=True)
@@ -76,13 +76,13 @@ def create_location_channel(workspace: Workspace, request: Request, workspace_id
 def create_direct_message(workspace: Workspace, request: Request, workspace_id: str) -> Response:
     """A direct message with some people; one with the same people is returned as it is."""
     check_team(workspace, workspace_id)
-    people = dict.fromkeys((workspace.owner, *_people(workspace, request.fields)))
+    people = dict.fromkeys((workspace.caller, *_people(workspace, request.fields)))
     if len(people) > _MOST_IN_A_DM:
         raise errors.invalid(f"At most {_MOST_IN_A_DM} users can be in a direct message")
     for known in workspace.channels.values():
         if known.type != "CHANNEL" and set(known.members) == set(people):
             return Response.json({"data": channel_payload(known, workspace)})
-    channel = _new(workspace, workspace.ids.channel(), "", workspace.id, _WORKSPACE)
+    channel = _new(workspace, workspace.ids.channel(), "", workspace.id, _DIRECT)
     channel.type = "DM" if len(people) < 3 else "GROUP_DM"
     channel.public = False
     channel.members, channel.followers = list(people), list(people)
@@ -156,12 +156,12 @@ def _is_plain(request: Request) -> bool:
 
 def _new(workspace: Workspace, identifier: str, name: str, place: str, kind: int) -> Channel:
     now = workspace.now()
-    return Channel(identifier, name, "CHANNEL", workspace.owner, now, now, place, kind)
+    return Channel(identifier, name, "CHANNEL", workspace.caller, now, now, place, kind)
 
 
 def _made(workspace: Workspace, channel: Channel, fields: Fields) -> Response:
     _check_visibility(fields)
-    people = dict.fromkeys((workspace.owner, *_people(workspace, fields)))
+    people = dict.fromkeys((workspace.caller, *_people(workspace, fields)))
     channel.members, channel.followers = list(people), list(people)
     _apply(channel, fields)
     workspace.channels[channel.id] = channel

@@ -147,7 +147,7 @@ def _new(workspace: Workspace, fields: Fields, channel: Channel) -> Message:
     content, now = _content(fields), workspace.now()
     post = _post(workspace, fields) if kind == "post" else None
     reactions = _reactions(workspace, fields, now)
-    message = Message(workspace.ids.message(), channel, workspace.owner, now, content, kind)
+    message = Message(workspace.ids.message(), channel, workspace.caller, now, content, kind)
     message.post, message.reactions = post, reactions
     _assign(workspace, message, fields, now)
     triage = {
@@ -170,7 +170,7 @@ def _reactions(workspace: Workspace, fields: Fields, now: int) -> list[Reaction]
         Fields(row) for row in (sent if isinstance(sent, list) else []) if isinstance(row, dict)
     ]
     return [
-        Reaction(check_reaction(row), workspace.owner, row.integer("date") or now) for row in rows
+        Reaction(check_reaction(row), workspace.caller, row.integer("date") or now) for row in rows
     ]
 
 

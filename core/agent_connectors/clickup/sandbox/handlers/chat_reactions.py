@@ -35,9 +35,9 @@ def create_reaction(
     """React to a message; the same reaction twice is one."""
     message = message_at(workspace, workspace_id, message_id)
     name = check_reaction(request.fields)
-    known = [r for r in message.reactions if r.name == name and r.user is workspace.owner]
+    known = [r for r in message.reactions if r.name == name and r.user is workspace.caller]
     if not known:
-        known = [Reaction(name, workspace.owner, workspace.now())]
+        known = [Reaction(name, workspace.caller, workspace.now())]
         message.reactions += known
     return Response.json(reaction_payload(known[0]), 201)
 
@@ -48,7 +48,7 @@ def delete_reaction(
 ) -> Response:
     """Take back a reaction of the token's user."""
     message = message_at(workspace, workspace_id, message_id)
-    own = (r for r in message.reactions if r.name == reaction and r.user is workspace.owner)
+    own = (r for r in message.reactions if r.name == reaction and r.user is workspace.caller)
     found = next(own, None)
     if found is None:
         raise errors.not_found("Reaction")

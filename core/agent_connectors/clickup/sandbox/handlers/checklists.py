@@ -23,7 +23,7 @@ def create_checklist(workspace: Workspace, request: Request, task_id: str) -> An
     # Recorded: the first checklist of a task is number 1.
     place = 1 + max((other.orderindex for other in task.checklists), default=0)
     identifier = workspace.ids.uuid("checklist")
-    checklist = Checklist(identifier, name, task, workspace.owner, workspace.now(), place)
+    checklist = Checklist(identifier, name, task, workspace.caller, workspace.now(), place)
     task.checklists = (*task.checklists, checklist)
     workspace.checklists[identifier] = checklist
     workspace.touch(task)

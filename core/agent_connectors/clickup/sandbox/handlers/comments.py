@@ -73,7 +73,7 @@ def update_comment(workspace: Workspace, request: Request, comment_id: str) -> A
     comment.blocks = _blocks(workspace, fields) or comment.blocks
     if "assignee" in fields:
         comment.assignee = workspace.users.get(fields.integer("assignee") or 0)
-        comment.assigned_by = None if comment.assignee is None else workspace.owner
+        comment.assigned_by = None if comment.assignee is None else workspace.caller
     if "group_assignee" in fields:
         comment.group = workspace.groups.get(fields.text("group_assignee") or "")
     resolved = fields.flag("resolved")
@@ -120,7 +120,7 @@ def _write(workspace: Workspace, parent: tuple[str, str], fields: Fields) -> dic
     blocks = _blocks(workspace, fields)
     if not blocks:
         raise errors.invalid("Comment text is required")
-    comment = Comment(workspace.ids.comment(), parent, blocks, workspace.owner, workspace.now())
+    comment = Comment(workspace.ids.comment(), parent, blocks, workspace.caller, workspace.now())
     comment.assignee = workspace.users.get(fields.integer("assignee") or 0)
     comment.group = workspace.groups.get(fields.text("group_assignee") or "")
     workspace.add_comment(comment)

@@ -47,7 +47,7 @@ def create_doc(workspace: Workspace, request: Request, workspace_id: str) -> Res
     doc = Doc(
         workspace.ids.document(),
         fields.text("name") or "",
-        workspace.owner,
+        workspace.caller,
         now,
         now,
         workspace.id if place is None else str(place),
@@ -56,7 +56,7 @@ def create_doc(workspace: Workspace, request: Request, workspace_id: str) -> Res
     )
     workspace.docs[doc.id] = doc
     if fields.flag("create_page") is not False:
-        _add_page(workspace, doc, Page(workspace.ids.document(), "", workspace.owner, now, now))
+        _add_page(workspace, doc, Page(workspace.ids.document(), "", workspace.caller, now, now))
     return Response.json(doc_payload(doc, workspace), 201)
 
 
@@ -88,7 +88,7 @@ def create_page(workspace: Workspace, request: Request, workspace_id: str, doc_i
     above = fields.text("parent_page_id")
     parent = None if not above else page_at(workspace, doc, above)
     now = workspace.now()
-    page = Page(workspace.ids.document(), fields.text("name") or "", workspace.owner, now, now)
+    page = Page(workspace.ids.document(), fields.text("name") or "", workspace.caller, now, now)
     page.content, page.sub_title = fields.text("content") or "", fields.text("sub_title")
     page.parent = parent
     _add_page(workspace, doc, page)

@@ -4,8 +4,11 @@ from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.http import Fields, Request
-from agent_connectors.clickup.sandbox.lookup import folder_at, space_at
-from agent_connectors.clickup.sandbox.payloads.places import folder_payload
+from agent_connectors.clickup.sandbox.lookup import folder_at, folder_ever, space_at
+from agent_connectors.clickup.sandbox.payloads.places import (
+    folder_payload,
+    folder_row_payload,
+)
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_folder
 from agent_connectors.clickup.sandbox.state.places import Folder, Space
@@ -18,7 +21,7 @@ def get_folders(workspace: Workspace, request: Request, space_id: str) -> Any:
     space = space_at(workspace, space_id)
     archived = bool(request.query.flag("archived"))
     folders = [f for f in space.folders.values() if f.archived is archived and not f.hidden]
-    return {"folders": [folder_payload(folder) for folder in folders]}
+    return {"folders": [folder_row_payload(folder) for folder in folders]}
 
 
 @route("POST", "/api/v2/space/{space_id}/folder")
@@ -35,7 +38,7 @@ def create_folder(workspace: Workspace, request: Request, space_id: str) -> Any:
 @route("GET", "/api/v2/folder/{folder_id}")
 def get_folder(workspace: Workspace, request: Request, folder_id: str) -> Any:
     """One Folder, and the ids of those in it where the query asks for them."""
-    folder = folder_at(workspace, folder_id)
+    folder = folder_ever(workspace, folder_id)
     payload = folder_payload(folder)
     if request.query.flag("include_subfolders"):
         inside = (other for other in folder.space.folders.values() if other.parent is folder)
@@ -46,7 +49,7 @@ def get_folder(workspace: Workspace, request: Request, folder_id: str) -> Any:
 @route("PUT", "/api/v2/folder/{folder_id}")
 def update_folder(workspace: Workspace, request: Request, folder_id: str) -> Any:
     """Another name."""
-    folder = folder_at(workspace, folder_id)
+    folder = folder_ever(workspace, folder_id)
     folder.name = request.fields.text("name") or folder.name
     # Its tasks show its name.
     workspace.changed()

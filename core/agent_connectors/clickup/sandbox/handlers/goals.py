@@ -46,7 +46,7 @@ def create_goal(workspace: Workspace, request: Request, team_id: str) -> Any:
         raise errors.invalid("Goal name is required")
     now = workspace.now()
     number = 1 + max((goal.pretty_id for goal in workspace.goals.values()), default=0)
-    goal = Goal(workspace.ids.uuid("goal"), number, name, workspace.owner, now, now)
+    goal = Goal(workspace.ids.uuid("goal"), number, name, workspace.caller, now, now)
     goal.multiple_owners = bool(fields.flag("multiple_owners"))
     goal.owners = workspace.people(fields.integers("owners"))
     _apply(goal, fields)
@@ -92,14 +92,14 @@ def create_key_result(workspace: Workspace, request: Request, goal_id: str) -> A
         raise errors.invalid("Key result type is not valid")
     identifier, now = workspace.ids.uuid("key result"), workspace.now()
     name = fields.text("name") or ""
-    result = KeyResult(identifier, goal, name, kind, workspace.owner, now)
+    result = KeyResult(identifier, goal, name, kind, workspace.caller, now)
     result.unit = fields.text("unit") or ""
     result.first = result.current = fields.number("steps_start") or 0
     last = fields.number("steps_end")
     result.last = (1 if kind == "boolean" else 100) if last is None else last
     result.owners = workspace.people(fields.integers("owners"))
     result.task_ids, result.list_ids = fields.texts("task_ids"), fields.texts("list_ids")
-    result.action = action(workspace, "Created Key Result", workspace.owner.id)
+    result.action = action(workspace, "Created Key Result", workspace.caller.id)
     goal.key_results.append(result)
     goal.updated = now
     workspace.key_results[identifier] = result
@@ -117,7 +117,7 @@ def update_key_result(workspace: Workspace, request: Request, key_result_id: str
         current = float(bool(fields.flag("steps_current")))
     result.current = before if current is None else current
     result.action = {
-        **action(workspace, fields.text("note") or "", workspace.owner.id),
+        **action(workspace, fields.text("note") or "", workspace.caller.id),
         "steps_before_float": before,
         "steps_taken_float": result.current - before,
     }

@@ -41,7 +41,7 @@ def create_group(workspace: Workspace, request: Request, team_id: str) -> Any:
         workspace.ids.uuid("group"),
         name,
         handle,
-        workspace.owner,
+        workspace.caller,
         workspace.now(),
         workspace.people(fields.integers("members")),
     )

@@ -37,7 +37,7 @@ def track_time(workspace: Workspace, request: Request, task_id: str) -> Any:
     task = task_at(workspace, request, task_id)
     start, end = _period(workspace, request.fields)
     identifier = workspace.ids.time_entry()
-    entry = TimeEntry(identifier, workspace.owner, start, end, workspace.now(), task)
+    entry = TimeEntry(identifier, workspace.caller, start, end, workspace.now(), task)
     entry.source = "api"
     workspace.time_entries[identifier] = entry
     count(workspace, entry, end - start)

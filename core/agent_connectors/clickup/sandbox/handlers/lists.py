@@ -5,7 +5,14 @@ from typing import Any
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.handlers.folders import add_folder
 from agent_connectors.clickup.sandbox.http import Fields, Request
-from agent_connectors.clickup.sandbox.lookup import folder_at, list_at, space_at, task_with_id
+from agent_connectors.clickup.sandbox.lookup import (
+    folder_at,
+    folder_ever,
+    list_at,
+    list_ever,
+    space_at,
+    task_with_id,
+)
 from agent_connectors.clickup.sandbox.payloads.places import (
     LIST_COLORS,
     list_payload,
@@ -39,7 +46,8 @@ def get_folderless_lists(workspace: Workspace, request: Request, space_id: str) 
 @route("POST", "/api/v2/folder/{folder_id}/list")
 def create_list(workspace: Workspace, request: Request, folder_id: str) -> Any:
     """A new List in a Folder."""
-    folder = folder_at(workspace, folder_id)
+    # Recorded: a deleted Folder takes a new List without a word.
+    folder = folder_ever(workspace, folder_id)
     _check(request.fields, new=True)
     return _create(workspace, request, folder)
 
@@ -55,13 +63,13 @@ def create_folderless_list(workspace: Workspace, request: Request, space_id: str
 @route("GET", "/api/v2/list/{list_id}")
 def get_list(workspace: Workspace, _request: Request, list_id: str) -> Any:
     """One List, with its statuses."""
-    return list_payload(list_at(workspace, list_id), workspace)
+    return list_payload(list_ever(workspace, list_id), workspace)
 
 
 @route("PUT", "/api/v2/list/{list_id}")
 def update_list(workspace: Workspace, request: Request, list_id: str) -> Any:
     """Other facts about a List. A List cannot be moved."""
-    home = list_at(workspace, list_id)
+    home = list_ever(workspace, list_id)
     _check(request.fields, new=False)
     _apply(workspace, home, request.fields)
     return list_payload(home, workspace)

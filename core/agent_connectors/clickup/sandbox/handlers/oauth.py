@@ -12,16 +12,25 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 @route("POST", "/api/v2/oauth/token", public=True)
 def get_access_token(workspace: Workspace, request: Request) -> Any:
-    """A token for a code; any app and any code will do, and the same code gives the same token."""
+    """A token for a code. Any app and any code will do, once; the first secret of an app counts."""
     fields = _fields(request)
     client, secret, code = (fields.text(n) or "" for n in ("client_id", "client_secret", "code"))
     if not client or not secret:
         raise errors.client_unknown()
     if not code:
         raise errors.invalid("code is required")
-    # A digest, so that nothing of what was sent is in the answer.
-    digest = blake2b(f"{client}/{code}".encode("utf-8", "replace"), digest_size=32).hexdigest()
-    return {"access_token": f"{workspace.owner.id}_{digest}"}
+    # Digests, so that nothing of what was sent is kept or in the answer.
+    digest, known = _digest(f"{client}/{code}"), _digest(f"{client}/{secret}")
+    if workspace.oauth.secrets.setdefault(_digest(client), known) != known:
+        raise errors.secret_wrong()
+    if digest in workspace.oauth.used:
+        raise errors.code_used()
+    workspace.oauth.used.add(digest)
+    return {"access_token": f"{workspace.caller.id}_{digest}"}
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=32).hexdigest()
 
 
 def _fields(request: Request) -> Fields:

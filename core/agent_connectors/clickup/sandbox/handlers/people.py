@@ -126,7 +126,7 @@ def _invite(workspace: Workspace, fields: Fields, role: int) -> User:
         role,
         "UTC",
         invited=workspace.now(),
-        invited_by=workspace.owner,
+        invited_by=workspace.caller,
         custom_role=custom_role,
     )
     workspace.users[user.id] = user

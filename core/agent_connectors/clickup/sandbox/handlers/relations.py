@@ -61,7 +61,7 @@ def link_tasks(workspace: Workspace, one: Task, other: Task) -> None:
     """Link two tasks, once."""
     if one is other or any({k.one, k.other} == {one, other} for k in one.links):
         return
-    link = Link(one, other, workspace.now(), workspace.owner)
+    link = Link(one, other, workspace.now(), workspace.caller)
     for end in (one, other):
         end.links = (*end.links, link)
         workspace.touch(end)
@@ -71,7 +71,7 @@ def _depend(workspace: Workspace, waiting: Task, blocking: Task) -> None:
     known = any(d.waiting is waiting and d.blocking is blocking for d in waiting.dependencies)
     if waiting is blocking or known:
         return
-    dependency = Dependency(waiting, blocking, workspace.now(), workspace.owner)
+    dependency = Dependency(waiting, blocking, workspace.now(), workspace.caller)
     for end in (waiting, blocking):
         end.dependencies = (*end.dependencies, dependency)
         workspace.touch(end)

@@ -13,7 +13,6 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 _DEFAULT_WORKFLOW = (
     ("to do", "#87909e", "open"),
-    ("in progress", "#1090e0", "custom"),
     ("complete", "#008844", "closed"),
 )
 
@@ -29,7 +28,7 @@ def get_spaces(workspace: Workspace, request: Request, team_id: str) -> Any:
 
 @route("POST", "/api/v2/team/{team_id}/space")
 def create_space(workspace: Workspace, request: Request, team_id: str) -> Any:
-    """A new Space, with ClickUp's usual three statuses."""
+    """A new Space, with the two statuses that ClickUp gives one made here."""
     check_team(workspace, team_id)
     name = request.fields.text("name")
     if not name:
@@ -46,7 +45,7 @@ def create_space(workspace: Workspace, request: Request, team_id: str) -> Any:
         )
         for n, (label, color, kind) in enumerate(_DEFAULT_WORKFLOW)
     ]
-    space = Space(space_id, name, "#03A2FD", statuses)
+    space = Space(space_id, name, None, statuses, admin_can_manage=None)
     _apply(space, request.fields)
     workspace.spaces[space_id] = space
     return space_payload(space)

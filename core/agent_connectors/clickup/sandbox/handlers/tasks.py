@@ -3,10 +3,12 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.days import rounded
 from agent_connectors.clickup.sandbox.handlers.custom_fields import set_values
 from agent_connectors.clickup.sandbox.handlers.relations import link_tasks
 from agent_connectors.clickup.sandbox.http import NO_CONTENT, Fields, Request, Response
 from agent_connectors.clickup.sandbox.lookup import list_at, task_at, task_with_id
+from agent_connectors.clickup.sandbox.payloads.places import features_of
 from agent_connectors.clickup.sandbox.payloads.tasks import task_on_its_own
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_task
@@ -47,22 +49,23 @@ def create_task(workspace: Workspace, request: Request, list_id: str) -> Any:
     if not name:
         raise errors.task_name_invalid()
     _check_type(fields, workspace)
+    _check_points(fields, home)
     parent = _parent(workspace, fields, home)
     linked = fields.text("links_to")
     linked_task = None if linked is None else task_with_id(workspace, linked)
     now = workspace.now()
     task = Task(
-        workspace.ids.task(), workspace.next_order(), name, home, status, workspace.owner, now, now
+        workspace.ids.task(), workspace.next_order(), name, home, status, workspace.caller, now, now
     )
     task.parent = parent
     # Everything that can be refused is checked before the task joins the workspace.
     _describe(task, fields, new=True)
-    _plan(task, fields)
+    _plan(task, fields, workspace.caller.timezone)
     set_values(workspace, task, fields.get("custom_fields"))
     # Recorded: an unknown assignee is passed over in silence.
     task.assignees = workspace.people(fields.integers("assignees"))
     # Recorded: whoever makes a task watches it.
-    task.watchers = tuple(dict.fromkeys((workspace.owner, *task.assignees)))
+    task.watchers = tuple(dict.fromkeys((workspace.caller, *task.assignees)))
     if "group_assignees" in fields:
         task.groups = workspace.groups_with(fields.texts("group_assignees"))
     task.tags = tuple(workspace.tag(home.space, tag).name for tag in fields.texts("tags"))
@@ -84,6 +87,7 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     # Everything that can be refused comes first, so that a refusal changes nothing.
     name, status = _name(fields) or task.name, _status(fields, task.home) or task.status
     _check_type(fields, workspace)
+    _check_points(fields, task.home)
     parent = _parent(workspace, fields, task.home)
     if parent is not None and (parent is task or task in _ancestors(parent)):
         raise errors.parent_elsewhere()
@@ -92,7 +96,7 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     before = _audited(task)
     task.name = name
     _describe(task, fields, new=False)
-    _plan(task, fields)
+    _plan(task, fields, workspace.caller.timezone)
     task.assignees = _changed(workspace, task.assignees, fields.section("assignees"))
     task.watchers = _changed(workspace, task.watchers, fields.section("watchers"))
     if "group_assignees" in fields:
@@ -183,18 +187,24 @@ def _check_type(fields: Fields, workspace: Workspace) -> None:
         raise errors.task_type_refused()
 
 
-def _plan(task: Task, fields: Fields) -> None:
+def _check_points(fields: Fields, home: TaskList) -> None:
+    points = features_of(home.space).get("points")
+    if fields.number("points") is not None and not (
+        isinstance(points, dict) and points.get("enabled")
+    ):
+        raise errors.points_off()
+
+
+def _plan(task: Task, fields: Fields, zone: str) -> None:
     if "priority" in fields:
         priority = fields.integer("priority")
         # Anything else is ignored rather than refused.
         if priority in {1, 2, 3, 4} or fields.is_null("priority"):
             task.priority = priority
     if fields.integer("due_date") is not None or fields.is_null("due_date"):
-        task.due = fields.integer("due_date")
-        task.due_time = bool(fields.flag("due_date_time"))
+        task.due, task.due_time = _date(fields, "due_date", zone)
     if fields.integer("start_date") is not None or fields.is_null("start_date"):
-        task.start = fields.integer("start_date")
-        task.start_time = bool(fields.flag("start_date_time"))
+        task.start, task.start_time = _date(fields, "start_date", zone)
     if fields.integer("time_estimate") is not None or fields.is_null("time_estimate"):
         task.estimate, task.estimates = fields.integer("time_estimate"), None
     if fields.number("points") is not None or fields.is_null("points"):
@@ -203,6 +213,12 @@ def _plan(task: Task, fields: Fields) -> None:
     task.archived = task.archived if archived is None else archived
     if "custom_item_id" in fields:
         task.type = fields.integer("custom_item_id") or 0
+
+
+def _date(fields: Fields, name: str, zone: str) -> tuple[int | None, bool]:
+    """A date, and whether its time of day counts; where not, it loses it (measured)."""
+    moment, timed = fields.integer(name), bool(fields.flag(f"{name}_time"))
+    return (moment if timed or moment is None else rounded(moment, zone)), timed
 
 
 def _changed(workspace: Workspace, users: tuple[User, ...], change: Fields) -> tuple[User, ...]:

@@ -7,6 +7,7 @@ from agent_connectors.clickup.sandbox.handlers.time_tags import keep_tags
 from agent_connectors.clickup.sandbox.http import Fields, Query, Request, whole_number
 from agent_connectors.clickup.sandbox.lookup import check_team, task_at, task_with_id, time_entry_at
 from agent_connectors.clickup.sandbox.payloads.time_entries import (
+    changed_payload,
     deleted_payload,
     entry_payload,
     made_payload,
@@ -64,7 +65,7 @@ def create_time_entry(workspace: Workspace, request: Request, team_id: str) -> A
     end = start + (duration or 0) if end is None else end
     if end < start:
         raise errors.invalid("end must not be before start")
-    user = workspace.users.get(fields.integer("assignee") or 0, workspace.owner)
+    user = workspace.users.get(fields.integer("assignee") or 0, workspace.caller)
     entry = _new(workspace, fields, _task(workspace, request), user, start)
     entry.end = end
     count(workspace, entry, end - start)
@@ -78,9 +79,9 @@ def start_timer(workspace: Workspace, request: Request, team_id: str) -> Any:
     task = _task(workspace, request)
     # A user has one timer: starting another stops it.
     _stop(workspace)
-    entry = _new(workspace, request.fields, task, workspace.owner, workspace.now())
+    entry = _new(workspace, request.fields, task, workspace.caller, workspace.now())
     entry.source = "api_automatic"
-    workspace.timers[workspace.owner.id] = entry
+    workspace.timers[workspace.caller.id] = entry
     return {"data": started_payload(entry, workspace)}
 
 
@@ -99,7 +100,7 @@ def get_current(workspace: Workspace, request: Request, team_id: str) -> Any:
     """The running timer, of the token's user or another one."""
     check_team(workspace, team_id)
     number = request.query.integer("assignee")
-    entry = workspace.timers.get(workspace.owner.id if number is None else number)
+    entry = workspace.timers.get(workspace.caller.id if number is None else number)
     return {"data": None if entry is None else running_payload(entry, workspace)}
 
 
@@ -140,7 +141,7 @@ def update_time_entry(workspace: Workspace, request: Request, team_id: str, time
     entry.changes = (*entry.changes, *(change for change in changed if change[1] != change[2]))
     count(workspace, entry, 0 if entry.end is None else entry.end - entry.start)
     # Recorded: a list of the one entry, as where several are deleted.
-    return {"data": [entry_payload(entry, workspace, tags=False, names=False)]}
+    return {"data": [changed_payload(entry, workspace)]}
 
 
 @route("DELETE", "/api/v2/team/{team_id}/time_entries/{timer_id}")
@@ -162,7 +163,7 @@ def _people(workspace: Workspace, query: Query) -> set[int]:
     """The users asked for: here, unlike anywhere else, they are separated by commas."""
     text = query.text("assignee")
     if text is None:
-        return {workspace.owner.id}
+        return {workspace.caller.id}
     numbers = (whole_number(number.strip()) for number in text.split(","))
     return {number for number in numbers if number is not None}
 
@@ -225,7 +226,7 @@ def _told(entry: TimeEntry) -> dict[str, Any]:
 
 
 def _stop(workspace: Workspace) -> TimeEntry | None:
-    entry = workspace.timers.pop(workspace.owner.id, None)
+    entry = workspace.timers.pop(workspace.caller.id, None)
     if entry is not None:
         entry.end = entry.at = max(entry.start, workspace.now())
         count(workspace, entry, entry.end - entry.start)

@@ -76,7 +76,7 @@ def get_history(workspace: Workspace, _request: Request, team_id: str, timer_id:
             "before": before,
             "after": after,
             "date": str(date),
-            "user": user_payload(workspace.owner),
+            "user": user_payload(workspace.caller),
         }
         for number, (field, before, after, date) in enumerate(entry.changes)
     ]
@@ -89,7 +89,7 @@ def keep_tags(workspace: Workspace, tags: Iterable[dict[str, Any]]) -> None:
         facts = Fields(tag)
         foreground, background = facts.text("tag_fg"), facts.text("tag_bg")
         made = TimeTag(
-            tag["name"], foreground or _COLORS[0], background or _COLORS[1], workspace.owner.id
+            tag["name"], foreground or _COLORS[0], background or _COLORS[1], workspace.caller.id
         )
         workspace.time_tags.setdefault(made.name, made)
 

@@ -60,7 +60,7 @@ def create_webhook(workspace: Workspace, request: Request, team_id: str) -> Any:
     ids = workspace.ids
     webhook = Webhook(
         ids.uuid("webhook"),
-        workspace.owner.id,
+        workspace.caller.id,
         endpoint,
         events,
         places,

@@ -47,29 +47,32 @@ def channel_payload(
     """
     description = plain_text(channel.description) if plain else channel.description
     links = _path(workspace, f"channels/{channel.id}")
+    direct = channel.type != "CHANNEL"
     payload: dict[str, Any] = {
         "id": channel.id,
-        "name": channel.name,
         "description": description,
         "topic": channel.topic,
         "type": channel.type,
         "visibility": "PUBLIC" if channel.public else "PRIVATE",
         "parent": {"id": channel.parent, "type": channel.parent_type},
         "creator": str(channel.creator.id),
-        # Described as strings, unlike the dates of messages.
-        "created_at": str(channel.created),
-        "updated_at": str(channel.updated),
+        # Described as strings, but seen as numbers.
+        "created_at": channel.created,
+        "updated_at": channel.updated,
+        "room_updated_at": channel.updated,
         "workspace_id": workspace.id,
-        "archived": False,
-        "is_canonical_channel": channel.parent_type != 7,
+        "archived": None if direct else False,
+        "is_canonical_channel": channel.parent_type not in {7, 12},
         "is_hidden": False,
         "default_view": {"type": _CHAT_VIEW, "view_id": channel.id, "standard": True},
         "links": {"members": f"{links}/members", "followers": f"{links}/followers"},
     }
+    if not direct:
+        payload["name"] = channel.name
     latest = latest_message(channel)
     # A room in which nothing was said has none.
     if latest is not None:
-        payload["latest_comment_at"] = str(latest)
+        payload["latest_comment_at"] = latest
     return payload
 
 
@@ -112,7 +115,7 @@ def message_payload(
         "assigned_by": None if message.assigned is None else str(message.user.id),
         "date_assigned": message.assigned,
         "date_resolved": message.resolved,
-        "resolved_by": None if message.resolved is None else str(workspace.owner.id),
+        "resolved_by": None if message.resolved is None else str(workspace.caller.id),
         "date_updated": message.updated,
         "group_assignee": message.group,
         "post_data": message.post,

@@ -46,6 +46,7 @@ def comment_made_payload(comment: Comment, workspace: Workspace) -> dict[str, An
             "operation": "c",
             "data": {
                 "context": {
+                    "user_id": comment.user.id,
                     "root_parent_type": _PARENT_TYPES[kind],
                     "is_chat": False,
                     "audit_context": {

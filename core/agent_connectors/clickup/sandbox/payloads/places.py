@@ -1,11 +1,20 @@
 """Spaces, Folders and Lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.people import user_payload
 from agent_connectors.clickup.sandbox.payloads.times import shown_time
 from agent_connectors.clickup.sandbox.state.places import Folder, Space, Status, Tag, TaskList
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+Seen = Callable[[TaskList], bool]
+
+
+def everything(_home: TaskList) -> bool:
+    """Shows all Lists."""
+    return True
+
 
 PRIORITIES: dict[int, dict[str, str]] = {
     1: {"color": "#f50000", "id": "1", "orderindex": "1", "priority": "urgent"},
@@ -53,7 +62,7 @@ _FEATURES: dict[str, Any] = {
     "scheduler_enabled": False,
     "dependency_type_enabled": False,
     "dependency_enforcement": {"enforcement_enabled": False, "enforcement_mode": 0},
-    "reschedule_closed_dependencies": True,
+    "reschedule_closed_dependencies": {"enabled": True},
 }
 
 
@@ -78,6 +87,18 @@ def tag_payload(tag: Tag) -> dict[str, Any]:
     }
 
 
+def features_of(space: Space) -> dict[str, Any]:
+    """The switches of a Space's ClickApps: what was not set is as it is in any Space."""
+    features = dict(_FEATURES)
+    for name, value in space.features.items():
+        usual = features.get(name)
+        if isinstance(value, dict) and isinstance(usual, dict):
+            features[name] = {**usual, **value}
+        else:
+            features[name] = value
+    return features
+
+
 def space_payload(space: Space) -> dict[str, Any]:
     """A Space."""
     return {
@@ -89,7 +110,7 @@ def space_payload(space: Space) -> dict[str, Any]:
         "admin_can_manage": space.admin_can_manage,
         "statuses": [status_payload(status) for status in space.statuses],
         "multiple_assignees": space.multiple_assignees,
-        "features": {**_FEATURES, **space.features},
+        "features": features_of(space),
         "archived": space.archived,
     }
 
@@ -98,41 +119,66 @@ def _grouped_statuses(statuses: list[Status]) -> list[dict[str, Any]]:
     return [{**status_payload(status), "status_group": status.group} for status in statuses]
 
 
-def _space_reference(space: Space) -> dict[str, Any]:
-    return {"id": space.id, "name": space.name, "access": True}
-
-
 def folder_reference(folder: Folder) -> dict[str, Any]:
-    """A Folder on its Lists and tasks."""
+    """A Folder on its tasks."""
     return {"id": folder.id, "name": folder.name, "hidden": folder.hidden, "access": True}
 
 
-def folder_payload(folder: Folder, *, archived: bool = False) -> dict[str, Any]:
-    """A Folder with its Lists.
+def _folder_of_list(folder: Folder) -> dict[str, Any]:
+    return {
+        "id": folder.id,
+        "name": folder.name,
+        "hidden": folder.hidden,
+        "archived": folder.archived,
+        "access": True,
+    }
+
+
+def _space_of_list(space: Space) -> dict[str, Any]:
+    return {"id": space.id, "name": space.name, "archived": space.archived, "access": True}
+
+
+def folder_row_payload(folder: Folder, seen: Seen = everything) -> dict[str, Any]:
+    """A Folder among others.
 
     Args:
         folder: The Folder.
-        archived: Whether to show its archived Lists rather than the others.
+        seen: Tells which of its Lists show.
     """
-    lists = [home for home in folder.lists.values() if home.archived is archived]
+    lists = [home for home in folder.lists.values() if not home.archived and seen(home)]
     payload: dict[str, Any] = {
         "id": folder.id,
         "name": folder.name,
         "orderindex": folder.orderindex,
         "override_statuses": folder.statuses is not None,
         "hidden": folder.hidden,
-        "space": _space_reference(folder.space),
+        "space": {"id": folder.space.id, "name": folder.space.name},
         # A string here, a number on a List: ClickUp counts in two ways.
         "task_count": str(sum(_open_tasks(home) for home in lists)),
         "archived": folder.archived,
         # Only its own: those it takes over from the Space are not repeated (recorded).
         "statuses": _grouped_statuses(folder.statuses or []),
-        "deleted": False,
         "lists": [list_in_folder_payload(home) for home in lists],
         "permission_level": "create",
     }
     if folder.parent is not None:
         payload["parent_folder"] = folder.parent.id
+    return payload
+
+
+def folder_payload(folder: Folder, seen: Seen = everything) -> dict[str, Any]:
+    """A Folder on its own, which may be a deleted one.
+
+    Args:
+        folder: The Folder.
+        seen: Tells which of its Lists show.
+    """
+    payload = {**folder_row_payload(folder, seen), "deleted": folder.deleted}
+    payload["space"]["access"] = True
+    if folder.deleted:
+        # Recorded: a deleted one shows the statuses of its Space.
+        statuses = folder.statuses or folder.space.statuses
+        payload |= {"orderindex": -1, "statuses": [status_payload(s) for s in statuses]}
     return payload
 
 
@@ -167,7 +213,6 @@ def list_in_folder_payload(home: TaskList) -> dict[str, Any]:
     """A List inside its Folder's payload."""
     return {
         **_list_facts(home),
-        "space": _space_reference(home.space),
         "archived": home.archived,
         "override_statuses": home.own_statuses is not None,
         "statuses": _grouped_statuses(home.statuses),
@@ -179,8 +224,8 @@ def list_row_payload(home: TaskList) -> dict[str, Any]:
     """A List among others, without its statuses."""
     return {
         **_list_facts(home),
-        "folder": folder_reference(home.folder),
-        "space": _space_reference(home.space),
+        "folder": _folder_of_list(home.folder),
+        "space": _space_of_list(home.space),
         "archived": home.archived,
         "override_statuses": home.own_statuses is not None,
         "permission_level": "create",
@@ -188,11 +233,15 @@ def list_row_payload(home: TaskList) -> dict[str, Any]:
 
 
 def list_payload(home: TaskList, workspace: Workspace) -> dict[str, Any]:
-    """A List on its own."""
+    """A List on its own, which may be a deleted one."""
     address = f"a.t.{home.id}.u-{workspace.owner.id}.sandbox@tasks.clickup.com"
-    return {
+    payload = {
         **list_row_payload(home),
-        "deleted": False,
+        "deleted": home.id in workspace.deleted_lists,
         "inbound_address": address,
         "statuses": _grouped_statuses(home.statuses),
     }
+    # Recorded: here a colour that is not set is left out, among others it is null.
+    if payload["status"] is None:
+        del payload["status"]
+    return payload

@@ -7,6 +7,8 @@ from agent_connectors.clickup.sandbox.payloads.places import status_payload, tag
 from agent_connectors.clickup.sandbox.state.work import Task, TimeEntry
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
+_NOWHERE = {"list_id": None, "folder_id": None, "space_id": None}
+
 
 def duration(entry: TimeEntry, now: int) -> int:
     """In milliseconds; negative while the timer runs."""
@@ -18,7 +20,8 @@ def duration(entry: TimeEntry, now: int) -> int:
 def _facts(entry: TimeEntry, workspace: Workspace, task: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "task": task,
+        # Recorded: without a task there is no such key.
+        **({} if task is None else {"task": task}),
         "wid": workspace.id,
         "user": user_payload(entry.user),
         "billable": entry.billable,
@@ -115,11 +118,19 @@ def deleted_payload(
         "source": entry.source,
         "at": str(entry.at),
         "approval_id": None,
-        "task_location": {} if entry.task is None else _location(entry.task, names=names),
+        "task_location": _NOWHERE if entry.task is None else _location(entry.task, names=names),
     }
     if entry.end is not None:
         payload["end"] = str(entry.end)
     return payload
+
+
+def changed_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
+    """A time entry that was just changed."""
+    payload = deleted_payload(entry, workspace)
+    # Recorded: here the task is told as on starting, and no address of it.
+    task = _task(entry)
+    return payload if task is None else {**payload, "task": task}
 
 
 def entry_payload(
@@ -134,6 +145,7 @@ def entry_payload(
         names: Whether to add the names of the task's List, Folder and Space.
     """
     payload = deleted_payload(entry, workspace, names=names)
+    payload["task_url"] = "https://app.clickup.com/t/null"
     if entry.task is not None:
         if entry.task.custom_id is not None:
             payload["task"]["custom_id"] = entry.task.custom_id

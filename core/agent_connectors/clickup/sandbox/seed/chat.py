@@ -8,7 +8,7 @@ from agent_connectors.clickup.sandbox.state.chat import Channel, Message, Reacti
 from agent_connectors.clickup.sandbox.state.files import Attachment
 from agent_connectors.clickup.sandbox.state.people import User
 
-_SPACE, _WORKSPACE = 4, 7
+_SPACE, _WORKSPACE, _DIRECT = 4, 7, 12
 
 
 class _Line(NamedTuple):
@@ -61,7 +61,7 @@ def add_chat(ground: Ground) -> None:
     incidents.members = incidents.followers = list(team[:5])
     space = list(workspace.spaces.values())[min(2, len(workspace.spaces) - 1)]
     launch = _channel(ground, space.name, space.id, _SPACE, 120)
-    private = _channel(ground, "", workspace.id, _WORKSPACE, 60)
+    private = _channel(ground, "", workspace.id, _DIRECT, 60)
     private.type, private.public = "DM", False
     private.members = private.followers = [team[0], team[1]]
     talk = ((general, _GENERAL), (incidents, _INCIDENTS), (launch, _LAUNCH), (private, _PRIVATE))
@@ -75,7 +75,7 @@ def add_chat(ground: Ground) -> None:
 def _channel(ground: Ground, name: str, place: str, kind: int, age: int) -> Channel:
     workspace = ground.workspace
     created = ground.midnight - age * DAY
-    identifier = workspace.ids.channel() if kind == _WORKSPACE else f"{kind}-{place}-8"
+    identifier = f"{kind}-{place}-8" if kind == _SPACE else workspace.ids.channel()
     channel = Channel(identifier, name, "CHANNEL", workspace.owner, created, created, place, kind)
     channel.members = [workspace.owner]
     channel.followers = list(ground.team)

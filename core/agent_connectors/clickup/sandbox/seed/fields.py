@@ -147,7 +147,7 @@ def _number(ground: Ground, most: int) -> int:
 _VALUES: dict[str, Callable[[Ground], Any]] = {
     "checkbox": lambda g: g.random.random() < 0.6,
     "currency": lambda g: round(250 + _number(g, 40_000) + g.random.random(), 2),
-    "date": lambda g: g.midnight + (_number(g, 180) - 40) * DAY,
+    "date": lambda g: g.day(g.midnight + (_number(g, 180) - 40) * DAY),
     "email": lambda g: g.pick(_CONTACTS),
     "emoji": lambda g: 1 + _number(g, 5),
     "location": _location,

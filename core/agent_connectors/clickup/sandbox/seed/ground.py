@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from agent_connectors.clickup.sandbox.days import whole_day
 from agent_connectors.clickup.sandbox.state.people import User
 from agent_connectors.clickup.sandbox.state.places import TaskList
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -51,6 +52,14 @@ class Ground:
         """Some of several, in their order."""
         chosen = sorted(self.random.sample(range(len(choices)), min(number, len(choices))))
         return tuple(choices[n] for n in chosen)
+
+    def day(self, moment: int) -> int:
+        """The day that a moment falls on, as a date without a time is kept.
+
+        Args:
+            moment: In milliseconds.
+        """
+        return whole_day(moment, self.workspace.owner.timezone)
 
     def list_named(self, name: str) -> TaskList:
         """A List by name; the first one where there is none of that name."""

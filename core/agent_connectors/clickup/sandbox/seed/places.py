@@ -222,8 +222,8 @@ def _add_list(ground: Ground, folder: Folder, plan: _List) -> None:
     home.content, home.color, home.priority = _LIST_FACTS.get(plan.name, ("", None, None))
     if home.priority is not None:
         home.assignee = ground.pick(ground.team)
-        home.start_date = ground.midnight - 30 * DAY
-        home.due_date = ground.midnight + 60 * DAY
+        home.start_date = ground.day(ground.midnight - 30 * DAY)
+        home.due_date = ground.day(ground.midnight + 60 * DAY)
     folder.lists[home.id] = ground.workspace.lists[home.id] = home
     ground.kinds[home.id] = plan.kind
     ground.weights[home.id] = plan.weight

@@ -88,7 +88,7 @@ def add_goals(ground: Ground) -> None:
             workspace.owner,
             created,
             midnight - (number + 1) * DAY,
-            due=midnight + plan.due_in * DAY,
+            due=ground.day(midnight + plan.due_in * DAY),
             description=plan.description,
             color=plan.color,
             multiple_owners=len(owners) > 1,

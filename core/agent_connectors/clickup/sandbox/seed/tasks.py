@@ -143,7 +143,7 @@ def add_tasks(ground: Ground, count: int, *, one_list: bool) -> None:
             shelf = next((s for s in turns if s.kind == kind), turns[0])
             task = _new(ground, shelf, name, created)
             task.markdown = descriptions.of(kind, name)
-            task.priority, task.due = 1, midnight - days * DAY + 4 * HOUR
+            task.priority, task.due = 1, ground.day(midnight - days * DAY)
             task.updated = midnight - (1 + days) * HOUR
             workspace.add_task(task)
             continue
@@ -160,10 +160,10 @@ def add_tasks(ground: Ground, count: int, *, one_list: bool) -> None:
         task.markdown = (
             descriptions.of(shelf.kind, subject) if parent is None or roll < 0.05 else ""
         )
-        _plan(task, shelf, midnight, chance)
+        _plan(ground, task, shelf, chance)
         # The older, the likelier it is done.
         finished = not one_list and chance() < 0.52 * (midnight - created) / (300 * DAY) + 0.04
-        _progress(task, shelf, midnight, chance, finished=finished)
+        _progress(ground, task, shelf, chance, finished=finished)
         task.archived = not one_list and number % 29 == 11 and parent is None
         if not task.archived and task.status.type != "closed":
             shelf.parent = task if parent is None and chance() < 0.5 else shelf.parent
@@ -209,17 +209,19 @@ def _new(ground: Ground, shelf: _Shelf, name: str, created: int) -> Task:
     return task
 
 
-def _plan(task: Task, shelf: _Shelf, midnight: int, chance: Callable[[], float]) -> None:
+def _plan(ground: Ground, task: Task, shelf: _Shelf, chance: Callable[[], float]) -> None:
     """Give a task a priority, dates, and an estimate."""
+    midnight = ground.midnight
     task.priority = _priority(chance())
     roll = chance()
     if roll < 0.72:
         days = int(-25 + 95 * roll)
         if task.priority == 1 and days < -12:
             days += 12
-        task.due = max(midnight + days * DAY, task.created - task.created % DAY + DAY) + 4 * HOUR
+        day = max(midnight + days * DAY, task.created - task.created % DAY + DAY)
+        task.due = ground.day(day)
         if roll < 0.30:
-            task.start = task.due - (2 + int(40 * roll)) * DAY
+            task.start = ground.day(day - (2 + int(40 * roll)) * DAY)
         if 0.5 < roll < 0.55:
             task.due, task.due_time = task.due + 6 * HOUR, True
     roll = chance()
@@ -230,9 +232,10 @@ def _plan(task: Task, shelf: _Shelf, midnight: int, chance: Callable[[], float])
 
 
 def _progress(
-    task: Task, shelf: _Shelf, midnight: int, chance: Callable[[], float], *, finished: bool
+    ground: Ground, task: Task, shelf: _Shelf, chance: Callable[[], float], *, finished: bool
 ) -> None:
     """Give a task a status, and an update time that goes with it."""
+    midnight = ground.midnight
     since = midnight - task.created
     if finished and since > 0:
         task.status = shelf.finished[int(chance() * len(shelf.finished))]
@@ -240,7 +243,8 @@ def _progress(
         task.closed = task.done if task.status.type == "closed" else None
         if task.due is not None:
             # It was finished around its due date, not long before it.
-            task.due = task.done + int(8 * chance() - 5) * DAY
+            task.due = ground.day(task.done + int(8 * chance() - 5) * DAY)
+            task.due_time = False
         task.start = None
         return
     task.status = shelf.open[int(chance() ** 1.4 * len(shelf.open))]

@@ -18,7 +18,8 @@ class Channel:
         created: When, in milliseconds.
         updated: When it was last changed, in milliseconds.
         parent: The id of the place it belongs to.
-        parent_type: What that place is: 4 a Space, 5 a Folder, 6 a List, 7 the Workspace.
+        parent_type: What that place is: 4 a Space, 5 a Folder, 6 a List, 7 the Workspace, 12 the
+            Workspace for a direct message.
         public: Whether everybody in the workspace may read it.
         description: In Markdown.
         topic: A line under the name.

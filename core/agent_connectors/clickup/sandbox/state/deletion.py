@@ -44,7 +44,7 @@ def remove_list(workspace: Workspace, home: TaskList) -> None:
     # It stood in for the lack of a Folder, and has no List left to do that for.
     if home.folder.hidden:
         _forget_folder(workspace, home.folder)
-    workspace.deleted_lists.add(home.id)
+    workspace.deleted_lists[home.id] = home
     _remove_thread(workspace, "list", home.id)
     _remove_views(workspace, home.id)
     workspace.changed()
@@ -57,6 +57,8 @@ def remove_folder(workspace: Workspace, folder: Folder) -> None:
     for home in list(folder.lists.values()):
         remove_list(workspace, home)
     _forget_folder(workspace, folder)
+    folder.deleted = True
+    workspace.deleted_folders[folder.id] = folder
     _remove_views(workspace, folder.id)
 
 

@@ -86,3 +86,16 @@ class Access:
 
     private: bool = False
     levels: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class OAuth:
+    """What was seen of OAuth apps, as digests only.
+
+    Attributes:
+        secrets: Of the apps, by their ids.
+        used: Codes that were turned into tokens.
+    """
+
+    secrets: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)

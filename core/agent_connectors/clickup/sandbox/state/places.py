@@ -45,7 +45,7 @@ class Space:
     Attributes:
         id: Digits.
         name: As people see it.
-        color: A hex colour.
+        color: A hex colour, if it has any.
         statuses: The workflow of its Lists, unless they override it.
         private: Whether only its members see it.
         archived: Whether it is put away.
@@ -60,12 +60,12 @@ class Space:
 
     id: str
     name: str
-    color: str
+    color: str | None
     statuses: list[Status]
     private: bool = False
     archived: bool = False
     multiple_assignees: bool = True
-    admin_can_manage: bool = True
+    admin_can_manage: bool | None = True
     features: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     folders: "dict[str, Folder]" = field(default_factory=dict)
@@ -96,6 +96,7 @@ class Folder:
         statuses: Its own workflow, where it overrides the Space's.
         lists: By id.
         parent: The Folder it is in, for a subfolder.
+        deleted: Whether it is gone from its Space; its id still answers.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Folder:
     statuses: list[Status] | None = None
     lists: "dict[str, TaskList]" = field(default_factory=dict)
     parent: "Folder | None" = None
+    deleted: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -11,7 +11,7 @@ from agent_connectors.clickup.sandbox.ids import Ids
 from agent_connectors.clickup.sandbox.state.audit import AuditLog
 from agent_connectors.clickup.sandbox.state.chat import Channel, Message
 from agent_connectors.clickup.sandbox.state.files import Files
-from agent_connectors.clickup.sandbox.state.people import Access, Role, User, UserGroup
+from agent_connectors.clickup.sandbox.state.people import Access, OAuth, Role, User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Folder, Space, Status, Tag, TaskList
 from agent_connectors.clickup.sandbox.state.plans import (
     CustomField,
@@ -42,12 +42,13 @@ class Workspace:
     Args:
         workspace_id: Digits.
         name: As people see it.
-        owner: Whose token every request carries.
+        owner: Who it belongs to.
         ids: Where new ids come from.
         clock: Tells the time in Unix seconds.
 
     Attributes:
         users: By id.
+        caller: Whose token the present request carries.
         spaces: By id.
         folders: By id, hidden ones included.
         lists: By id.
@@ -68,7 +69,8 @@ class Workspace:
         docs: By id.
         pages: By id.
         deleted_tasks: Ids of tasks that are gone.
-        deleted_lists: Ids of Lists that are gone.
+        deleted_lists: Lists that are gone, by id.
+        deleted_folders: Folders that are gone, by id.
         version: Goes up with every change to a task or its surroundings.
         in_order: Whether the tasks were made in the order of their creation dates.
         related: Whether a task shows others in a custom field, and so changes when they do.
@@ -82,6 +84,7 @@ class Workspace:
         time_tags: Labels of time entries, by name.
         access: Who may see what, by kind and id, where it was set.
         audit: What happened, newest last.
+        oauth: The OAuth apps and codes that were seen.
         foreign_id: A Workspace that exists, but that the token may not enter.
         foreign_task: The id of a task in that Workspace.
     """
@@ -92,7 +95,7 @@ class Workspace:
         self.id = workspace_id
         self.name = name
         self.color = "#40BC86"
-        self.owner = owner
+        self.owner = self.caller = owner
         self.ids = ids
         self.users: dict[int, User] = {owner.id: owner}
         self.spaces: dict[str, Space] = {}
@@ -125,7 +128,9 @@ class Workspace:
         self.access: dict[tuple[str, str], Access] = {}
         self.audit = AuditLog()
         self.deleted_tasks: set[str] = set()
-        self.deleted_lists: set[str] = set()
+        self.deleted_lists: dict[str, TaskList] = {}
+        self.deleted_folders: dict[str, Folder] = {}
+        self.oauth = OAuth()
         self.version = 0
         self.in_order = True
         self.related = False
@@ -179,7 +184,7 @@ class Workspace:
             event: Its type.
             identifier: The id of what it was done to.
         """
-        self.audit.note(event, self.now(), self.owner.id, identifier)
+        self.audit.note(event, self.now(), self.caller.id, identifier)
 
     def next_order(self) -> int:
         """The place of the next task among all."""
@@ -244,7 +249,7 @@ class Workspace:
     def tag(self, space: Space, name: str) -> Tag:
         """A Space's tag, made if it has none of that name yet."""
         name = name.strip().lower()
-        return space.tags.setdefault(name, Tag(name, _TAG_COLOR, _TAG_COLOR, self.owner.id))
+        return space.tags.setdefault(name, Tag(name, _TAG_COLOR, _TAG_COLOR, self.caller.id))
 
     # Questions
 
