@@ -384,3 +384,16 @@ def test_a_second_look_that_fails_does_not_undo_what_was_read() -> None:
     result = ClickupApiConnector.sandbox(clickup).execute_sync("tasks", "list", {"list_id": "901"})
     assert result.data == []
     assert "could not be looked up again" in " ".join(result.meta.warnings)
+
+
+@pytest.mark.parametrize("form", ["[{0}]({1})", "[a [b] (c)]({1})", "<{1}|{0}>", "[{1}]({1})"])
+def test_links_with_a_text_are_ids(mine: Execute, task: str, form: str) -> None:
+    link = form.format("The task", f"https://app.clickup.com/t/{task}")
+    assert mine("tasks", "get", {"task_id": link}).data["id"] == task
+
+
+@pytest.mark.parametrize("me", ["me", "@me", "Me", " @ME "])
+def test_i_am_me_with_and_without_a_sign(mine: Execute, task: str, me: str) -> None:
+    params = {"task_id": task, "assignees": {"add": [me]}}
+    found = mine("tasks", "update", params).data["assignees"]
+    assert [person["id"] for person in found] == [mine("user", "get").data["id"]]

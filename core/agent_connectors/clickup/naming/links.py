@@ -10,6 +10,9 @@ __all__ = ["Link", "read_link"]
 _LINK = re.compile(
     r"<?((?:https?://)?(?:[\w-]+\.)*clickup\.com(?:[/?#][^\s<>]*)?)>?", re.IGNORECASE
 )
+_WITH_TEXT = re.compile(r"\[[^\n]*\]\((?P<link>[^\s()]+)\)|<(?P<chat>[^\s<>|]+)\|[^\n<>]*>")
+"""A link of Markdown, or of a chat, with the text that is shown for it."""
+
 _VIEW_OF_PLACE = re.compile(r"([4567])-(\d+)-\d+")
 _AROUND = {"4": "space", "5": "folder", "6": "list", "7": "workspace"}
 
@@ -71,9 +74,13 @@ def read_link(text: str) -> Link | None:
     """What a link leads to; None if the text is no link of ClickUp's.
 
     Args:
-        text: What may be a link, with or without `https://`, blanks or angle brackets around it.
+        text: What may be a link, with or without `https://`, blanks or angle brackets
+            around it, or a link of Markdown.
     """
-    found = _LINK.fullmatch(text.strip())
+    text = text.strip()
+    if shown := _WITH_TEXT.fullmatch(text):
+        text = shown["link"] or shown["chat"]
+    found = _LINK.fullmatch(text)
     if found is None:
         return None
     url = found[1] if "://" in found[1] else f"https://{found[1]}"

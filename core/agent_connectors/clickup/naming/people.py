@@ -55,9 +55,9 @@ async def person_id(directory: Directory, wanted: str, workspace_id: str | None 
     plain = wanted.strip()
     if plain.removeprefix("-").isdecimal() and plain.isascii():
         return int(plain)
-    if plain.casefold() == "me":
+    if plain.casefold().removeprefix("@") == "me":
         return await _me(directory, workspace_id)
-    if plain.casefold() in EVERYONE:
+    if plain.casefold().removeprefix("@") in EVERYONE:
         raise Several(f"{wanted!r} may mean everybody, and one person is wanted; use a person's id")
     try:
         return await _only(directory, plain.removeprefix("@"), workspace_id)
@@ -79,7 +79,7 @@ async def everyone(directory: Directory, wanted: str, workspace_id: str) -> list
         LookupError: Somebody is called that, so that it is not certain who is meant.
     """
     people = await directory.people(workspace_id)
-    _not_a_name(wanted, people, "everybody")
+    _not_a_name(wanted.removeprefix("@"), people, "everybody")
     return [int(somebody["id"]) for somebody in people]
 
 

@@ -167,7 +167,7 @@ class _Resolver:
             return text  # what it merely resembles says nothing of what looks like an id
 
     async def _person(self, text: str, *, several: bool) -> Any:
-        folded = fold(text)
+        folded = fold(text).removeprefix("@")
         if several and folded in EVERYONE:
             workspace = await workspace_id(self._directory, self._workspace)
             return await everyone(self._directory, text, workspace)
