@@ -48,6 +48,7 @@ from agent_connectors.clickup.setup import (
     read_folder,
     read_zone,
     refuse_credentials,
+    sandbox_token,
 )
 from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.errors import ConfigurationError
@@ -188,6 +189,7 @@ class ClickupApiConnector(ClickupHooks):
         cls,
         sandbox: "Sandbox | None" = None,
         *,
+        as_user: int | str | None = None,
         read_only: bool = False,
         allow_destructive: bool = False,
         timeout: float | Timeouts | None = None,
@@ -202,6 +204,8 @@ class ClickupApiConnector(ClickupHooks):
         Args:
             sandbox: A sandbox to use, so that its state can be looked at or shared; a new one
                 if not given.
+            as_user: Whose token to use: the id, name or address of somebody in the workspace; its
+                owner's if not given.
             read_only: As for the connector.
             allow_destructive: As for the connector.
             timeout: As for the connector.
@@ -210,7 +214,7 @@ class ClickupApiConnector(ClickupHooks):
             max_connections: As for the connector.
             budget: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
-                rate limit is ClickUp's middle one, 1,000 requests a minute, unless given.
+                rate limit is 1,000 requests a minute, unless it or a `plan` is given.
 
         Raises:
             ConfigurationError: There is no such option, it cannot have that value, or it is for
@@ -230,8 +234,11 @@ class ClickupApiConnector(ClickupHooks):
                 f"`sandbox` must be a `Sandbox`, not a {type(sandbox).__name__}.",
                 hint="Leave it out for a new one.",
             )
+        # A plan has a limit of its own.
+        new = options if "plan" in options else {"rate_limit": 1000, **options}
+        app = Sandbox(**new) if sandbox is None else sandbox
         connector = cls(
-            ClickupApiAuthConfig("pk_sandbox"),
+            ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),
             base_url=CLICKUP.base_url,
             read_only=read_only,
             allow_destructive=allow_destructive,
@@ -241,8 +248,7 @@ class ClickupApiConnector(ClickupHooks):
             max_connections=max_connections,
             budget=budget,
         )
-        new = {"rate_limit": 1000, **options}
-        connector._app = Sandbox(**new) if sandbox is None else sandbox
+        connector._app = app
         return connector
 
     @classmethod

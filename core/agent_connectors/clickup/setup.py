@@ -22,6 +22,7 @@ __all__ = [
     "read_folder",
     "read_zone",
     "refuse_credentials",
+    "sandbox_token",
 ]
 
 
@@ -86,6 +87,21 @@ def read_zone(name: object) -> "tzinfo | None":
         raise ConfigurationError(
             f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
         ) from None
+
+
+def sandbox_token(sandbox: object, user: int | str) -> str:
+    """A token of somebody in a sandbox.
+
+    Raises:
+        ConfigurationError: It is no sandbox, or nobody in it has that id, name or address.
+    """
+    token_for = getattr(sandbox, "token_for", None)
+    if token_for is None:
+        raise ConfigurationError("`as_user` needs a `Sandbox` that knows the people in it.")
+    try:
+        return str(token_for(user))
+    except ValueError as error:
+        raise ConfigurationError(f"`as_user`: {error}.") from None
 
 
 def _from_environment() -> ClickupApiAuthConfig | AirbyteAuthConfig:

@@ -4,13 +4,14 @@ A request is carried out synchronously, in one go, so nothing else happens to th
 meanwhile. Only waiting (for the body, for the latency, in a hang) is asynchronous.
 """
 
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from time import time
-from typing import Any
+from typing import Any, Literal
 
 from anyio import sleep
 
@@ -20,7 +21,8 @@ from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, co
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
-from agent_connectors.clickup.sandbox.routing import PUBLIC, UNLIMITED
+from agent_connectors.clickup.sandbox.plans import ANY, PLANS, PlanName
+from agent_connectors.clickup.sandbox.routing import PUBLIC, TERMS, UNLIMITED, Terms
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -32,6 +34,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 # More than any test counts; a sandbox that is left running must not grow.
 _REQUESTS_KEPT = 10_000
+# What `token_for` gives; other tokens are the owner's.
+_OWN_TOKEN = re.compile(rb"pk_([0-9]{1,18})_SANDBOX")
 # The largest upload there is room for, and its headers.
 _LARGEST_BODY = MOST_BYTES + 64 * 1024
 
@@ -56,7 +60,8 @@ class RequestRecord:
 class Sandbox:
     """An offline ClickUp.
 
-    Any `Authorization` header is accepted and acts as the workspace's owner.
+    Any `Authorization` header is accepted and acts as the workspace's owner, but for the tokens of
+    `token_for`, which act as somebody else.
 
     Args:
         tasks: How many tasks the workspace starts with.
@@ -64,11 +69,17 @@ class Sandbox:
         today: The day the workspace's dates are laid out around; the clock's UTC day by default.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.
         lists: How many Lists the workspace starts with, if more than the usual ones.
-        rate_limit: Requests a minute for each token; `None` for any number.
+        rate_limit: Requests a minute for each token; `None` for any number. If not given, what the
+            plan allows.
         rate_window: How many seconds that "minute" lasts; a test may not have a whole one.
         latency: Seconds to wait before each answer.
         clock: Tells the time in Unix seconds; it stamps what is created and drives the rate limit.
         revoked: Tokens to refuse, as ClickUp refuses revoked ones.
+        plan: `free`, `unlimited`, `business` or `enterprise`, which decides what is refused. If not
+            given nothing is, and 100 requests a minute are allowed.
+
+    Raises:
+        ValueError: There is no such plan.
 
     Attributes:
         workspace: The state behind the API, to look at without HTTP.
@@ -85,13 +96,17 @@ class Sandbox:
         *,
         one_list: bool = False,
         lists: int | None = None,
-        rate_limit: int | None = 100,
+        rate_limit: int | Literal["plan"] | None = "plan",
         rate_window: int = 60,
         latency: float = 0.0,
         clock: Callable[[], float] = time,
         revoked: Collection[str] = (),
+        plan: PlanName | None = None,
     ) -> None:
+        if plan is not None and plan not in PLANS:
+            raise ValueError(f"plan={plan!r} is none of {', '.join(PLANS)}")
         self.latency = latency
+        self._plan = ANY if plan is None else PLANS[plan]
         self.faults = Faults(seed)
         self.requests: deque[RequestRecord] = deque(maxlen=_REQUESTS_KEPT)
         self._tasks = tasks
@@ -99,7 +114,7 @@ class Sandbox:
         self._today = today or datetime.fromtimestamp(clock(), UTC).date()
         self._one_list = one_list
         self._lists = lists
-        self._rate_limit = rate_limit
+        self._rate_limit = self._plan.rate_limit if rate_limit == "plan" else rate_limit
         self._rate_window = rate_window
         self._clock = clock
         self._revoked = {fingerprint(token.encode()) for token in revoked}
@@ -118,11 +133,41 @@ class Sandbox:
             lists=self._lists,
             clock=self._clock,
         )
+        self.workspace.plan = self._plan
         self.faults.clear()
         self.requests.clear()
         self._limits = (
             None if self._rate_limit is None else RateLimit(self._rate_limit, self._rate_window)
         )
+
+    def token_for(self, user: int | str) -> str:
+        """A token of somebody in the Workspace, who sees and may do only what they should.
+
+        Args:
+            user: Their id, name or address.
+
+        Raises:
+            ValueError: There is nobody of that kind, or they have not joined yet.
+        """
+        people = [u for u in self.workspace.users.values() if u.joined is not None]
+        wanted = str(user).strip().casefold()
+        for one in people:
+            if wanted in {str(one.id), one.email.casefold(), str(one.username).casefold()}:
+                return f"pk_{one.id}_SANDBOX"
+        names = ", ".join(str(one.username) for one in people)
+        raise ValueError(f"There is no user {user!r} who has joined; there are {names}")
+
+    def _enter(self, token: bytes, terms: Terms) -> None:
+        """Let the owner of a token in, or refuse them what their role or the plan does not have."""
+        workspace, match = self.workspace, _OWN_TOKEN.fullmatch(token.removeprefix(b"Bearer "))
+        caller = workspace.owner if match is None else workspace.users.get(int(match[1]))
+        if caller is None:
+            raise errors.token_invalid()
+        workspace.caller, workspace.needed = caller, terms.level
+        if workspace.plan.rank < terms.plan.rank:
+            raise errors.plan_too_small(terms.plan.name)
+        if caller.role > terms.role:
+            raise errors.role_too_low()
 
     def fail(
         self,
@@ -210,6 +255,7 @@ class Sandbox:
                     raise errors.rate_limited()
             if digest in self._revoked:
                 raise errors.token_invalid()
+            self._enter(token or b"", TERMS[match.handler])
             # Last of all, so that a refused request does not use a fault up.
             fault = self.faults.take(request.method, request.path) if self.faults else None
             if fault is not None and fault.kind == 429:

@@ -174,6 +174,34 @@ def code_used() -> ApiError:
     return ApiError(400, "Code already used", "OAUTH_014")
 
 
+def task_hidden() -> ApiError:
+    """A task that the token's user may not see."""
+    return ApiError(401, "You do not have access to this task", "ACCESS_083")
+
+
+def list_hidden() -> ApiError:
+    """A List that the token's user may not see."""
+    return ApiError(401, "Team not authorized", "OAUTH_027")
+
+
+def may_not(*, creating: bool = False) -> ApiError:
+    """Something that the token's user may see, but not change like that."""
+    if creating:
+        return ApiError(401, "can_create_tasks", "ACCESS_064")
+    return ApiError(401, "INSUFFICIENT_ACCESS", "ACCESS_081")
+
+
+def role_too_low() -> ApiError:
+    """Something that the role of the token's user does not include."""
+    return ApiError(403, "You do not have permission to do this", "APP_001")
+
+
+def plan_too_small(plan: str) -> ApiError:
+    """Something that is not in the Workspace's plan; only that of Enterprise was recorded."""
+    code = "TEAM_110" if plan == "Enterprise" else "APP_001"
+    return ApiError(403, f"Team must be on {plan.lower()} plan", code)
+
+
 def points_off() -> ApiError:
     """Sprint points in a Space that has that ClickApp off."""
     return ApiError(400, "Sprint Points ClickApp is not enabled", "ITEM_227")

@@ -4,6 +4,7 @@ import re
 from typing import TypeVar
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import check, level
 from agent_connectors.clickup.sandbox.http import Request, whole_number
 from agent_connectors.clickup.sandbox.state.chat import Channel, Message
 from agent_connectors.clickup.sandbox.state.people import GUEST, User, UserGroup
@@ -40,12 +41,12 @@ def check_team(workspace: Workspace, team_id: str) -> None:
 
 def space_at(workspace: Workspace, space_id: str) -> Space:
     """The Space with an id."""
-    return _known(workspace.spaces.get(space_id))
+    return check(workspace, _known(workspace.spaces.get(space_id)))
 
 
 def folder_at(workspace: Workspace, folder_id: str) -> Folder:
     """The Folder with an id."""
-    return _known(workspace.folders.get(folder_id))
+    return check(workspace, _known(workspace.folders.get(folder_id)))
 
 
 def list_at(workspace: Workspace, list_id: str) -> TaskList:
@@ -54,21 +55,23 @@ def list_at(workspace: Workspace, list_id: str) -> TaskList:
         raise errors.list_id_malformed()
     if list_id in workspace.deleted_lists:
         raise errors.list_deleted()
-    return _known(workspace.lists.get(list_id))
+    return check(workspace, _known(workspace.lists.get(list_id)))
 
 
 def folder_ever(workspace: Workspace, folder_id: str) -> Folder:
     """The Folder with an id, which may be a deleted one: recorded answers still give it."""
     gone = workspace.deleted_folders.get(folder_id)
     is_left = gone is not None and gone.space.id in workspace.spaces
-    return gone if gone is not None and is_left else folder_at(workspace, folder_id)
+    return (
+        check(workspace, gone) if gone is not None and is_left else folder_at(workspace, folder_id)
+    )
 
 
 def list_ever(workspace: Workspace, list_id: str) -> TaskList:
     """The List with an id, which may be a deleted one: recorded answers still give it."""
     gone = workspace.deleted_lists.get(list_id)
     is_left = gone is not None and gone.space.id in workspace.spaces
-    return gone if gone is not None and is_left else list_at(workspace, list_id)
+    return check(workspace, gone) if gone is not None and is_left else list_at(workspace, list_id)
 
 
 def task_with_id(workspace: Workspace, task_id: str) -> Task:
@@ -79,7 +82,7 @@ def task_with_id(workspace: Workspace, task_id: str) -> Task:
         raise errors.task_deleted()
     if task_id == workspace.foreign_task:
         raise errors.object_forbidden()
-    return _known(workspace.tasks.get(task_id))
+    return check(workspace, _known(workspace.tasks.get(task_id)))
 
 
 def task_at(workspace: Workspace, request: Request, task_id: str) -> Task:
@@ -96,7 +99,7 @@ def task_at(workspace: Workspace, request: Request, task_id: str) -> Task:
     task = workspace.custom_ids.get(task_id) or workspace.tasks.get(task_id)
     if task is None:
         raise errors.task_deleted()
-    return task
+    return check(workspace, task)
 
 
 def task_with_any_id(workspace: Workspace, task_id: str) -> Task:
@@ -104,32 +107,36 @@ def task_with_any_id(workspace: Workspace, task_id: str) -> Task:
     task = workspace.custom_ids.get(task_id) or workspace.tasks.get(task_id)
     if task is None:
         raise errors.not_found("Task")
-    return task
+    return check(workspace, task)
 
 
 def comment_at(workspace: Workspace, comment_id: str) -> Comment:
     """The comment with an id."""
-    return _known(workspace.comments.get(_number(comment_id)))
+    return check(workspace, _known(workspace.comments.get(_number(comment_id))))
 
 
 def checklist_at(workspace: Workspace, checklist_id: str) -> Checklist:
     """The checklist with an id."""
-    return _known(workspace.checklists.get(checklist_id))
+    checklist = _known(workspace.checklists.get(checklist_id))
+    check(workspace, checklist.task)
+    return checklist
 
 
 def goal_at(workspace: Workspace, goal_id: str) -> Goal:
     """The goal with an id."""
-    return _known(workspace.goals.get(goal_id))
+    return check(workspace, _known(workspace.goals.get(goal_id)))
 
 
 def key_result_at(workspace: Workspace, key_result_id: str) -> KeyResult:
     """The key result with an id."""
-    return _known(workspace.key_results.get(key_result_id))
+    result = _known(workspace.key_results.get(key_result_id))
+    check(workspace, result.goal)
+    return result
 
 
 def view_at(workspace: Workspace, view_id: str) -> View:
     """The view with an id."""
-    return _known(workspace.views.get(view_id))
+    return check(workspace, _known(workspace.views.get(view_id)))
 
 
 def user_at(workspace: Workspace, user_id: str) -> User:
@@ -162,7 +169,8 @@ def channel_at(workspace: Workspace, workspace_id: str, channel_id: str) -> Chan
     """The chat channel with an id."""
     check_team(workspace, workspace_id)
     channel = workspace.channels.get(channel_id)
-    if channel is None:
+    # What a hidden one answers was never seen: it is as if it were not there.
+    if channel is None or not level(workspace, channel):
         raise errors.not_found("Channel")
     return channel
 
@@ -171,7 +179,7 @@ def message_at(workspace: Workspace, workspace_id: str, message_id: str) -> Mess
     """The chat message or reply with an id."""
     check_team(workspace, workspace_id)
     message = workspace.messages.get(message_id)
-    if message is None:
+    if message is None or not level(workspace, message.channel):
         raise errors.not_found("Message")
     return message
 
@@ -187,16 +195,16 @@ def time_entry_at(workspace: Workspace, team_id: str, entry_id: str) -> TimeEntr
     entry = workspace.time_entries.get(entry_id)
     if entry is None:
         raise errors.not_found("Time entry")
-    return entry
+    return check(workspace, entry)
 
 
 def doc_at(workspace: Workspace, workspace_id: str, doc_id: str) -> Doc:
     """The Doc with an id."""
     check_team(workspace, workspace_id)
     doc = workspace.docs.get(doc_id)
-    if doc is None:
+    if doc is None or not level(workspace, doc):
         raise errors.not_found("Doc")
-    return doc
+    return check(workspace, doc)
 
 
 def page_at(workspace: Workspace, doc: Doc, page_id: str) -> Page:

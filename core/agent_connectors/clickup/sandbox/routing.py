@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from agent_connectors.clickup.sandbox.plans import FREE, Plan
+from agent_connectors.clickup.sandbox.state.people import EDIT, GUEST, READ
+
 Handler = Callable[..., Any]
 F = TypeVar("F", bound=Handler)
 
@@ -30,6 +33,23 @@ ROUTES: list[Route] = []
 """Every endpoint of the sandbox, in the order of registration."""
 
 
+class Terms(NamedTuple):
+    """What a handler asks of who calls it.
+
+    Attributes:
+        level: The right to what is looked up, as `access` numbers them.
+        plan: The smallest plan that has it.
+        role: The lowest role that may use it; roles are numbered from the owner's downwards.
+    """
+
+    level: int
+    plan: Plan
+    role: int
+
+
+TERMS: dict[Handler, Terms] = {}
+"""What each handler asks of who calls it."""
+
 PUBLIC: set[Handler] = set()
 """The handlers that need no `Authorization` header."""
 
@@ -38,7 +58,14 @@ UNLIMITED: set[Handler] = set()
 
 
 def route(
-    method: str, path: str, *, public: bool = False, limited: bool = True
+    method: str,
+    path: str,
+    *,
+    public: bool = False,
+    limited: bool = True,
+    level: int | None = None,
+    plan: Plan = FREE,
+    role: int = GUEST,
 ) -> Callable[[F], F]:
     """Make the decorated function answer a method and path.
 
@@ -47,10 +74,15 @@ def route(
         path: The path, with its parameters in braces.
         public: Whether it answers without an `Authorization` header too.
         limited: Whether the rate limit counts it.
+        level: The right it needs to what it looks up: to see it for a GET, else to change it.
+        plan: The smallest plan that has it.
+        role: The lowest role that may use it.
     """
+    usual = READ if method in {"GET", "HEAD"} else EDIT
 
     def register(handler: F) -> F:
         ROUTES.append(Route(method, path, handler))
+        TERMS[handler] = Terms(usual if level is None else level, plan, role)
         if public:
             PUBLIC.add(handler)
         if not limited:

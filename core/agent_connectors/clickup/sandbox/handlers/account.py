@@ -5,7 +5,8 @@ from typing import Any
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import check_team
 from agent_connectors.clickup.sandbox.payloads.people import account_payload, teammate_payload
-from agent_connectors.clickup.sandbox.payloads.team import team_payload
+from agent_connectors.clickup.sandbox.payloads.team import shared_payload, team_payload
+from agent_connectors.clickup.sandbox.plans import ANY, BUSINESS
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.people import GUEST
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -62,8 +63,8 @@ def get_seats(workspace: Workspace, _request: Request, team_id: str) -> Any:
 def get_plan(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """The plan, which decides the rate limit."""
     check_team(workspace, team_id)
-    # A plan with 100 requests a minute, as the rate limit's default has it.
-    return {"plan_name": "Business", "plan_id": 3}
+    plan = workspace.plan
+    return {"plan_name": plan.name, "plan_id": BUSINESS.rank if plan is ANY else plan.rank}
 
 
 @route("GET", "/api/v2/team/{team_id}/custom_item")
@@ -81,4 +82,4 @@ def get_task_types(workspace: Workspace, _request: Request, team_id: str) -> Any
 def get_shared(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """What others shared with the user one by one; the owner sees everything anyway."""
     check_team(workspace, team_id)
-    return {"shared": {"tasks": [], "lists": [], "folders": []}}
+    return {"shared": shared_payload(workspace.caller, workspace)}

@@ -5,15 +5,17 @@ from typing import Any
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team
+from agent_connectors.clickup.sandbox.plans import ENTERPRISE
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.audit import AREAS, AuditEvent
+from agent_connectors.clickup.sandbox.state.people import OWNER
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 _AREAS = {*AREAS.values(), "agent-settings-activity", "other-activity"}
 _MOST_ROWS = 1000
 
 
-@route("POST", "/api/v3/workspaces/{workspace_id}/auditlogs")
+@route("POST", "/api/v3/workspaces/{workspace_id}/auditlogs", plan=ENTERPRISE, role=OWNER)
 def query_audit_log(workspace: Workspace, request: Request, workspace_id: str) -> Any:
     """The events that fit, newest first unless those after a moment are asked for."""
     check_team(workspace, workspace_id)

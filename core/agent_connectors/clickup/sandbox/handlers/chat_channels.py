@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.cursors import page_of
 from agent_connectors.clickup.sandbox.http import NO_CONTENT, Fields, Request, Response
 from agent_connectors.clickup.sandbox.lookup import channel_at, check_team
@@ -33,7 +34,7 @@ def get_channels(workspace: Workspace, request: Request, workspace_id: str) -> A
     wanted = {kind for kind in types if kind}
     channels = [
         channel
-        for channel in workspace.channels.values()
+        for channel in seen(workspace, workspace.channels.values())
         if (not wanted or channel.type in wanted)
         and (not query.flag("is_follower") or workspace.caller in channel.followers)
         and (since is None or (latest_message(channel) or 0) >= since)

@@ -11,6 +11,7 @@ from agent_connectors.clickup.sandbox.payloads.comments import (
 )
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_comment
+from agent_connectors.clickup.sandbox.state.people import COMMENT
 from agent_connectors.clickup.sandbox.state.work import Comment
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -42,25 +43,25 @@ def get_replies(workspace: Workspace, _request: Request, comment_id: str) -> Any
     return {"comments": [comment_payload(reply) for reply in reversed(replies)]}
 
 
-@route("POST", "/api/v2/task/{task_id}/comment")
+@route("POST", "/api/v2/task/{task_id}/comment", level=COMMENT)
 def create_task_comment(workspace: Workspace, request: Request, task_id: str) -> Any:
     """Write a comment on a task."""
     return _write(workspace, ("task", task_at(workspace, request, task_id).id), request.fields)
 
 
-@route("POST", "/api/v2/list/{list_id}/comment")
+@route("POST", "/api/v2/list/{list_id}/comment", level=COMMENT)
 def create_list_comment(workspace: Workspace, request: Request, list_id: str) -> Any:
     """Write a comment on a List."""
     return _write(workspace, ("list", list_at(workspace, list_id).id), request.fields)
 
 
-@route("POST", "/api/v2/view/{view_id}/comment")
+@route("POST", "/api/v2/view/{view_id}/comment", level=COMMENT)
 def create_view_comment(workspace: Workspace, request: Request, view_id: str) -> Any:
     """Write a comment in a view."""
     return _write(workspace, ("view", view_at(workspace, view_id).id), request.fields)
 
 
-@route("POST", "/api/v2/comment/{comment_id}/reply")
+@route("POST", "/api/v2/comment/{comment_id}/reply", level=COMMENT)
 def create_reply(workspace: Workspace, request: Request, comment_id: str) -> Any:
     """Reply to a comment."""
     return _write(workspace, ("comment", str(comment_at(workspace, comment_id).id)), request.fields)

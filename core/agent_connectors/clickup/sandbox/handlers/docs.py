@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.cursors import bounds, cursor_at
 from agent_connectors.clickup.sandbox.http import Query, Request, Response
 from agent_connectors.clickup.sandbox.lookup import check_team, doc_at, page_at
@@ -26,7 +27,7 @@ def search_docs(workspace: Workspace, request: Request, workspace_id: str) -> An
     check_team(workspace, workspace_id)
     query = request.query
     start, size = bounds(query, least=10)
-    found = [doc for doc in workspace.docs.values() if _fits(doc, query)]
+    found = seen(workspace, (doc for doc in workspace.docs.values() if _fits(doc, query)))
     answer: dict[str, Any] = {
         "docs": [doc_payload(doc, workspace) for doc in found[start : start + size]]
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team, goal_at, key_result_at
 from agent_connectors.clickup.sandbox.payloads.goals import (
@@ -26,7 +27,9 @@ def get_goals(workspace: Workspace, request: Request, team_id: str) -> Any:
     # Left out of the query, completed goals are shown.
     everything = request.query.flag("include_completed") is not False
     goals = [
-        g for g in workspace.goals.values() if everything or percent_reached(g, workspace) < 100
+        g
+        for g in seen(workspace, workspace.goals.values())
+        if everything or percent_reached(g, workspace) < 100
     ]
     folders = [
         goal_folder_payload(folder, [goal for goal in goals if goal.folder is folder], workspace)

@@ -7,7 +7,7 @@ from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import check_team, group_at
 from agent_connectors.clickup.sandbox.payloads.people import group_payload
 from agent_connectors.clickup.sandbox.routing import route
-from agent_connectors.clickup.sandbox.state.people import UserGroup
+from agent_connectors.clickup.sandbox.state.people import MEMBER, UserGroup
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 
@@ -27,7 +27,7 @@ def get_groups(workspace: Workspace, request: Request) -> Any:
     return {"groups": [group_payload(group, workspace.id) for group in groups]}
 
 
-@route("POST", "/api/v2/team/{team_id}/group")
+@route("POST", "/api/v2/team/{team_id}/group", role=MEMBER)
 def create_group(workspace: Workspace, request: Request, team_id: str) -> Any:
     """A new user group."""
     check_team(workspace, team_id)
@@ -49,7 +49,7 @@ def create_group(workspace: Workspace, request: Request, team_id: str) -> Any:
     return group_payload(group, workspace.id)
 
 
-@route("PUT", "/api/v2/group/{group_id}")
+@route("PUT", "/api/v2/group/{group_id}", role=MEMBER)
 def update_group(workspace: Workspace, request: Request, group_id: str) -> Any:
     """Another name or handle, or other members."""
     group, fields = group_at(workspace, group_id), request.fields
@@ -67,7 +67,7 @@ def update_group(workspace: Workspace, request: Request, group_id: str) -> Any:
     return group_payload(group, workspace.id)
 
 
-@route("DELETE", "/api/v2/group/{group_id}")
+@route("DELETE", "/api/v2/group/{group_id}", role=MEMBER)
 def delete_group(workspace: Workspace, _request: Request, group_id: str) -> Any:
     """Remove a user group, also from its tasks and comments."""
     group = group_at(workspace, group_id)

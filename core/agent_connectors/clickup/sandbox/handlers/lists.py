@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.handlers.folders import add_folder
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import (
@@ -20,6 +21,7 @@ from agent_connectors.clickup.sandbox.payloads.places import (
 )
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_list
+from agent_connectors.clickup.sandbox.state.people import CREATE
 from agent_connectors.clickup.sandbox.state.places import Folder, TaskList
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -30,7 +32,7 @@ def get_lists(workspace: Workspace, request: Request, folder_id: str) -> Any:
     folder = folder_at(workspace, folder_id)
     archived = bool(request.query.flag("archived"))
     lists = [home for home in folder.lists.values() if home.archived is archived]
-    return {"lists": [list_row_payload(home) for home in lists]}
+    return {"lists": [list_row_payload(home) for home in seen(workspace, lists)]}
 
 
 @route("GET", "/api/v2/space/{space_id}/list")
@@ -40,10 +42,10 @@ def get_folderless_lists(workspace: Workspace, request: Request, space_id: str) 
     archived = bool(request.query.flag("archived"))
     hidden = [folder for folder in space.folders.values() if folder.hidden]
     lists = [home for f in hidden for home in f.lists.values() if home.archived is archived]
-    return {"lists": [list_row_payload(home) for home in lists]}
+    return {"lists": [list_row_payload(home) for home in seen(workspace, lists)]}
 
 
-@route("POST", "/api/v2/folder/{folder_id}/list")
+@route("POST", "/api/v2/folder/{folder_id}/list", level=CREATE)
 def create_list(workspace: Workspace, request: Request, folder_id: str) -> Any:
     """A new List in a Folder."""
     # Recorded: a deleted Folder takes a new List without a word.
@@ -52,7 +54,7 @@ def create_list(workspace: Workspace, request: Request, folder_id: str) -> Any:
     return _create(workspace, request, folder)
 
 
-@route("POST", "/api/v2/space/{space_id}/list")
+@route("POST", "/api/v2/space/{space_id}/list", level=CREATE)
 def create_folderless_list(workspace: Workspace, request: Request, space_id: str) -> Any:
     """A new List in no Folder."""
     space = space_at(workspace, space_id)
@@ -75,7 +77,7 @@ def update_list(workspace: Workspace, request: Request, list_id: str) -> Any:
     return list_payload(home, workspace)
 
 
-@route("DELETE", "/api/v2/list/{list_id}")
+@route("DELETE", "/api/v2/list/{list_id}", level=CREATE)
 def delete_list(workspace: Workspace, _request: Request, list_id: str) -> Any:
     """Remove a List and its tasks."""
     remove_list(workspace, list_at(workspace, list_id))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from agent_connectors.clickup.sandbox.access import level
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import list_at, task_with_id
 from agent_connectors.clickup.sandbox.payloads.people import member_payload
 from agent_connectors.clickup.sandbox.routing import route
-from agent_connectors.clickup.sandbox.state.people import GUEST
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 
@@ -24,11 +24,6 @@ def get_task_members(workspace: Workspace, _request: Request, task_id: str) -> A
 def get_list_members(workspace: Workspace, _request: Request, list_id: str) -> Any:
     """Those who can open a List: members who have joined, and guests it is shared with."""
     home = list_at(workspace, list_id)
-    places = {("list", home.id), ("folder", home.folder.id)}
-    joined = [u for u in workspace.users.values() if u.role != GUEST and u.joined is not None]
-    access = workspace.access.get(("list", home.id))
-    if access is not None and access.private:
-        named = [user for user in joined if ("user", str(user.id)) in access.levels]
-        joined = [workspace.owner, *(user for user in named if user is not workspace.owner)]
-    guests = [user for user in workspace.users.values() if places & user.shared.keys()]
-    return {"members": [member_payload(user) for user in (*joined, *guests)]}
+    joined = (user for user in workspace.users.values() if user.joined is not None)
+    able = [user for user in joined if level(workspace, home, user)]
+    return {"members": [member_payload(user) for user in able]}

@@ -12,12 +12,13 @@ from agent_connectors.clickup.sandbox.payloads.team import (
     shared_payload,
     team_payload,
 )
+from agent_connectors.clickup.sandbox.plans import ENTERPRISE
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.people import ADMIN, GUEST, MEMBER, Role, User
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 
-@route("POST", "/api/v2/team/{team_id}/user")
+@route("POST", "/api/v2/team/{team_id}/user", plan=ENTERPRISE, role=ADMIN)
 def invite_user(workspace: Workspace, request: Request, team_id: str) -> Any:
     """Invite somebody as a member or an admin."""
     check_team(workspace, team_id)
@@ -26,7 +27,7 @@ def invite_user(workspace: Workspace, request: Request, team_id: str) -> Any:
     return team_payload(workspace)
 
 
-@route("GET", "/api/v2/team/{team_id}/user/{user_id}")
+@route("GET", "/api/v2/team/{team_id}/user/{user_id}", plan=ENTERPRISE, role=MEMBER)
 def get_member(workspace: Workspace, request: Request, team_id: str, user_id: str) -> Any:
     """One member."""
     check_team(workspace, team_id)
@@ -34,7 +35,7 @@ def get_member(workspace: Workspace, request: Request, team_id: str, user_id: st
     return {"member": described(workspace, request, user)}
 
 
-@route("PUT", "/api/v2/team/{team_id}/user/{user_id}")
+@route("PUT", "/api/v2/team/{team_id}/user/{user_id}", plan=ENTERPRISE, role=ADMIN)
 def edit_user(workspace: Workspace, request: Request, team_id: str, user_id: str) -> Any:
     """Another name or role."""
     check_team(workspace, team_id)
@@ -51,7 +52,7 @@ def edit_user(workspace: Workspace, request: Request, team_id: str, user_id: str
     return {"member": described(workspace, request, user)}
 
 
-@route("DELETE", "/api/v2/team/{team_id}/user/{user_id}")
+@route("DELETE", "/api/v2/team/{team_id}/user/{user_id}", plan=ENTERPRISE, role=ADMIN)
 def remove_user(workspace: Workspace, _request: Request, team_id: str, user_id: str) -> Any:
     """Remove a member; their tasks keep their name."""
     check_team(workspace, team_id)
@@ -59,7 +60,7 @@ def remove_user(workspace: Workspace, _request: Request, team_id: str, user_id: 
     return team_payload(workspace, roles=False)
 
 
-@route("POST", "/api/v2/team/{team_id}/guest")
+@route("POST", "/api/v2/team/{team_id}/guest", plan=ENTERPRISE, role=ADMIN)
 def invite_guest(workspace: Workspace, request: Request, team_id: str) -> Any:
     """Invite a guest, who sees nothing until something is shared with them."""
     check_team(workspace, team_id)
@@ -67,14 +68,14 @@ def invite_guest(workspace: Workspace, request: Request, team_id: str) -> Any:
     return team_payload(workspace)
 
 
-@route("GET", "/api/v2/team/{team_id}/guest/{guest_id}")
+@route("GET", "/api/v2/team/{team_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def get_guest(workspace: Workspace, request: Request, team_id: str, guest_id: str) -> Any:
     """One guest, with what is shared with them."""
     check_team(workspace, team_id)
     return {"guest": described(workspace, request, guest_at(workspace, guest_id))}
 
 
-@route("PUT", "/api/v2/team/{team_id}/guest/{guest_id}")
+@route("PUT", "/api/v2/team/{team_id}/guest/{guest_id}", plan=ENTERPRISE, role=ADMIN)
 def edit_guest(workspace: Workspace, request: Request, team_id: str, guest_id: str) -> Any:
     """Other permissions, or another custom role."""
     check_team(workspace, team_id)
@@ -85,7 +86,7 @@ def edit_guest(workspace: Workspace, request: Request, team_id: str, guest_id: s
     return {"guest": described(workspace, request, guest)}
 
 
-@route("DELETE", "/api/v2/team/{team_id}/guest/{guest_id}")
+@route("DELETE", "/api/v2/team/{team_id}/guest/{guest_id}", plan=ENTERPRISE, role=ADMIN)
 def remove_guest(workspace: Workspace, _request: Request, team_id: str, guest_id: str) -> Any:
     """Remove a guest."""
     check_team(workspace, team_id)
@@ -93,7 +94,7 @@ def remove_guest(workspace: Workspace, _request: Request, team_id: str, guest_id
     return team_payload(workspace, roles=False)
 
 
-@route("GET", "/api/v2/team/{team_id}/customroles")
+@route("GET", "/api/v2/team/{team_id}/customroles", plan=ENTERPRISE, role=MEMBER)
 def get_custom_roles(workspace: Workspace, request: Request, team_id: str) -> Any:
     """The custom roles."""
     check_team(workspace, team_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import check, make_private
 from agent_connectors.clickup.sandbox.handlers.people import described
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import (
@@ -12,52 +13,54 @@ from agent_connectors.clickup.sandbox.lookup import (
     list_at,
     task_at,
 )
+from agent_connectors.clickup.sandbox.plans import ENTERPRISE
 from agent_connectors.clickup.sandbox.routing import route
-from agent_connectors.clickup.sandbox.state.people import Access
+from agent_connectors.clickup.sandbox.state.people import MEMBER, Access
+from agent_connectors.clickup.sandbox.state.plans import CustomField, GoalFolder
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 _PERMISSION_LEVELS = ("read", "comment", "edit", "create")
 
 
-@route("POST", "/api/v2/task/{task_id}/guest/{guest_id}")
+@route("POST", "/api/v2/task/{task_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def share_task(workspace: Workspace, request: Request, task_id: str, guest_id: str) -> Any:
     """Share a task with a guest."""
     task = task_at(workspace, request, task_id)
     return _share(workspace, request, guest_id, ("task", task.id))
 
 
-@route("DELETE", "/api/v2/task/{task_id}/guest/{guest_id}")
+@route("DELETE", "/api/v2/task/{task_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def unshare_task(workspace: Workspace, request: Request, task_id: str, guest_id: str) -> Any:
     """No longer share a task with a guest."""
     task = task_at(workspace, request, task_id)
     return _unshare(workspace, request, guest_id, ("task", task.id))
 
 
-@route("POST", "/api/v2/list/{list_id}/guest/{guest_id}")
+@route("POST", "/api/v2/list/{list_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def share_list(workspace: Workspace, request: Request, list_id: str, guest_id: str) -> Any:
     """Share a List with a guest."""
     return _share(workspace, request, guest_id, ("list", list_at(workspace, list_id).id))
 
 
-@route("DELETE", "/api/v2/list/{list_id}/guest/{guest_id}")
+@route("DELETE", "/api/v2/list/{list_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def unshare_list(workspace: Workspace, request: Request, list_id: str, guest_id: str) -> Any:
     """No longer share a List with a guest."""
     return _unshare(workspace, request, guest_id, ("list", list_at(workspace, list_id).id))
 
 
-@route("POST", "/api/v2/folder/{folder_id}/guest/{guest_id}")
+@route("POST", "/api/v2/folder/{folder_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def share_folder(workspace: Workspace, request: Request, folder_id: str, guest_id: str) -> Any:
     """Share a Folder with a guest."""
     return _share(workspace, request, guest_id, ("folder", folder_at(workspace, folder_id).id))
 
 
-@route("DELETE", "/api/v2/folder/{folder_id}/guest/{guest_id}")
+@route("DELETE", "/api/v2/folder/{folder_id}/guest/{guest_id}", plan=ENTERPRISE, role=MEMBER)
 def unshare_folder(workspace: Workspace, request: Request, folder_id: str, guest_id: str) -> Any:
     """No longer share a Folder with a guest."""
     return _unshare(workspace, request, guest_id, ("folder", folder_at(workspace, folder_id).id))
 
 
-@route("PATCH", "/api/v3/workspaces/{workspace_id}/{object_type}/{object_id}/acls")
+@route("PATCH", "/api/v3/workspaces/{workspace_id}/{object_type}/{object_id}/acls", role=MEMBER)
 def set_access(
     workspace: Workspace, request: Request, workspace_id: str, object_type: str, object_id: str
 ) -> Any:
@@ -69,7 +72,7 @@ def set_access(
     access = workspace.access.setdefault((object_type, object_id), Access())
     private = fields.flag("private")
     if private is not None:
-        access.private = private
+        make_private(workspace, object_type, object_id, private=private)
         if object_type == "space":
             workspace.spaces[object_id].private = private
         elif object_type == "doc":
@@ -79,6 +82,8 @@ def set_access(
             access.levels.pop(key, None)
         else:
             access.levels[key] = level
+    # Who finds what hangs on it.
+    workspace.changed()
     return {}
 
 
@@ -87,12 +92,14 @@ def _share(workspace: Workspace, request: Request, guest_id: str, place: tuple[s
     if level not in _PERMISSION_LEVELS:
         raise errors.invalid(f"permission_level must be one of {', '.join(_PERMISSION_LEVELS)}")
     guest.shared[place] = level
+    workspace.changed()
     return {"guest": described(workspace, request, guest)}
 
 
 def _unshare(workspace: Workspace, request: Request, guest_id: str, place: tuple[str, str]) -> Any:
     guest = guest_at(workspace, guest_id)
     guest.shared.pop(place, None)
+    workspace.changed()
     return {"guest": described(workspace, request, guest)}
 
 
@@ -108,8 +115,11 @@ def _check_object(workspace: Workspace, kind: str, identifier: str) -> None:
         "task": workspace.tasks,
         "view": workspace.views,
     }
-    if identifier not in known.get(kind, {}):
+    found = known.get(kind, {}).get(identifier)
+    if found is None:
         raise errors.not_found("Object")
+    if not isinstance(found, CustomField | GoalFolder):
+        check(workspace, found)
 
 
 def _levels(workspace: Workspace, fields: Fields) -> dict[tuple[str, str], int | None]:

@@ -5,7 +5,8 @@ from operator import attrgetter
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.filters import place_tests, tests_of
+from agent_connectors.clickup.sandbox.access import level
+from agent_connectors.clickup.sandbox.filters import Test, place_tests, tests_of
 from agent_connectors.clickup.sandbox.http import Query, Request, Response
 from agent_connectors.clickup.sandbox.lookup import check_team, list_at, view_at
 from agent_connectors.clickup.sandbox.payloads.tasks import tasks_page
@@ -36,13 +37,13 @@ def get_tasks(workspace: Workspace, request: Request, list_id: str) -> Any:
             tasks = sorted(both, key=attrgetter("order"))
         return select(
             ordered(tasks, query, workspace),
-            tests_of(query, workspace),
+            [*_sight(workspace), *tests_of(query, workspace)],
             archived=bool(query.flag("archived")),
             closed=bool(query.flag("include_closed")),
             subtasks=bool(query.flag("subtasks")),
         )
 
-    found = selection(workspace, (list_id, query.key("page")), find)
+    found = selection(workspace, (list_id, workspace.caller.id, query.key("page")), find)
     tasks, last = found.page(_page(query), TASKS_A_PAGE)
     markdown = bool(query.flag("include_markdown_description"))
     return Response(200, tasks_page(tasks, workspace, last=last, markdown=markdown, spent=True))
@@ -58,14 +59,14 @@ def get_team_tasks(workspace: Workspace, request: Request, team_id: str) -> Any:
         parent = query.text("parent")
         return select(
             ordered(_candidates(workspace, query), query, workspace),
-            [*place_tests(query), *tests_of(query, workspace)],
+            [*_sight(workspace), *place_tests(query), *tests_of(query, workspace)],
             archived=False,
             closed=bool(query.flag("include_closed")),
             # Who asks for a parent's subtasks wants subtasks.
             subtasks=bool(query.flag("subtasks")) or parent is not None,
         )
 
-    found = selection(workspace, ("team", query.key("page")), find)
+    found = selection(workspace, ("team", workspace.caller.id, query.key("page")), find)
     tasks, last = found.page(_page(query), TASKS_A_PAGE)
     markdown = bool(query.flag("include_markdown_description"))
     return Response(200, tasks_page(tasks, workspace, last=last, markdown=markdown, spent=False))
@@ -78,9 +79,23 @@ def get_view_tasks(workspace: Workspace, request: Request, view_id: str) -> Any:
     # The only task list that insists on it.
     if request.query.integer("page") is None:
         raise errors.invalid("page is required")
-    found = selection(workspace, view_id, lambda: tasks_of_view(view, workspace))
+
+    def find() -> Iterator[Task]:
+        sight = _sight(workspace)
+        return (t for t in tasks_of_view(view, workspace) if all(test(t) for test in sight))
+
+    found = selection(workspace, (view_id, workspace.caller.id), find)
     tasks, last = found.page(_page(request.query), VIEW_TASKS_A_PAGE)
     return Response(200, tasks_page(tasks, workspace, last=last, markdown=False, spent=True))
+
+
+def _sight(workspace: Workspace) -> list[Test]:
+    """Leaves out what the caller may not see: nothing for the owner."""
+    caller = workspace.caller
+    if caller is workspace.owner:
+        return []
+    # Found page by page, so that the caller is another one by then.
+    return [lambda task: level(workspace, task, caller) > 0]
 
 
 def _page(query: Query) -> int:

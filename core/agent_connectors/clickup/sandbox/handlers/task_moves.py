@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import check
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team, task_with_any_id, task_with_id
 from agent_connectors.clickup.sandbox.merging import merge
@@ -21,6 +22,7 @@ def move_task(
     task, home = task_with_any_id(workspace, task_id), workspace.lists.get(list_id)
     if home is None:
         raise errors.not_found("List")
+    check(workspace, home)
     fields = request.fields
     moving = [task, *_below(workspace, task)]
     # Worked out for all before any is moved, so that a refusal changes nothing.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import able, seen
 from agent_connectors.clickup.sandbox.days import rounded
 from agent_connectors.clickup.sandbox.handlers.custom_fields import set_values
 from agent_connectors.clickup.sandbox.handlers.relations import link_tasks
@@ -12,7 +13,7 @@ from agent_connectors.clickup.sandbox.payloads.places import features_of
 from agent_connectors.clickup.sandbox.payloads.tasks import task_on_its_own
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.deletion import remove_task
-from agent_connectors.clickup.sandbox.state.people import User, UserGroup
+from agent_connectors.clickup.sandbox.state.people import CREATE, User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Status, TaskList
 from agent_connectors.clickup.sandbox.state.work import Task
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -36,12 +37,12 @@ def get_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     if query.flag("include_subtasks"):
         payload["subtasks"] = [
             task_on_its_own(below, workspace, attachments=False)
-            for below in _below(task, workspace)
+            for below in seen(workspace, _below(task, workspace))
         ]
     return payload
 
 
-@route("POST", "/api/v2/list/{list_id}/task")
+@route("POST", "/api/v2/list/{list_id}/task", level=CREATE)
 def create_task(workspace: Workspace, request: Request, list_id: str) -> Any:
     """A new task."""
     home, fields = list_at(workspace, list_id), request.fields
@@ -63,7 +64,7 @@ def create_task(workspace: Workspace, request: Request, list_id: str) -> Any:
     _plan(task, fields, workspace.caller.timezone)
     set_values(workspace, task, fields.get("custom_fields"))
     # Recorded: an unknown assignee is passed over in silence.
-    task.assignees = workspace.people(fields.integers("assignees"))
+    task.assignees = able(workspace, workspace.people(fields.integers("assignees")), task)
     # Recorded: whoever makes a task watches it.
     task.watchers = tuple(dict.fromkeys((workspace.caller, *task.assignees)))
     if "group_assignees" in fields:
@@ -97,8 +98,8 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     task.name = name
     _describe(task, fields, new=False)
     _plan(task, fields, workspace.caller.timezone)
-    task.assignees = _changed(workspace, task.assignees, fields.section("assignees"))
-    task.watchers = _changed(workspace, task.watchers, fields.section("watchers"))
+    task.assignees = _changed(workspace, task, task.assignees, fields.section("assignees"))
+    task.watchers = _changed(workspace, task, task.watchers, fields.section("watchers"))
     if "group_assignees" in fields:
         task.groups = _groups(workspace, task, fields.section("group_assignees"))
     workspace.set_status(task, status)
@@ -107,7 +108,7 @@ def update_task(workspace: Workspace, request: Request, task_id: str) -> Any:
     return task_on_its_own(task, workspace, origin=request.origin)
 
 
-@route("DELETE", "/api/v2/task/{task_id}")
+@route("DELETE", "/api/v2/task/{task_id}", level=CREATE)
 def delete_task(workspace: Workspace, request: Request, task_id: str) -> Response:
     """Remove a task and its subtasks."""
     task = task_at(workspace, request, task_id)
@@ -221,9 +222,12 @@ def _date(fields: Fields, name: str, zone: str) -> tuple[int | None, bool]:
     return (moment if timed or moment is None else rounded(moment, zone)), timed
 
 
-def _changed(workspace: Workspace, users: tuple[User, ...], change: Fields) -> tuple[User, ...]:
+def _changed(
+    workspace: Workspace, task: Task, users: tuple[User, ...], change: Fields
+) -> tuple[User, ...]:
     removed = workspace.people(change.integers("rem"))
-    both = dict.fromkeys((*users, *workspace.people(change.integers("add"))))
+    added = able(workspace, workspace.people(change.integers("add")), task)
+    both = dict.fromkeys((*users, *added))
     return tuple(user for user in both if user not in removed)
 
 

@@ -10,6 +10,7 @@ from agent_connectors.clickup.sandbox.lookup import check_team, folder_at, list_
 from agent_connectors.clickup.sandbox.payloads.places import folder_payload, list_payload
 from agent_connectors.clickup.sandbox.payloads.tasks import task_on_its_own
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.people import MEMBER
 from agent_connectors.clickup.sandbox.state.places import Folder
 from agent_connectors.clickup.sandbox.state.templates import FolderPlan, ListPlan, TaskPlan
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -17,7 +18,7 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 TEMPLATES_A_PAGE = 100
 
 
-@route("GET", "/api/v2/team/{team_id}/taskTemplate")
+@route("GET", "/api/v2/team/{team_id}/taskTemplate", role=MEMBER)
 def get_task_templates(workspace: Workspace, request: Request, team_id: str) -> Any:
     """The task templates, a page at a time."""
     check_team(workspace, team_id)
@@ -28,21 +29,21 @@ def get_task_templates(workspace: Workspace, request: Request, team_id: str) -> 
     return {"templates": found[page * TEMPLATES_A_PAGE : (page + 1) * TEMPLATES_A_PAGE]}
 
 
-@route("GET", "/api/v2/team/{team_id}/list_template")
+@route("GET", "/api/v2/team/{team_id}/list_template", role=MEMBER)
 def get_list_templates(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """The List templates."""
     check_team(workspace, team_id)
     return {"templates": _templates(workspace, ListPlan)}
 
 
-@route("GET", "/api/v2/team/{team_id}/folder_template")
+@route("GET", "/api/v2/team/{team_id}/folder_template", role=MEMBER)
 def get_folder_templates(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """The Folder templates."""
     check_team(workspace, team_id)
     return {"templates": _templates(workspace, FolderPlan)}
 
 
-@route("POST", "/api/v2/list/{list_id}/taskTemplate/{template_id}")
+@route("POST", "/api/v2/list/{list_id}/taskTemplate/{template_id}", role=MEMBER)
 def create_task(workspace: Workspace, request: Request, list_id: str, template_id: str) -> Any:
     """A new task from a template."""
     home = list_at(workspace, list_id)
@@ -54,14 +55,14 @@ def create_task(workspace: Workspace, request: Request, list_id: str, template_i
     return {"id": task.id, "task": task_on_its_own(task, workspace, attachments=False)}
 
 
-@route("POST", "/api/v2/folder/{folder_id}/list_template/{template_id}")
+@route("POST", "/api/v2/folder/{folder_id}/list_template/{template_id}", role=MEMBER)
 def create_list(workspace: Workspace, request: Request, folder_id: str, template_id: str) -> Any:
     """A new List in a Folder from a template."""
     folder = folder_at(workspace, folder_id)
     return _create_list(workspace, request, template_id, folder)
 
 
-@route("POST", "/api/v2/space/{space_id}/list_template/{template_id}")
+@route("POST", "/api/v2/space/{space_id}/list_template/{template_id}", role=MEMBER)
 def create_folderless_list(
     workspace: Workspace, request: Request, space_id: str, template_id: str
 ) -> Any:
@@ -74,7 +75,7 @@ def create_folderless_list(
     return _create_list(workspace, request, template_id, folder)
 
 
-@route("POST", "/api/v2/space/{space_id}/folder_template/{template_id}")
+@route("POST", "/api/v2/space/{space_id}/folder_template/{template_id}", role=MEMBER)
 def create_folder(workspace: Workspace, request: Request, space_id: str, template_id: str) -> Any:
     """A new Folder from a template."""
     space = space_at(workspace, space_id)

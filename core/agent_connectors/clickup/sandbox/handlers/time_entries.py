@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.handlers.time_tags import keep_tags
 from agent_connectors.clickup.sandbox.http import Fields, Query, Request, whole_number
 from agent_connectors.clickup.sandbox.lookup import check_team, task_at, task_with_id, time_entry_at
@@ -16,7 +17,7 @@ from agent_connectors.clickup.sandbox.payloads.time_entries import (
     stopped_payload,
 )
 from agent_connectors.clickup.sandbox.routing import route
-from agent_connectors.clickup.sandbox.state.people import User
+from agent_connectors.clickup.sandbox.state.people import ADMIN, User
 from agent_connectors.clickup.sandbox.state.work import Task, TimeEntry
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -40,7 +41,7 @@ def get_time_entries(workspace: Workspace, request: Request, team_id: str) -> An
     billable = query.flag("is_billable")
     found = [
         entry
-        for entry in workspace.time_entries.values()
+        for entry in seen(workspace, workspace.time_entries.values())
         if first <= entry.start <= last
         and entry.user.id in people
         and (billable is None or entry.billable is billable)
@@ -164,6 +165,9 @@ def _people(workspace: Workspace, query: Query) -> set[int]:
     text = query.text("assignee")
     if text is None:
         return {workspace.caller.id}
+    # Documented: only owners and admins may ask for others.
+    if workspace.caller.role > ADMIN and text.strip() != str(workspace.caller.id):
+        raise errors.role_too_low()
     numbers = (whole_number(number.strip()) for number in text.split(","))
     return {number for number in numbers if number is not None}
 

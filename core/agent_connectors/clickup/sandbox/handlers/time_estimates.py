@@ -5,6 +5,7 @@ from typing import Any
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team, task_with_any_id
+from agent_connectors.clickup.sandbox.plans import BUSINESS
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.work import Task
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -14,7 +15,7 @@ _MOST = 10
 _NOBODY = "unassigned"
 
 
-@route("PUT", _ESTIMATES)
+@route("PUT", _ESTIMATES, plan=BUSINESS)
 def replace_estimates(
     workspace: Workspace, request: Request, workspace_id: str, task_id: str
 ) -> Any:
@@ -26,7 +27,7 @@ def replace_estimates(
     return {"data": {"total_time_estimate": total, "assignee_estimates": estimates}}
 
 
-@route("PATCH", _ESTIMATES)
+@route("PATCH", _ESTIMATES, plan=BUSINESS)
 def update_estimates(
     workspace: Workspace, request: Request, workspace_id: str, task_id: str
 ) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import seen
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import (
     check_team,
@@ -93,7 +94,8 @@ def delete_view(workspace: Workspace, _request: Request, view_id: str) -> Any:
 
 
 def _views_of(workspace: Workspace, place: str) -> dict[str, Any]:
-    return {"views": [view_payload(v) for v in workspace.views.values() if v.parent == place]}
+    views = seen(workspace, (v for v in workspace.views.values() if v.parent == place))
+    return {"views": [view_payload(view) for view in views]}
 
 
 def _create(workspace: Workspace, request: Request, place: str, place_type: int) -> dict[str, Any]:

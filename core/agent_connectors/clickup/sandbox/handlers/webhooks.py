@@ -15,6 +15,7 @@ from agent_connectors.clickup.sandbox.lookup import (
     webhook_at,
 )
 from agent_connectors.clickup.sandbox.routing import route
+from agent_connectors.clickup.sandbox.state.people import MEMBER
 from agent_connectors.clickup.sandbox.state.webhooks import Webhook
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -38,14 +39,15 @@ _PLACES: dict[str, Callable[[Workspace, str], Any]] = {
 _STATUSES = ("active", "suspended")
 
 
-@route("GET", "/api/v2/team/{team_id}/webhook")
+@route("GET", "/api/v2/team/{team_id}/webhook", role=MEMBER)
 def get_webhooks(workspace: Workspace, _request: Request, team_id: str) -> Any:
     """The webhooks that the token's user made."""
     check_team(workspace, team_id)
-    return {"webhooks": [_payload(webhook, workspace) for webhook in workspace.webhooks.values()]}
+    own = [w for w in workspace.webhooks.values() if w.user == workspace.caller.id]
+    return {"webhooks": [_payload(webhook, workspace) for webhook in own]}
 
 
-@route("POST", "/api/v2/team/{team_id}/webhook")
+@route("POST", "/api/v2/team/{team_id}/webhook", role=MEMBER)
 def create_webhook(workspace: Workspace, request: Request, team_id: str) -> Any:
     """A new webhook, of the Workspace or of one place."""
     check_team(workspace, team_id)
@@ -71,7 +73,7 @@ def create_webhook(workspace: Workspace, request: Request, team_id: str) -> Any:
     return {"id": webhook.id, "webhook": _payload(webhook, workspace)}
 
 
-@route("PUT", "/api/v2/webhook/{webhook_id}")
+@route("PUT", "/api/v2/webhook/{webhook_id}", role=MEMBER)
 def update_webhook(workspace: Workspace, request: Request, webhook_id: str) -> Any:
     """Another address, other events, or another status."""
     webhook, fields = webhook_at(workspace, webhook_id), request.fields
@@ -84,7 +86,7 @@ def update_webhook(workspace: Workspace, request: Request, webhook_id: str) -> A
     return {"id": webhook.id, "webhook": _payload(webhook, workspace)}
 
 
-@route("DELETE", "/api/v2/webhook/{webhook_id}")
+@route("DELETE", "/api/v2/webhook/{webhook_id}", role=MEMBER)
 def delete_webhook(workspace: Workspace, _request: Request, webhook_id: str) -> Any:
     """Remove a webhook."""
     del workspace.webhooks[webhook_at(workspace, webhook_id).id]

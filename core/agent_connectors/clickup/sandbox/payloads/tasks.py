@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from agent_connectors.clickup.sandbox.access import permission
 from agent_connectors.clickup.sandbox.markdown import plain_text
 from agent_connectors.clickup.sandbox.payloads.checklists import checklist_payload
 from agent_connectors.clickup.sandbox.payloads.field_values import shown
@@ -151,7 +152,7 @@ def task_payload(task: Task, workspace: Workspace, *, markdown: bool = False) ->
         "team_id": workspace.id,
         "url": f"https://app.clickup.com/t/{task.id}",
         "sharing": _SHARING,
-        "permission_level": "create",
+        "permission_level": permission(workspace, task),
         "list": {"id": home.id, "name": home.name, "access": True},
         # The Folder's name in old versions; both are always there.
         "project": folder,
@@ -209,7 +210,7 @@ def tasks_page(
             payload["time_spent"] = task.spent
         return to_json(payload, inf_nan_mode="null")
 
-    variant = f"{markdown}{spent}"
+    variant = f"{markdown}{spent}{workspace.caller.id}"
     rendered = workspace.rendered
     rows = b",".join([rendered.get(variant, task, render) for task in tasks])
     return b'{"tasks":[%b],"last_page":%b}' % (rows, b"true" if last else b"false")

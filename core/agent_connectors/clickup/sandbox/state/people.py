@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 
 OWNER, ADMIN, MEMBER, GUEST = 1, 2, 3, 4
 
+READ, COMMENT, EDIT, CREATE = 1, 3, 4, 5
+"""The levels of rights, as the API numbers them; 0 is none."""
+
+LEVELS = {"read": READ, "comment": COMMENT, "edit": EDIT, "create": CREATE}
+
 ROLE_KEYS = {OWNER: "owner", ADMIN: "admin", MEMBER: "member", GUEST: "guest"}
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agent_connectors.clickup.sandbox.ids import Ids
+from agent_connectors.clickup.sandbox.plans import ANY, Plan
 from agent_connectors.clickup.sandbox.state.audit import AuditLog
 from agent_connectors.clickup.sandbox.state.chat import Channel, Message
 from agent_connectors.clickup.sandbox.state.files import Files
-from agent_connectors.clickup.sandbox.state.people import Access, OAuth, Role, User, UserGroup
+from agent_connectors.clickup.sandbox.state.people import READ, Access, OAuth, Role, User, UserGroup
 from agent_connectors.clickup.sandbox.state.places import Folder, Space, Status, Tag, TaskList
 from agent_connectors.clickup.sandbox.state.plans import (
     CustomField,
@@ -49,6 +50,8 @@ class Workspace:
     Attributes:
         users: By id.
         caller: Whose token the present request carries.
+        needed: The level of rights that the present request needs.
+        plan: What the Workspace pays for.
         spaces: By id.
         folders: By id, hidden ones included.
         lists: By id.
@@ -88,6 +91,9 @@ class Workspace:
         foreign_id: A Workspace that exists, but that the token may not enter.
         foreign_task: The id of a task in that Workspace.
     """
+
+    needed: int = READ
+    plan: Plan = ANY
 
     def __init__(
         self, workspace_id: str, name: str, owner: User, ids: Ids, clock: Callable[[], float]
