@@ -123,7 +123,8 @@ def _exchange(
         "status": response["status"],
         "answer": shape_of(response["body"]),
     }
-    if "date" in headers:  # elsewhere the headers were not kept
+    # Nango answered with limits of its own; elsewhere the headers were not kept.
+    if "date" in headers and not name.startswith("nango_"):
         kept["limits"] = "x-ratelimit-limit" in headers
     return kept
 

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 import httpx
 
 from agent_connectors.clickup.sandbox.payloads.chat import subtype_id
+from agent_connectors.clickup.sandbox.routing import ROUTES
 from agent_connectors.clickup.sandbox.state.people import GUEST
+from tests.facts.reading import nameless
 from tests.sandbox.client import Api
 
 V3 = "/api/v3/workspaces/{workspace_id}"
@@ -141,6 +143,11 @@ EXCHANGES: dict[str, Exchange] = {
         body=[{"assignee": "unassigned", "time": 1000}]
     ),
 }
+
+
+def served() -> dict[str, str]:
+    """The sandbox's own endpoints: with the names of their parameters, by those without."""
+    return {f"{r.method} {nameless(r.path)}": f"{r.method} {r.path}" for r in ROUTES}
 
 
 async def prepare(api: Api) -> dict[str, str]:

@@ -4,9 +4,9 @@ import pytest
 
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.routing import ROUTES
-from tests.facts.reading import described, nameless
+from tests.facts.reading import described
 from tests.sandbox.client import TODAY, Api, Clock
-from tests.sandbox.exchanges import EXCHANGES, carry_out, prepare
+from tests.sandbox.exchanges import EXCHANGES, carry_out, prepare, served
 
 # Methods and paths as ClickUp documents them, without the names of the parameters.
 ENDPOINTS = """
@@ -126,11 +126,6 @@ RELIED_ON = {"GET /api/v2/team/{}"}
 def documented() -> set[str]:
     lines = (line.split() for line in ENDPOINTS.strip().splitlines())
     return {f"{method} {path}" for *methods, path in lines for method in methods}
-
-
-def served() -> dict[str, str]:
-    """The sandbox's own endpoints: with the names of their parameters, by those without."""
-    return {f"{r.method} {nameless(r.path)}": f"{r.method} {r.path}" for r in ROUTES}
 
 
 def test_every_endpoint_is_there() -> None:

@@ -10,11 +10,11 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.conformance.scenarios import places
 from tests.facts.reading import described, description
 from tests.sandbox.client import TODAY, Api, Clock
-from tests.sandbox.exchanges import carry_out, prepare
-from tests.sandbox.test_coverage import documented, served
-from tests.sandbox.test_recordings import places
+from tests.sandbox.exchanges import carry_out, prepare, served
+from tests.sandbox.test_coverage import documented
 
 V3 = "/api/v3/workspaces/{team}/docs"
 

@@ -1,0 +1,99 @@
+"""Serves a recorded answer to the connector, over a socket; a sandbox answers all else."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import httpx
+
+from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.operation import Endpoint, Operation
+from agent_connectors.engine.result import ExecuteResult
+from tests.clickup.operations.conftest import NOON
+from tests.clickup.operations.making import Maker
+from tests.facts.reading import described, endpoint_of, nameless, recorded_answer, recordings
+from tests.loopback import Loopback, Received, Reply
+
+__all__ = ["carried_out", "operations_of", "routes"]
+
+_TOKEN = "pk_10000001_RECORDED"
+
+
+def routes() -> Iterator[tuple[Operation, Endpoint]]:
+    """Every operation with each of its endpoints."""
+    for operation in ClickupApiConnector.operations:
+        for endpoint in operation.endpoints:
+            yield operation, endpoint
+
+
+def described_as(endpoint: Endpoint) -> str:
+    """The endpoint as ClickUp describes it, where ours may have a word for a placeholder."""
+    ours = f"{endpoint.method} {nameless(endpoint.path)}"
+    if ours in described():
+        return ours
+    filled = ours.replace("{}", "id")
+    fits = (known for known in described() if re.fullmatch(known.replace("{}", r"[\w-]+"), filled))
+    return next(fits)
+
+
+def operations_of(name: str) -> list[tuple[Operation, Endpoint]]:
+    """The operations that ask for what a recording answers."""
+    wanted = endpoint_of(recordings()[name])
+    return [(op, endpoint) for op, endpoint in routes() if described_as(endpoint) == wanted]
+
+
+@contextmanager
+def serving(sandbox: Sandbox, name: str) -> Iterator[str]:
+    """An address that gives the recorded answer where it fits, and else that of a sandbox."""
+    exchange = recordings()[name]
+    path = re.compile(exchange["path"].replace("{}", "[^/]+"))
+
+    async def forward(request: Received) -> httpx.Response:
+        transport = httpx.ASGITransport(app=sandbox)
+        headers = {key: request.headers[key] for key in ("authorization", "content-type")
+                   if key in request.headers}  # fmt: skip
+        async with httpx.AsyncClient(transport=transport, base_url="https://clickup") as http:
+            return await http.request(
+                request.method, request.target, content=request.body, headers=headers
+            )
+
+    def answer(request: Received) -> Reply:
+        if request.method == exchange["method"] and path.fullmatch(request.path):
+            body = b"" if exchange["status"] == 204 else json.dumps(recorded_answer(exchange))
+            raw = body if isinstance(body, bytes) else body.encode()
+            return Reply(raw, status=exchange["status"])
+        with ThreadPoolExecutor(1) as pool:  # the server's own loop is at work
+            told = pool.submit(lambda: asyncio.run(forward(request))).result()
+        return Reply(told.content, status=told.status_code)
+
+    server = Loopback()
+    server.handler = answer
+    try:
+        yield server.url
+    finally:
+        server.close()
+
+
+async def carried_out(
+    name: str, operation: Operation, endpoint: Endpoint
+) -> tuple[ExecuteResult[Any], Any]:
+    """What an operation makes of the recorded answer, in full and as a model is told it."""
+    sandbox = Sandbox(60, today=date(2026, 3, 18), clock=NOON.timestamp, rate_limit=None)
+    async with ClickupApiConnector.sandbox(sandbox, allow_destructive=True) as there:
+        params = await Maker(there, sandbox).params(operation, endpoint)
+    with serving(sandbox, name) as url:
+        async with ClickupApiConnector(
+            ClickupApiAuthConfig(_TOKEN), base_url=url, allow_destructive=True, timeout=10.0
+        ) as connector:
+            result = await connector.execute(operation.entity, operation.action, params)
+            await connector.before_showing(result, operation.gives)
+            many = isinstance(result.data, list)
+            records = result.data if many else [result.data]
+            told = [connector.compact(operation.gives, r, in_list=many) for r in records]
+    return result, told
