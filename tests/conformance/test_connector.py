@@ -1,11 +1,9 @@
 """The connector understands every recorded answer, and says in short what is in it."""
 
 import json
-import typing
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
 from agent_connectors.engine.errors import (
     ApiError,
@@ -15,6 +13,7 @@ from agent_connectors.engine.errors import (
     RateLimited,
 )
 from agent_connectors.engine.operation import Endpoint, Operation
+from tests.conformance.record_types import misfits, record_type
 from tests.conformance.serving import carried_out, operations_of
 from tests.facts.reading import recorded_answer, recordings
 from tests.facts.shapes import sample
@@ -30,18 +29,12 @@ def cases(*, refused: bool) -> list[Any]:
     ]
 
 
-def record_type(operation: Operation) -> Any:
-    """The type of an operation's result, as its signature says it."""
-    result = typing.get_type_hints(operation.function)["return"]
-    return typing.get_args(result)[0]
-
-
 @pytest.mark.parametrize(("name", "operation", "endpoint"), cases(refused=False))
 async def test_a_recorded_answer_is_understood(
     name: str, operation: Operation, endpoint: Endpoint
 ) -> None:
     result, told = await carried_out(name, operation, endpoint)
-    TypeAdapter(record_type(operation)).validate_python(result.data, strict=True)
+    assert set(misfits(result.data, record_type(operation))) == set()
     text = json.dumps(told)
     assert str(sample("ms")) not in text, "a time is told as a number"
     for record, short in zip(

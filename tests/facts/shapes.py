@@ -58,9 +58,15 @@ def shape_of(value: Any, key: str = "") -> Any:
         return _shape_of_text(value, key)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
+    return _shape_of_number(value, key)
+
+
+def _shape_of_number(value: float, key: str) -> str:
     if isinstance(value, float):
         return "fraction"
-    return "negative" if value < 0 else "ms" if value >= 10**12 else "number"
+    if value < 0:
+        return "negative"
+    return "ms" if value >= 10**12 and not key.endswith("id") else "number"
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -76,7 +82,8 @@ def _shape_of_text(value: str, key: str) -> str:
     if key == "err":
         return f"text#{hashed(value)}"
     kinds = (kind for kind, pattern in _TEXTS.items() if re.fullmatch(pattern, value))
-    return next(kinds, "text")
+    kind = next(kinds, "text")
+    return "digits" if kind == "ms-text" and key.endswith("id") else kind
 
 
 def hashed(text: str) -> str:

@@ -218,20 +218,23 @@ class View(TypedDict, total=False):
 
 
 class TimeEntry(TypedDict, total=False):
-    """Time that somebody has tracked. A negative duration means that the timer is running."""
+    """Time that somebody has tracked. A negative duration means that the timer is running.
+
+    Times are numbers in answers to writes and while a timer runs, else text.
+    """
 
     id: str
     task: dict[str, Any] | None
     wid: str
     user: User
     billable: bool
-    start: str
-    end: str
-    duration: str
+    start: str | int
+    end: str | int
+    duration: str | int
     """Milliseconds."""
     description: str
     tags: list[dict[str, Any]]
-    at: str
+    at: str | int
 
 
 class Doc(TypedDict, total=False):

@@ -16,7 +16,7 @@ class ChecklistItem(TypedDict, total=False):
 
     id: str
     name: str
-    orderindex: int
+    orderindex: int | None
     assignee: User | None
     resolved: bool
     parent: str | None
