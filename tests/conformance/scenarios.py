@@ -201,3 +201,5 @@ async def nango_put_team_id_time_entries_id(api: Api) -> httpx.Response:
 
 simple("nango_get_task_id", "GET", "/task/{task}")
 simple("shape_time_entry_running", "GET", "/team/{team}/time_entries/current")
+
+SCENARIOS["nango_post_team_id_time_entries"] = time_entry_create
