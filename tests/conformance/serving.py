@@ -56,8 +56,8 @@ def serving(sandbox: Sandbox, name: str) -> Iterator[str]:
 
     async def forward(request: Received) -> httpx.Response:
         transport = httpx.ASGITransport(app=sandbox)
-        headers = {key: request.headers[key] for key in ("authorization", "content-type")
-                   if key in request.headers}  # fmt: skip
+        kept = ("authorization", "content-type")
+        headers: dict[str, str] = {k: v for k, v in request.headers.items() if k in kept}
         async with httpx.AsyncClient(transport=transport, base_url="https://clickup") as http:
             return await http.request(
                 request.method, request.target, content=request.body, headers=headers
