@@ -88,7 +88,7 @@ def step(text: str) -> None:
 
 def line(task: Task) -> str:
     """A task on one line."""
-    who = ", ".join(person["username"] for person in task["assignees"]) or "nobody"
+    who = ", ".join(person["username"] or "somebody" for person in task["assignees"]) or "nobody"
     due = f", due {day(task['due_date'])}" if task["due_date"] else ""
     return f"{task['id']}  {task['name']}  [{task['status']['status']}; {who}{due}]"
 

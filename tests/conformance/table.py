@@ -95,7 +95,6 @@ def _verdict(differing: list[str], explained: int) -> str:
 
 def in_docs() -> str:
     """The table of docs/sandbox.md."""
-    lines = ["| endpoint | evidence |", "|---|---|"]
-    for endpoint in sorted(described(), key=lambda e: (e.split()[1], e.split()[0])):
-        lines.append(f"| `{endpoint}` | {evidence_of(endpoint)} |")
-    return "\n".join(lines)
+    endpoints = sorted(described(), key=lambda e: (e.split()[1], e.split()[0]))
+    rows = [f"| `{endpoint}` | {evidence_of(endpoint)} |" for endpoint in endpoints]
+    return "\n".join(["| endpoint | evidence |", "|---|---|", *rows])

@@ -124,8 +124,8 @@ async def test_lists_and_folders_from_templates(
     outside = await clickup.templates.create_list(
         template, "On its own", space_id=space_id, options={"return_immediately": False}
     )
-    assert (await clickup.lists.get(inside.data["id"])).data["name"] == "In a folder"
-    assert (await clickup.lists.get(outside.data["id"])).data["name"] == "On its own"
+    assert (await clickup.lists.get(str(inside.data["id"]))).data["name"] == "In a folder"
+    assert (await clickup.lists.get(str(outside.data["id"]))).data["name"] == "On its own"
     template = (await clickup.templates.list_folders()).data[0]["id"]
     folder = await clickup.templates.create_folder(space_id, template, "A folder")
-    assert (await clickup.folders.get(folder.data["id"])).data["name"] == "A folder"
+    assert (await clickup.folders.get(str(folder.data["id"]))).data["name"] == "A folder"

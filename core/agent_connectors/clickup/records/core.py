@@ -16,7 +16,7 @@ class User(TypedDict, total=False):
     """A person."""
 
     id: int
-    username: str
+    username: str | None
     email: str
     color: str | None
     initials: str

@@ -98,7 +98,7 @@ class Template(TypedDict, total=False):
 class CreatedFromTemplate(TypedDict, total=False):
     """What ClickUp says of what was just made from a template."""
 
-    id: str
+    id: str | int
     task: dict[str, Any]
     list: dict[str, Any]
     folder: dict[str, Any]
