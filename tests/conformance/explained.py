@@ -40,10 +40,5 @@ EXPLAINED: list[tuple[str, str, str]] = [
     (r"nango_get_list_id_task.*", r"tasks\[\]\.time_spent", "only where time was tracked"),
     (r"shape_.*", r".*", _SHAPE),
     (r"bstag_error_401_list", r".*", "a List of another Workspace; the seed has none to ask for"),
-    (
-        r"nango_get_team_id_user_id",
-        r".*",
-        "refused on a Free plan; the sandbox is of a Workspace that may all",
-    ),
     (r".*", r"order of .*", _ORDER),
 ]
