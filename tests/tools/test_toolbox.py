@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from statistics import median
 from typing import Any, cast
 
 import pytest
@@ -240,6 +241,14 @@ def test_tools_cost_few_tokens(sandbox: Sandbox, encoding: Any) -> None:
     assert sum(tokens(tool, encoding) for tool in Toolbox(connector, form="search").tools) <= 250
     typed = Toolbox(connector, form="operations").tools
     assert sum(tokens(tool, encoding) for tool in typed) / len(typed) <= 110
+
+
+async def test_an_answer_of_the_search_costs_few_tokens(sandbox: Sandbox, encoding: Any) -> None:
+    search, _ = Toolbox(ClickupApiConnector.sandbox(sandbox), form="search").tools
+    costs = [len(encoding.encode(await search.call({"query": asked}))) for asked in QUESTIONS]
+    print(f"{median(costs):.0f} tokens an answer, {max(costs)} at most")
+    assert median(costs) <= 400
+    assert max(costs) <= 900
 
 
 async def test_what_a_short_schema_leaves_out_is_still_taken(
