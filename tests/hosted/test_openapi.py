@@ -63,13 +63,24 @@ def test_every_endpoint_is_described(schema: schemathesis.BaseSchema) -> None:
     assert found == set(OPERATIONS)
 
 
-@pytest.mark.timeout(120)
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_an_endpoint_keeps_to_its_description(
-    name: str, schema: schemathesis.BaseSchema, described: Hosting, apis: Apis
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("described", "names"),
+    [*(("sqlite", [name]) for name in OPERATIONS), ("postgresql", OPERATIONS)],
+    indirect=["described"],
+    ids=[*OPERATIONS, "all on PostgreSQL"],
+)
+def test_endpoints_keep_to_their_description(
+    names: list[str], schema: schemathesis.BaseSchema, described: Hosting, apis: Apis
+) -> None:
+    for name in names:
+        keeps_to_its_description(name, schema, described, apis(described))
+
+
+def keeps_to_its_description(
+    name: str, schema: schemathesis.BaseSchema, described: Hosting, api: Api
 ) -> None:
     method, _, path = name.partition(" ")
-    api = apis(described)
     connector = api.create(described.put(Sandbox(tasks=5, rate_limit=None)))
     checks = [
         schemathesis.checks.not_a_server_error,
