@@ -133,7 +133,7 @@ async def test_faults_n6_the_first_burst_keeps_within_the_limit(
     loopback: Loopback, connect: Connect
 ) -> None:
     window = loopback.handler = Window(100, 3600)
-    connector = connect(timeout=10.0)
+    connector = connect(timeout=60.0)
     ended = await outcomes([connector.execute(*GET) for _ in range(1000)])
     assert ended == {"done": 100, "RateLimited": 900}
     assert window.answered == {200: 100}
@@ -143,7 +143,7 @@ async def test_faults_n6_connectors_of_one_token_share_their_budget(
     loopback: Loopback, connect: Connect
 ) -> None:
     window = loopback.handler = Window(100, 3600)
-    two = [connect(timeout=10.0), connect(timeout=10.0)]
+    two = [connect(timeout=60.0), connect(timeout=60.0)]
     ended = await outcomes([two[n % 2].execute(*GET) for n in range(387)])
     assert ended == {"done": 100, "RateLimited": 287}
     assert window.answered == {200: 100}
@@ -155,7 +155,7 @@ def test_faults_n6_they_share_it_across_threads_and_loops(
     window = loopback.handler = Window(50, 3600)
 
     def work() -> None:
-        connector = connect(timeout=10.0)
+        connector = connect(timeout=60.0)
         asyncio.run(outcomes([connector.execute(*GET) for _ in range(30)]))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
