@@ -188,6 +188,10 @@ class _Bulk:
                 "`candidates` are tasks that may be theirs, or somebody else's."
             )
             warnings = (f"{told} They are not in `next`: look again before you send them again.",)
+        warned = [outcome["index"] for outcome in self.outcomes if outcome.get("warnings")]
+        if warned:
+            told = ", ".join(map(str, warned[:20])) + (", ..." if len(warned) > 20 else "")
+            warnings += (f"Not all was set as asked: see `warnings` of items {told}.",)
         meta = Meta(
             count=len(self.outcomes),
             has_more=bool(left),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, shown
-from agent_connectors.engine.matching import match
+from agent_connectors.engine.matching import fold, match
 
 __all__ = ["label_ids", "option_id", "options_of"]
 
@@ -34,7 +34,8 @@ def option_id(field: Field, value: Any) -> str:
     """
     if isinstance(value, list | tuple) and len(value) == 1:
         value = value[0]
-    value = _key(value)
+    if isinstance(value, Mapping):
+        return _described(field, value, _FORM)
     if isinstance(value, str):
         return _named(field, value)
     number = number_in(value)
@@ -56,8 +57,9 @@ def label_ids(field: Field, value: Any) -> list[str]:
 
 
 def _label(field: Field, value: Any) -> str:
-    key = _key(value)
-    number = number_in(key)
+    if isinstance(value, Mapping):
+        return _described(field, value, _LABELS)
+    key, number = value, number_in(value)
     if not isinstance(key, str):
         if number is None:
             raise NotTaken(field, _LABELS, value, _valid(field))
@@ -65,12 +67,33 @@ def _label(field: Field, value: Any) -> str:
     return _named(field, key)
 
 
-def _key(value: Any) -> Any:
-    """What an option is called, where one is given as an object."""
-    if isinstance(value, Mapping):
-        names = (name for name in ("id", "name", "label", "orderindex") if name in value)
-        return value.get(next(names, ""))
-    return value
+_TELLING = ("id", "name", "label", "orderindex")
+"""By what an object says which option it is."""
+
+
+def _described(field: Field, value: Mapping[str, Any], form: str) -> str:
+    """The id of the option that an object is of, if all it says is of the same one.
+
+    Raises:
+        NotTaken: It says too little, or means several.
+    """
+    told = {key: value[key] for key in _TELLING if value.get(key) not in (None, "")}
+    if not told or not isinstance(told.get("id", ""), str):
+        raise NotTaken(field, form, value, _valid(field))
+    found = set()
+    for n, option in enumerate(options_of(field)):
+        position = option.get("orderindex", n)
+        same = {
+            "id": told.get("id") == option.get("id"),
+            "name": fold(str(told.get("name"))) == fold(_name(option)),
+            "label": fold(str(told.get("label"))) == fold(_name(option)),
+            "orderindex": str(told.get("orderindex")) == str(position),
+        }
+        if all(same[key] for key in told):
+            found.add(str(option["id"]))
+    if len(found) != 1:
+        raise NotTaken(field, form, value, _valid(field))
+    return found.pop()
 
 
 def _name(option: Option) -> str:

@@ -45,7 +45,7 @@ async def read_condition(field: Field, operator: str, value: Any, around: Around
         LookupError: There is no such option, or no such person.
     """
     kind = str(field.get("type"))
-    value = opened(kind, value)
+    value = opened(field, value)
     if operator in _UNARY:
         if value is True or _nothing(value):
             return None

@@ -53,13 +53,17 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def opened(kind: str | None, value: Any) -> Any:
+def opened(field: Field, value: Any) -> Any:
     """A value out of what callers wrap it in: JSON as text, and `{"value": ...}`.
 
     Args:
-        kind: The type of the field.
+        field: The definition of the field.
         value: What was given.
+
+    Raises:
+        NotTaken: It says that it is of another field.
     """
+    kind = str(field.get("type"))
     for _ in range(_WRAPS):
         if isinstance(value, str) and kind not in _TEXTS and value.lstrip()[:1] in {"{", "["}:
             from pydantic_core import from_json
@@ -70,6 +74,10 @@ def opened(kind: str | None, value: Any) -> Any:
                 return value
         if not (isinstance(value, Mapping) and "value" in value and value.keys() <= _WRAPPING):
             return value
+        for key, told in value.items():
+            if key != "value" and str(told).strip() != str(field.get(key)):
+                more = f"This is a value of the field with the {key} {shown(told)}."
+                raise NotTaken(field, "a value of its own", value, more)
         value = value["value"]
     return value
 
@@ -77,7 +85,7 @@ def opened(kind: str | None, value: Any) -> Any:
 _WRAPS = 4
 """How often a value may be wrapped."""
 
-_WRAPPING = {"value", "value_options", "id", "name", "type"}
+_WRAPPING = {"value", "id", "name", "type"}
 """Keys of a whole entry where only its value is wanted."""
 
 

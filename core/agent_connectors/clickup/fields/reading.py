@@ -66,7 +66,7 @@ async def read_value(field: Field, value: Any, around: Around) -> Written:
         raise NotTaken(field, "no value through the API", value, NOT_SET[kind])
     if value is None:
         return Written(None)
-    value = opened(kind, value)
+    value = opened(field, value)
     if value == "" and kind not in {"text", "short_text"}:
         more = "To empty it, use `custom_fields.remove`."
         raise NotTaken(field, "a value", value, more)

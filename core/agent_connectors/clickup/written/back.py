@@ -30,6 +30,10 @@ async def read_back(
         task = await directory.task(checked)
     except ConnectorError as error:
         return [f"ClickUp took it; it could not be read back whether it is set ({error.message})."]
+    asked_of, shown_of = str(checked.get("task_id")), str(task.get("id"))
+    if not checked.get("custom_task_ids") and asked_of != shown_of:
+        said = f"ClickUp took it, but what was read back is another task: {shown_of}."
+        return [f"{said} Whether it is set is not known; read {asked_of} again."]
     fields = task.get("custom_fields")
     listed = [f for f in fields if isinstance(f, Mapping)] if isinstance(fields, list) else []
     field = next((f for f in listed if str(f.get("id")) == key), None)

@@ -1,5 +1,6 @@
 """Whether what is there now is what was asked for, whatever it is."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -51,6 +52,8 @@ def _one_kept(asked: Any, there: Any) -> bool:
         return _truth(there) is asked
     if asked == 0 and is_nothing(there):
         return True
+    if isinstance(asked, str) and isinstance(there, str):
+        return _text(asked) == _text(there)  # `007` is not `7`
     return bool(_scalar(asked) == _scalar(there))
 
 
@@ -86,11 +89,16 @@ def _scalar(value: Any) -> Any:
         return value
     if isinstance(value, int | float):
         return value
-    text = " ".join(str(value).split()).casefold()
+    text = _text(str(value))
     try:
-        return int(text) if text.isdecimal() and len(text) < 1000 else float(text)
+        number = int(text) if text.isdecimal() and len(text) < 1000 else float(text)
     except ValueError:
         return text
+    return text if math.isnan(number) else number  # NaN may be a name
+
+
+def _text(value: str) -> str:
+    return " ".join(value.split()).casefold()
 
 
 def around(span: int) -> Kept:

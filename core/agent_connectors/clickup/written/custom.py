@@ -39,7 +39,7 @@ def value_kept(asked: Mapping[str, Any], field: Mapping[str, Any]) -> bool | Non
 
 def _asks_for_nothing(value: Any) -> bool:
     """Whether it was only asked to take something out."""
-    return isinstance(value, Mapping) and "add" in {*value, "add"} and not value.get("add")
+    return isinstance(value, Mapping) and value.keys() <= {"add", "rem"} and not value.get("add")
 
 
 def _option(value: Any, field: Field, _: Field) -> bool:
