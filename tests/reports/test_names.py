@@ -194,7 +194,7 @@ def test_agents_view_s3_a_group_as_a_person_says_where_it_goes(mine: Execute) ->
 
 
 def test_agents_view_s3_jane_among_several(mine: Execute, sandbox: Sandbox) -> None:
-    for number, name in enumerate(("Jane Doe", "Jane Smith", "jane"), 1):
+    for number, name in enumerate(("Jane Doe", "Jane Smith", "jane"), 4):
         person(sandbox, name, number)
     params = {"list_id": "Website", "name": "n", "assignees": ["Jane"]}
     with pytest.raises(InvalidParams, match="several people are called 'Jane'") as caught:
@@ -397,3 +397,60 @@ def test_i_am_me_with_and_without_a_sign(mine: Execute, task: str, me: str) -> N
     params = {"task_id": task, "assignees": {"add": [me]}}
     found = mine("tasks", "update", params).data["assignees"]
     assert [person["id"] for person in found] == [mine("user", "get").data["id"]]
+
+
+def renamed(sandbox: Sandbox, mine: Execute) -> tuple[str, str, str]:
+    """A name that somebody had when it was learnt, who has it now, and a task."""
+    name, first, second = "Dana Whitfield", "10560024", "10490377"
+    task = mine("tasks", "create", {"list_id": "Security", "name": "x", "assignees": [name]}).data
+    users = {str(user.id): user for user in sandbox.workspace.users.values()}
+    users[first].username, users[second].username = "D W", name
+    return name, second, str(task["id"])
+
+
+@pytest.mark.parametrize(
+    ("entity", "action", "text"),
+    [("comments", "create", "markdown"), ("comments", "create", "comment_text")],
+)
+def test_a_mention_is_of_who_has_the_name_now(
+    sandbox: Sandbox, mine: Execute, entity: str, action: str, text: str
+) -> None:
+    name, now, task = renamed(sandbox, mine)
+    mention = f"@[{name}] hello" if text == "markdown" else f"@{name} hello"
+    mine(entity, action, {"task_id": task, text: mention})
+    assert now in str(sandbox.workspace.threads["task", task][-1].blocks)
+
+
+def test_a_person_in_a_custom_field_is_who_has_the_name_now(
+    sandbox: Sandbox, mine: Execute
+) -> None:
+    name, now, task = renamed(sandbox, mine)
+    mine("custom_fields", "set", {"task_id": task, "field_id": "Reviewer", "value": name})
+    fields = mine("tasks", "get", {"task_id": task}).data["custom_fields"]
+    held = next(field["value"] for field in fields if field["name"] == "Reviewer")
+    assert [str(person["id"]) for person in held] == [now]
+
+
+@pytest.mark.parametrize("kind", ["lists", "folders", "spaces", "goals"])
+def test_nothing_is_deleted_by_a_name_that_two_have_by_now(
+    mine: Execute, other: Execute, kind: str
+) -> None:
+    spaces = [space["id"] for space in other("spaces", "list").data]
+    inside = kind in {"lists", "folders"}
+    for n in range(2):
+        params = {"name": "Twice", **({"space_id": spaces[n]} if inside else {})}
+        other(kind, "create", params)
+        if not n:
+            identifier = f"{kind[:-1]}_id"
+            assert mine(kind, "get", {identifier: "Twice"}).data["name"] == "Twice"
+    with pytest.raises(InvalidParams, match="Twice"):
+        mine(kind, "delete", {identifier: "Twice"})
+
+
+def test_a_channel_called_with_its_sign_is_that_one(mine: Execute) -> None:
+    plain, signed = (
+        mine("chat_channels", "create", {"name": name}).data["id"] for name in ("new", "#new")
+    )
+    assert plain != signed
+    for name, found in (("#new", signed), ("new", plain)):
+        assert mine("chat_channels", "get", {"channel_id": name}).data["id"] == found

@@ -99,7 +99,9 @@ async def approved(ctx: Context, question: str) -> bool:
 
 
 def is_yes(answer: object) -> bool:
-    """Whether an answer is a plain yes: one with a condition, or with other words, is none."""
+    """Whether an answer is a plain yes: a condition, a question, or other words are none."""
+    if not isinstance(answer, str | bool) or "?" in str(answer):
+        return False
     words = set(_WORD.findall(str(answer).lower()))
     return bool(words & _YES) and words <= _YES | _POLITE
 

@@ -85,6 +85,8 @@ class Before(NamedTuple):
             )
         except ConnectorError:
             return None
+        if not all(map(_is_task, page.data)):
+            return None
         times = [_made_at(task) for task in page.data]
         if any(at is None for at in times):
             return None
@@ -143,8 +145,8 @@ async def find_lost(
                 for task in await _made_between(connector, list_id, since, until, before)
                 if str(task["id"]) not in confirmed
             ]
-        except ConnectorError:
-            break  # what cannot be looked up stays unknown
+        except (ConnectorError, TimeoutError):
+            break  # what cannot be looked up, or not in time, stays unknown
         possible = {i: [t for t in new if _shows(t, asked)] for i, asked in wanted.items()}
         likely = {
             i: {
@@ -237,7 +239,13 @@ async def _made_between(
     if until is not None:
         params["date_created_lt"] = until + 1
     tasks = connector.iterate("tasks", "list", params)
-    return [task async for task in tasks if not before.excludes(task)]
+    async with asyncio.timeout(connector.patience):  # a list may have no end
+        return [task async for task in tasks if _is_task(task) and not before.excludes(task)]
+
+
+def _is_task(task: Any) -> bool:
+    """Whether a record has what a task is known by."""
+    return isinstance(task, Mapping) and bool(task.get("id"))
 
 
 def _ids(tasks: list[Task]) -> frozenset[str]:

@@ -55,6 +55,7 @@ async def people(field: Field, value: Any, directory: Directory) -> Any:
         raise NotTaken(field, _form(field), value)
     if _UUID.fullmatch(value.strip()):
         return value.strip()  # a user group
+    directory.renew("workspaces")  # no answer shows whose name it was
     try:
         return await person_id(directory, value)
     except LookupError as unknown:

@@ -44,6 +44,13 @@ async def resolve_for_sure(
     found = await resolve(operation, checked, directory, refused=refused)
     if operation.effect == "read":
         return found
+    if operation.effect == "destructive":
+        # That something else has the name as well by now can only be seen in a new list.
+        old = {_known_by(meant.kind) for meant in found.meant if meant.age is not None}
+        for known in old:
+            directory.renew(known)
+        if old:
+            found = await resolve(operation, checked, directory, refused=refused)
     sure: set[tuple[str, str]] = set()
     while True:
         doubtful = [m for m in found.meant if m.age is not None and (m.kind, m.id) not in sure]

@@ -91,8 +91,9 @@ def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
     Raises:
         LookupError: There is none of that name, or there are several.
     """
-    plain = wanted.strip().removeprefix("#") if kind == "channel" else wanted
-    found: Match[Mapping[str, Any]] = match(plain, things, _names)
+    found: Match[Mapping[str, Any]] = match(wanted.strip(), things, _names)
+    if kind == "channel" and not found.exact:  # a name may begin with the sign of a channel
+        found = match(wanted.strip().removeprefix("#"), things, _names)
     if found.only is not None:
         return str(found.only["id"])
     listed = ", ".join(f"{t['name']} ({t['id']})" for t in (found.exact or found.close)[:5])

@@ -162,9 +162,12 @@ async def mentioned(
 
 
 async def _people_if_any(text: str, directory: Directory) -> list[Mapping[str, Any]]:
-    """Who there is, if a text has an `@`; nobody where that cannot be looked up."""
+    """Who there is now, if a text has an `@`; nobody where that cannot be looked up."""
+    if "@" not in text:
+        return []
+    directory.renew("workspaces")  # no answer shows whom a mention was taken for
     try:
-        return await directory.people() if "@" in text else []
+        return await directory.people()
     except ConnectorError:
         return []  # the text is sent as it is then, and what mentions nobody is told
 
