@@ -299,3 +299,15 @@ async def test_faults_n24_what_is_unknown_is_named() -> None:
     with pytest.raises(OutcomeUnknown) as caught:
         await clickup.execute("tasks", "delete", {"task_id": "86abc"})
     assert caught.value.look == ("tasks.get", {"task_id": "86abc"})
+
+
+async def test_structure_a4_records_of_one_id_are_all_given_where_pages_have_no_numbers() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        body = b'{"teams": [{"id": "1", "name": "issue"}, {"id": "1", "name": "pull request"}]}'
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    clickup: Any = app
+    connector = ClickupApiConnector.sandbox(clickup)
+    found = [team["name"] async for team in connector.iterate("teams", "list")]
+    assert found == ["issue", "pull request"]
