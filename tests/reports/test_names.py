@@ -1,5 +1,6 @@
 """Names that mean something else by now, or never did: what was reported, as it was reported."""
 
+import asyncio
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -454,3 +455,29 @@ def test_a_channel_called_with_its_sign_is_that_one(mine: Execute) -> None:
     assert plain != signed
     for name, found in (("#new", signed), ("new", plain)):
         assert mine("chat_channels", "get", {"channel_id": name}).data["id"] == found
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(404, "SHARD_006"), (404, "X_1"), (401, "OAUTH_018"), (400, "INPUT_003"), (403, "ACCESS_083")],
+)
+@pytest.mark.parametrize("inside", ["folder", "list"])
+async def test_a_space_that_is_gone_holds_up_no_name(
+    sandbox: Sandbox, status: int, code: str, inside: str
+) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if not scope["path"].endswith(f"/space/90159451307/{inside}"):
+            await sandbox(scope, receive, send)
+            return
+        body = f'{{"err": "no", "ECODE": "{code}"}}'.encode()
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    between: Any = app
+    connector = ClickupApiConnector.sandbox(between, timeout=3)
+    asking = asyncio.wait_for(connector.execute("lists", "get", {"list_id": "Security"}), 30)
+    if status == 404 or code == "OAUTH_018":  # it does not exist any more
+        assert (await asking).data["name"] == "Security"
+    else:
+        with pytest.raises(ConnectorError, match=code):
+            await asking

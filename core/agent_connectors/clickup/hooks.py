@@ -73,7 +73,7 @@ class ClickupHooks(Connector):
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Puts ids in the place of names, and milliseconds in the place of times."""
-        named = not checked.keys().isdisjoint(operation.named)
+        named = not self.directory.is_mapping and not checked.keys().isdisjoint(operation.named)
         said = dict(checked)
         if named:
             from agent_connectors.clickup.naming.certain import forget_old_fields, resolve_for_sure
@@ -141,6 +141,8 @@ class ClickupHooks(Connector):
         self, operation: Operation, checked: dict[str, Any], error: ApiError
     ) -> dict[str, Any] | None:
         """Takes for names what ClickUp did not know as ids."""
+        if self.directory.is_mapping:
+            return None
         from agent_connectors.clickup.naming.call import Call, explain
         from agent_connectors.clickup.naming.mending import mended
 

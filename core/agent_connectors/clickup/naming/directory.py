@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.naming.places import Tree
+from agent_connectors.engine.errors import NotFound
 from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.together import together
 
@@ -19,6 +20,9 @@ __all__ = ["TASK_NAMING", "Directory"]
 T = TypeVar("T")
 
 _BEGAN: ContextVar[float | None] = ContextVar("began", default=None)
+
+_MAPPING: ContextVar[bool] = ContextVar("mapping", default=False)
+"""Whether the places of a workspace are being asked for, by ids that ClickUp has just given."""
 """When the call that is under way began; calls that it makes belong to it."""
 
 TASK_NAMING = ("task_id", "custom_task_ids", "team_id")
@@ -112,19 +116,35 @@ class Directory:
             spaces = await self._call("spaces", "list", team_id=workspace_id)
             gate = asyncio.Semaphore(_AT_ONCE)
 
-            async def look_into(space: Mapping[str, Any]) -> tuple[Any, Any]:
+            async def look_into(space: Mapping[str, Any]) -> tuple[Any, Any] | None:
                 async with gate:
-                    return (
-                        await self._call("folders", "list", space_id=space["id"]),
-                        await self._call("lists", "list", space_id=space["id"]),
-                    )
+                    try:
+                        return (
+                            await self._call("folders", "list", space_id=space["id"]),
+                            await self._call("lists", "list", space_id=space["id"]),
+                        )
+                    except NotFound:
+                        return None  # somebody has deleted it since
 
             inside = await together(look_into(space) for space in spaces)
-            for space, (folders, lists) in zip(spaces, inside, strict=True):
-                tree.add_space(space, folders, lists)
+            for space, found in zip(spaces, inside, strict=True):
+                if found is not None:
+                    tree.add_space(space, *found)
             return tree
 
-        return await self._keep(("tree", workspace_id), ask)
+        async def ask_by_ids() -> Tree:
+            token = _MAPPING.set(True)
+            try:
+                return await ask()
+            finally:
+                _MAPPING.reset(token)
+
+        return await self._keep(("tree", workspace_id), ask_by_ids)
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether `tree` is at work: taking its ids for names would wait for itself."""
+        return _MAPPING.get()
 
     async def one_list(self, list_id: str) -> Mapping[str, Any]:
         """A list, with its statuses."""
