@@ -52,6 +52,7 @@ _WHERE = frozenset(
 _SAID_BY = {
     action: frozenset(stem(word) for word in words.split()) for action, words in SAID.items()
 }
+_CUED_BY = {action: frozenset(words.split()) for action, words in CUES.items()}
 _VERBS = frozenset().union(*_SAID_BY.values())
 _NOUNS = frozenset(NOUNS.split())
 _VERBS_AS_SAID = frozenset(word for words in SAID.values() for word in words.split())
@@ -118,7 +119,8 @@ class SearchIndex:
         fits, rest = _intent(words)
         wanted = frozenset(self._stems(rest)) or frozenset(self._stems(words))
         everything = frozenset(self._stems(words)) | wanted
-        inside = frozenset(self._stems(_inside(rest))) - frozenset(self._stems(_outside(rest)))
+        at = _where(rest)
+        inside = frozenset(self._stems(rest[at:])) - frozenset(self._stems(rest[:at]))
         weight = {
             word: self._rarity.get(word, 0.0) * (_INSIDE if word in inside else 1.0)
             for word in everything
@@ -184,7 +186,7 @@ def _intent(words: list[str]) -> tuple[dict[str, float], list[str]]:
         None if asks else next((w for i, w in enumerate(words) if _is_verb(w, first=not i)), None)
     )
     if verb is None:
-        cues = {action for action, said in CUES.items() if set(words) & set(said.split())}
+        cues = {action for action, said in _CUED_BY.items() if not said.isdisjoint(words)}
         told = bool(cues) and not asks
         fits |= dict.fromkeys(KIN["read"], 0.6 if told else 1.0)
         if not asks:  # nothing was said of what to do
@@ -213,13 +215,9 @@ def _is_verb(word: str, *, first: bool) -> bool:
     return word in _VERBS_AS_SAID and (first or word not in _NOUNS)
 
 
-def _outside(words: list[str]) -> list[str]:
-    """The words up to the one that says where, if something is said before it."""
+def _where(words: list[str]) -> int:
+    """Where the words begin that say where something is, if something is said before them."""
     for at, word in enumerate(words):
         if word in _WHERE and any(w not in EMPTY for w in words[:at]):
-            return words[:at]
-    return words
-
-
-def _inside(words: list[str]) -> list[str]:
-    return words[len(_outside(words)) :]
+            return at
+    return len(words)
