@@ -51,7 +51,7 @@ def make_server(
             return _answer(f"Nothing was sent. {problems}", failed=True)
 
     return Server(
-        f"agent-connectors-{connector.name.lower()}",
+        f"agent-connectors-{connector.tool_prefix}",
         version=version,
         on_list_tools=list_tools,
         on_call_tool=call_tool,

@@ -57,7 +57,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
         self._entered = 0
         self.connector = connector
-        self._id = id or connector.name.lower()
+        self._id = id or connector.tool_prefix
         self._caller = Caller(agreement("approve", approve))
         self._max_retries = count("max_retries", max_retries, least=0)
         self._tools = {tool.name: tool for tool in self.toolbox.tools}

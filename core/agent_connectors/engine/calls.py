@@ -137,14 +137,14 @@ class Calls(Hooks):
         *,
         whole_pages: bool,
     ) -> ExecuteResult[Any]:
-        if not operation.endpoints:
+        if operation.body is not None:
             if operation.effect != "read":
                 # Many writes see to their time themselves, and may look afterwards what became
                 # of those whose answers got lost.
                 _deadline.set(deadline + min(self._timeouts.total / 2, _AFTERWARDS))
             resource = getattr(self, operation.entity)
-            result: ExecuteResult[Any] = await operation.function(resource, **checked)
-            return result
+            result = await operation.body(resource, **checked)
+            return result if isinstance(result, ExecuteResult) else ExecuteResult(result)
         if operation.answer.many:
             listing = self._listing(operation, checked, whole_pages=whole_pages)
             return await listing.gather(deadline=deadline)
@@ -161,6 +161,8 @@ class Calls(Hooks):
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
     ) -> ExecuteResult[Any]:
         """A result with what there is to say of it; a write that was done stays done."""
+        if operation.overridden:
+            return result  # what it calls has said it
         try:
             return await only_ours(
                 lambda: self.finish(operation, checked, result), secrets=self._secrets
@@ -213,13 +215,23 @@ class Calls(Hooks):
         timeout: float | None,  # noqa: ASYNC109
     ) -> ExecuteResult[Any]:
         """Does what `execute` does, whatever may go wrong in it."""
-        # Not at the top: asyncio alone takes longer to import than this package.
-        from asyncio import get_running_loop
-
         given = as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
+        return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)
+
+    async def _perform(
+        self,
+        operation: Operation,
+        given: Mapping[str, Any],
+        *,
+        whole_pages: bool = False,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> ExecuteResult[Any]:
+        # Not at the top: asyncio alone takes longer to import than this package.
+        from asyncio import get_running_loop
+
         self.permit(operation)
         deadline = get_running_loop().time() + self._timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
@@ -265,6 +277,10 @@ class Calls(Hooks):
                 operation=operation.name,
             )
         given = as_mapping(params)
+        if operation.overridden:
+            async for record in self._pages(operation, given):
+                yield record
+            return
         try:
             checked = await self.prepare(operation, operation.validate(given), given)
         except InvalidParams as refused:
@@ -284,6 +300,17 @@ class Calls(Hooks):
                 checked, started = mended, True
             else:
                 return
+
+    async def _pages(
+        self, operation: Operation, given: Mapping[str, Any]
+    ) -> AsyncGenerator[Any, None]:
+        """The records of a list whose method was overridden, page after page by that method."""
+        rest: Mapping[str, Any] | None = given
+        while rest is not None:
+            result = await self._perform(operation, rest)
+            for record in result.data:
+                yield record
+            rest = None if "limit" in given else result.meta.next
 
 
 def called(entity: Any, action: Any) -> str:

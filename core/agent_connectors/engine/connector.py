@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from inspect import getattr_static
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
 
@@ -11,6 +12,8 @@ from agent_connectors.engine.errors import (
     ConnectorError,
 )
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
+from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.reserved import check_resource, tool_prefix
 from agent_connectors.engine.resource import Resource
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.thesaurus import Thesaurus
@@ -49,6 +52,8 @@ class Connector(Calls):
 
     name: ClassVar[str]
     """The product's name."""
+    tool_prefix: ClassVar[str]
+    """What the names of its tools begin with."""
     probe: ClassVar[tuple[str, str]]
     """Entity and action of a cheap read that any valid credentials may make."""
     conventions: ClassVar[str] = ""
@@ -61,8 +66,15 @@ class Connector(Calls):
     """Entities that are no work for an agent; its tools leave them out."""
 
     def __init_subclass__(cls) -> None:
-        resources = [member for member in vars(cls).values() if isinstance(member, Resource)]
-        cls.operations = Catalogue(op for resource in resources for op in resource.operations)
+        super().__init_subclass__()
+        if "name" in vars(cls):
+            cls.tool_prefix = tool_prefix(cls.name)
+        names = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))
+        members = {name: getattr_static(cls, name) for name in names}
+        resources = {name: m for name, m in members.items() if isinstance(m, Resource)}
+        for name in resources:
+            check_resource(cls, name, Connector)
+        cls.operations = Catalogue(op for r in resources.values() for op in r.operations)
 
     async def execute(
         self,
@@ -99,6 +111,22 @@ class Connector(Calls):
             lambda: self._execute(entity, action, params, whole_pages=whole_pages, timeout=timeout),
             called(entity, action),
             secrets=self._secrets,
+        )
+
+    async def execute_operation(
+        self, operation: Operation, params: Mapping[str, Any]
+    ) -> ExecuteResult[Any]:
+        """Carries out an operation that is at hand, such as one that another has overridden.
+
+        Args:
+            operation: The operation.
+            params: Its parameters.
+
+        Raises:
+            ConnectorError: As `execute`.
+        """
+        return await only_ours(
+            lambda: self._perform(operation, params), operation.name, secrets=self._secrets
         )
 
     def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:

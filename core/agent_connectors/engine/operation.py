@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -62,6 +63,7 @@ class Operation:
         elsewhere: What to say of parameters that the product would ignore here: how to do it.
         one_of: Parameters of which exactly one must be given.
         leaves_out: What its result never holds, with the way to have it.
+        body: The function that does the work, where requests to the endpoints do not do it.
     """
 
     def __init__(
@@ -79,7 +81,9 @@ class Operation:
         leaves_out: tuple[str, ...] = (),
     ) -> None:
         self.function = function
+        self.body = None if endpoints else function
         self.entity = ""
+        self._bound: dict[str, Operation] = {}
         self.action = function.__name__
         self.aliases = aliases
         self.effect: Effect = effect
@@ -93,6 +97,26 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<Operation {self.name} ({self.effect})>"
+
+    def of(self, entity: str) -> "Operation":
+        """Itself, as an operation on an entity."""
+        if entity not in self._bound:
+            bound = copy(self)
+            bound.entity = entity
+            self._bound[entity] = bound
+        return self._bound[entity]
+
+    def by(self, body: Callable[..., Awaitable[Any]]) -> "Operation":
+        """Itself, carried out by a function that overrides its method."""
+        overridden = copy(self)
+        overridden.body = body
+        overridden._bound = {}  # noqa: SLF001 - a copy of itself
+        return overridden
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a method that was declared to send requests has been overridden."""
+        return self.body is not None and bool(self.endpoints)
 
     @property
     def name(self) -> str:

@@ -1,15 +1,16 @@
 """Declares operations: decorators for methods, and the class that groups them by entity."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from copy import copy
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent_connectors.engine.answer import Answer
 from agent_connectors.engine.errors import InvalidCall
 from agent_connectors.engine.operation import Effect, Keep, Operation
 from agent_connectors.engine.paging import Pages
+from agent_connectors.engine.reserved import check_operation
 
 if TYPE_CHECKING:
     from typing import Self
@@ -36,23 +37,30 @@ class Resource:
 
         class ClickupApiConnector(Connector):
             tasks = Tasks()
+
+    A subclass may declare an operation again, or override its method as any method: the
+    operation is then what the override does, which may call `super()`.
     """
 
-    entity: ClassVar[str]
-    """The entity's name in `execute`: the class's name in snake case."""
-    operations: ClassVar[tuple[Operation, ...]]
-    """The operations declared in the class and its bases, in order."""
+    entity: str
+    """The entity's name in `execute`: that of the connector's attribute; until it is one, the
+    class's name in snake case."""
+    operations: tuple[Operation, ...]
+    """The operations declared in the class and its bases, each as its last definition says."""
 
     connector: "Connector"
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         cls.entity = _WORD_START.sub("_", cls.__name__).lower()
-        # A resource with many operations is put together from several classes.
-        members = [member for base in cls.__mro__ for member in vars(base).values()]
-        found = (getattr(member, "operation", None) for member in members)
-        cls.operations = tuple(operation for operation in found if operation is not None)
+        cls.operations = tuple(operation.of(cls.entity) for operation in _declared(cls))
         for operation in cls.operations:
-            operation.entity = cls.entity
+            check_operation(operation, cls.__name__)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        if name != self.entity:
+            self.entity = name
+            self.operations = tuple(operation.of(name) for operation in self.operations)
 
     def __get__(self, connector: "Connector | None", owner: type) -> "Self":
         if connector is None:
@@ -60,6 +68,35 @@ class Resource:
         bound = copy(self)
         bound.connector = connector
         return bound
+
+
+def _declared(cls: type[Resource]) -> Iterator[Operation]:
+    """The operations of a class, in the order of their first definition.
+
+    Raises:
+        TypeError: One cannot be.
+    """
+    # A resource with many operations is put together from several classes.
+    names = dict.fromkeys(name for base in cls.__mro__ for name in vars(base))
+    for name in names:
+        member = getattr(cls, name)
+        operation: Operation | None = getattr(member, "operation", None)
+        if operation is None:
+            operation = _overridden(cls, name, member)
+        if operation is not None:
+            yield operation
+
+
+def _overridden(cls: type[Resource], name: str, member: Any) -> Operation | None:
+    """The operation whose method a class overrides by one of its own; None if it does not."""
+    members = (vars(base).get(name) for base in cls.__mro__)
+    found = (getattr(inherited, "operation", None) for inherited in members)
+    base: Operation | None = next((o for o in found if o is not None), None)
+    if base is None:
+        return None
+    if not callable(member):
+        raise TypeError(f"`{cls.__name__}.{name}` is an operation in a base, and must stay one.")
+    return base.by(member)
 
 
 def read(
@@ -173,7 +210,10 @@ def _declare(
             for name in given.keys() & params.keys():
                 raise WrongArguments(f"{operation.name}(): `{name}` is given twice")
             given |= params
-            return await self.connector.execute(operation.entity, operation.action, given)
+            if getattr(getattr(type(self), operation.action), "operation", None) is operation:
+                return await self.connector.execute(self.entity, operation.action, given)
+            # An override calls it, by `super()`; by name, that would be the override again.
+            return await self.connector.execute_operation(operation.of(self.entity), given)
 
         call.operation = operation  # type: ignore[attr-defined]  # found by Resource
         return cast("F", call)

@@ -57,7 +57,7 @@ class Toolbox:
     @cached_property
     def tools(self) -> tuple[Tool, ...]:
         """The tools; none where no operation is left."""
-        prefix = self.connector.name.lower()
+        prefix = self.connector.tool_prefix
         if not len(self.catalogue):
             return ()
         if self.form == "operations":
