@@ -204,11 +204,12 @@ def _declare(
         @wraps(function)
         async def call(self: Resource, *args: Any, **params: Any) -> Any:
             names = tuple(operation.parameters)
+            called = f"{self.entity}.{operation.action}()"
             if len(args) > len(names):
-                raise WrongArguments(f"{operation.name}() takes at most {len(names)} arguments")
+                raise WrongArguments(f"{called} takes at most {len(names)} arguments")
             given = dict(zip(names, args, strict=False))
             for name in given.keys() & params.keys():
-                raise WrongArguments(f"{operation.name}(): `{name}` is given twice")
+                raise WrongArguments(f"{called}: `{name}` is given twice")
             given |= params
             if getattr(getattr(type(self), operation.action), "operation", None) is operation:
                 return await self.connector.execute(self.entity, operation.action, given)
