@@ -9,11 +9,13 @@ from typing_extensions import TypedDict
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
 from agent_connectors.engine.parameters import (
     Body,
+    Continues,
     Doc,
     Implies,
     Inferred,
     LeavesOut,
     Named,
+    NoChange,
     Query,
     Since,
     Together,
@@ -37,12 +39,14 @@ __all__ = [
     "DoneBefore",
     "DueAfter",
     "DueBefore",
+    "FirstPage",
     "IncludeClosed",
     "IncludeShared",
     "LocalPath",
     "Markdown",
     "Members",
     "OrderBy",
+    "Page",
     "PageLimit",
     "Priority",
     "StartId",
@@ -108,7 +112,12 @@ WorkspaceId = Annotated[
     Doc("The workspace, by id or name; may be left out if the token sees only one."),
 ]
 
-Cursor = Annotated[str | None, Doc("Where to go on; `meta.next` gives it.")]
+Page = Annotated[int | None, Continues(), Doc("Which page, from 0.")]
+
+FirstPage = Annotated[int, Continues(), Doc("Which page, from 0.")]
+"""The same, of a list for which ClickUp wants it said."""
+
+Cursor = Annotated[str | None, Continues(), Doc("Where to go on; `meta.next` gives it.")]
 
 PageLimit = Annotated[
     int | None,
@@ -120,6 +129,7 @@ PageLimit = Annotated[
 
 ContentFormat = Annotated[
     Literal["text/md", "text/plain"] | None,
+    NoChange(),
     Doc("Markdown (`text/md`, if unset) or plain text (`text/plain`)."),
 ]
 
@@ -139,7 +149,7 @@ UploadedFile = Annotated[Any, Reading({"type": "string"})]
 def _markdown(value: Any) -> Any:
     """Markdown, or the pieces that ClickUp makes a comment of, as they are."""
     if isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(piece, dict) for piece in value)
+        isinstance(value, list) and value and all(isinstance(piece, dict) for piece in value)
     ):
         return value
     raise ValueError("should be text")
@@ -242,6 +252,7 @@ class UserGroups(TypedDict, total=False):
 StartId = Annotated[
     str | None,
     Together("start"),
+    Continues(),
     Doc("Id of the comment to continue after, with `start`; `meta.next` gives both."),
 ]
 

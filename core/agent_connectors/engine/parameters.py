@@ -22,6 +22,7 @@ from annotated_types import Ge
 __all__ = [
     "Body",
     "Clear",
+    "Continues",
     "Control",
     "Doc",
     "File",
@@ -30,6 +31,7 @@ __all__ = [
     "LeavesOut",
     "Limit",
     "Named",
+    "NoChange",
     "Parameter",
     "Query",
     "Skip",
@@ -113,6 +115,29 @@ class Together:
     """
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """Given alone, the parameter asks for no change: it says how others are taken, for instance.
+
+    Args:
+        values: The values of which that is true; all if none are given. `()` is an empty list.
+    """
+
+    values: tuple[Any, ...] = ()
+
+    def covers(self, value: Any) -> bool:
+        """Whether a value asks for no change."""
+        value = tuple(value) if isinstance(value, list) else value
+        return not self.values or any(
+            type(value) is type(idle) and value == idle for idle in self.values
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Continues:
+    """The parameter goes on where a result ended. `meta.next` gives it; nobody has to know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +279,8 @@ class Parameter:
     told: str | None = None
     leaves_out: LeavesOut | None = None
     implies: str | None = None
+    no_change: NoChange | None = None
+    continues: bool = False
 
     @property
     def wire_name(self) -> str:
@@ -272,5 +299,6 @@ Skip = Annotated[
     int | None,
     Ge(0),
     Control(),
+    Continues(),
     Doc("How many records of the first page to pass over; set by `meta.next`."),
 ]

@@ -9,12 +9,14 @@ from agent_connectors.engine.operation import Endpoint
 from agent_connectors.engine.parameters import (
     Body,
     Clear,
+    Continues,
     Control,
     Doc,
     File,
     Implies,
     Inferred,
     LeavesOut,
+    NoChange,
     Parameter,
     Query,
     Since,
@@ -28,7 +30,7 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
-    LeavesOut, Implies,
+    LeavesOut, Implies, NoChange, Continues,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -69,6 +71,8 @@ def read_parameters(
             leaves_out=next((mark for mark in marks if isinstance(mark, LeavesOut)), None),
             implies=next((mark.name for mark in marks if isinstance(mark, Implies)), None),
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
+            no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
+            continues=any(isinstance(mark, Continues) for mark in marks),
             told=next((mark.key for mark in marks if isinstance(mark, Told)), None),
         )
     return parameters

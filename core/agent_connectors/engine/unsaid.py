@@ -119,8 +119,11 @@ def _choices(annotation: Any) -> tuple[Any, ...]:
 
 def _is_empty(operation: Operation, name: str, value: Any) -> bool:
     """Whether a value asks for nothing: no name to clear, or empty lists to add and to remove."""
-    if isinstance(operation.parameters[name].place, Clear):
+    parameter = operation.parameters[name]
+    if isinstance(parameter.place, Clear):
         return not value
+    if parameter.no_change is not None and parameter.no_change.covers(value):
+        return True
     if isinstance(value, Mapping):
         return all(inner in ([], (), {}) for inner in value.values())
     return False

@@ -132,6 +132,8 @@ async def change(field: Field, value: Any, directory: Directory, held: Held) -> 
             more = f"It has no `{wrong}`: removing is called `rem`." if wrong else ""
             raise NotTaken(field, _form(field), value, more)
         changes = {key: await ids(listed) for key, listed in value.items() if listed is not None}
+        if not any(changes.values()):
+            raise NotTaken(field, _form(field), value, "This asks for no change.")
         both = [one for one in changes.get("add", ()) if one in changes.get("rem", ())]
         if both:
             raise NotTaken(field, _form(field), value, f"{both[0]} is in both.")

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.parameters import Body, Since, Until
+from agent_connectors.engine.parameters import Body, NoChange, Since, Until
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.timestamps import Timestamp
@@ -38,7 +38,7 @@ class Permissions(Resource):
         *,
         workspace_id: WorkspaceId = None,
         private: bool | None = None,
-        entries: Sequence[Access] | None = None,
+        entries: Annotated[Sequence[Access] | None, NoChange(((),))] = None,
     ) -> Record[object]:
         """Makes something private or not, and says who may do what with it. Enterprise plan only.
 

@@ -17,7 +17,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.paging import ByPosition
-from agent_connectors.engine.parameters import Body, Control, Limit, Skip, Together
+from agent_connectors.engine.parameters import Body, Continues, Control, Limit, Skip, Together
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -45,7 +45,7 @@ class Comments(Resource):
         list_id: ListId | None = None,
         view_id: ViewId | None = None,
         *,
-        start: Annotated[Timestamp | None, Together("start_id")] = None,
+        start: Annotated[Timestamp | None, Together("start_id"), Continues()] = None,
         start_id: StartId = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -163,7 +163,7 @@ class Comments(Resource):
         list_ids: Sequence[ListId] | None = None,
         space_ids: Sequence[SpaceId] | None = None,
         include_closed: IncludeClosed = None,
-        page: int | None = None,
+        page: Annotated[int | None, Continues()] = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
     ) -> Records[dict[str, object]]:
         """The tasks with the most comments, most first, each with how many it has.

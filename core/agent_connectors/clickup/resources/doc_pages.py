@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
 from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
-from agent_connectors.engine.parameters import Doc, Limit, Skip
+from agent_connectors.engine.parameters import Doc, Limit, NoChange, Skip
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -109,7 +109,9 @@ class DocPages(Resource):
         name: str | None = None,
         sub_title: str | None = None,
         content: str | None = None,
-        content_edit_mode: Literal["replace", "append", "prepend"] | None = None,
+        content_edit_mode: Annotated[
+            Literal["replace", "append", "prepend"] | None, NoChange()
+        ] = None,
         content_format: ContentFormat = None,
     ) -> Record[None]:
         """Changes the text or the name of a page. What is not given stays as it is.

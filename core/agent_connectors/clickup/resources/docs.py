@@ -6,7 +6,7 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Body, LeavesOut, Skip, Together
+from agent_connectors.engine.parameters import Body, Continues, LeavesOut, Skip, Together
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
@@ -46,7 +46,7 @@ class Docs(Resource):
         parent_id: DocParentId | None = None,
         parent_type: _Parent | None = None,
         cursor: Cursor = None,
-        next_cursor: str | None = None,
+        next_cursor: Annotated[str | None, Continues()] = None,
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.Doc]:

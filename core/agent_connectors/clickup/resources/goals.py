@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
-from agent_connectors.engine.parameters import Body, LeavesOut, Limit, Skip, WholeDay
+from agent_connectors.engine.parameters import Body, LeavesOut, Limit, NoChange, Skip, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -16,6 +16,7 @@ __all__ = ["Goals", "KeyResults"]
 
 _DueDate = Annotated[Timestamp | None, WholeDay(time(4))]
 _People = Annotated[Sequence[UserId] | None, Body(kind="number")]
+_Change = Annotated[Sequence[UserId] | None, Body(kind="number"), NoChange(((),))]
 
 
 class Goals(Resource):
@@ -75,8 +76,8 @@ class Goals(Resource):
         name: str | None = None,
         due_date: _DueDate = None,
         description: str | None = None,
-        add_owners: _People = None,
-        rem_owners: _People = None,
+        add_owners: _Change = None,
+        rem_owners: _Change = None,
         color: str | None = None,
     ) -> Record[records.Goal]:
         """Changes a goal. What is not given stays as it is.

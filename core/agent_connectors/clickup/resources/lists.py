@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import Archived, Priority, UserId
-from agent_connectors.engine.parameters import Body, Clear, Limit, Skip, WholeDay
+from agent_connectors.engine.parameters import Body, Clear, Limit, NoChange, Skip, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -97,7 +97,7 @@ class Lists(Resource):
         priority: Priority | None = None,
         assignee: Annotated[UserId | None, Body(kind="text")] = None,
         status: str | None = None,
-        unset_status: bool | None = None,
+        unset_status: Annotated[bool | None, NoChange((False,))] = None,
         clear: Annotated[Sequence[_Clearable] | None, Clear({"assignee": "none"})] = None,
     ) -> Record[records.TaskList]:
         """Changes a list itself, not its tasks. What is not given stays as it is.

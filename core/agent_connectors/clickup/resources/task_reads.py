@@ -17,6 +17,7 @@ from agent_connectors.clickup.parameters import (
     DueBefore,
     IncludeClosed,
     OrderBy,
+    Page,
     Priority,
     Statuses,
     Subtasks,
@@ -45,7 +46,7 @@ class TaskReads(Resource):
         self,
         list_id: ListId,
         *,
-        page: int | None = None,
+        page: Page = None,
         order_by: OrderBy | None = None,
         reverse: bool | None = None,
         archived: Annotated[bool | None, LeavesOut("archived ones")] = None,
@@ -78,7 +79,6 @@ class TaskReads(Resource):
 
         Args:
             list_id: The list, by id or name.
-            page: Which page, from 0.
             order_by: What to sort by; `created` if unset.
             reverse: True for the opposite order.
             archived: True for archived tasks only.
@@ -141,7 +141,7 @@ class TaskReads(Resource):
         *,
         search: str | None = None,
         priority: Annotated[Priority | None, Query()] = None,
-        page: int | None = None,
+        page: Page = None,
         order_by: OrderBy | None = None,
         reverse: bool | None = None,
         subtasks: Subtasks = None,
@@ -177,7 +177,6 @@ class TaskReads(Resource):
         Args:
             search: Words that must all occur in the name, the description or a custom field.
             priority: Only this priority: 1 urgent, 2 high, 3 normal, 4 low.
-            page: Which page, from 0.
             order_by: What to sort by; `created` if unset.
             reverse: True for the opposite order.
             subtasks: True to include subtasks.

@@ -13,7 +13,7 @@ from agent_connectors.clickup.ids import (
     SpaceId,
     TaskTemplateId,
 )
-from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
@@ -76,15 +76,11 @@ class Templates(Resource):
         self,
         *,
         team_id: WorkspaceId = None,
-        page: int = 0,
+        page: FirstPage = 0,
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Template]:
-        """Templates of tasks in a workspace.
-
-        Args:
-            page: Which page, from 0.
-        """
+        """Templates of tasks in a workspace."""
 
     @read("/api/v2/team/{team_id}/list_template", records="templates")
     async def list_lists(

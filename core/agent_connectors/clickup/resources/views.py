@@ -4,7 +4,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, ViewId
-from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
@@ -166,11 +166,10 @@ class ViewTasks(Resource):
 
     @read("/api/v2/view/{view_id}/task", records="tasks", pages=ByNumber(None))
     async def list(
-        self, view_id: ViewId, *, page: int = 0, limit: Limit = None, skip: Skip = None
+        self, view_id: ViewId, *, page: FirstPage = 0, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Task]:
         """Tasks that a view shows, in its order, filtered as it filters.
 
         Args:
             view_id: The view, from `views.list`.
-            page: Which page, from 0.
         """

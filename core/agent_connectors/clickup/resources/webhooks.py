@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
+from annotated_types import Len
+
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
@@ -13,6 +15,7 @@ from agent_connectors.engine.result import Record, Records
 __all__ = ["Webhooks"]
 
 _AS_NUMBER = Body(kind="number")
+_Events = Literal["*"] | Annotated[Sequence[str], Len(1)]
 
 
 class Webhooks(Resource):
@@ -28,7 +31,7 @@ class Webhooks(Resource):
     async def create(
         self,
         endpoint: str,
-        events: Literal["*"] | Sequence[str],
+        events: _Events,
         *,
         team_id: WorkspaceId = None,
         space_id: Annotated[SpaceId | None, _AS_NUMBER] = None,
@@ -57,7 +60,7 @@ class Webhooks(Resource):
         webhook_id: str,
         *,
         endpoint: str | None = None,
-        events: Literal["*"] | Sequence[str] | None = None,
+        events: _Events | None = None,
         status: str | None = None,
     ) -> Record[records.Webhook]:
         """Changes a webhook, or wakes one up that ClickUp has suspended.

@@ -1,7 +1,7 @@
 """The schema of a typed tool as a model sees it: short, because it is paid for in every request.
 
 What is left out is still taken: parameters that only go on with a list, that the connector
-works out by itself, or that change how another is read. A wrong call is answered with what was
+works out by itself, or that belong to such a one. A wrong call is answered with what was
 left unsaid.
 """
 
@@ -15,9 +15,6 @@ from agent_connectors.engine.operation import Operation
 __all__ = ["brief_schema"]
 
 _CHARACTERS_A_TOKEN = 3.6
-
-_PAGING = {"page", "cursor", "next_cursor", "skip", "start", "start_id"}
-"""Parameters that `meta.next` gives; nobody has to know them beforehand."""
 
 
 def brief_schema(operation: Operation, schema: Mapping[str, Any], room: int) -> dict[str, Any]:
@@ -56,7 +53,8 @@ def _is_left_out(operation: Operation, name: str) -> bool:
     parameter = operation.parameters.get(name)
     if parameter is None:
         return False
-    return name in _PAGING or parameter.inferred or parameter.together is not None
+    partner = operation.parameters.get(parameter.together or "")
+    return parameter.continues or parameter.inferred or (partner is not None and partner.inferred)
 
 
 def _inline(whole: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
