@@ -11,6 +11,7 @@ from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.json_text import read_answer
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget
+from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import Failure, RetryPolicy
 from agent_connectors.engine.secret import Secret, Secrets
@@ -127,6 +128,7 @@ def _read(
         return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
     if operation.pages is None:
         return Page(data, None, extra)
+    told = Answered(body, data, response.headers)
     for mark in operation.pages.marks:
         extra.pop(mark, None)
-    return Page(data, operation.pages.following(given, body, data), extra)
+    return Page(data, operation.pages.following(given, told), extra)

@@ -54,7 +54,8 @@ class Listing:
         self._keep = operation.keep(given) if operation.keep and not whole_pages else None
         self._sent = {name: value for name, value in given.items() if name not in {"limit", "skip"}}
         if self._limit is not None and operation.pages is not None:
-            self._sent |= operation.pages.request(self._limit + self._skip)
+            # A size that is given already, by `meta.next`, is what the number of a page counts in.
+            self._sent = operation.pages.request(self._limit + self._skip) | self._sent
 
     async def gather(self, *, deadline: float) -> ExecuteResult[list[Any]]:
         """One page of the list, or as many as `limit` takes.

@@ -1,20 +1,31 @@
 """How the pages of a list follow one another."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import parse_qsl, urlsplit
 
-__all__ = ["ByCursor", "ByNumber", "ByPosition", "Pages"]
+__all__ = ["Answered", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByPosition", "Pages"]
 
 Params = Mapping[str, Any]
+
+_NEXT = re.compile(r'<([^>]*)>[^,]*;\s*rel="?next"?')
+
+
+class Answered(NamedTuple):
+    """An answer with a page of records."""
+
+    body: Any
+    """The whole answer."""
+    records: Sequence[Any]
+    """The records in it."""
+    headers: Mapping[str, str] = {}
+    """Its headers, by lower-case name."""
 
 
 class Pages(Protocol):
     """A product's way of paging."""
-
-    @property
-    def size(self) -> int | None:
-        """How many records a full page has, where that is certain."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -24,16 +35,22 @@ class Pages(Protocol):
     def identity(self) -> tuple[str, ...]:
         """The fields of a record that tell it from every other; empty if nothing does.
 
-        Records are known again by them where pages may overlap: among pages walked by number.
+        Records are known again by them where pages may overlap: among pages that are counted.
         """
 
-    def following(self, params: Params, body: Any, records: Sequence[Any]) -> dict[str, Any] | None:
+    def size(self, params: Params) -> int | None:
+        """How many records a full page has, where that is certain.
+
+        Args:
+            params: The parameters of the page.
+        """
+
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The parameters that fetch the page after this one, as changes; None after the last.
 
         Args:
             params: The parameters that fetched this page.
-            body: The whole answer.
-            records: The records in it.
+            told: The answer.
         """
 
     def ahead(self, params: Params, count: int) -> dict[str, Any] | None:
@@ -45,41 +62,89 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ByNumber:
-    """Pages are numbered from 0.
+    """Pages are numbered.
 
     Args:
-        size: How many records a full page has; None where it varies.
+        full: How many records a full page has, if no size is asked for; None where it varies.
         last: The key of the answer that says whether this is the last page. Where the answer
             lacks it, a page that is not full is the last.
         param: The parameter that carries the number.
+        first: The number of the first page.
         identity: The fields of a record that tell it from every other. A product that counts
             ids for each kind of object has to name the kind as well.
+        size_param: The parameter that asks for pages of a size, if there is one.
+        most: The largest size of page that may be asked for.
     """
 
-    size: int | None
+    full: int | None
     last: str = "last_page"
     param: str = "page"
+    first: int = 0
     identity: tuple[str, ...] = ("id",)
+    size_param: str | None = None
+    most: int = 100
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Keys of an answer that are about paging."""
         return (self.last,)
 
-    def following(self, params: Params, body: Any, records: Sequence[Any]) -> dict[str, Any] | None:
+    def size(self, params: Params) -> int | None:
+        """The size that was asked for, or else the product's own."""
+        return _size(params, self.size_param, self.full)
+
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The next number, unless the answer says that this was the last."""
-        done = body.get(self.last) if isinstance(body, dict) else None
+        done = told.body.get(self.last) if isinstance(told.body, dict) else None
         if done is None:
-            done = len(records) < (self.size or 1)
+            done = len(told.records) < (self.size(params) or 1)
         return None if done else self.ahead(params, 1)
 
     def ahead(self, params: Params, count: int) -> dict[str, Any]:
-        """Numbers can be counted."""
-        return {self.param: params.get(self.param, 0) + count}
+        """Numbers can be counted; a number means nothing without the size of the pages."""
+        number = params.get(self.param, self.first) + count
+        return {self.param: number, **_same_size(params, self.size_param)}
 
     def request(self, limit: int) -> dict[str, Any]:
-        """Nothing: a page's size cannot be chosen."""
-        return {}
+        """The size of page that gets there in the fewest requests, if it can be chosen."""
+        return {self.size_param: min(limit, self.most)} if self.size_param else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ByOffset:
+    """The next page starts after as many records as have been passed over.
+
+    Args:
+        full: How many records a full page has, if no size is asked for.
+        param: The parameter that says how many records to pass over.
+        identity: The fields of a record that tell it from every other.
+        size_param: The parameter that asks for pages of a size, if there is one.
+        most: The largest size of page that may be asked for.
+    """
+
+    full: int
+    param: str = "offset"
+    identity: tuple[str, ...] = ("id",)
+    size_param: str | None = None
+    most: int = 100
+    marks: tuple[str, ...] = ()
+
+    def size(self, params: Params) -> int:
+        """The size that was asked for, or else the product's own."""
+        return _size(params, self.size_param, self.full) or self.full
+
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
+        """The records after these, unless the page was not full."""
+        return None if len(told.records) < self.size(params) else self.ahead(params, 1)
+
+    def ahead(self, params: Params, count: int) -> dict[str, Any]:
+        """Records can be counted."""
+        passed = params.get(self.param, 0) + count * self.size(params)
+        return {self.param: passed, **_same_size(params, self.size_param)}
+
+    def request(self, limit: int) -> dict[str, Any]:
+        """The size of page that gets there in the fewest requests, if it can be chosen."""
+        return {self.size_param: min(limit, self.most)} if self.size_param else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +164,6 @@ class ByCursor:
     param: str = "cursor"
     key: str = "next_cursor"
     size_param: str = "limit"
-    size: None = None
     identity: tuple[str, ...] = ()
 
     @property
@@ -107,9 +171,12 @@ class ByCursor:
         """Keys of an answer that are about paging."""
         return (self.key,)
 
-    def following(self, params: Params, body: Any, records: Sequence[Any]) -> dict[str, Any] | None:
+    def size(self, params: Params) -> None:
+        """Nothing is certain: a page may be shorter than was asked for."""
+
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The cursor that the answer gave."""
-        cursor = body.get(self.key) if isinstance(body, dict) else None
+        cursor = told.body.get(self.key) if isinstance(told.body, dict) else None
         return {self.param: cursor} if cursor else None
 
     def ahead(self, params: Params, count: int) -> None:
@@ -121,29 +188,65 @@ class ByCursor:
 
 
 @dataclass(frozen=True, slots=True)
+class ByLink:
+    """The header `Link` of each answer names the next page, as RFC 8288 has it.
+
+    Args:
+        params: Which parameter each part of the link's query goes into, by its name there.
+        size_param: The parameter that asks for pages of a size, if there is one; links name it too.
+        most: The largest size of page that may be asked for.
+    """
+
+    params: Mapping[str, str]
+    size_param: str | None = None
+    most: int = 100
+    identity: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+    def size(self, params: Params) -> None:
+        """Nothing is certain: links say no size."""
+
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
+        """What the link to the next page names."""
+        link = _NEXT.search(told.headers.get("link", ""))
+        if link is None:
+            return None
+        query = dict(parse_qsl(urlsplit(link[1]).query))
+        names = dict(self.params) | ({self.size_param: self.size_param} if self.size_param else {})
+        return {param: query[name] for name, param in names.items() if name in query} or None
+
+    def ahead(self, params: Params, count: int) -> None:
+        """A link is known only once the page before it has come."""
+
+    def request(self, limit: int) -> dict[str, Any]:
+        """The size of page that gets there in the fewest requests, if it can be chosen."""
+        return {self.size_param: min(limit, self.most)} if self.size_param else {}
+
+
+@dataclass(frozen=True, slots=True)
 class ByPosition:
     """The next page starts after the last record of this one, named by fields of that record.
 
     Args:
-        size: How many records a full page has. Nothing says that a full page is the last one,
+        full: How many records a full page has. Nothing says that a full page is the last one,
             so a list that ends on a full page is followed by an empty one.
         fields: Which field of the last record goes into which parameter.
     """
 
-    size: int
+    full: int
     fields: Mapping[str, str]
     identity: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """Keys of an answer that are about paging."""
-        return ()
+    def size(self, params: Params) -> int:
+        """The product's own."""
+        return self.full
 
-    def following(self, params: Params, body: Any, records: Sequence[Any]) -> dict[str, Any] | None:
+    def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The last record's position, unless the page was not full."""
-        if len(records) < self.size:
+        if len(told.records) < self.full:
             return None
-        return {param: records[-1][field] for param, field in self.fields.items()}
+        return {param: told.records[-1][field] for param, field in self.fields.items()}
 
     def ahead(self, params: Params, count: int) -> None:
         """A position is known only once the page before it has come."""
@@ -151,3 +254,14 @@ class ByPosition:
     def request(self, limit: int) -> dict[str, Any]:
         """Nothing: a page's size cannot be chosen."""
         return {}
+
+
+def _size(params: Params, size_param: str | None, full: int | None) -> int | None:
+    """The size of a page: what was asked for, or else what the product gives."""
+    asked = params.get(size_param) if size_param else None
+    return asked if isinstance(asked, int) else full
+
+
+def _same_size(params: Params, size_param: str | None) -> dict[str, Any]:
+    """What keeps the size of pages: without it, a number would name other records."""
+    return {size_param: params[size_param]} if size_param and size_param in params else {}

@@ -99,9 +99,10 @@ def walk(
     progress = Progress(operation.name, identity)
     if pages is None or pages.ahead(given, 1) is None:
         return _Sequence(fetch, progress)
-    if wanted is not None and pages.size:
-        most = -(-wanted // pages.size)
-    certain = wanted is None or pages.size is not None
+    size = pages.size(given)
+    if wanted is not None and size:
+        most = -(-wanted // size)
+    certain = wanted is None or size is not None
     return NumberedWalk(
         fetch, position, room, progress, identity=identity, most=most, ahead=certain
     )

@@ -28,6 +28,7 @@ from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
 from agent_connectors.engine.hosted.token import TokenSource
 from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.retry import Failure, RetryPolicy
 from agent_connectors.engine.secret import Secret
 from agent_connectors.engine.timeouts import Timeouts
@@ -268,7 +269,7 @@ def _read_result(
     extra = dict(metadata)
     following = None
     if operation.pages is not None:
-        following = operation.pages.following(given, metadata, result)
+        following = operation.pages.following(given, Answered(metadata, result))
         for mark in operation.pages.marks:
             extra.pop(mark, None)
     return Page(result, following, extra)
