@@ -4,6 +4,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.engine.tools.tool import Tool
 
@@ -33,7 +34,9 @@ def test_nothing_is_hidden_but_what_nobody_has_to_know(
     if operation.effect != "read":
         assert not hidden - {"team_id", "workspace_id", "custom_task_ids"}
     elif operation.pages is not None:
-        step = operation.pages.following({}, {"next_cursor": "x"}, [{"date": 1, "id": 1}] * 25)
+        step = operation.pages.following(
+            {}, Answered({"next_cursor": "x"}, [{"date": 1, "id": 1}] * 25)
+        )
         assert step is None or step.keys() <= hidden
     needed = {name for name, p in operation.parameters.items() if p.required}
     assert needed <= tool.schema["properties"].keys()
