@@ -15,6 +15,7 @@ from agent_connectors.clickup import (
     OutcomeUnknown,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.validation import validate
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ async def test_the_time_of_day_counts_where_one_was_said(
 ) -> None:
     operation = connector.operations.get("tasks", "create")
     given = {"list_id": "1", "name": "T", "due_date": said}
-    sent = await connector.prepare(operation, operation.validate(given), given)
+    sent = await connector.prepare(operation, validate(operation, given), given)
     assert sent.get("due_date_time") is counts
     assert isinstance(sent["due_date"], int)
 

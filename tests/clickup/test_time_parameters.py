@@ -16,6 +16,7 @@ from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Parameter, Since, Until
 from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.timestamps import IsoTime, Timestamp
+from agent_connectors.engine.validation import validate
 from tests.loopback import Loopback
 from tests.noon import noon_zone
 
@@ -250,7 +251,7 @@ async def test_one_end_alone_means_after_or_before_that_day(
 
     async def sent(end: str, text: str) -> int:
         given = {f"{field}_{end}": text, "team_id": "9"}
-        checked = await connector.prepare(operation, operation.validate(given), given)
+        checked = await connector.prepare(operation, validate(operation, given), given)
         return int(checked[f"{field}_{end}"])
 
     assert await sent("lt", "2026-11-23") == midnight

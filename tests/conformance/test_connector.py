@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agent_connectors.engine.endpoint import Endpoint
 from agent_connectors.engine.errors import (
     ApiError,
     BadRequest,
@@ -12,7 +13,7 @@ from agent_connectors.engine.errors import (
     PermissionDenied,
     RateLimited,
 )
-from agent_connectors.engine.operation import Endpoint, Operation
+from agent_connectors.engine.operation import Operation
 from tests.conformance.record_types import misfits, record_type
 from tests.conformance.serving import carried_out, operations_of
 from tests.facts.reading import recorded_answer, recordings

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_connectors.engine.encoding import Request, encode
+from agent_connectors.engine.encoding import encode
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.messages import Request
+from agent_connectors.engine.validation import validate
 from tests.engine.bookshop import Bookshop
 
 
 def request(name: str, params: Mapping[str, Any]) -> Request:
     operation = Bookshop.operations.get(*name.split("."))
-    return encode(operation, operation.validate(params))
+    return encode(operation, validate(operation, params))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Control, Query
+from agent_connectors.engine.validation import validate
 from tests.engine.bookshop import Bookshop
 
 
@@ -73,7 +74,7 @@ def test_the_schema_says_no_more_than_it_must() -> None:
 def test_what_callers_really_send_is_understood(
     given: Mapping[str, Any], checked: Mapping[str, Any]
 ) -> None:
-    assert operation("books.list").validate(given) == checked
+    assert validate(operation("books.list"), given) == checked
 
 
 @pytest.mark.parametrize(
@@ -117,14 +118,14 @@ def test_what_is_wrong_is_said_with_the_way_out(
     name: str, given: Mapping[str, Any], said: str
 ) -> None:
     with pytest.raises(InvalidParams) as caught:
-        operation(name).validate(given)
+        validate(operation(name), given)
     assert said in str(caught.value)
     assert str(caught.value).startswith(f"{name}: ")
 
 
 def test_several_problems_are_told_at_once() -> None:
     with pytest.raises(InvalidParams) as caught:
-        operation("books.create").validate({"pages": "x", "colour": "red"})
+        validate(operation("books.create"), {"pages": "x", "colour": "red"})
     for part in ("`shop_id` is missing", "`title` is missing", "`pages`: ", "`colour`"):
         assert part in str(caught.value)
 
@@ -137,6 +138,6 @@ def test_nothing_is_built_before_it_is_needed() -> None:
         answer=operation("books.get").answer,
     )
     assert not {"parameters", "model", "schema"} & vars(fresh).keys()
-    fresh.validate({"book_id": "1"})
+    validate(fresh, {"book_id": "1"})
     assert {"parameters", "model"} <= vars(fresh).keys()
     assert "schema" not in vars(fresh)

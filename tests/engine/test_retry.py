@@ -1,7 +1,8 @@
 import pytest
 
-from agent_connectors.engine.operation import Effect
-from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.effects import Effect
+from agent_connectors.engine.messages import Failure
+from agent_connectors.engine.retry import RetryPolicy
 
 UNREACHABLE = Failure("unreachable", sent=False, detail="")
 NO_CONNECTION_IN_TIME = Failure("timeout", sent=False, detail="")

@@ -29,6 +29,7 @@ from agent_connectors.engine.secret import HIDDEN
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.engine.tools.presentation import Presentation
 from agent_connectors.engine.tools.shrink import shrink
+from agent_connectors.engine.validation import validate
 from tests.conftest import TOKEN
 from tests.loopback import Loopback, Received, Reply
 from tests.reports.answering import answering
@@ -404,7 +405,7 @@ def test_public_reports_4_json_text_at_every_depth(
 ) -> None:
     operation = ClickupApiConnector.operations.get(*name)
     named = {"task_id": "1"} if name == UPDATE else {}
-    checked = operation.validate({**named, **given})
+    checked = validate(operation, {**named, **given})
     assert {name: checked[name] for name in meant} == meant
 
 
@@ -431,11 +432,11 @@ def test_frameworks_f10_every_object_and_list_of_every_operation_as_text() -> No
             name = path[0]
             plain = {**given, name: example_at(operation.schema, name)}
             try:
-                expected = operation.validate(plain)
+                expected = validate(operation, plain)
             except InvalidParams:
                 continue  # an example that other rules refuse
             for encode in encodings:
-                assert operation.validate(as_text(plain, path, encode)) == expected, path
+                assert validate(operation, as_text(plain, path, encode)) == expected, path
                 tried += 1
     assert tried > 200
 
@@ -458,7 +459,7 @@ def test_public_reports_17_a_refusal_says_what_to_do(given: dict[str, Any], word
     name = ("tasks", "create") if "custom_fields" in given else UPDATE
     whole = {"task_id": "1"} if name == UPDATE else {"list_id": "1", "name": "n"}
     with pytest.raises(InvalidParams) as caught:
-        ClickupApiConnector.operations.get(*name).validate({**whole, **given})
+        validate(ClickupApiConnector.operations.get(*name), {**whole, **given})
     text = str(caught.value)
     assert all(word in text for word in words), text
     assert not INTERNALS.search(text), text

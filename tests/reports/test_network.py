@@ -27,6 +27,7 @@ from agent_connectors.clickup import (
     ServerError,
     Timeouts,
 )
+from agent_connectors.engine.validation import validate
 from tests.hosted.services import redis_url
 from tests.loopback import Loopback, Received, Reply
 from tests.reports.answering import answering
@@ -201,7 +202,7 @@ async def test_faults_n7_what_never_left_is_told_so(loopback: Loopback, connect:
     connector = connect()
     await connector.execute(*GET)  # no limit is known from now on
     create = connector.operations.get("tasks", "create")
-    checked = create.validate(CREATE[2])
+    checked = validate(create, CREATE[2])
     deadline = asyncio.get_running_loop().time() + 3
     fetch = connector._executor.fetch
     calls = [fetch(create, checked, deadline=deadline) for _ in range(200)]

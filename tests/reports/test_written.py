@@ -17,6 +17,7 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.written import confirms, dropped, unseen
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.validation import validate
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.operations.making import Maker
 from tests.reports.between import Between
@@ -108,7 +109,7 @@ async def test_what_clickup_does_not_set_is_told_and_what_it_sets_is_not(
         if isinstance(parameter.place, Body) and name in call.given and isinstance(body, dict)
     }
     if operation.name != "custom_fields.set":
-        checked = operation.validate(call.given)
+        checked = validate(operation, call.given)
         hidden = set(unseen(checked, result.data, operation)) & sent.keys()
         assert hidden == NOT_SHOWN.get(operation.name, set())
         sent = {name: wire for name, wire in sent.items() if name not in hidden}

@@ -8,9 +8,8 @@ from langchain_core.tools import BaseTool, BaseToolkit
 from pydantic import ConfigDict, PrivateAttr
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import agreement
+from agent_connectors.engine.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.operation import Effect
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions
 from agent_connectors.langchain.tool import ConnectorTool
 

@@ -8,9 +8,8 @@ from llama_index.core.tools.tool_spec.base import BaseToolSpec
 from llama_index.core.workflow import Context
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import agreement
+from agent_connectors.engine.effects import Effect, agreement
 from agent_connectors.engine.errors import OperationNotAllowed
-from agent_connectors.engine.operation import Effect
 from agent_connectors.engine.settings import one_of
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult

@@ -10,8 +10,7 @@ from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
 from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import agreement
-from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.effects import Effect, agreement
 from agent_connectors.engine.settings import count
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
 from agent_connectors.pydantic_ai.calling import Caller

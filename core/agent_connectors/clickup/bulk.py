@@ -25,6 +25,7 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.times.moment import is_about_time
 from agent_connectors.engine.together import together
+from agent_connectors.engine.validation import validate
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -69,7 +70,7 @@ class _Bulk:
         cause: InvalidParams | None = None
         for index, item in enumerate(self.items):
             try:
-                await self.connector.prepare(self.operation, self.operation.validate(item), item)
+                await self.connector.prepare(self.operation, validate(self.operation, item), item)
             except InvalidParams as error:
                 problems.append(f"Item {index}: {error.message}")
                 cause = error if cause is None or is_about_time(error) else cause
@@ -81,7 +82,7 @@ class _Bulk:
         """What was asked for an item, with ids in the place of names."""
         item = self.items[index]
         try:
-            checked = self.operation.validate(item)
+            checked = validate(self.operation, item)
             return await self.connector.prepare(self.operation, checked, item)
         except ConnectorError:
             return item
@@ -243,7 +244,7 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
         item = bulk.items[index]
         try:
             task = await connector.execute("tasks", "get", {k: item.get(k) for k in TASK_NAMING})
-            asked = await connector.prepare(bulk.operation, bulk.operation.validate(item), item)
+            asked = await connector.prepare(bulk.operation, validate(bulk.operation, item), item)
         except ConnectorError:
             continue
         if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):

@@ -5,12 +5,12 @@ from typing import Any
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.product import CLICKUP
-from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.executor import DirectExecutor, Executor
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.hosted.executor import HostedExecutor
 from agent_connectors.engine.last_resort import only_ours
+from agent_connectors.engine.messages import Request
 from agent_connectors.engine.pacing import Budget, Budgets
 from agent_connectors.engine.shared import budget_for, key_of
 from agent_connectors.engine.timeouts import Timeouts

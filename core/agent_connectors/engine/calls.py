@@ -232,13 +232,15 @@ class Calls(Hooks):
         # Not at the top: asyncio alone takes longer to import than this package.
         from asyncio import get_running_loop
 
+        from agent_connectors.engine.validation import validate
+
         self.permit(operation)
         deadline = get_running_loop().time() + self._timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
         deadline = min(deadline, _deadline.get())
         token = _deadline.set(deadline)
         try:
-            checked = await self.prepare(operation, operation.validate(given), given)
+            checked = await self.prepare(operation, validate(operation, given), given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
             finished = await self._finished(operation, *result)
             finished = finished.leaving_out(not_included(operation, result[0]))
@@ -276,13 +278,15 @@ class Calls(Hooks):
                 hint="Use `execute`.",
                 operation=operation.name,
             )
+        from agent_connectors.engine.validation import validate
+
         given = as_mapping(params)
         if operation.overridden:
             async for record in self._pages(operation, given):
                 yield record
             return
         try:
-            checked = await self.prepare(operation, operation.validate(given), given)
+            checked = await self.prepare(operation, validate(operation, given), given)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise

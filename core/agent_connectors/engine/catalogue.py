@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from agent_connectors.engine.effects import EFFECTS, read_effects
+from agent_connectors.engine.effects import EFFECTS, Effect, read_effects
 from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.nearest import did_you_mean
-from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.settings import members
 
 __all__ = ["Catalogue"]

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.transport import Response
+    from agent_connectors.engine.messages import Response
 
 __all__ = ["Course", "TooLate"]
 

@@ -1,12 +1,14 @@
 """The effects of operations, in order: each is worse than the one before it."""
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
-from agent_connectors.engine.operation import Effect
 from agent_connectors.engine.settings import members, one_of
 
-__all__ = ["EFFECTS", "agreement", "read_effects", "worst"]
+__all__ = ["EFFECTS", "Effect", "agreement", "read_effects", "worst"]
+
+Effect = Literal["read", "write", "destructive"]
+"""What calling it does to the product: nothing, a change, or a loss."""
 
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 """`read`, `write`, `destructive`."""

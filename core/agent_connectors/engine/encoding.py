@@ -1,33 +1,21 @@
 """Turns checked parameters into a request: path, query and body."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from agent_connectors.engine.endpoint import Endpoint
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.files import FileUpload, Form
-from agent_connectors.engine.operation import Endpoint, Operation
+from agent_connectors.engine.messages import Request
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Clear, File, Query
 
-__all__ = ["Request", "encode", "json_of"]
+__all__ = ["encode", "json_of"]
 
 _HALF = "A text holds half of a character (a lone surrogate)."
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is sent."""
-
-    method: str
-    target: str
-    """Path and query, escaped."""
-    body: bytes | None = field(default=None, repr=False)
-    """JSON."""
-    form: Form | None = None
-    """A file, instead of a body."""
 
 
 def encode(operation: Operation, given: Mapping[str, Any]) -> Request:

@@ -11,7 +11,6 @@ from math import inf
 
 from agent_connectors.engine.answer import Page
 from agent_connectors.engine.course import Course
-from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.errors import RateLimited
 from agent_connectors.engine.failures import (
     Refusal,
@@ -19,13 +18,14 @@ from agent_connectors.engine.failures import (
     error_of_refusal,
     is_final,
 )
+from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
-from agent_connectors.engine.retry import GIVEN_UP, Failure, RetryPolicy
+from agent_connectors.engine.retry import GIVEN_UP, RetryPolicy
 from agent_connectors.engine.secret import Secrets, without_secrets
 from agent_connectors.engine.sent import sent_so_far
-from agent_connectors.engine.transport import Response, Transport
+from agent_connectors.engine.transport import Transport
 
 __all__ = ["Exchange", "Read"]
 

@@ -9,13 +9,14 @@ from agent_connectors.engine.encoding import encode
 from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.json_text import read_answer
+from agent_connectors.engine.messages import Failure, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.product import Product
-from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.retry import RetryPolicy
 from agent_connectors.engine.secret import Secret, Secrets
-from agent_connectors.engine.transport import Response, Transport
+from agent_connectors.engine.transport import Transport
 
 __all__ = ["DirectExecutor", "Executor", "read_json"]
 
@@ -82,7 +83,7 @@ class DirectExecutor:
         try:
             return await self.exchange.run(operation, request, read, deadline=deadline)
         except (OutcomeUnknown, TransportError):
-            problem = request.form.file.problem if request.form is not None else None
+            problem = request.form.problem if request.form is not None else None
             if problem is None:
                 raise
         raise InvalidParams(

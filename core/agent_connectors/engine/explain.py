@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agent_connectors.engine.json_text import brief
 from agent_connectors.engine.nearest import did_you_mean, nearest
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.reshape import locate
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.operation import Operation
 
 __all__ = ["explain"]
 
@@ -27,7 +25,7 @@ Path = tuple[Any, ...]
 Problems = Sequence[Mapping[str, Any]]
 
 
-def explain(operation: "Operation", given: Mapping[str, Any], problems: Problems) -> str:
+def explain(operation: Operation, given: Mapping[str, Any], problems: Problems) -> str:
     """The problems that pydantic found.
 
     Args:
@@ -53,7 +51,7 @@ def explain(operation: "Operation", given: Mapping[str, Any], problems: Problems
 
 
 def _told(
-    operation: "Operation",
+    operation: Operation,
     place: Path,
     kind: str,
     found: Problems,
@@ -77,7 +75,7 @@ def _told(
             return f"`{path}`: {_said(operation, place, found)}{shown}."
 
 
-def _meant(operation: "Operation", place: Path, others: Mapping[tuple[Path, str], Any]) -> str:
+def _meant(operation: Operation, place: Path, others: Mapping[tuple[Path, str], Any]) -> str:
     """Which name within an object was meant by one that there is not."""
     valid = [name for node in _nodes(operation, place[:-1]) for name in node.get("properties", ())]
     missing = [
@@ -90,7 +88,7 @@ def _meant(operation: "Operation", place: Path, others: Mapping[tuple[Path, str]
     return did_you_mean(_short(place[-1]), dict.fromkeys(valid))
 
 
-def _said(operation: "Operation", place: Path, found: Problems) -> str:
+def _said(operation: Operation, place: Path, found: Problems) -> str:
     """What should stand in a place, without words of the library that found out."""
     if any(problem["type"] in _OBJECT for problem in found):
         names = [
@@ -112,7 +110,7 @@ def _said(operation: "Operation", place: Path, found: Problems) -> str:
     return said.replace(" or input should be ", " or ").replace("dictionary", "object")
 
 
-def _nodes(operation: "Operation", place: Path) -> list[Mapping[str, Any]]:
+def _nodes(operation: Operation, place: Path) -> list[Mapping[str, Any]]:
     """What the schema says of a place."""
     schema = operation.schema
     nodes: list[Mapping[str, Any]] = [schema]

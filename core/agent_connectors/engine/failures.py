@@ -15,10 +15,9 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.json_text import read_answer
+from agent_connectors.engine.messages import Failure, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.product import Product, Verdict, by_status
-from agent_connectors.engine.retry import Failure
-from agent_connectors.engine.transport import Response
 
 __all__ = ["Refusal", "error_of_failure", "error_of_refusal", "is_final"]
 

@@ -153,6 +153,11 @@ class Form:
         self._tail = f"\r\n--{boundary}--\r\n".encode()
         self.length = len(self._head) + file.size + len(self._tail)
 
+    @property
+    def problem(self) -> str | None:
+        """Why it could not be sent to its end, if that lies with the file."""
+        return self.file.problem
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """The form, from its beginning."""
         yield self._head

@@ -1,47 +1,25 @@
 """An operation: a typed, empty method under a route, from which everything else is derived."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from agent_connectors.engine import docstring
 from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.effects import Effect
+from agent_connectors.engine.endpoint import Endpoint
 from agent_connectors.engine.paging import Pages
 
 if TYPE_CHECKING:
+    from agent_connectors.engine.model import Params
     from agent_connectors.engine.named import Shape
     from agent_connectors.engine.parameters import Parameter
-    from agent_connectors.engine.validation import Params
 
-__all__ = ["Effect", "Endpoint", "Keep", "Operation"]
-
-Effect = Literal["read", "write", "destructive"]
-"""What calling it does to the product: nothing, a change, or a loss."""
+__all__ = ["Keep", "Operation"]
 
 Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
 """Takes the parameters of a call; gives the test that its records must pass, if there is one."""
-
-_PLACEHOLDER = re.compile(r"{(\w+)}")
-
-
-class Endpoint(NamedTuple):
-    """A method and a path of the product's API."""
-
-    method: str
-    path: str
-    names: tuple[str, ...]
-    """The parameters in the path, in order."""
-
-    @classmethod
-    def parse(cls, text: str) -> "Endpoint":
-        """Reads `"GET /api/things/{thing_id}"`."""
-        method, _, path = text.partition(" ")
-        return cls(method, path, tuple(_PLACEHOLDER.findall(path)))
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
 
 
 class Operation:
@@ -172,9 +150,10 @@ class Operation:
     @cached_property
     def model(self) -> "type[Params]":
         """The pydantic model that checks its parameters; built on first use."""
-        from agent_connectors.engine.validation import build_model
+        from agent_connectors.engine.model import build_model
 
-        return build_model(self)
+        title = "".join(w.title() for w in f"{self.entity}_{self.action}".split("_"))
+        return build_model(f"{title}Params", self.parameters.values())
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -201,13 +180,3 @@ class Operation:
             ),
             None,
         )
-
-    def validate(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters that were given, checked and brought to their types.
-
-        Raises:
-            InvalidParams: One is unknown, missing, or not of the kind that is taken.
-        """
-        from agent_connectors.engine.validation import validate
-
-        return validate(self, params)

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from agent_connectors.engine.course import Course, TooLate
-from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.messages import Failure
 
 __all__ = ["LONGEST_ANSWER", "Pool", "library", "tls_context"]
 

@@ -7,8 +7,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.effects import Effect
 from agent_connectors.engine.errors import InvalidCall
-from agent_connectors.engine.operation import Effect, Keep, Operation
+from agent_connectors.engine.operation import Keep, Operation
 from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.reserved import check_operation
 

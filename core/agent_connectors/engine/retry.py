@@ -1,15 +1,11 @@
 """When to send a request again: a pure function of what came back."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from agent_connectors.engine.operation import Effect
+from agent_connectors.engine.effects import Effect
+from agent_connectors.engine.messages import Failure
 
-__all__ = ["GIVEN_UP", "Failure", "FailureKind", "RetryPolicy"]
-
-FailureKind = Literal[
-    "unreachable", "timeout", "broken", "garbled", "misshapen", "oversized", "unsendable", "setup"
-]
+__all__ = ["GIVEN_UP", "RetryPolicy"]
 
 _WILL_NOT_CHANGE = {"misshapen", "oversized", "unsendable", "setup"}
 """Kinds that come again where the same request is sent again."""
@@ -19,25 +15,6 @@ GIVEN_UP = {408, 425, 499}
 
 _FINAL = {501, 505, 511}
 """Failures of a server that it would have again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A request to which no usable answer came.
-
-    Attributes:
-        kind: What went wrong: no connection, no answer in time, a connection that broke, an
-            answer that cannot be read, one that lacks what it must hold, or one that is longer than
-            any; a request that cannot be put together, or no way to connect at all.
-        sent: Whether the product may have received the request.
-        detail: What the network or the decoder said.
-        status: The HTTP status, if an answer came at all.
-    """
-
-    kind: FailureKind
-    sent: bool
-    detail: str
-    status: int = 0
 
 
 @dataclass(frozen=True, slots=True)

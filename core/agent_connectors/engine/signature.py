@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from agent_connectors.engine.operation import Endpoint
+from agent_connectors.engine.endpoint import Endpoint
 from agent_connectors.engine.parameters import (
     Body,
     Clear,

@@ -1,31 +1,19 @@
 """Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from agent_connectors.engine.course import Course
-from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.locks import PerLoop
+from agent_connectors.engine.messages import Failure, FailureKind, Request, Response
 from agent_connectors.engine.pool import LONGEST_ANSWER, Pool, library, tls_context
-from agent_connectors.engine.retry import Failure, FailureKind
 from agent_connectors.engine.timeouts import Timeouts
 
-__all__ = ["HttpTransport", "Response", "Transport"]
+__all__ = ["HttpTransport", "Transport"]
 
 _LONG_TARGET = 60_000
 """Characters from which on a request that cannot be put together is too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    """By lower-case name."""
-    body: bytes
 
 
 class Transport(Protocol):

@@ -1,20 +1,17 @@
 """Checks the parameters of a call before anything is sent."""
 
 from collections.abc import Mapping
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic import ValidationError
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.explain import explain
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Clear
 from agent_connectors.engine.reshape import reshape
 from agent_connectors.engine.times.moment import NotATime
 from agent_connectors.engine.unsaid import nothing_to_change
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.operation import Operation
 
 _ROUNDS = 8
 """How often what was given is read again: once for each level of nesting."""
@@ -29,84 +26,10 @@ _TOO_DEEP = f"a value of more than {_MOST_LEVELS} levels cannot be meant"
 
 _IN_ITSELF = "a value cannot hold itself"
 
-__all__ = ["Arguments", "Params", "build_model", "validate"]
+__all__ = ["validate"]
 
 
-class Arguments(BaseModel):
-    """Base of models whose JSON schema is sent to a language model, and so should be short."""
-
-    shown: ClassVar[dict[str, Any] | None] = None
-    """The schema to send, if not the whole."""
-
-    @classmethod
-    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The JSON schema, without titles, null defaults and the docstring of the class."""
-        if cls.shown is not None:
-            return deepcopy(cls.shown)
-        schema: dict[str, Any] = _lean(super().model_json_schema(*args, **kwargs))
-        schema.pop("description", None)
-        return schema
-
-
-class Params(Arguments):
-    """Base of the models that check the parameters of an operation."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        allow_inf_nan=False,
-        coerce_numbers_to_str=True,
-        hide_input_in_errors=True,
-        protected_namespaces=(),
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_models_write(cls, given: Any) -> Any:
-        """Takes what models and frameworks really send."""
-        return cls.tidied(given)
-
-    @classmethod
-    def tidied(cls, given: Any) -> Any:
-        """Parameters without those that are null, which stands for "not given".
-
-        `statuses[]` is how some products spell `statuses`.
-        """
-        if not isinstance(given, Mapping):
-            return given
-        return {
-            key.removesuffix("[]") if isinstance(key, str) else str(key): value
-            for key, value in given.items()
-            if value is not None
-        }
-
-
-def build_model(operation: "Operation") -> type[Params]:
-    """The model that checks an operation's parameters."""
-    fields: dict[str, Any] = {
-        p.name: (
-            p.annotation,
-            Field(default=... if p.required else p.default, description=p.description or None),
-        )
-        for p in operation.parameters.values()
-    }
-    title = "".join(word.title() for word in f"{operation.entity}_{operation.action}".split("_"))
-    return create_model(f"{title}Params", __base__=Params, **fields)
-
-
-def _lean(node: Any, *, names: bool = False) -> Any:
-    """Leaves out keywords that say nothing; under `properties`, keys are names and all stay."""
-    if isinstance(node, list):
-        return [_lean(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: _lean(value, names=key in {"properties", "$defs"} and not names)
-        for key, value in node.items()
-        if names or not (key == "title" or (key == "default" and value is None))
-    }
-
-
-def validate(operation: "Operation", params: Mapping[str, Any]) -> dict[str, Any]:
+def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that were given, checked and brought to their types.
 
     Raises:
@@ -162,7 +85,7 @@ def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | Non
     return next((why for part in parts if (why := _unfit(part, within, seen))), "")
 
 
-def _conflicts(operation: "Operation", given: Mapping[str, Any]) -> list[str]:
+def _conflicts(operation: Operation, given: Mapping[str, Any]) -> list[str]:
     """Problems between parameters, which no single one shows."""
     problems = []
     if operation.endpoints and operation.endpoint_for(given) is None:

@@ -7,6 +7,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.encoding import encode
+from agent_connectors.engine.validation import validate
 
 START = 1_769_878_800_000
 
@@ -14,7 +15,7 @@ START = 1_769_878_800_000
 def sent(name: str, /, **params: Any) -> tuple[str, Any]:
     """Method and target, and the body, of a call."""
     operation = ClickupApiConnector.operations.get(*name.split("."))
-    request = encode(operation, operation.validate(params))
+    request = encode(operation, validate(operation, params))
     body = None if request.body is None else json.loads(request.body)
     return f"{request.method} {request.target}", body
 

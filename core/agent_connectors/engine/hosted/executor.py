@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from pydantic_core import to_json
 
 from agent_connectors.engine.answer import Page, has
-from agent_connectors.engine.encoding import Request, json_of
+from agent_connectors.engine.encoding import json_of
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.executor import read_json
@@ -27,12 +27,13 @@ from agent_connectors.engine.hosted.api import (
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
 from agent_connectors.engine.hosted.token import TokenSource
 from agent_connectors.engine.locks import LoopLock
+from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.paging import Answered
-from agent_connectors.engine.retry import Failure, RetryPolicy
+from agent_connectors.engine.retry import RetryPolicy
 from agent_connectors.engine.secret import Secret
 from agent_connectors.engine.timeouts import Timeouts
-from agent_connectors.engine.transport import HttpTransport, Response
+from agent_connectors.engine.transport import HttpTransport
 
 __all__ = ["HostedExecutor"]
 

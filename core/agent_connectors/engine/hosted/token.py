@@ -8,15 +8,13 @@ from typing import Any
 from pydantic_core import to_json
 
 from agent_connectors.engine.answer import Page
-from agent_connectors.engine.encoding import Request
 from agent_connectors.engine.exchange import Exchange
 from agent_connectors.engine.executor import read_json
 from agent_connectors.engine.hosted.api import TOKEN, TOKEN_PATH
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.locks import LoopLock
-from agent_connectors.engine.retry import Failure
+from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.transport import Response
 
 __all__ = ["TokenSource"]
 

@@ -7,9 +7,8 @@ from typing import Any, Literal, Self, TypedDict, get_args
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import read_effects
+from agent_connectors.engine.effects import Effect, read_effects
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.operation import Effect
 from agent_connectors.engine.settings import count, members, one_of, refuse_unknown, switch
 
 __all__ = ["Form", "Options", "ToolboxOptions", "check_connector"]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from agent_connectors.engine.effects import worst
+from agent_connectors.engine.effects import Effect, worst
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.presentation import ToolResult
 
 if TYPE_CHECKING:

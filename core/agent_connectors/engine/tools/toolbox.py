@@ -6,9 +6,9 @@ from typing import Any, Unpack
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import EFFECTS
+from agent_connectors.engine.effects import EFFECTS, Effect
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
-from agent_connectors.engine.operation import Effect, Operation
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools.execute import ExecuteTool
 from agent_connectors.engine.tools.options import Options, ToolboxOptions, check_connector

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field
 
 from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.model import Arguments
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.search.index import SearchIndex
 from agent_connectors.engine.tools.tool import Tool
-from agent_connectors.engine.validation import Arguments
 
 if TYPE_CHECKING:
     from agent_connectors.engine.tools.toolbox import Toolbox

@@ -1,0 +1,67 @@
+"""What goes to a product and what comes back: requests, answers, and failures to get one."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+__all__ = ["Content", "Failure", "FailureKind", "Request", "Response"]
+
+FailureKind = Literal[
+    "unreachable", "timeout", "broken", "garbled", "misshapen", "oversized", "unsendable", "setup"
+]
+
+
+class Content(Protocol):
+    """A body that is sent piece by piece, such as a form with a file."""
+
+    content_type: str
+    length: int
+
+    @property
+    def problem(self) -> str | None:
+        """Why it could not be sent to its end, if that lies with what it is read from."""
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """The body, from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent."""
+
+    method: str
+    target: str
+    """Path and query, escaped."""
+    body: bytes | None = field(default=None, repr=False)
+    """JSON."""
+    form: Content | None = None
+    """A file, instead of a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request to which no usable answer came.
+
+    Attributes:
+        kind: What went wrong: no connection, no answer in time, a connection that broke, an
+            answer that cannot be read, one that lacks what it must hold, or one that is longer than
+            any; a request that cannot be put together, or no way to connect at all.
+        sent: Whether the product may have received the request.
+        detail: What the network or the decoder said.
+        status: The HTTP status, if an answer came at all.
+    """
+
+    kind: FailureKind
+    sent: bool
+    detail: str
+    status: int = 0
