@@ -1,7 +1,7 @@
 """Files to and from ClickUp: what may be read, where it may be put, and whom to ask."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from agent_connectors.engine.download import fetch_file
@@ -11,7 +11,6 @@ from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.source import Source
 
 if TYPE_CHECKING:
-    from agent_connectors.clickup.connector import ClickupApiConnector
     from agent_connectors.engine.connector import Connector
 
 __all__ = ["download", "local_path", "prepare_upload"]
@@ -22,6 +21,16 @@ _NO_FOLDER = (
     "Paths are taken from inside the connector's folder for files, and it has none: set "
     "`files` on the connector"
 )
+
+
+class _Clickup(Protocol):
+    """What downloads need of the connector."""
+
+    app: Any
+    base_url: str
+    files: Path | None
+    patience: float
+    patience_between_bytes: float
 
 
 def local_path(given: Any, folder: Path | None) -> Path:
@@ -88,7 +97,7 @@ async def download(
     connector: "Connector", url: str, to: Any, max_bytes: int
 ) -> ExecuteResult[dict[str, object]]:
     """Fetches an attached file; see `attachments.download`."""
-    clickup = cast("ClickupApiConnector", connector)
+    clickup = cast("_Clickup", connector)
     own = urlsplit(clickup.base_url)
     source = Source(_HOSTS, (own.scheme, own.netloc), clickup.app)
     if not source.allows(url):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from copy import copy
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from agent_connectors.engine.answer import Answer
 from agent_connectors.engine.effects import Effect
@@ -12,17 +12,30 @@ from agent_connectors.engine.errors import InvalidCall
 from agent_connectors.engine.operation import Keep, Operation
 from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.reserved import check_operation
+from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
     from typing import Self
-
-    from agent_connectors.engine.connector import Connector
 
 __all__ = ["Resource", "destructive", "read", "write"]
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Executes(Protocol):
+    """What a resource needs of its connector: to have operations carried out."""
+
+    async def execute(
+        self, entity: str, action: str, params: Mapping[str, Any] | None = None
+    ) -> ExecuteResult[Any]:
+        """Carries out an operation, by its name."""
+
+    async def execute_operation(
+        self, operation: Operation, params: Mapping[str, Any]
+    ) -> ExecuteResult[Any]:
+        """Carries out an operation that is at hand."""
 
 
 class Resource:
@@ -49,7 +62,8 @@ class Resource:
     operations: tuple[Operation, ...]
     """The operations declared in the class and its bases, each as its last definition says."""
 
-    connector: "Connector"
+    connector: Executes
+    """What carries the operations out; a resource that needs more of it names its class here."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -63,7 +77,7 @@ class Resource:
             self.entity = name
             self.operations = tuple(operation.of(name) for operation in self.operations)
 
-    def __get__(self, connector: "Connector | None", owner: type) -> "Self":
+    def __get__(self, connector: Executes | None, owner: type) -> "Self":
         if connector is None:
             return self
         bound = copy(self)

@@ -1,9 +1,9 @@
 """Makes a plain function a good tool: `@Connector.tool_utils`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import cleandoc, iscoroutinefunction, signature
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import catalogue_text
@@ -11,9 +11,6 @@ from agent_connectors.engine.errors import ConnectorError, InvalidCall, UnknownO
 from agent_connectors.engine.last_resort import only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.connector import Connector
 
 __all__ = ["as_tool"]
 
@@ -23,9 +20,23 @@ _ROOM = 3400
 """Characters for the list of operations: less than 900 tokens."""
 
 
+class Described(Protocol):
+    """What a tool tells of a connector: the class of one."""
+
+    name: ClassVar[str]
+    conventions: ClassVar[str]
+    highlights: ClassVar[Mapping[str, tuple[str, ...]]]
+    not_for_agents: ClassVar[frozenset[str]]
+    operations: ClassVar[Catalogue]
+
+    @staticmethod
+    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record as a model should read it."""
+
+
 def as_tool(
     function: F,
-    connector: "type[Connector]",
+    connector: type[Described],
     *,
     update_docstring: bool = True,
     max_output_tokens: int = 8000,
@@ -109,7 +120,7 @@ def as_tool(
     return cast("F", tool)
 
 
-def _with_operations(docstring: str | None, connector: "type[Connector]") -> str:
+def _with_operations(docstring: str | None, connector: type[Described]) -> str:
     text = cleandoc(docstring or f"Work in {connector.name}.")
     prose, args, rest = text.partition("\nArgs:\n")
     shown = Catalogue(

@@ -1,7 +1,7 @@
 """Finds anything by name: exact first, then close; never a guess."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.people import find_people
@@ -11,7 +11,6 @@ from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.together import together
 
 if TYPE_CHECKING:
-    from agent_connectors.clickup.hooks import ClickupHooks
     from agent_connectors.engine.connector import Connector
 
 __all__ = ["Search", "directory_of"]
@@ -22,6 +21,10 @@ _ALIKE = 5
 """How many close names of each kind are given where nothing has the name itself."""
 
 
+class _Knows(Protocol):
+    directory: Directory
+
+
 class _Found(NamedTuple):
     exact: list[dict[str, Any]]
     close: list[dict[str, Any]]
@@ -30,7 +33,7 @@ class _Found(NamedTuple):
 
 def directory_of(connector: "Connector") -> Directory:
     """What a connector's workspaces hold, by name."""
-    return cast("ClickupHooks", connector).directory
+    return cast("_Knows", connector).directory
 
 
 class Search:

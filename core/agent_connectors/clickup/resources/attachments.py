@@ -14,6 +14,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Control, Doc, File, Skip
 from agent_connectors.engine.reading import Reading
@@ -39,6 +40,8 @@ _Name = Annotated[str | None, Control(), Doc("What to call the file, such as rep
 
 class Attachments(Resource):
     """Files on tasks, and in custom fields. ClickUp's API cannot delete them."""
+
+    connector: Connector
 
     @read(
         "/api/v3/workspaces/{workspace_id}/attachments/{task_id}/attachments",

@@ -16,6 +16,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.paging import ByPosition
 from agent_connectors.engine.parameters import Body, Continues, Control, Limit, Skip, Together
 from agent_connectors.engine.resource import Resource, destructive, read, write
@@ -31,6 +32,8 @@ _PAGES = ByPosition(25, {"start": "date", "start_id": "id"})
 
 class Comments(Resource):
     """Comments on tasks, lists and chat views, and replies to them."""
+
+    connector: Connector
 
     @read(
         "/api/v2/task/{task_id}/comment",

@@ -7,6 +7,7 @@ from annotated_types import Ge, Le, Len
 
 from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.parameters import Control
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import ExecuteResult
@@ -18,6 +19,8 @@ _AtOnce = Annotated[int | None, Ge(1), Le(32), Control()]
 
 class TaskBulk(Resource):
     """Tasks, many at once."""
+
+    connector: Connector
 
     @write()
     async def create_many(

@@ -7,6 +7,7 @@ from annotated_types import Ge, Le
 
 from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.parameters import Control, Doc
 from agent_connectors.engine.resource import Resource, read
 from agent_connectors.engine.result import ExecuteResult, Meta
@@ -24,6 +25,8 @@ _Age = Annotated[
 
 class Workspaces(Resource):
     """Workspaces as a whole: what there is, and where."""
+
+    connector: Connector
 
     @read(leaves_out=("archived ones (spaces.list, folders.list, lists.list: archived=true)",))
     async def tree(
