@@ -58,9 +58,20 @@ def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return (None if said is None else str(said)), (str(code) if code else None)
 
 
-def _denies(body: Mapping[str, Any]) -> bool:
-    """Whether a body is an error: no object of ClickUp's has these two keys."""
-    return bool(body.get("err")) and bool(body.get("ECODE"))
+def _denied(body: Mapping[str, Any]) -> int | None:
+    """The status of an error that a body is, whatever it came with; None if it is none.
+
+    No object of ClickUp's has `err`, `error`, `ECODE` or `success`; the `status` of those that
+    have one is never such a number.
+    """
+    status = body.get("status")
+    if isinstance(status, int) and status >= 400 and "message" in body:
+        return status
+    if body.get("ECODE"):
+        return 400
+    # Without a code, it does not say that nothing was carried out.
+    failed = body.get("err") or body.get("error") or body.get("success") is False
+    return 500 if failed else None
 
 
 def _judge(status: int, code: str | None, said: str | None = None) -> Verdict:
@@ -108,5 +119,5 @@ CLICKUP = Product(
     judge=_judge,
     probe="/api/v2/user",
     trace_header="x-datadog-trace-id",
-    denies=_denies,
+    denied=_denied,
 )

@@ -68,4 +68,14 @@ class Answer:
                 raise WrongShape(f"`{self.key or 'the body'}` is not a list")
         elif self.has is not None and not has(result, self.has):
             raise WrongShape(f"the object has no `{self.has}`")
+        elif not self._can_be(result):
+            raise WrongShape(f"`{self.key or 'the body'}` is not an object")
         return result, extra
+
+    def _can_be(self, result: Any) -> bool:
+        """Whether this can be a result: an object, or nothing where there may be nothing."""
+        if result is None:
+            return self.empty or self.key is not None
+        return isinstance(result, dict) or (
+            isinstance(result, list) and (self.empty or self.key is None)
+        )

@@ -1,6 +1,7 @@
 """Carries out operations, one page at a time."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -121,8 +122,9 @@ def _read(
     body = read_json(response)
     if isinstance(body, Failure):
         return body
-    if product.denies is not None and isinstance(body, dict) and product.denies(body):
-        return response
+    denied = product.denied(body) if isinstance(body, dict) else None
+    if denied is not None:
+        return replace(response, status=denied, under=response.status)
     try:
         data, extra = operation.answer.open(body)
     except WrongShape as wrong:

@@ -101,7 +101,8 @@ def error_of_refusal(
         rejected: Where the verdict leaves it in doubt, whether the credentials are known to
             be dead; None if that could not be told either.
     """
-    status, verdict = refusal.response.status, refusal.verdict
+    verdict = refusal.verdict
+    status = refusal.response.under or refusal.response.status
     if refusal.relayed is not None:
         return refusal.relayed
     if 300 <= status < 400:

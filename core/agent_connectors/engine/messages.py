@@ -46,6 +46,8 @@ class Response:
     headers: Mapping[str, str]
     """By lower-case name."""
     body: bytes
+    under: int | None = None
+    """The status that it came with, where its body is an error of another one."""
 
 
 @dataclass(frozen=True, slots=True)

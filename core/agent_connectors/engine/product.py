@@ -69,7 +69,8 @@ class Product:
         relayed: Reads from the body of a refusal an error that the product passes on from
             another one that it called, if that is what it does.
         paced: Whether it limits the rate of requests, and says so in its answers.
-        denies: Whether a body is an error whatever the status says, if the product has such.
+        denied: The status that a body would have come with if it is an error, whatever the
+            status that it did come with; None if it is no error.
     """
 
     name: str
@@ -80,4 +81,4 @@ class Product:
     trace_header: str | None = None
     relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None
     paced: bool = True
-    denies: Callable[[Mapping[str, Any]], bool] | None = None
+    denied: Callable[[Mapping[str, Any]], int | None] = lambda _: None
