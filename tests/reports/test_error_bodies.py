@@ -51,9 +51,10 @@ class Ground:
 
     def __init__(self) -> None:
         sandbox = Sandbox(tasks=20, today=NOON.date(), clock=NOON.timestamp, rate_limit=None)
-        self.retold: Any = Retold(sandbox)
+        retold: Any = Retold(sandbox)
+        self.retold = retold
         self.clickup = ClickupApiConnector.sandbox(
-            self.retold, allow_destructive=True, timeout=20, timezone="UTC"
+            retold, allow_destructive=True, timeout=20, timezone="UTC"
         )
         self.maker = Maker(self.clickup, sandbox)
         # Reads are repeated after a failure; nobody has to wait for that here.
