@@ -18,12 +18,15 @@ from agent_connectors.engine.failures import (
     error_of_refusal,
     is_final,
 )
+from agent_connectors.engine.hiding import may_hold, without_secrets
+from agent_connectors.engine.json_text import read_answer, write
+from agent_connectors.engine.logs import hidden_in_logs
 from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import GIVEN_UP, RetryPolicy
-from agent_connectors.engine.secret import Secrets, without_secrets
+from agent_connectors.engine.secret import Secrets
 from agent_connectors.engine.sent import sent_so_far
 from agent_connectors.engine.transport import Transport
 
@@ -112,10 +115,22 @@ class Exchange:
         secrets = tuple(self.secrets())
         if isinstance(outcome, Failure):
             return replace(outcome, detail=without_secrets(outcome.detail, secrets))
-        body = outcome.body.decode("utf-8", "surrogateescape")
-        headers = {n: without_secrets(v, secrets) for n, v in outcome.headers.items()}
-        cleared = without_secrets(body, secrets)
-        return replace(outcome, headers=headers, body=cleared.encode("utf-8", "surrogateescape"))
+        headers = without_secrets(outcome.headers, secrets)
+        try:
+            # Read first: JSON can spell any letter in several ways.
+            body = write(without_secrets(read_answer(outcome.body), secrets))
+        except ValueError:
+            text = outcome.body.decode("utf-8", "surrogateescape")
+            body = without_secrets(text, secrets).encode("utf-8", "surrogateescape")
+        return replace(outcome, headers=headers, body=body)
+
+    def _cleared(self, page: Page, body: bytes) -> Page:
+        """What was found in an answer, without the secrets that the product may repeat."""
+        secrets = tuple(self.secrets())
+        if not may_hold(body, secrets):
+            return page
+        found = (page.data, page.next, page.extra)
+        return Page(*(without_secrets(one, secrets) for one in found))
 
     async def send(self, request: Request, course: Course) -> Response | Failure:
         """Sends a request once, for which the budget has been reserved.
@@ -126,7 +141,8 @@ class Exchange:
         """
         answer: Response | Failure | None = None
         try:
-            answer = await self.transport.send(request, course)
+            with hidden_in_logs(self.secrets):
+                answer = await self.transport.send(request, course)
         finally:
             self.budget.settle(_of_the_product(answer))
         return answer
@@ -155,7 +171,7 @@ class Exchange:
                 if isinstance(page, Page):
                     if write:
                         sent.confirmed()
-                    return page
+                    return self._cleared(page, answer.body)
                 outcome = page
             else:
                 outcome = answer

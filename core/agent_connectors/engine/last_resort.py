@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import TypeVar
 
 from agent_connectors.engine.errors import ConnectorError, OutcomeUnknown, UnexpectedError
-from agent_connectors.engine.secret import Secrets, without_secrets
+from agent_connectors.engine.hiding import without_secrets
+from agent_connectors.engine.secret import Secrets
 from agent_connectors.engine.sent import Sent, noting
 
 __all__ = ["only_ours", "only_ours_at_once"]

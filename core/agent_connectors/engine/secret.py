@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from typing import NoReturn
-from urllib.parse import quote
 
-__all__ = ["HIDDEN", "Secret", "Secrets", "without_secrets"]
+__all__ = ["HIDDEN", "Secret", "Secrets"]
 
 HIDDEN = "**********"
 """What stands in a text in the place of a secret."""
-
-_SHORTEST = 6
-"""Characters; what is shorter is no credential, and would be found in any text."""
 
 
 class Secret:
@@ -44,19 +40,3 @@ class Secret:
 
 Secrets = Callable[[], Iterable[Secret]]
 """Gives the credentials in use, which change where a server hands them out."""
-
-
-def without_secrets(text: str, secrets: Iterable[Secret]) -> str:
-    """A text that somebody else wrote, without the secrets that it may repeat.
-
-    Args:
-        text: The text.
-        secrets: What must not be seen.
-    """
-    for secret in secrets:
-        value = secret.reveal()
-        if len(value) < _SHORTEST:
-            continue
-        for written in {value, quote(value, safe="", errors="replace")}:
-            text = text.replace(written, HIDDEN)
-    return text
