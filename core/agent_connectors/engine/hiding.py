@@ -91,7 +91,8 @@ def _hidden(text: str, forms: Sequence[str]) -> str:
                 at = lowered.find(run, at + 1)
     if not marked:
         return text
-    told, end = [], 0
+    told: list[str] = []
+    end = 0
     for begin, until in sorted(marked):
         if begin > end or not told:
             told += [text[end:begin], HIDDEN]
