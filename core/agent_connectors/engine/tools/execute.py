@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -13,11 +13,9 @@ from agent_connectors.engine.model import Arguments
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.arguments import read_params
+from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.tools.toolbox import Toolbox
 
 __all__ = ["ExecuteArguments", "ExecuteTool"]
 
@@ -60,7 +58,7 @@ class ExecuteTool(Tool):
 
     def __init__(
         self,
-        toolbox: "Toolbox",
+        toolbox: ToolContext,
         name: str,
         catalogue: Catalogue,
         *,

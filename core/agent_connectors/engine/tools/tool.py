@@ -2,17 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
 from agent_connectors.engine.effects import Effect, worst
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.presentation import ToolResult
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.tools.toolbox import Toolbox
 
 __all__ = ["Tool"]
 
@@ -25,7 +23,7 @@ class Tool(ABC):
         effects: The effects of the operations that it may carry out.
     """
 
-    def __init__(self, toolbox: "Toolbox", name: str, effects: Iterable[Effect]) -> None:
+    def __init__(self, toolbox: ToolContext, name: str, effects: Iterable[Effect]) -> None:
         self.toolbox = toolbox
         self.name = name
         self.effects = frozenset(effects)

@@ -1,18 +1,10 @@
 """The tools that a connector makes, in one of three forms."""
 
-from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Unpack
 
-from agent_connectors.engine.catalogue import Catalogue
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import EFFECTS, Effect
-from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.execute import ExecuteTool
-from agent_connectors.engine.tools.options import Options, ToolboxOptions, check_connector
-from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
 from agent_connectors.engine.tools.search import SearchTool
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.typed import OperationTool
@@ -20,7 +12,7 @@ from agent_connectors.engine.tools.typed import OperationTool
 __all__ = ["Toolbox"]
 
 
-class Toolbox:
+class Toolbox(ToolContext):
     """The tools that a connector makes.
 
     Args:
@@ -33,23 +25,6 @@ class Toolbox:
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-
-    def __init__(
-        self,
-        connector: Connector,
-        *,
-        description_limit: int | None = None,
-        beside: Iterable[str] = (),
-        **options: Unpack[ToolboxOptions],
-    ) -> None:
-        self.options = Options.read(options, beside=beside)
-        self.connector = check_connector(connector)
-        self.form = self.options.form
-        self.description_limit = description_limit
-        self.tool_tokens = self.options.max_tool_tokens
-        self.description_tokens = self.options.max_description_tokens
-        self.presentation = Presentation(connector.compact, self.options.max_output_tokens)
-        self.catalogue = self.options.choose(connector)
 
     def __repr__(self) -> str:
         return f"<Toolbox of {len(self.tools)} tools for {self.connector.name}>"
@@ -82,39 +57,3 @@ class Toolbox:
             if len(part):
                 found.append(ExecuteTool(self, f"{prefix}_{name}", part, brief=brief))
         return tuple(found)
-
-    def find(self, catalogue: Catalogue, entity: Any, action: Any) -> Operation:
-        """The operation of that name, if it is among those given.
-
-        Raises:
-            UnknownOperation: There is none.
-            OperationNotAllowed: There is, but not here.
-        """
-        try:
-            return catalogue.get(entity, action)
-        except UnknownOperation as unknown:
-            try:
-                operation = self.connector.operations.get(entity, action)
-            except UnknownOperation:
-                raise unknown from None  # it names what is valid here
-        self.connector.permit(operation)
-        raise OperationNotAllowed(
-            "This tool may not do that.", hint="Nothing was sent.", operation=operation.name
-        )
-
-    def tell(self, data: Any, *, warnings: tuple[str, ...] = ()) -> ToolResult:
-        """Something about the operations themselves, as a text."""
-        plain = Presentation(Connector.compact, self.presentation.max_output_tokens)
-        return plain.show("", ExecuteResult(data, Meta(warnings=warnings)))
-
-    async def execute(
-        self, operation: Operation, params: Mapping[str, Any], fields: list[str] | None
-    ) -> ToolResult:
-        """Carries out an operation and puts the result into a text.
-
-        Raises:
-            ConnectorError: It could not be done.
-        """
-        result = await self.connector.execute(operation.entity, operation.action, params)
-        await get_ready(result, operation)
-        return self.presentation.show_outcome(operation, result, fields)

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pydantic import BaseModel, Field, create_model
 
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.arguments import FIELDS, read_params
 from agent_connectors.engine.tools.brief import brief_schema
+from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.tools.toolbox import Toolbox
 
 __all__ = ["OperationTool"]
 
@@ -27,7 +25,7 @@ class OperationTool(Tool):
         operation: The operation.
     """
 
-    def __init__(self, toolbox: "Toolbox", name: str, operation: Operation) -> None:
+    def __init__(self, toolbox: ToolContext, name: str, operation: Operation) -> None:
         super().__init__(toolbox, name, {operation.effect})
         self._operation = operation
 

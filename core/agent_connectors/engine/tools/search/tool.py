@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.model import Arguments
 from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.search.index import SearchIndex
 from agent_connectors.engine.tools.tool import Tool
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.tools.toolbox import Toolbox
 
 __all__ = ["SearchArguments", "SearchTool"]
 
@@ -34,7 +32,7 @@ class SearchTool(Tool):
         catalogue: The operations.
     """
 
-    def __init__(self, toolbox: "Toolbox", name: str, catalogue: Catalogue) -> None:
+    def __init__(self, toolbox: ToolContext, name: str, catalogue: Catalogue) -> None:
         super().__init__(toolbox, name, ())
         self.catalogue = catalogue
 
