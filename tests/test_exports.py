@@ -14,7 +14,7 @@ def test_everything_public_is_there_and_sorted() -> None:
         assert getattr(clickup, name).__doc__
 
 
-HEAVY = "asyncio httpx httpx2 httpcore pydantic pydantic_core anyio ssl logging click uvicorn"
+HEAVY = "asyncio httpx httpx2 httpcore pydantic pydantic_core anyio ssl logging click uvicorn markdown_it"
 FRAMEWORKS = "pydantic_ai langchain_core langchain llama_index mcp fastapi"
 
 
