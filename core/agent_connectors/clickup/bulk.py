@@ -7,13 +7,13 @@ may be sent again without looking.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from logging import getLogger
 from typing import TYPE_CHECKING, Any, Literal
 
-from agent_connectors.clickup.lost import Attempt, Before, find_lost
+from agent_connectors.clickup.lost import Attempt, Before, Found, find_lost
 from agent_connectors.clickup.naming.directory import TASK_NAMING
-from agent_connectors.clickup.written import confirms
+from agent_connectors.clickup.written import another, confirms
 from agent_connectors.engine.errors import (
     AuthenticationError,
     ConnectorError,
@@ -22,7 +22,9 @@ from agent_connectors.engine.errors import (
     RateLimited,
     TransportError,
 )
+from agent_connectors.engine.last_resort import only_ours
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.sent import sent_so_far
 from agent_connectors.engine.times.moment import is_about_time
 from agent_connectors.engine.together import together
 from agent_connectors.engine.validation import validate
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 _GRACE = 5.0
 """Seconds at most that a write may take beyond the time for the call, where it was begun before."""
-
-_log = getLogger("agent_connectors")
 
 __all__ = ["create_many", "get_with_comments", "update_many"]
 
@@ -99,19 +99,14 @@ class _Bulk:
                 else:
                     await self._one(index, done)
 
-        try:
-            await asyncio.gather(*(work() for _ in range(min(at_once, len(self.items)))))
-        except asyncio.CancelledError as stopped:
-            told = self._interrupted()
-            stopped.add_note(told)
-            _log.warning("%s", told)
-            raise
+        sent_so_far().tell_by(self._account)
+        await together(work() for _ in range(min(at_once, len(self.items))))
 
     def _left(self) -> float:
         """Seconds that are left of the time for the call."""
         return self._until - asyncio.get_running_loop().time()
 
-    def _interrupted(self) -> str:
+    def _account(self) -> str:
         """What became of the items so far, where nobody will get the result."""
         ids: dict[str, list[str]] = {"created": [], "updated": []}
         counts = dict.fromkeys(("unknown", "failed", "not_sent"), 0)
@@ -125,7 +120,8 @@ class _Bulk:
         rest = [f"{what}: {count}" for what, count in counts.items() if count]
         return (
             f"tasks.{self.operation.action}_many was stopped before its end. By index and id: "
-            f"{'; '.join(done) or 'nothing was confirmed'}. Of the others, {', '.join(rest)}. "
+            f"{'; '.join(done) or 'nothing was confirmed'}. Of the others, "
+            f"{', '.join(rest) or 'there are none'}. "
             "Look at the list before you send any of them again."
         )
 
@@ -149,12 +145,28 @@ class _Bulk:
         except Exception as error:
             self._note(index, "unknown", error=f"{type(error).__name__}: {error}")
         else:
-            task = result.data
-            found = {"warnings": list(result.meta.warnings)} if result.meta.warnings else {}
-            self._note(index, done, id=task["id"], name=task.get("name"), **found)
-            attempt.end(task if done == "created" else None)
-            return
+            task, warned = result.data, list(result.meta.warnings)
+            if warned and (said := another(self.operation, await self.asked(index), task)):
+                self._note(index, "unknown", error=said[0], candidates=[str(task["id"])])
+            else:
+                found = {"warnings": warned} if warned else {}
+                self._note(index, done, id=task["id"], name=task.get("name"), **found)
+                attempt.end(task if done == "created" else None)
+                return
         attempt.end(None)
+
+    def doubt(self, before: Before | None) -> None:
+        """Takes back what cannot be: a task that was there before, or is several items'."""
+        made = Counter(str(o["id"]) for o in self.outcomes if o["outcome"] == "created")
+        old = before.ids if before is not None else frozenset()
+        for outcome in [o for o in self.outcomes if o["outcome"] == "created"]:
+            index, task = outcome["index"], str(outcome["id"])
+            if task not in old and made[task] == 1:
+                continue
+            what = "one that was there before" if task in old else "the same for several items"
+            said = f"ClickUp answered with task {task}, {what}."
+            self._note(index, "unknown", error=said, candidates=[task])
+            self.attempts[index].end(None)
 
     def _note(self, index: int, outcome: Outcome, **more: Any) -> None:
         self.outcomes[index] = {"index": index, "outcome": outcome, **more}
@@ -165,8 +177,9 @@ class _Bulk:
 
     def suspect(self, index: int, ids: Sequence[str]) -> None:
         """Takes note of tasks that may be an item, or somebody else's."""
-        if ids:
-            self.outcomes[index]["candidates"] = list(ids)
+        known = self.outcomes[index].get("candidates", ())
+        if ids or known:
+            self.outcomes[index]["candidates"] = list(dict.fromkeys((*known, *ids)))
 
     def unknown(self) -> list[int]:
         """The items of which it is not known what became of them."""
@@ -217,11 +230,17 @@ async def create_many(
     await bulk.check("tasks.create_many")
     before = await Before.of(connector, list_id, seconds=connector.patience / 4)
     await bulk.run(at_once, "created")
+    bulk.doubt(before)
     lost = bulk.unknown()
     if lost:
         made = {str(o["id"]) for o in bulk.outcomes if o["outcome"] == "created"}
         wanted = {index: await bulk.asked(index) for index in lost}
-        found = await find_lost(connector, list_id, wanted, bulk.attempts, made, before)
+        try:
+            found = await only_ours(
+                lambda: find_lost(connector, list_id, wanted, bulk.attempts, made, before)
+            )
+        except ConnectorError:
+            found = Found({}, {})  # what cannot be looked up stays unknown
         for index in lost:
             if index in found.made:
                 bulk.settle(index, "created", found.made[index])
@@ -246,6 +265,8 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
             task = await connector.execute("tasks", "get", {k: item.get(k) for k in TASK_NAMING})
             asked = await connector.prepare(bulk.operation, validate(bulk.operation, item), item)
         except ConnectorError:
+            continue
+        if another(bulk.operation, asked, task.data):
             continue
         if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):
             bulk.settle(index, "updated", task.data)

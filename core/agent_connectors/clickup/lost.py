@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from agent_connectors.clickup.written import dropped
+from agent_connectors.clickup.written import dropped, unasked
 from agent_connectors.engine.errors import ConnectorError
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
 
-__all__ = ["Attempt", "Before", "find_lost"]
+__all__ = ["Attempt", "Before", "Found", "find_lost"]
 
 _PAUSE = 1.0
 """Seconds until ClickUp may be expected to show what it was still busy with."""
@@ -55,9 +55,8 @@ class Attempt:
             made: The task that was made, if ClickUp said so.
         """
         self.ended = round(time.time() * 1000)
-        if made is not None:
-            self.made = _made_at(made)
-            self.creator = _creator(made)
+        self.made = None if made is None else _made_at(made)
+        self.creator = None if made is None else _creator(made)
 
 
 class Before(NamedTuple):
@@ -119,8 +118,9 @@ async def find_lost(
 
     A task is taken for an item's only if it was not in the list before, was made by the maker
     of the confirmed ones, while the item was under way by the clock that these tell, shows what
-    was asked for, and if there are exactly as many such tasks as items that they may be. The
-    list is looked at twice, with a pause. Where nothing was confirmed, nothing is certain.
+    was asked for and nothing else, and if there are exactly as many such tasks as items that
+    they may be. The list is looked at twice, with a pause. Where nothing was confirmed, nothing
+    is certain.
 
     Args:
         connector: Asks ClickUp.
@@ -135,6 +135,7 @@ async def find_lost(
     ahead = _compare_clocks(attempts)
     makers = {a.creator for a in attempts.values() if a.made is not None}
     found = Found({}, {})
+    create = connector.operations.get("tasks", "create")
     for look in range(2):
         if look:
             await asyncio.sleep(min(_PAUSE, connector.patience / 10))
@@ -147,7 +148,12 @@ async def find_lost(
             ]
         except (ConnectorError, TimeoutError):
             break  # what cannot be looked up, or not in time, stays unknown
-        possible = {i: [t for t in new if _shows(t, asked)] for i, asked in wanted.items()}
+        alike = {i: [t for t in new if _shows(t, asked)] for i, asked in wanted.items()}
+        # What holds more than was asked for may be an item too, but hardly: others write as well.
+        possible = {
+            i: [task for task in tasks if not unasked(wanted[i], task, create)]
+            for i, tasks in alike.items()
+        }
         likely = {
             i: {
                 str(task["id"])
@@ -158,7 +164,7 @@ async def find_lost(
             }
             for i, tasks in possible.items()
         }
-        told = {index: sorted(_ids(tasks)) for index, tasks in possible.items()}
+        told = {index: sorted(_ids(tasks)) for index, tasks in alike.items()}
         found = Found(_certain(possible, likely), told)
         if len(found.made) == len(wanted):
             break
@@ -205,11 +211,8 @@ def _within(task: Task, attempt: Attempt, ahead: tuple[int, int]) -> bool:
 
 
 def _shows(task: Task, asked: Mapping[str, Any]) -> bool:
-    """Whether a task shows what was asked for, and nothing that somebody else has written."""
-    if str(task.get("name")) != str(asked.get("name")) or dropped(asked, task):
-        return False
-    described = any(name in asked for name in ("description", "markdown_content"))
-    return described or not str(task.get("description") or "").strip()
+    """Whether a task shows what was asked for."""
+    return str(task.get("name")) == str(asked.get("name")) and not dropped(asked, task)
 
 
 def _windows(

@@ -1,11 +1,14 @@
 """The last resort: an exception that nobody foresaw becomes an error that says what was sent.
 
 What runs through here raises `ConnectorError` and nothing else. That a program is to stop
-(`KeyboardInterrupt`, `CancelledError`) is no error and passes.
+(`KeyboardInterrupt`, `CancelledError`) is no error and passes; but nobody will get the result, so
+what was written until then is noted on it and in the log.
 """
 
 import builtins
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TypeVar
 
@@ -14,12 +17,31 @@ from agent_connectors.engine.hiding import without_secrets
 from agent_connectors.engine.secret import Secrets
 from agent_connectors.engine.sent import Sent, noting
 
-__all__ = ["only_ours", "only_ours_at_once"]
+__all__ = ["only_ours", "only_ours_at_once", "told_if_stopped"]
 
 T = TypeVar("T")
 
+_log = logging.getLogger("agent_connectors")
+
 _LONGEST = 300
 """Characters of what the exception says."""
+
+
+@contextmanager
+def told_if_stopped(operation: str = "") -> Iterator[Sent]:
+    """Keeps a record of what is sent within; if that is stopped, notes what was written.
+
+    Args:
+        operation: What is carried out, for the text.
+    """
+    with noting() as sent:
+        try:
+            yield sent
+        except Exception:
+            raise
+        except BaseException as stopped:
+            _note(stopped, sent, operation)
+            raise
 
 
 async def only_ours(
@@ -35,7 +57,7 @@ async def only_ours(
     Raises:
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
-    with noting() as sent:
+    with told_if_stopped(operation) as sent:
         try:
             return await call()
         except ConnectorError:
@@ -52,7 +74,7 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
     Raises:
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
-    with noting() as sent:
+    with told_if_stopped(operation) as sent:
         try:
             return call()
         except ConnectorError:
@@ -77,7 +99,23 @@ def _tell(error: Exception, sent: Sent, operation: str, secrets: Secrets) -> Con
     told.__cause__ = _cause(error, what, clean=said == str(error))
     if where:
         told.add_note(f"raised at {where}")
+    for account in () if sent.is_part else sent.accounts:
+        told.add_note(account())
     return told
+
+
+def _note(stopped: BaseException, sent: Sent, operation: str) -> None:
+    """Says what was written before a call was stopped, where the whole call ends."""
+    if sent.is_part or not (sent.writes or sent.done):
+        return
+    counted = (
+        f"{operation or 'A call'} was stopped before its end. Writes that were confirmed: "
+        f"{sent.done}; that were sent, and may or may not have been carried out: {sent.writes}. "
+        "Read what they should have changed before you send any of them again."
+    )
+    for one in [account() for account in sent.accounts] or [counted]:
+        stopped.add_note(one)
+        _log.warning("%s", one)
 
 
 def _said_of(sent: Sent) -> tuple[str, str, type[ConnectorError]]:

@@ -1,6 +1,6 @@
 """What a call has sent so far: whatever goes wrong afterwards, that much can be told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -17,13 +17,25 @@ class Sent:
         reads: Requests that change nothing.
         writes: Writes that left, and of which nothing is known yet.
         done: Writes that the product has confirmed.
+        accounts: What calls of many writes have to tell of each of them.
     """
 
-    __slots__ = ("_within", "done", "reads", "writes")
+    __slots__ = ("_within", "accounts", "done", "reads", "writes")
 
     def __init__(self, within: "Sent | None" = None) -> None:
         self._within = within
         self.reads = self.writes = self.done = 0
+        self.accounts: list[Callable[[], str]] = []
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is of a call within another, which tells what became of both."""
+        return self._within is not None
+
+    def tell_by(self, account: Callable[[], str]) -> None:
+        """Takes note of who can tell more of the writes than how many there were."""
+        for record in self._line():
+            record.accounts.append(account)
 
     def leaves(self, *, write: bool) -> None:
         """Takes note of a request that is about to leave."""

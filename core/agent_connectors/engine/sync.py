@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from agent_connectors.engine.errors import InvalidCall
+from agent_connectors.engine.last_resort import told_if_stopped
 
 __all__ = ["run_sync"]
 
@@ -62,7 +63,7 @@ def run_sync(function: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Runs a coroutine function on the shared loop and waits for its result.
 
     An exception that strikes the waiting thread, such as KeyboardInterrupt, cancels what runs
-    on the loop, and is raised when that has ended.
+    on the loop, and is raised when that has ended, with a note of what was written.
 
     Raises:
         InvalidCall: The caller is itself running on the shared loop, which would wait for
@@ -82,14 +83,15 @@ def run_sync(function: Callable[[], Coroutine[Any, Any, T]]) -> T:
         finally:
             ended.set()
 
-    future = thread.submit(run())
-    try:
-        return future.result()
-    except BaseException:
-        if not future.done():
-            future.cancel()
-            ended.wait(_LETTING_GO)
-        raise
+    with told_if_stopped():
+        future = thread.submit(run())
+        try:
+            return future.result()
+        except BaseException:
+            if not future.done():
+                future.cancel()
+                ended.wait(_LETTING_GO)
+            raise
 
 
 def _start() -> _LoopThread:

@@ -9,9 +9,10 @@ from typing import Any
 from agent_connectors.clickup.written.comparing import brief
 from agent_connectors.clickup.written.identity import another
 from agent_connectors.clickup.written.rules import judged
+from agent_connectors.clickup.written.unasked import unasked
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["another", "confirms", "dropped", "unseen"]
+__all__ = ["another", "confirms", "dropped", "unasked", "unseen"]
 
 Asked = Mapping[str, Any]
 

@@ -5,12 +5,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["Kept", "around", "brief", "is_nothing", "kept", "prose", "some"]
+__all__ = ["Kept", "around", "brief", "is_nothing", "kept", "letters", "prose", "some"]
 
 Kept = Callable[[Any, Any], bool]
 """Takes what was asked for and what is there."""
 
-_KEYS = ("id", "name", "status", "priority", "username", "email", "task_id", "user", "tag", "type")
+_KEYS = (
+    *("id", "name", "status", "priority", "username", "email", "task_id", "link_id", "user"),
+    *("tag", "type"),
+)
 """Under what an object may hold the one thing by which it was named."""
 
 _CHANGES = {"add", "rem"}
@@ -114,10 +117,11 @@ def prose(asked: Any, there: Any) -> bool:
     """Whether a long text is there; ClickUp writes Markdown, links and mentions in its own way."""
     if not isinstance(asked, str) or not isinstance(there, str) or _MARKED.search(asked):
         return is_nothing(there) == is_nothing(asked)
-    return _letters(asked) == _letters(there)
+    return letters(asked) == letters(there)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and digits of a text, all small."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 

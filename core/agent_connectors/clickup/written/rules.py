@@ -9,13 +9,14 @@ from agent_connectors.clickup.written.custom import value_kept
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Clear
 
-__all__ = ["Shown", "judged"]
+__all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled"]
 
 _DAY, _MINUTE = 86_400_000, 60_000
 
 Asked = Mapping[str, Any]
 
-_MISSING: Any = object()
+MISSING: Any = object()
+"""Stands for what an object does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Shown:
 
     def kept(self) -> bool | None:
         """Whether it is there; None where the answer does not show it."""
-        return None if self.value is _MISSING else self.rule(self.asked, self.value)
+        return None if self.value is MISSING else self.rule(self.asked, self.value)
 
 
 def _color(asked: Any, there: Any) -> bool:
@@ -172,20 +173,20 @@ def judged(
         if isinstance(place, Clear):
             yield from _cleared(value, subject)
         elif name == "custom_fields":
-            yield from _fields(value, _look(subject, (name,)))
+            yield from _fields(value, shown(subject, (name,)))
         elif operation is None or isinstance(place, Body):
             special = _OF.get((operation.name, name)) if operation else None
             wire = operation.parameters[name].wire_name if operation else name
-            spelled, rule = special or (_SPELLED.get(name, (wire,)), _RULES.get(name, kept))
+            names, rule = special or (_SPELLED.get(name, (wire,)), _RULES.get(name, kept))
             if asked.get(f"{name}_time") is True and rule is _RULES.get("due_date"):
                 rule = around(_MINUTE)
-            yield name, value, Shown(value, _look(subject, spelled), rule)
+            yield name, value, Shown(value, shown(subject, names), rule)
 
 
 def _cleared(names: Any, subject: Mapping[str, Any]) -> Iterator[tuple[str, Any, Shown]]:
     """What was to be emptied."""
     for name in names:
-        there = _look(subject, _SPELLED.get(name, (name,)))
+        there = shown(subject, spelled(name))
         yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
 
 
@@ -199,7 +200,7 @@ def _fields(entries: Any, there: Any) -> Iterator[tuple[str, Any, Shown]]:
     for entry in entries:
         field = known.get(str(entry.get("id")))
         name = f"custom_fields: {entry.get('id') if field is None else field.get('name')}"
-        value = _MISSING if there is _MISSING else (field or {}).get("value")
+        value = MISSING if there is MISSING else (field or {}).get("value")
         yield name, entry.get("value"), Shown(entry, value, _held(entry, field))
 
 
@@ -226,12 +227,17 @@ def _subject(asked: Asked, answer: Any, operation: Operation | None) -> Mapping[
     return dict(answer)
 
 
-def _look(subject: Mapping[str, Any], spelled: tuple[str, ...]) -> Any:
+def spelled(name: str) -> tuple[str, ...]:
+    """Under which names an object may show a parameter."""
+    return _SPELLED.get(name, (name,))
+
+
+def shown(subject: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     """What an object shows under the first of some names that it has."""
-    for path in spelled:
+    for path in names:
         there: Any = subject
         for key in path.split("."):
-            there = there.get(key, _MISSING) if isinstance(there, Mapping) else _MISSING
-        if there is not _MISSING:
+            there = there.get(key, MISSING) if isinstance(there, Mapping) else MISSING
+        if there is not MISSING:
             return there
-    return _MISSING
+    return MISSING
