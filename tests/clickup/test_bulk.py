@@ -91,9 +91,11 @@ async def test_each_failure_is_told(connector: ClickupApiConnector, list_id: str
 
 
 async def test_when_the_time_is_over_the_rest_is_given_back(sandbox: Sandbox, list_id: str) -> None:
-    limited = ClickupApiConnector.sandbox(Sandbox(tasks=5, rate_limit=20), timeout=0.5)
-    space = (await limited.execute("spaces", "list")).data[0]
-    lists = (await limited.execute("lists", "list", {"space_id": space["id"]})).data
+    small = Sandbox(tasks=5, rate_limit=20)
+    limited = ClickupApiConnector.sandbox(small, timeout=3)
+    setup = ClickupApiConnector.sandbox(small)
+    space = (await setup.execute("spaces", "list")).data[0]
+    lists = (await setup.execute("lists", "list", {"space_id": space["id"]})).data
     params = {"list_id": lists[0]["id"], "tasks": items(40)}
     result = await limited.execute("tasks", "create_many", params)
     counts = result.meta.extra
