@@ -97,7 +97,8 @@ async def test_a_write_goes_to_what_has_the_name_now(
         assert sent[name] == new
     else:  # the answer will show it
         assert isinstance(sent, Call)
-        (warning,) = sent.told(operation, {told: {"id": old, "name": "Payroll"}})
+        answer = {told: {"id": old, "name": "Payroll"}}
+        (warning,) = await sent.told(operation, answer, meanwhile.mine.directory)
         assert "'Payroll' now" in warning
     meanwhile.rename(kind, new, f"Done {new}")
     meanwhile.rename(kind, old, f"Done {old}")

@@ -101,6 +101,19 @@ class ClickupHooks(Connector):
             return Call(checked, said, found)
         return checked
 
+    async def prepare_walk(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """As `prepare`; what names were taken for before is asked for, as no page is judged."""
+        from agent_connectors.clickup.naming.call import Call
+
+        with self.directory.call():
+            prepared = await self.prepare(operation, checked, given)
+            if not isinstance(prepared, Call):
+                return prepared
+            better = await prepared.now(operation, self.directory, None, self.zone)
+            return prepared if better is None else await self.prepare(operation, better, given)
+
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """The workspace, where the token can see only one."""
         endpoint = operation.endpoint_for(checked)
@@ -199,12 +212,14 @@ class ClickupHooks(Connector):
             said += self._unread(checked)
             said += await self._compared(operation, checked, result.data)
             if isinstance(checked, Call):
-                said += checked.told(operation, result.data)
+                said += await checked.told(operation, result.data, self.directory)
             return result.warned(said)
-        if isinstance(checked, Call) and checked.may_mean_others(result.data):
+        if isinstance(checked, Call):
             try:
-                better = await checked.anew(operation, self.directory)
-                nothing = [] if better else await checked.names_nothing(self.directory)
+                better = await checked.now(operation, self.directory, result.data, self.zone)
+                nothing = []
+                if better is None and result.data == []:
+                    nothing = await checked.names_nothing(self.directory)
             except InvalidParams:
                 raise
             except ConnectorError as error:

@@ -286,7 +286,7 @@ class Calls(Hooks):
                 yield record
             return
         try:
-            checked = await self.prepare(operation, validate(operation, given), given)
+            checked = await self.prepare_walk(operation, validate(operation, given), given)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise

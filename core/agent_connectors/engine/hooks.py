@@ -50,6 +50,21 @@ class Hooks:
                     checked[name] = inferred
         return checked
 
+    async def prepare_walk(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """As `prepare`, before the first page of a list of which all will be read.
+
+        Args:
+            operation: The list operation.
+            checked: Its parameters, checked.
+            given: Its parameters as the caller put them.
+
+        Raises:
+            InvalidParams: Something cannot be worked out.
+        """
+        return await self.prepare(operation, checked, given)
+
     async def tell_now(self, refused: InvalidParams) -> None:
         """Adds what now is to what a caller is told of a time that was refused.
 

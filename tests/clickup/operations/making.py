@@ -75,10 +75,19 @@ class Maker:
         self._sandbox = sandbox
         self._made: dict[str, Any] = {}
 
-    async def params(self, operation: Operation, endpoint: Endpoint) -> dict[str, Any]:
-        """Parameters with which an operation can be carried out through an endpoint."""
-        wanted = {*endpoint.names, *operation.one_of[:1]}
+    async def params(
+        self, operation: Operation, endpoint: Endpoint | None, *, without: str = ""
+    ) -> dict[str, Any]:
+        """Parameters with which an operation can be carried out through an endpoint.
+
+        Args:
+            operation: The operation.
+            endpoint: The endpoint, if it has any.
+            without: A parameter that somebody else sees to.
+        """
+        wanted = {*(endpoint.names if endpoint else ()), *operation.one_of[:1]}
         wanted |= {name for name, p in operation.parameters.items() if p.required}
+        wanted.discard(without)
         given = dict(_BY_OPERATION.get(operation.name, {}))
         for name in sorted(wanted - given.keys()):
             given[name] = await self._get(name, operation)

@@ -1,17 +1,28 @@
 """The parameters of a call on its way, with what its names were taken for."""
 
 import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import tzinfo
 from typing import Any
 
-from agent_connectors.clickup.naming.certain import moved_on, other_names, resolve_for_sure
+from agent_connectors.clickup.fields import is_uuid, resolve_custom_fields
+from agent_connectors.clickup.naming.certain import (
+    looked_at,
+    other_names,
+    resolve_for_sure,
+    seen,
+)
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
-from agent_connectors.clickup.naming.resolve import Resolution
+from agent_connectors.clickup.naming.resolve import Meant, Resolution
 from agent_connectors.clickup.naming.tasks import by_name
 from agent_connectors.engine.errors import ApiError
 from agent_connectors.engine.operation import Operation
 
 __all__ = ["Call", "explain"]
+
+_FIELDS = ("custom_fields", "custom_field")
+"""Parameters with conditions on custom fields."""
 
 _LONGEST_NAME = 8
 """Digits of a text that may be a year, a day or a number of a sprint rather than an id."""
@@ -47,7 +58,12 @@ class Call(dict[str, Any]):
             return None
         for each in self.found.meant:
             directory.renew("workspaces" if each.kind == "person" else KINDS[each.kind].known_by)
-        again = await resolve_for_sure(operation, dict(self.given), directory, refused=True)
+        return self._with(
+            operation,
+            await resolve_for_sure(operation, dict(self.given), directory, refused=True),
+        )
+
+    def _with(self, operation: Operation, again: Resolution) -> "Call | None":
         before = self.found.params
         others = {
             name: again.params[name]
@@ -57,21 +73,60 @@ class Call(dict[str, Any]):
         if not others:
             return None
         # Their values are read anew, for another place has other custom fields.
-        fields = {n: self.given[n] for n in ("custom_fields", "custom_field") if n in self.given}
-        return Call(self | fields | others, self.given, again)
+        return Call(self | self._fields_as_given() | others, self.given, again)
 
-    def may_mean_others(self, data: Any) -> bool:
-        """Whether what was read is not what the names say, or nothing, which others may have.
+    def _fields_as_given(self) -> dict[str, Any]:
+        return {name: self.given[name] for name in _FIELDS if name in self.given}
+
+    async def now(
+        self,
+        operation: Operation,
+        directory: Directory,
+        data: Any,
+        zone: Callable[[], Awaitable[tzinfo]],
+    ) -> "Call | None":
+        """The call with its names as they mean now; None if they mean the same.
 
         Args:
-            data: What was read.
+            operation: What was carried out: a read.
+            directory: What there is.
+            data: What was read; a name that it shows is not looked up again.
+            zone: Gives the time zone of times that are said without one.
+
+        Raises:
+            InvalidParams: A name means nothing any more, or several things.
         """
-        if moved_on(self.found.meant, data):
-            return True
-        if data != []:
-            return False
-        old = any(each.age is not None for each in self.found.meant)
-        return old or any(self.doubtful())
+        if data == [] and self.doubtful():
+            return await self.anew(operation, directory)
+        shown = data if operation.endpoints else None  # else it may come from what is known
+        sure = {each.key for each in self.found.meant if seen(each, shown).still}
+        again = await looked_at(operation, dict(self.given), directory, self.found, sure=sure)
+        return self._with(operation, again) or await self._fields_now(
+            operation, directory, data, zone
+        )
+
+    async def _fields_now(
+        self,
+        operation: Operation,
+        directory: Directory,
+        data: Any,
+        zone: Callable[[], Awaitable[tzinfo]],
+    ) -> "Call | None":
+        """The call with other custom fields, where their names are those of others by now."""
+        age = directory.from_before("fields")
+        sent = list(_fields(self))
+        meant = [
+            Meant(_FIELDS[0], "any field", name, identifier, age)
+            for name, identifier in zip(_fields(self.given), sent, strict=True)
+            if not is_uuid(name)
+        ]
+        if age is None or all(seen(each, data).still for each in meant):
+            return None
+        directory.renew("fields")
+        directory.renew("field")
+        named = dict(self) | self._fields_as_given()
+        again = await resolve_custom_fields(operation, named, directory, zone)
+        return None if list(_fields(again)) == sent else Call(again, self.given, self.found)
 
     def doubtful(self) -> list[tuple[str, str]]:
         """Kinds and texts that were sent as ids and are rather short for that."""
@@ -99,9 +154,18 @@ class Call(dict[str, Any]):
                 )
         return said
 
-    def told(self, operation: Operation, answer: Any) -> list[str]:
+    async def told(self, operation: Operation, answer: Any, directory: Directory) -> list[str]:
         """What the answer to a write says of names that had moved on; see `other_names`."""
-        return other_names(operation, self.found.meant, answer)
+        return await other_names(operation, self, self.found.meant, answer, directory)
+
+
+def _fields(params: Mapping[str, Any]) -> Iterator[str]:
+    """The custom fields that the conditions of a call name."""
+    for name in _FIELDS:
+        value = params.get(name) or ()
+        for entry in value if isinstance(value, list | tuple) else [value]:
+            if "field_id" in entry:
+                yield str(entry["field_id"])
 
 
 _CHECK = re.compile("[Cc]heck the id")

@@ -1,30 +1,54 @@
-"""Makes sure that a name still means what it was taken for, before a write and after it.
+"""Makes sure that a name still means what it was taken for.
 
-What workspaces hold is kept for some minutes, and others change it meanwhile. A read by a name
-that has moved on shows the wrong thing; a write does harm. So before a write, what a name was
-taken for is asked for by its id, one request, and what was learnt by this very call is not. Where
-the answer to the write shows the name itself (`Told`), that is compared instead, as long as what
-is known is no older than `TRUSTED` seconds.
+What workspaces hold is kept for some minutes, and others change it meanwhile. A write does harm
+by a name that has moved on, so what a name was taken for is asked for by its id before, one
+request, and what was learnt by this very call is not. Where the answer to the write shows the name
+itself (`Told`), that is compared instead, as long as what is known is no older than `TRUSTED`
+seconds. A read is judged by its answer, and looks by id afterwards where that does not show the
+name.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.people import names_person
-from agent_connectors.clickup.naming.places import Kind, Tree, place_of
+from agent_connectors.clickup.naming.places import Kind, place_of
 from agent_connectors.clickup.naming.resolve import Meant, Resolution, resolve
 from agent_connectors.engine.errors import BadRequest, NotFound, PermissionDenied
 from agent_connectors.engine.matching import fold
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["TRUSTED", "forget_old_fields", "moved_on", "other_names", "resolve_for_sure"]
+__all__ = [
+    "TRUSTED",
+    "Seen",
+    "forget_old_fields",
+    "looked_at",
+    "other_names",
+    "resolve_for_sure",
+    "seen",
+]
 
 TRUSTED = 10.0
 """Seconds for which a name is only compared afterwards, where the answer shows it."""
 
 _PLACES: Mapping[str, Kind] = {"space": "space", "folder": "folder", "list": "list"}
+
+_SMALL_NUMBERS = {"task type"}
+"""Kinds with ids such as 1, which other things in an answer have as well."""
+
+
+class Seen(NamedTuple):
+    """What an answer shows of a name.
+
+    Attributes:
+        still: Whether it is still that of what it was taken for; None if that is not shown.
+        name: What that is called now, where it is called otherwise.
+    """
+
+    still: bool | None
+    name: str = ""
 
 
 async def resolve_for_sure(
@@ -51,13 +75,38 @@ async def resolve_for_sure(
             directory.renew(known)
         if old:
             found = await resolve(operation, checked, directory, refused=refused)
-    sure: set[tuple[str, str]] = set()
+    told = {meant.key for meant in found.meant if _is_told(operation, meant, checked)}
+    return await looked_at(operation, checked, directory, found, sure=told, refused=refused)
+
+
+async def looked_at(
+    operation: Operation,
+    given: dict[str, Any],
+    directory: Directory,
+    found: Resolution,
+    *,
+    sure: set[tuple[str, str, str]],
+    refused: bool = False,
+) -> Resolution:
+    """What names mean now: what they were taken for before this call is asked for by its id.
+
+    Args:
+        operation: What the names were given to.
+        given: Its parameters, with names.
+        directory: What there is.
+        found: What they were taken for.
+        sure: The keys of names that need no look.
+        refused: As for `resolve`.
+
+    Raises:
+        InvalidParams: A name means nothing any more, or several things.
+    """
     while True:
-        doubtful = [m for m in found.meant if m.age is not None and (m.kind, m.id) not in sure]
+        doubtful = [m for m in found.meant if m.age is not None and m.key not in sure]
         wrong = set()
         for meant in doubtful:
-            if _is_told(operation, meant, checked) or await _still_called(directory, meant):
-                sure.add((meant.kind, meant.id))
+            if await _still_called(directory, meant):
+                sure.add(meant.key)
             else:
                 wrong.add(meant.kind)
         if not wrong:
@@ -65,7 +114,7 @@ async def resolve_for_sure(
         for kind in wrong:
             directory.renew(_known_by(kind))
         # What is asked for anew is of this call, so this ends.
-        found = await resolve(operation, checked, directory, refused=refused)
+        found = await resolve(operation, given, directory, refused=refused)
 
 
 def _is_told(operation: Operation, meant: Meant, given: Mapping[str, Any]) -> bool:
@@ -73,6 +122,8 @@ def _is_told(operation: Operation, meant: Meant, given: Mapping[str, Any]) -> bo
     value = given[meant.parameter]
     told = operation.parameters[meant.parameter].told is not None
     told = told and not (isinstance(value, Mapping) and value.get("rem"))
+    # A task shows what its list is called, and not all that is around it.
+    told = told and not (meant.kind in _PLACES and "/" in meant.wanted)
     return told and operation.effect == "write" and (meant.age or 0) <= TRUSTED
 
 
@@ -82,31 +133,19 @@ def _known_by(kind: str) -> str:
 
 async def _still_called(directory: Directory, meant: Meant) -> bool:
     """Whether what a name was taken for has it still; False where only a new list can tell."""
+    return seen(meant, await _now(directory, meant)).still is True
+
+
+async def _now(directory: Directory, meant: Meant) -> Any:
+    """What a name was taken for, as it is now; None where it cannot be asked for by its id."""
     asked = KINDS[meant.kind].asked if meant.kind in KINDS else None
     if asked is None:
-        return False
+        return None
     entity, action, parameter = asked
     try:
-        record = await directory.one(entity, action, **{parameter: meant.id})
+        return await directory.one(entity, action, **{parameter: meant.id})
     except (BadRequest, NotFound, PermissionDenied):
-        return False
-    # Lists and folders answer to their ids after they were deleted.
-    if meant.kind not in _PLACES or record.get("deleted") is True:
-        return _is_called(meant, record)
-    among = Tree("")
-    among.places.append(place_of(_PLACES[meant.kind], record))
-    return among.find(meant.wanted, (_PLACES[meant.kind],)).only is not None
-
-
-def _is_called(meant: Meant, record: Mapping[str, Any]) -> bool:
-    """Whether a record is there and has the name that was given; paths are not looked at."""
-    if record.get("deleted") is True:
-        return False
-    if meant.kind == "person":
-        return names_person(meant.wanted, record)
-    wanted, name = fold(meant.wanted), fold(str(record.get("name") or ""))
-    last = wanted.rpartition("/")[2].strip() if meant.kind in _PLACES else wanted.removeprefix("#")
-    return name in {wanted, last} or wanted.endswith((f"/{name}", f"/ {name}"))
+        return None
 
 
 def forget_old_fields(
@@ -127,51 +166,91 @@ def forget_old_fields(
         directory.renew("field")
 
 
-def moved_on(meant: list[Meant], data: Any) -> list[Meant]:
-    """The names that are not those of what was read.
+def seen(meant: Meant, answer: Any) -> Seen:
+    """What an answer shows of a name.
 
     Args:
-        meant: What names were taken for.
-        data: What came, a record or several.
+        meant: What the name was taken for.
+        answer: What came, a record or several, with what is in them.
     """
-    shown = {str(r.get("id")): r for r in _with_names(data)}
-    return [
-        m for m in meant if m.age is not None and m.id in shown and not _is_called(m, shown[m.id])
-    ]
+    still: bool | None = None
+    for key, record in _records(answer, ""):
+        if str(record.get("id")) == meant.id and meant.kind not in _SMALL_NUMBERS:
+            each = _judged(meant, key, record)
+            if each.still is False:
+                return each
+            still = still or each.still
+    return Seen(still)
 
 
-def _with_names(data: Any) -> Iterator[Mapping[str, Any]]:
-    """What a result shows with ids and names: itself, and what it is in."""
-    record = data[0] if isinstance(data, list) and data else data
-    if not isinstance(record, Mapping):
-        return
-    for each in (record, *(record.get(key) for key in ("list", "folder", "space"))):
-        if isinstance(each, Mapping) and each.get("name") and not each.get("hidden"):
-            yield each
+def _records(data: Any, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every object in an answer, each with the name of what it is in."""
+    if isinstance(data, Mapping):
+        yield key, data
+        for name, value in data.items():
+            yield from _records(value, name)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _records(each, key)
 
 
-def other_names(operation: Operation, meant: list[Meant], answer: Any) -> list[str]:
-    """What to say where the answer to a write shows that a name meant something else by then.
+def _judged(meant: Meant, key: str, record: Mapping[str, Any]) -> Seen:
+    # Lists and folders answer to their ids after they were deleted.
+    gone = record.get("deleted") is True
+    if meant.kind == "person":
+        shown = "email" if "@" in meant.wanted.strip()[1:] else "username"
+        name = str(record.get("username") or record.get("email") or "")
+        still = names_person(meant.wanted, record) if record.get(shown) else None
+    elif not record.get("name") or (key in _PLACES and key != meant.kind):
+        return Seen(None)
+    elif meant.kind in _PLACES:
+        place = place_of(_PLACES[meant.kind], record)
+        name = " / ".join((*place.path, place.name)) if "/" in meant.wanted else place.name
+        still = place.is_called(meant.wanted)
+        around = record.get("space")
+        whole = meant.kind == "space" or (isinstance(around, Mapping) and "name" in around)
+        if not (still or whole) and place.may_end(meant.wanted):
+            still = None
+    else:
+        name = str(record["name"])
+        wanted = {fold(meant.wanted), fold(meant.wanted).removeprefix("#")}
+        still = bool(wanted & {fold(name), fold(str(record.get("handle") or ""))})
+        if meant.kind == "group" and "handle" not in record:
+            still = still or None  # the name may be its handle
+    return Seen(still=False, name=name) if gone or still is False else Seen(still)
+
+
+async def other_names(
+    operation: Operation,
+    checked: Mapping[str, Any],
+    meant: list[Meant],
+    answer: Any,
+    directory: Directory,
+) -> list[str]:
+    """What to say where a name meant something else by the time that a write was carried out.
+
+    The answer to a single write shows what it can. Of many writes it shows only what was made, so
+    what their names were taken for is asked for once more.
 
     Args:
         operation: The write.
+        checked: Its parameters.
         meant: What names were taken for.
         answer: What ClickUp answered.
+        directory: What there is.
     """
     said = []
-    for each in meant:
-        key = operation.parameters[each.parameter].told
-        if key is None or each.age is None or not isinstance(answer, Mapping):
-            continue
-        shown = answer.get(key)
-        for record in shown if isinstance(shown, list) else [shown]:
-            if not isinstance(record, Mapping) or str(record.get("id")) != each.id:
-                continue
-            if not _is_called(each, record):
-                name = record.get("name") or record.get("username")
-                said.append(
-                    f"`{each.parameter}`: the {each.kind} {each.id}, which was called "
-                    f"{each.wanted!r} {each.age:.0f} s before, is called {name!r} now, and that "
-                    "is what was written to. See whether it was meant, and undo it if not."
-                )
+    given = {fold(value) for value in checked.values() if isinstance(value, str)}
+    for each in {m.key: m for m in meant}.values():
+        found = seen(each, answer)
+        if found.still is None and not operation.endpoints:
+            found = seen(each, await _now(directory, each))
+        if found.still is not False or fold(found.name) in given:
+            continue  # what it is called now may be what the write has given it
+        before = "just now" if each.age is None else f"{each.age:.0f} s before"
+        said.append(
+            f"`{each.parameter}`: the {each.kind} {each.id}, which was called "
+            f"{each.wanted!r} {before}, is called {found.name!r} now, and that "
+            "is what was written to. See whether it was meant, and undo it if not."
+        )
     return said

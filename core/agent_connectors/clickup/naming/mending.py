@@ -105,6 +105,7 @@ async def _spelled_statuses(
     if not lists:
         return asked, []
     known: list[str] = []
+    directory.renew("list")  # what statuses a list has may have changed
     try:
         for list_id in lists:
             found = await directory.one_list(str(list_id))
@@ -138,6 +139,7 @@ def _status(operation: Operation, wanted: str, known: list[str]) -> str:
 
 async def _statuses(checked: Mapping[str, Any], directory: Directory) -> list[str]:
     """The statuses of the list that a call goes to."""
+    directory.renew("list")  # else one that was made since would be missing
     list_id = checked.get("list_id")
     if list_id is None:
         list_id = (await directory.task(checked))["list"]["id"]

@@ -78,6 +78,7 @@ async def everyone(directory: Directory, wanted: str, workspace_id: str) -> list
     Raises:
         LookupError: Somebody is called that, so that it is not certain who is meant.
     """
+    directory.renew("workspaces")  # nothing would show that somebody who came since is missing
     people = await directory.people(workspace_id)
     _not_a_name(wanted.removeprefix("@"), people, "everybody")
     return [int(somebody["id"]) for somebody in people]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from agent_connectors.engine.matching import Match, match
+from agent_connectors.engine.matching import Match, fold, match
 
 __all__ = ["Kind", "Place", "Tree", "place_of"]
 
@@ -32,6 +32,14 @@ class Place:
     def __str__(self) -> str:
         where = f" in {_SEPARATOR.join(self.path)}" if self.path else ""
         return f"{self.name} ({self.id}{where})"
+
+    def is_called(self, wanted: str) -> bool:
+        """Whether a name, or one after those of what it is in, is its own."""
+        return bool(match(_joined(wanted), (self,), Place.names).exact)
+
+    def may_end(self, wanted: str) -> bool:
+        """Whether a name after those of what it is in may be its own, as far as its last part."""
+        return fold(_joined(wanted)).endswith(f"/{fold(_joined(self.name))}")
 
     def names(self) -> Iterator[str]:
         """What it may be called: its name, or its name after those of what it is in.

@@ -42,6 +42,11 @@ class Meant:
     id: str
     age: float | None
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from the other names of a call."""
+        return (self.parameter, self.kind, self.id)
+
 
 @dataclass(slots=True)
 class Resolution:
@@ -212,13 +217,14 @@ class _Resolver:
 
     async def _goal_numbered(self, text: str, workspace: str | None) -> str:
         """The id of a goal from its link, which has the number that people see."""
-        goals = await self._directory.things(
-            "goals", await workspace_id(self._directory, workspace or self._workspace)
-        )
-        found = [goal for goal in goals if str(goal.get("pretty_id")) == text]
-        if len(found) != 1:
-            raise LookupError(f"there is no goal number {text}")
-        return str(found[0]["id"])
+        inside = await workspace_id(self._directory, workspace or self._workspace)
+        while True:
+            goals = await self._directory.things("goals", inside)
+            found = [goal for goal in goals if str(goal.get("pretty_id")) == text]
+            if len(found) == 1:
+                return str(found[0]["id"])
+            if not self._directory.renew("goals"):
+                raise LookupError(f"there is no goal number {text}")
 
     def _take_note(self, kind: str, wanted: str, found: str) -> None:
         known_by = "workspaces" if kind == "person" else KINDS[kind].known_by
