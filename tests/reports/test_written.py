@@ -61,11 +61,6 @@ NOT_SHOWN: dict[str, set[str]] = {
 """What ClickUp's answer does not show; docs/words.md tells users."""
 
 OWN_WAY: dict[tuple[str, str], set[bool]] = {
-    # ClickUp has colours of its own and takes the nearest, so any colour will do.
-    **{(f"{entity}.update", "color"): {True, False} for entity in ("spaces", "goals")},
-    ("goals.create", "color"): {True, False},
-    ("tags.update", "fg_color"): {True, False},
-    ("tags.update", "bg_color"): {True, False},
     # A page without a subtitle is shown without that key.
     ("doc_pages.create", "sub_title"): {False},
 }
@@ -255,7 +250,6 @@ KNOWN = [
     ({"name": "  Two   words "}, {"name": "Two words"}),
     ({"status": "To Do"}, {"status": {"status": "to do", "type": "open"}}),
     ({"tags": ["Red", {"name": "On Site"}]}, {"tags": [{"name": "red"}, {"name": "on site"}]}),
-    ({"due_date": 1796079600000}, {"due_date": "1796094000000"}),  # rounded to ClickUp's hour
     ({"due_date": 1796079661234, "due_date_time": True}, {"due_date": "1796079660000"}),
     ({"markdown_content": "**Bold**"}, {"description": "Bold\n"}),
     ({"content": "See [this](https://x.org) @[Jo](1)"}, {"content": "See this Jo"}),
@@ -267,7 +261,7 @@ KNOWN = [
     ({"priority": 2}, {"priority": {"id": "2", "priority": "high"}}),
     ({"priority": 2}, {"priority": {"priority": "high", "color": "yellow"}}),
     ({"parent": "86b"}, {"parent": "86b"}),
-    ({"color": "#123456"}, {"color": "#7b68ee"}),
+    ({"color": "#7B68EE"}, {"color": "#7b68ee"}),
     ({"custom_item_id": 10**400}, {"custom_item_id": 10**400}),
     ({"events": "*"}, {"events": ["taskCreated"]}),
 ]
@@ -287,6 +281,8 @@ def test_what_clickup_changes_by_itself_is_no_false_alarm(asked: Any, there: Any
         ({"due_date": 1796079600000, "due_date_time": True}, {"due_date": "1796094000000"}),
         ({"markdown_content": "**Bold**"}, {"description": ""}),
         ({"priority": 2}, {"priority": None}),
+        ({"color": "#123456"}, {"color": "#7b68ee"}),
+        ({"due_date": 1796079600000}, {"due_date": "1796094000000"}),  # if in no zone its day
         ({"priority": 2}, {"priority": {"priority": "low"}}),
         ({"time_estimate": 3_600_000}, {"time_estimate": 60_000}),
         ({"custom_item_id": 10**400}, {"custom_item_id": 0}),

@@ -15,10 +15,13 @@ START = int(NOON.timestamp() * 1000)
 DAY = 24 * HOUR
 
 _VALUES: dict[str, Any] = {
-    "name": "Fresh name",
+    "name": "Fresh name: Q3/2027 (EU), Zürich & co.",
     "new_name": "Newer name",
-    "description": "In plain words",
-    "content": "In plain words",
+    "description": "As jo@example.com says: see https://a.example.com/p/1?q=2, or `make`.",
+    "content": "# Plan\n\n- [ ] one *thing*\n- [x] see [the page](https://a.example.com/x)\n\n"
+    "Ask jo@example.com, run `make all`; 12.5 % of 1_000 is https://b.example.com/y.",
+    "markdown_content": "# Plan\n\n- [ ] one *thing*\n- [x] it is done\n\n"
+    "Ask jo@example.com, run `make all`; 12.5 % of 1_000 is https://b.example.com/y.",
     "topic": "What it is about",
     "comment_text": "In plain words",
     "multiple_assignees": False,
@@ -67,6 +70,11 @@ _VALUES: dict[str, Any] = {
 
 _NOT_WITH: dict[str, set[str]] = {
     "comments.create": {"content"},
+    # Both are the description; the test of alterations has the other one.
+    "lists.create": {"markdown_content"},
+    "lists.update": {"markdown_content"},
+    "tasks.create": {"markdown_content"},
+    "tasks.update": {"markdown_content"},
     "time_tracking.update": {"duration", "start"},
 }
 """What cannot be given together with the rest."""

@@ -247,12 +247,15 @@ class ClickupHooks(Connector):
         """What a write was asked for and did not do, as far as its answer shows it."""
         if not operation.endpoints:
             return []
-        from agent_connectors.clickup.written import another, dropped
+        from agent_connectors.clickup.written import another, differences
         from agent_connectors.clickup.written.back import READ_BACK, read_back
 
         if operation.name in READ_BACK:
-            return await read_back(operation, checked, self.directory)
-        return another(operation, checked, answer) or dropped(checked, answer, operation)
+            given = getattr(checked, "given", checked).get("value")
+            return await read_back(operation, checked, given, self.directory)
+        return another(operation, checked, answer) or await differences(
+            checked, answer, operation, self.directory
+        )
 
     def _unread(self, checked: Mapping[str, Any]) -> list[str]:
         """Which values of custom fields were sent without knowing what their fields take."""

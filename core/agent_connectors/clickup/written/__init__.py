@@ -4,20 +4,28 @@ ClickUp takes a field that it will not set, says nothing, and answers with the o
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 from typing import Any
 
+from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief
+from agent_connectors.clickup.written.days import user_zone
 from agent_connectors.clickup.written.identity import another
 from agent_connectors.clickup.written.rules import judged
 from agent_connectors.clickup.written.unasked import unasked
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["another", "confirms", "dropped", "unasked", "unseen"]
+__all__ = ["another", "confirms", "differences", "dropped", "unasked", "unseen"]
 
 Asked = Mapping[str, Any]
 
+_DATED = {"due_date", "start_date", "custom_fields"}
+"""Parameters in which there may be dates without a time of day."""
 
-def dropped(asked: Asked, answer: Any, operation: Operation | None = None) -> list[str]:
+
+def dropped(
+    asked: Asked, answer: Any, operation: Operation | None = None, zone: tzinfo | None = None
+) -> list[str]:
     """What was asked for and is not in the answer, in sentences for people.
 
     Only what the answer shows is judged: a field that it leaves out may have been set.
@@ -26,13 +34,24 @@ def dropped(asked: Asked, answer: Any, operation: Operation | None = None) -> li
         asked: The parameters of the write.
         answer: The object as it is now.
         operation: The write; a change of a task if not given.
+        zone: The zone of the ClickUp user, whose days dates without a time are.
     """
     return [
         f"ClickUp answered without an error, but did not set `{name}`: asked for "
         f"{brief(value)}, it is {brief(shown, plain=True)}."
-        for name, value, kept, shown in _all(asked, answer, operation)
+        for name, value, kept, shown in _all(asked, answer, operation, zone)
         if kept is False
     ]
+
+
+async def differences(
+    asked: Asked, answer: Any, operation: Operation, directory: Directory
+) -> list[str]:
+    """As `dropped`; the zone of the user is asked for where a difference may come from it."""
+    said = dropped(asked, answer, operation)
+    if said and not asked.keys().isdisjoint(_DATED):
+        said = dropped(asked, answer, operation, await user_zone(directory))
+    return said
 
 
 def unseen(asked: Asked, answer: Any, operation: Operation) -> list[str]:
@@ -53,15 +72,17 @@ def confirms(asked: Asked, answer: Any) -> bool:
 
 
 def _all(
-    asked: Asked, answer: Any, operation: Operation | None
+    asked: Asked, answer: Any, operation: Operation | None, zone: tzinfo | None = None
 ) -> Iterator[tuple[str, Any, bool | None, Any]]:
     """Each thing that was asked for: its name and value, whether it was kept, and what is there.
 
-    It is not known whether something was kept where the answer does not show it, or has another
-    shape than expected.
+    It is not known whether something was kept where the answer does not show it. What is of
+    another shape than expected is not what was asked for.
     """
-    for name, value, shown in judged(asked, answer, operation):
+    for name, value, shown in judged(asked, answer, operation, zone):
         try:
             yield name, value, shown.kept(), shown.value
-        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
+        except LookupError:
             yield name, value, None, None
+        except (AttributeError, TypeError, ValueError, ArithmeticError):
+            yield name, value, False, shown.value

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agent_connectors.clickup.fields.forms import opened
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief, is_nothing
-from agent_connectors.clickup.written.custom import value_kept
+from agent_connectors.clickup.written.custom import is_change, value_kept
+from agent_connectors.clickup.written.days import user_zone
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.operation import Operation
 
@@ -16,13 +18,14 @@ READ_BACK = {"custom_fields.set", "custom_fields.remove"}
 
 
 async def read_back(
-    operation: Operation, checked: Mapping[str, Any], directory: Directory
+    operation: Operation, checked: Mapping[str, Any], given: Any, directory: Directory
 ) -> list[str]:
     """What to say of a custom field that does not hold what it was set to.
 
     Args:
         operation: What was carried out.
         checked: Its parameters.
+        given: The value as the caller put it.
         directory: Reads the task.
     """
     key = str(checked["field_id"])
@@ -40,7 +43,12 @@ async def read_back(
     if field is None:
         return [f"ClickUp took it, but the task shows no custom field `{key}`."]
     asked = checked.get("value") if operation.action == "set" else None
-    if value_kept({**checked, "value": asked}, field) is not False:
+    if isinstance(asked, Mapping) and is_change(asked) and not is_change(opened(field, given)):
+        asked = asked.get("add")  # all that it is to hold
+    sent = {**checked, "value": asked}
+    if value_kept(sent, field) is not False:
+        return []
+    if field.get("type") == "date" and value_kept(sent, field, await user_zone(directory)):
         return []
     there = field.get("value")
     wanted = "be empty" if is_nothing(asked) else f"hold {brief(asked)}"

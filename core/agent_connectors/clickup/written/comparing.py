@@ -1,123 +1,113 @@
-"""Whether what is there now is what was asked for, whatever it is."""
+"""Whether what is there now is what was asked for.
+
+It is if both are equal once what ClickUp is known to change by itself is taken away; whatever else
+differs is told. What it changes, and where that was seen:
+
+- ids are shown in objects, numbers and moments as text (recorded)
+- tags and statuses are written in small letters (recorded)
+- blanks around and between words, and an empty text as a line break (recorded: goals)
+- an unset number is null, and so is 0 (recorded: points, time estimates)
+- objects have more keys than were sent (recorded: features of spaces)
+- Markdown is shown as plain text, or with other marks for the same (`prose`)
+- a date without a time of day is four in the morning of its day (`days`)
+- a watcher more: whoever makes a task watches it (recorded), so watchers are only added and removed
+"""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["Kept", "around", "brief", "is_nothing", "kept", "letters", "prose", "some"]
+__all__ = ["Kept", "among", "brief", "folded", "is_nothing", "kept", "kept_as", "letters"]
 
 Kept = Callable[[Any, Any], bool]
 """Takes what was asked for and what is there."""
 
-_KEYS = (
-    *("id", "name", "status", "priority", "username", "email", "task_id", "link_id", "user"),
-    *("tag", "type"),
-)
-"""Under what an object may hold the one thing by which it was named."""
-
 _CHANGES = {"add", "rem"}
 
-_MINUTE, _DAY = 60_000, 86_400_000
-
-_MARKED = re.compile(r"[@<\]|`\\]|https?:")
-"""Marks of which ClickUp may make something else than they were."""
+_WITHIN = ("user", "task_id")
+"""Under what an object of a list may hold the one that was named, if it has no id of its own."""
 
 
 def is_nothing(value: Any) -> bool:
     """Whether something is empty, as ClickUp shows it."""
-    return value is None or (isinstance(value, str | list | dict) and not value)
+    return value is None or (isinstance(value, str | list | tuple | dict) and not value)
 
 
-def kept(asked: Any, there: Any) -> bool:
-    """Whether something is there as it was asked for.
+def kept(asked: Any, there: Any, key: str = "id") -> bool:
+    """Whether something is there as it was asked for, and nothing beside it.
 
-    Letters and blanks are ClickUp's own, numbers may be texts, and a thing may be shown as an
-    object where it was named by its id or its name.
+    Args:
+        asked: What was asked for.
+        there: What is there.
+        key: What tells objects that are asked for by one word: their id, or their name.
     """
-    if asked is None or asked in ("", " "):
+    if is_nothing(asked) or asked == " ":
         return is_nothing(there) or not str(there).strip()
     if isinstance(asked, Mapping):
-        return _object_kept(asked, there)
+        return _object_kept(asked, there, key)
     if isinstance(asked, list | tuple):
-        listed = [] if is_nothing(there) else _list(there)
-        return all(any(kept(one, other) for other in listed) for one in asked)
+        return len(asked) == len(_listed(there)) and among(asked, there, key)
     if isinstance(there, Mapping):
-        named = [there[key] for key in _KEYS if key in there]
-        return not named or any(kept(asked, one) for one in named if not isinstance(one, list))
-    if isinstance(there, list):
-        return any(kept(asked, one) for one in there)
-    return _one_kept(asked, there)
+        inner = next((there[name] for name in (key, *_WITHIN) if name in there), None)
+        return inner is not None and kept(asked, inner, key)
+    return not isinstance(there, list) and _one_kept(asked, there)
+
+
+def kept_as(key: str) -> Kept:
+    """As `kept`, where objects are told by something else than their id, in any letters."""
+    return lambda asked, there: kept(folded(asked), folded(there), key)
+
+
+def among(asked: Any, there: Any, key: str = "id") -> bool:
+    """Whether all that was asked for is there; others may be as well."""
+    left = list(_listed(there))
+    for one in asked if isinstance(asked, list | tuple) else [asked]:
+        found = next((n for n, other in enumerate(left) if kept(one, other, key)), None)
+        if found is None:
+            return False
+        del left[found]
+    return True
+
+
+def _listed(there: Any) -> list[Any]:
+    return there if isinstance(there, list) else [] if is_nothing(there) else [there]
+
+
+def folded(value: Any) -> Any:
+    """A value with all its words in small letters."""
+    if isinstance(value, str):
+        return value.casefold()
+    if isinstance(value, Mapping):
+        return {name: folded(part) for name, part in value.items()}
+    return [folded(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _one_kept(asked: Any, there: Any) -> bool:
     if isinstance(asked, bool):
-        return _truth(there) is asked
+        return (str(there).lower() in {"true", "1"}) is asked
     if asked == 0 and is_nothing(there):
         return True
-    if isinstance(asked, str) and isinstance(there, str):
-        return _text(asked) == _text(there)  # `007` is not `7`
-    return bool(_scalar(asked) == _scalar(there))
+    if isinstance(asked, int | float):
+        return bool(asked == _number(there))
+    # Letters count; `007` is not `7`.
+    return _text(str(asked)) == _text(str(there))
 
 
-def _list(there: Any) -> list[Any]:
-    """What is there, if it is a list.
-
-    Raises:
-        TypeError: It has another shape than expected, which proves nothing.
-    """
-    if not isinstance(there, list):
-        raise TypeError
-    return there
-
-
-def _object_kept(asked: Mapping[str, Any], there: Any) -> bool:
-    if asked and asked.keys() <= _CHANGES:
-        gone = asked.get("rem") or ()
-        return kept(list(asked.get("add") or ()), there) and not any(kept(g, there) for g in gone)
-    if isinstance(there, Mapping):
-        return all(kept(part, there[key]) for key, part in asked.items() if key in there)
-    if isinstance(asked.get("name"), str):
-        return kept(asked["name"], there)
-    return not asked or not is_nothing(there)
-
-
-def _truth(value: Any) -> bool:
-    return str(value).lower() in {"true", "1"}
-
-
-def _scalar(value: Any) -> Any:
-    """A number, or a text without what ClickUp changes by itself."""
-    if isinstance(value, bool) or value is None:
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if not isinstance(value, str):
         return value
-    if isinstance(value, int | float):
-        return value
-    text = _text(str(value))
+    text = value.strip()
     try:
         number = int(text) if text.isdecimal() and len(text) < 1000 else float(text)
     except ValueError:
         return text
-    return text if math.isnan(number) else number  # NaN may be a name
+    return text if math.isnan(number) else number
 
 
 def _text(value: str) -> str:
-    return " ".join(value.split()).casefold()
-
-
-def around(span: int) -> Kept:
-    """A time that may have been rounded by ClickUp.
-
-    Args:
-        span: By how many milliseconds.
-    """
-    return lambda asked, there: abs(int(asked) - int(there or 0)) < span
-
-
-def prose(asked: Any, there: Any) -> bool:
-    """Whether a long text is there; ClickUp writes Markdown, links and mentions in its own way."""
-    if not isinstance(asked, str) or not isinstance(there, str) or _MARKED.search(asked):
-        return is_nothing(there) == is_nothing(asked)
-    return letters(asked) == letters(there)
+    return " ".join(value.split())
 
 
 def letters(text: str) -> str:
@@ -125,9 +115,15 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def some(asked: Any, there: Any) -> bool:
-    """Whether anything is there at all, where ClickUp puts it in a way of its own."""
-    return is_nothing(asked) or not is_nothing(there)
+def _object_kept(asked: Mapping[str, Any], there: Any, key: str) -> bool:
+    if asked and asked.keys() <= _CHANGES:
+        gone = asked.get("rem") or ()
+        return among(list(asked.get("add") or ()), there, key) and not any(
+            among([one], there, key) for one in gone
+        )
+    if isinstance(there, Mapping):
+        return all(kept(part, there.get(name), key) for name, part in asked.items())
+    return isinstance(asked.get("name"), str) and kept(asked["name"], there, key)
 
 
 def brief(value: Any, *, plain: bool = False) -> str:

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
 from typing import Any
 
-from agent_connectors.clickup.written.comparing import Kept, around, is_nothing, kept, prose, some
-from agent_connectors.clickup.written.custom import value_kept
+from agent_connectors.clickup.written.comparing import (
+    Kept,
+    among,
+    folded,
+    is_nothing,
+    kept,
+    kept_as,
+)
+from agent_connectors.clickup.written.custom import is_change, value_kept
+from agent_connectors.clickup.written.days import date_kept
+from agent_connectors.clickup.written.prose import prose
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Clear
 
 __all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled"]
-
-_DAY, _MINUTE = 86_400_000, 60_000
 
 Asked = Mapping[str, Any]
 
@@ -38,11 +47,6 @@ class Shown:
         return None if self.value is MISSING else self.rule(self.asked, self.value)
 
 
-def _color(asked: Any, there: Any) -> bool:
-    # ClickUp has colours of its own, and takes the nearest.
-    return some(asked, there)
-
-
 def _priority(asked: Any, there: Any) -> bool:
     if isinstance(there, Mapping):
         # A list has the word of its priority only.
@@ -62,13 +66,25 @@ def _estimates(asked: Any, there: Any) -> bool:
     return all(kept(time, there.get(who)) for who, time in times.items())
 
 
+def _all_estimates(asked: Any, there: Any) -> bool:
+    known = {str(one["assignee"]) for one in asked}
+    return _estimates(asked, there) and not any(
+        time for who, time in there.items() if who not in known
+    )
+
+
 def _no_longer(asked: Any, there: Any) -> bool:
-    return not any(kept(one, there) for one in asked)
+    return not any(among([one], there) for one in asked)
 
 
 def _steps(asked: Any, there: Any) -> bool:
     before, taken = there["steps_before_float"], there["steps_taken_float"]
     return bool(float(before) + float(taken) == float(asked))
+
+
+def _linked(asked: Any, there: Any) -> bool:
+    # Each link names both of its tasks.
+    return any(asked in {one["task_id"], one["link_id"]} for one in there)
 
 
 def _public(asked: Any, there: Any) -> bool:
@@ -79,26 +95,41 @@ def _role(asked: Any, there: Any) -> bool:
     return (there in (1, 2)) is asked
 
 
+_names = kept_as("name")
+
 _RULES: Mapping[str, Kept] = {
-    "color": _color,
-    "bg_color": _color,
-    "fg_color": _color,
-    "comment_text": prose,
+    "add_owners": among,
+    "bg_color": kept_as("id"),
+    "color": kept_as("id"),
     "content": prose,
-    "due_date": around(_DAY),  # rounded to a day, unless its time of day counts
-    "start_date": around(_DAY),
-    "end": around(_MINUTE),
+    "description": prose,
     "estimates": _estimates,
     "events": _events,
-    "markdown_content": some,
+    "fg_color": kept_as("id"),
+    "links_to": _linked,
+    "markdown_content": prose,
     "priority": _priority,
     "rem_owners": _no_longer,
-    "start": around(_MINUTE),
-    "stop": around(_MINUTE),
-    "time_estimate": around(_MINUTE),
+    "status": kept_as("status"),
+    "tags": _names,
     "topic": prose,
 }
-"""How things are compared that ClickUp changes by itself, by the names of their parameters."""
+"""How things are compared that are shown otherwise than they were sent, by parameter."""
+
+_DATES = {"due_date", "start_date"}
+"""Parameters that are days, unless another says that their time of day counts."""
+
+
+def _tags_among(asked: Any, there: Any) -> bool:
+    return among(folded(asked), folded(there), "name")
+
+
+def _tags_gone(asked: Any, there: Any) -> bool:
+    return not any(_tags_among([{"name": one["name"]}], there) for one in asked)
+
+
+_TAGGED: Mapping[str, Kept] = {"add": _tags_among, "remove": _tags_gone, "replace": _names}
+"""How tags are compared by what was to be done with them."""
 
 _SPELLED: Mapping[str, tuple[str, ...]] = {
     "add_owners": ("owners",),
@@ -122,12 +153,13 @@ _OF: Mapping[tuple[str, str], tuple[tuple[str, ...], Kept]] = {
     ("docs.create", "visibility"): (("public",), _public),
     ("time_tracking.create", "assignee"): (("user",), kept),
     ("time_estimates.update", "estimates"): (("updated_estimates",), _estimates),
-    ("time_estimates.replace", "estimates"): (("assignee_estimates",), _estimates),
-    ("key_results.update", "note"): (("last_action.note",), prose),
+    ("time_estimates.replace", "estimates"): (("assignee_estimates",), _all_estimates),
+    ("key_results.update", "note"): (("last_action.note",), kept),
     ("key_results.update", "steps_current"): (("last_action",), _steps),
     ("users.invite", "admin"): (("role",), _role),
     ("users.update", "admin"): (("role",), _role),
     ("chat_messages.create", "post_title"): (("post_data.title",), kept),
+    ("tags.update", "name"): (("tag.name", "name"), _names),
 }
 """The same for single operations, with how they are compared."""
 
@@ -164,7 +196,7 @@ _SUBJECTS: Mapping[str, Callable[[Asked, Mapping[str, Any]], Mapping[str, Any]]]
 
 
 def judged(
-    asked: Asked, answer: Any, operation: Operation | None
+    asked: Asked, answer: Any, operation: Operation | None, zone: tzinfo | None
 ) -> Iterator[tuple[str, Any, Shown]]:
     """Everything that was asked for, with what the answer shows of it."""
     subject = _subject(asked, answer, operation)
@@ -173,13 +205,15 @@ def judged(
         if isinstance(place, Clear):
             yield from _cleared(value, subject)
         elif name == "custom_fields":
-            yield from _fields(value, shown(subject, (name,)))
+            yield from _fields(value, shown(subject, (name,)), zone)
         elif operation is None or isinstance(place, Body):
             special = _OF.get((operation.name, name)) if operation else None
             wire = operation.parameters[name].wire_name if operation else name
             names, rule = special or (_SPELLED.get(name, (wire,)), _RULES.get(name, kept))
-            if asked.get(f"{name}_time") is True and rule is _RULES.get("due_date"):
-                rule = around(_MINUTE)
+            if name in _DATES:
+                rule = partial(date_kept, timed=asked.get(f"{name}_time") is True, zone=zone)
+            if name == "tags" and "tag_action" in asked:
+                rule = _TAGGED[asked["tag_action"]]
             yield name, value, Shown(value, shown(subject, names), rule)
 
 
@@ -190,7 +224,7 @@ def _cleared(names: Any, subject: Mapping[str, Any]) -> Iterator[tuple[str, Any,
         yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
 
 
-def _fields(entries: Any, there: Any) -> Iterator[tuple[str, Any, Shown]]:
+def _fields(entries: Any, there: Any, zone: tzinfo | None) -> Iterator[tuple[str, Any, Shown]]:
     """Values of custom fields, each on its own."""
     known = {
         str(field.get("id")): field
@@ -201,11 +235,16 @@ def _fields(entries: Any, there: Any) -> Iterator[tuple[str, Any, Shown]]:
         field = known.get(str(entry.get("id")))
         name = f"custom_fields: {entry.get('id') if field is None else field.get('name')}"
         value = MISSING if there is MISSING else (field or {}).get("value")
-        yield name, entry.get("value"), Shown(entry, value, _held(entry, field))
+        asked = entry.get("value")
+        # What is made holds nothing before, so it is to hold what was added and nothing else.
+        whole = {**entry, "value": asked.get("add")} if is_change(asked) else entry
+        yield name, asked, Shown(entry, value, _held(whole, field, zone))
 
 
-def _held(entry: Mapping[str, Any], field: Mapping[str, Any] | None) -> Callable[..., Any]:
-    return lambda *_: value_kept(entry, field or {})
+def _held(
+    entry: Mapping[str, Any], field: Mapping[str, Any] | None, zone: tzinfo | None
+) -> Callable[..., Any]:
+    return lambda *_: value_kept(entry, field or {}, zone)
 
 
 def _subject(asked: Asked, answer: Any, operation: Operation | None) -> Mapping[str, Any]:
