@@ -8,7 +8,8 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from tests.reports.every_field import CONFIGS, Ground, options, uuid
-from tests.reports.giving import WAYS, give
+from tests.reports.field_forms import GOOD
+from tests.reports.giving import WAYS, filled, give
 
 # What was reported, as it was tried.
 
@@ -230,3 +231,85 @@ def test_real_answers_r10_a_whole_day_is_told_as_a_day() -> None:
 
 def test_faults_n21_custom_fields_of_another_shape_do_not_raise() -> None:
     assert told(1, None, field("a", "Ada")) == {"Owner": "Ada"}
+
+
+@pytest.mark.parametrize("kind", ["tasks", "list_relationship", "users"])
+def test_one_thing_where_several_are_held_is_refused(ground: Ground, kind: str) -> None:
+    things: list[Any] = ground.people[:2] if kind == "users" else [ground.task, ground.other]
+    ground.set(kind, things[:1])
+    before = len(ground.between.writes())
+    with pytest.raises(InvalidParams, match="It holds 1 others, which a list of one would replace"):
+        ground.set(kind, things[1])
+    assert len(ground.between.writes()) == before
+    ground.set(kind, things[0])  # it is there already
+    ground.set(kind, [things[1]])
+    held = ground.value(kind)
+    assert [one["id"] for one in held] == [things[1]]
+
+
+def test_a_word_is_no_task(ground: Ground) -> None:
+    ground.set("tasks", [ground.other])
+    for value in (["urgent"], {"add": ["urgent"]}, "urgent"):
+        with pytest.raises(InvalidParams, match="finds a task by its name"):
+            ground.set("tasks", value)
+    assert [one["id"] for one in ground.value("tasks")] == [ground.other]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("users", {"id": "$me", "username": "Nobody Else"}, "not 'Nobody Else'"),
+        ("users", [{"id": "$me", "email": "else@example.com"}], "not 'else@example.com'"),
+        ("users", {"add": [{"id": "$me", "username": "Nobody Else"}]}, "not 'Nobody Else'"),
+        ("manual_progress", {"current": 50, "percent_complete": 70}, "`percent_complete`"),
+        ("manual_progress", {"current": 50, "to": 70}, "`to` cannot be set"),
+        ("location", {"location": {"lat": 1, "lng": 2}, "lat": 3, "lng": 4}, "It has no `lat`"),
+        ("location", {"location": {"lat": 1, "lng": 2, "zoom": 3}}, "It has no `zoom`"),
+    ],
+)
+def test_an_object_that_says_two_things_is_refused(
+    ground: Ground, kind: str, value: Any, said: str
+) -> None:
+    with pytest.raises(InvalidParams, match=said):
+        ground.set(kind, filled(ground, value))
+
+
+def test_a_person_as_clickup_shows_one_is_taken(ground: Ground) -> None:
+    ground.set("users", ["me"])
+    (shown,) = ground.value("users")
+    ground.set("users", [])
+    assert ground.set("users", [shown]).meta.warnings == ()
+
+
+@pytest.mark.parametrize("options_given", [{"tmie": True}, {"Time": True}, {"times": 1}], ids=str)
+def test_options_that_there_are_not_are_refused(ground: Ground, options_given: Any) -> None:
+    with pytest.raises(InvalidParams, match="Did you mean `time`"):
+        ground.set("date", 1796122800000, value_options=options_given)
+    entry = {"id": "date", "value": 1796122800000, "value_options": options_given}
+    params = {"list_id": ground.list_id, "name": "n", "custom_fields": [entry]}
+    with pytest.raises(InvalidParams, match="Did you mean `time`"):
+        ground.execute("tasks", "create", params)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), {kind: value for kind, value, _ in GOOD if kind != "date"}.items(), ids=str
+)
+def test_options_of_what_is_no_date_are_refused(ground: Ground, kind: str, value: Any) -> None:
+    with pytest.raises(InvalidParams, match="are for dates alone"):
+        ground.set(kind, filled(ground, value), value_options={"time": True})
+
+
+@pytest.mark.parametrize("kind", ["checkbox", "emoji", "number", "currency", "manual_progress"])
+def test_zero_may_be_shown_as_nothing(ground: Ground, kind: str) -> None:
+    def emptied(method: str, _: str, body: Any) -> Any:
+        fields = [{**f, "value": None} for f in body.get("custom_fields", ())]
+        return {**body, "custom_fields": fields} if fields else body
+
+    ground.between.answer = emptied
+    params = {"list_id": ground.list_id, "name": "n", "custom_fields": {kind: 0}}
+    try:
+        assert ground.set(kind, 0).meta.warnings == ()
+        assert ground.execute("tasks", "create", params).meta.warnings == ()
+        assert ground.set(kind, 1).meta.warnings
+    finally:
+        ground.between.answer = None

@@ -1,10 +1,11 @@
 """An update of nothing is refused: each parameter of each update alone, in every empty form."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector, InvalidParams
+from agent_connectors.clickup import ClickupApiConnector, InvalidParams, UnknownOperation
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body, Clear
@@ -103,3 +104,40 @@ def test_a_change_of_a_custom_field_that_changes_nothing_is_refused(
     with pytest.raises(InvalidParams, match="asks for no change"):
         ground.execute("tasks", "create", params)
     assert len(ground.between.writes()) == before
+
+
+@pytest.mark.parametrize("name", ["priority", "due_date", "description"])
+def test_a_null_of_what_is_cleared_is_not_told(ground: Ground, name: str) -> None:
+    params = {"task_id": ground.task, "clear": [name], name: None}
+    assert ground.execute("tasks", "update", params).meta.warnings == ()
+    params |= {"points": None}
+    (told,) = ground.execute("tasks", "update", params).meta.warnings
+    assert told.startswith("`points` was given as null")
+
+
+ODD: list[Any] = [None, 5, True, b"tasks", ["tasks"], {}, {"tasks": 1}, "", "task s"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("action", ["describe", "list", *ODD], ids=repr)
+def test_no_entity_is_said_so(ground: Ground, odd: Any, action: Any) -> None:
+    with pytest.raises(UnknownOperation, match="There is no entity"):
+        ground.execute(odd, action)
+    with pytest.raises(UnknownOperation, match="There is no entity"):
+        run(anext(ground.connector.iterate(odd, action)))
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_no_action_is_said_so(ground: Ground, odd: Any) -> None:
+    with pytest.raises(UnknownOperation, match="`tasks` has no action"):
+        ground.execute("tasks", odd)
+    with pytest.raises(UnknownOperation, match="`tasks` has no action"):
+        run(anext(ground.connector.iterate("tasks", odd)))
+
+
+async def _awaited(found: Any) -> Any:
+    return await found
+
+
+def run(found: Any) -> Any:
+    return asyncio.run(_awaited(found))

@@ -60,6 +60,7 @@ __all__ = [
     "UploadedFile",
     "UserGroups",
     "UserId",
+    "ValueOptions",
     "WorkspaceId",
     "WorkspaceOfCustomIds",
 ]
@@ -196,12 +197,18 @@ class CustomFieldFilter(TypedDict):
 CustomFieldFilters = Annotated[Sequence[CustomFieldFilter] | None, Query(style="json")]
 
 
+class ValueOptions(TypedDict, total=False):
+    """How the value of a date is taken: `time`, whether its time of day counts."""
+
+    time: bool
+
+
 class CustomFieldValue(TypedDict):
     """A value for a custom field."""
 
     id: FieldId
     value: Any
-    value_options: NotRequired[dict[str, Any]]
+    value_options: NotRequired[ValueOptions]
 
 
 def _by_name(value: Any) -> Any:
@@ -225,7 +232,10 @@ CustomFieldValues = Annotated[
                 "properties": {
                     "id": {"type": "string"},
                     "value": {},
-                    "value_options": {"type": "object"},
+                    "value_options": {
+                        "type": "object",
+                        "properties": {"time": {"type": "boolean"}},
+                    },
                 },
             },
         },

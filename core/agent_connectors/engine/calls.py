@@ -244,7 +244,7 @@ class Calls(Hooks):
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
             finished = await self._finished(operation, *result)
             finished = finished.leaving_out(not_included(operation, result[0]))
-            return finished.warned(ignored_nulls(operation, given)).given_by(self)
+            return finished.warned(ignored_nulls(operation, result[0], given)).given_by(self)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise

@@ -1,6 +1,7 @@
 """The operations of a connector: looked up by name, filtered, listed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from agent_connectors.engine.effects import EFFECTS, Effect, read_effects
 from agent_connectors.engine.errors import UnknownOperation
@@ -9,6 +10,8 @@ from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.settings import members
 
 __all__ = ["Catalogue"]
+
+T = TypeVar("T")
 
 
 class Catalogue:
@@ -46,18 +49,28 @@ class Catalogue:
         Raises:
             UnknownOperation: There is none; the error names the nearest that there are.
         """
-        try:
-            return self._by_name[entity][action]
-        except (KeyError, TypeError):
-            pass
-        actions = self._by_name.get(str(entity))
-        if actions is None:
-            message = f"There is no entity `{entity}`. {did_you_mean(str(entity), self.entities)}"
-        else:
-            valid = dict.fromkeys(operation.action for operation in actions.values())
-            suggestion = did_you_mean(str(action), valid)
-            message = f"`{entity}` has no action `{action}`. {suggestion}"
-        raise UnknownOperation(message)
+        actions = self._actions(entity)
+        if (found := _at(actions, action)) is not None:
+            return found
+        valid = dict.fromkeys(operation.action for operation in actions.values())
+        suggestion = did_you_mean(str(action), valid)
+        raise UnknownOperation(f"`{entity}` has no action `{action}`. {suggestion}")
+
+    def of(self, entity: str) -> tuple[Operation, ...]:
+        """The operations on an entity, in their order.
+
+        Raises:
+            UnknownOperation: There is no such entity.
+        """
+        return tuple(dict.fromkeys(self._actions(entity).values()))
+
+    def _actions(self, entity: str) -> dict[str, Operation]:
+        """The operations on an entity by all names of their actions."""
+        found = _at(self._by_name, entity)
+        if found is None:
+            suggestion = did_you_mean(str(entity), self.entities)
+            raise UnknownOperation(f"There is no entity `{entity}`. {suggestion}")
+        return found
 
     def filter(
         self,
@@ -81,3 +94,8 @@ class Catalogue:
             for operation in self._operations
             if operation.entity in entities and operation.effect in effects
         )
+
+
+def _at(table: Mapping[str, T], name: object) -> T | None:
+    """What has a name; nothing does that is no text."""
+    return table.get(name) if isinstance(name, str) else None

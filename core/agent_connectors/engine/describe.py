@@ -78,7 +78,7 @@ def describe(catalogue: Catalogue, entity: str, action: str | None) -> dict[str,
         "entity": entity,
         "actions": [
             {"signature": operation.signature, "summary": operation.summary}
-            for operation in catalogue.filter(entity=entity)
+            for operation in catalogue.of(entity)
         ],
     }
 

@@ -64,14 +64,20 @@ def nothing_to_change(
     return f"{said}There is nothing to change. {_how_to_empty(operation, nulls)}".rstrip()
 
 
-def ignored_nulls(operation: Operation, given: Mapping[str, Any]) -> tuple[str, ...]:
+def ignored_nulls(
+    operation: Operation, checked: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[str, ...]:
     """What to say of nulls in a write that changed something else.
 
     Args:
         operation: What was carried out.
+        checked: Its parameters as they were sent.
         given: Its parameters as the caller put them.
     """
     nulls = _nulls(operation, given) if operation.action == "update" else []
+    clearing = (n for n, p in operation.parameters.items() if isinstance(p.place, Clear))
+    cleared = {name for parameter in clearing for name in checked.get(parameter, ())}
+    nulls = [name for name in nulls if name not in cleared]
     if not nulls:
         return ()
     left = f"{_listed(nulls)} given as null, which means not given, and left as it is."

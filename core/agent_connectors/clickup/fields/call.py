@@ -89,6 +89,9 @@ async def _resolved(
 
 _VALUE = ("value", "value_options")
 
+_WITH_OPTIONS = {"date", None}
+"""Types of which a value has options."""
+
 
 async def _entry(
     entry: Mapping[str, Any], definitions: Definitions, around: Around
@@ -111,6 +114,9 @@ async def _value(
     if field is None:
         return {"value": as_json(_unknown(key), given["value"])}
     written = await read_value(field, given["value"], around)
+    if given.get("value_options") and field.get("type") not in _WITH_OPTIONS:
+        more = "`value_options` are for dates alone."
+        raise NotTaken(field, "a value without options", given["value_options"], more)
     read: dict[str, Any] = {"value": written.value}
     if written.options is not None and "value_options" not in given:
         read["value_options"] = dict(written.options)

@@ -10,7 +10,8 @@ from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.people import person_id
+from agent_connectors.clickup.naming.people import names_person, person_id
+from agent_connectors.engine.errors import NotFound
 
 __all__ = ["MEMBERS", "Held", "Member", "change", "held_ids", "people", "relation", "upload"]
 
@@ -47,6 +48,7 @@ async def people(field: Field, value: Any, directory: Directory) -> Any:
         LookupError: Nobody has that name, or several have.
     """
     if isinstance(value, Mapping):
+        await _agree(field, value, directory)
         value = value.get("id")
     number = number_in(value)
     if number is not None and number == int(number):
@@ -62,6 +64,23 @@ async def people(field: Field, value: Any, directory: Directory) -> Any:
         raise LookupError(f"`{field.get('name')}`: {unknown.args[0]}") from None
 
 
+async def _agree(field: Field, value: Mapping[str, Any], directory: Directory) -> None:
+    """Makes sure that an object with a person's id and name is of one person.
+
+    Raises:
+        NotTaken: The id is somebody else's.
+    """
+    names = [value[key] for key in ("username", "email") if isinstance(value.get(key), str)]
+    if not names:
+        return
+    for somebody in await directory.people(None):
+        if str(somebody.get("id")) == str(value.get("id")):
+            told = [name for name in names if not names_person(name, somebody)]
+            if told:
+                called = f"{somebody.get('id')} is {somebody.get('username')}, not {told[0]!r}."
+                raise NotTaken(field, _form(field), value, called)
+
+
 async def relation(field: Field, value: Any, directory: Directory) -> str:
     """The id of a task, from its id, its link, its custom id, or how branches name it."""
     if isinstance(value, Mapping):
@@ -75,7 +94,13 @@ async def relation(field: Field, value: Any, directory: Directory) -> str:
         text = text[3:]
     if _CUSTOM.fullmatch(text):
         return str((await directory.task(await _by_custom_id(text, directory)))["id"])
-    if not _TASK.fullmatch(text):
+    known = _TASK.fullmatch(text) is not None
+    if known and text.isalpha():  # more likely a word than an id
+        try:
+            await directory.task({"task_id": text})
+        except NotFound:
+            known = False
+    if not known:
         more = "`workspaces.find` finds a task by its name."
         raise NotTaken(field, _form(field), value, more)
     return text
@@ -146,6 +171,9 @@ async def change(field: Field, value: Any, directory: Directory, held: Held) -> 
     if single:
         _only_one(field, wanted, value)
     gone = [one for one in held_ids(await held()) if one not in wanted]
+    if gone and not single and not isinstance(value, list | tuple):
+        more = f"It holds {len(gone)} others, which a list of one would replace."
+        raise NotTaken(field, _form(field), value, more)
     return {"add": wanted, "rem": gone}
 
 

@@ -99,6 +99,13 @@ def _progress(field: Field, value: Any) -> dict[str, Any]:
     form = f'a number{extent}, such as `{{"current": {known[-1] if known else 50}}}`'
     if number is None or (extent and not min(known) <= number <= max(known)):
         raise NotTaken(field, form, value)
+    for key, told in value.items() if isinstance(value, Mapping) else ():
+        # As ClickUp shows it, it says the same twice.
+        width = known[1] - known[0] if len(known) == 2 else 0
+        same = width and key == "percent_complete" and number_in(told) is not None
+        if key != "current" and not (same and abs((number - known[0]) * 100 / width - told) < 1):
+            more = f"`{key}` cannot be set, and is not what `current` comes to."
+            raise NotTaken(field, form, value, more)
     return {"current": int(number) if number == int(number) else number}
 
 
@@ -116,7 +123,11 @@ def _location(field: Field, value: Any) -> dict[str, Any]:
     told = {key: value[key] for key in ("formatted_address", "place_id") if key in value}
     if any(not isinstance(text, str) for text in told.values()):
         raise NotTaken(field, _PLACE_FORM, value)
-    unknown = value.keys() - {"location", "lat", "lng", "formatted_address", "place_id"}
+    unknown = value.keys() - {"location", "formatted_address", "place_id"}
+    if inner is value:
+        unknown -= point.keys()
+    else:
+        unknown |= inner.keys() - point.keys()
     if unknown:
         raise NotTaken(field, _PLACE_FORM, value, f"It has no `{min(map(str, unknown))}`.")
     return {"location": point, **told}

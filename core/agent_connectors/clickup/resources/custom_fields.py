@@ -11,7 +11,7 @@ from agent_connectors.clickup.ids import (
     SpaceId,
     TaskId,
 )
-from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.clickup.parameters import CustomTaskIds, ValueOptions, WorkspaceOfCustomIds
 from agent_connectors.engine.parameters import Limit, Skip
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
@@ -60,7 +60,7 @@ class CustomFields(Resource):
         field_id: FieldId,
         value: Any,
         *,
-        value_options: dict[str, Any] | None = None,
+        value_options: ValueOptions | None = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[dict[str, object]]:

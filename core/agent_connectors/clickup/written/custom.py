@@ -30,8 +30,7 @@ def value_kept(
     if kind == "button":
         return None
     if is_nothing(value) or is_nothing(there):
-        nothing = is_nothing(value) or value in (0, False) or _asks_for_nothing(value)
-        return nothing and is_nothing(there)
+        return _asks_for_nothing(value) and is_nothing(there)
     try:
         if kind == "date":
             timed = bool((asked.get("value_options") or {}).get("time"))
@@ -48,8 +47,10 @@ def is_change(value: Any) -> bool:
 
 
 def _asks_for_nothing(value: Any) -> bool:
-    """Whether it was only asked to take something out."""
-    return is_change(value) and not value.get("add")
+    """Whether a value is one of which nothing may be shown: zero, or only something to take out."""
+    if is_change(value):
+        return not value.get("add")
+    return is_nothing(value) or value in (0, False, {"current": 0})
 
 
 def _option(value: Any, field: Field) -> bool:
