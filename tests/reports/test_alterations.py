@@ -11,6 +11,7 @@ import pytest
 from agent_connectors.clickup.written import dropped
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.validation import validate
 from tests.reports.alterations import altered_forms
 from tests.reports.every_field import CONFIGS, Ground, uuid
 from tests.reports.giving import filled
@@ -136,7 +137,7 @@ async def test_every_alteration_is_told(operation: Operation) -> None:
     call = Call()
     result = await call.carry_out(operation)
     assert result.meta.warnings == ()
-    asked = operation.validate(call.given)
+    asked = validate(operation, call.given)
     asked = dict(await call.connector.prepare(operation, asked, call.given))
     zone = await call.connector.zone()
     assert dropped(asked, result.data, operation, zone) == []
