@@ -1,6 +1,7 @@
 """The examples, as their readers run them."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -73,3 +74,18 @@ def test_each_example_runs_as_a_script(name: str) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "ollow-up" in done.stdout
+
+
+def test_the_demo_tells_one_date_of_the_worst_task() -> None:
+    """By the calls, and by the agents of all frameworks."""
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / "demo.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={name: value for name, value in os.environ.items() if name != "CLICKUP_API_KEY"},
+    )
+    said = [line for line in done.stdout.splitlines() if "Rotate the leaked" in line]
+    dates = [date for line in said for date in re.findall(r"\d{4}-\d\d-\d\d", line)]
+    assert len(dates) == 1 + len(RUNS)
+    assert len(set(dates)) == 1

@@ -8,7 +8,6 @@ __all__ = ["EXPLAINED"]
 
 _SEED = "depends on what the Workspace holds, or has switched on"
 _SHAPE = "put together by others from what they saw; keys may be missing, and kinds be others"
-_ORDER = "objects of JSON have no order; ClickUp's own differs between endpoints"
 _NEWER = "not there in January 2026, but in May, and here"
 _INVITED = "the recorded Workspace had invited nobody"
 
@@ -40,5 +39,4 @@ EXPLAINED: list[tuple[str, str, str]] = [
     (r"nango_get_list_id_task.*", r"tasks\[\]\.time_spent", "only where time was tracked"),
     (r"shape_.*", r".*", _SHAPE),
     (r"bstag_error_401_list", r".*", "a List of another Workspace; the seed has none to ask for"),
-    (r".*", r"order of .*", _ORDER),
 ]

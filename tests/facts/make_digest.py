@@ -14,7 +14,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.facts.shapes import shape_of
 
-__all__ = ["digest_of_recordings", "digest_of_specification", "written"]
+__all__ = [
+    "digest_of_measurements",
+    "digest_of_recordings",
+    "digest_of_specification",
+    "written",
+]
 
 _SCHEMA_WORDS = {
     "$ref", "additionalProperties", "allOf", "anyOf", "const", "enum", "items",
@@ -108,6 +113,25 @@ def digest_of_recordings(folder: Path) -> dict[str, Any]:
     return found
 
 
+def digest_of_measurements(folder: Path) -> dict[str, Any]:
+    """What others measured without keeping the exchange: refusals, and parts of tasks."""
+    refusals = json.loads((folder / "recordings2" / "errors.json").read_text())
+    parts = json.loads((folder / "recordings2" / "shape_task_parts.json").read_text())
+    # Some are named with an explanation.
+    values = {name.split()[0]: shape_of(value) for name, value in parts.pop("values").items()}
+    return {
+        "refusals": {
+            refusal["ECODE"]: {"status": refusal["status"], "err": shape_of(refusal["err"], "err")}
+            for refusal in refusals
+        },
+        "field_values": values,
+        "parts": {
+            name.replace(" ", "_"): shape_of(parts[name])
+            for name in sorted(parts.keys() - {"what"})
+        },
+    }
+
+
 def _exchange(
     name: str, exchange: dict[str, Any], templates: dict[str, set[str]]
 ) -> dict[str, Any]:
@@ -159,6 +183,7 @@ def main(folder: Path) -> None:
     specification = written(digest_of_specification(folder), 4) + "\n"
     (here / "specification.json").write_text(specification)
     (here / "recordings.json").write_text(written(digest_of_recordings(folder), 1) + "\n")
+    (here / "measurements.json").write_text(written(digest_of_measurements(folder), 2) + "\n")
 
 
 if __name__ == "__main__":

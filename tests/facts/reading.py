@@ -13,6 +13,7 @@ __all__ = [
     "described",
     "description",
     "endpoint_of",
+    "measurements",
     "nameless",
     "recorded_answer",
     "recordings",
@@ -54,6 +55,12 @@ def nameless(path: str) -> str:
 def recordings() -> dict[str, dict[str, Any]]:
     """The recorded exchanges, by their names."""
     found: dict[str, dict[str, Any]] = _read("recordings.json")
+    return found
+
+
+def measurements() -> dict[str, dict[str, Any]]:
+    """What others measured: `refusals` by their codes, `field_values` by type, `parts` by name."""
+    found: dict[str, dict[str, Any]] = _read("measurements.json")
     return found
 
 

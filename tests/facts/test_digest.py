@@ -7,8 +7,20 @@ from typing import Any
 
 import pytest
 
-from tests.facts.make_digest import digest_of_recordings, digest_of_specification, written
-from tests.facts.reading import SOURCE, described, description, endpoint_of, recordings
+from tests.facts.make_digest import (
+    digest_of_measurements,
+    digest_of_recordings,
+    digest_of_specification,
+    written,
+)
+from tests.facts.reading import (
+    SOURCE,
+    described,
+    description,
+    endpoint_of,
+    measurements,
+    recordings,
+)
 from tests.facts.shapes import sample, shape_of
 
 HERE = Path(__file__).parent
@@ -27,7 +39,7 @@ def strings(node: Any) -> Iterator[str]:
 
 
 def test_no_text_is_kept() -> None:
-    for digest in (description("v2"), description("v3"), recordings()):
+    for digest in (description("v2"), description("v3"), recordings(), measurements()):
         assert [text for text in strings(digest) if re.search(r"\s", text)] == []
 
 
@@ -65,5 +77,7 @@ if SOURCE.is_dir():  # a maintainer has them, a clone has not
     def test_it_is_made_of_the_files() -> None:
         told = (HERE / "specification.json").read_text()
         assert told == written(digest_of_specification(SOURCE), 4) + "\n", "make it again"
+        told = (HERE / "measurements.json").read_text()
+        assert told == written(digest_of_measurements(SOURCE), 2) + "\n", "make it again"
         told = (HERE / "recordings.json").read_text()
         assert told == written(digest_of_recordings(SOURCE), 1) + "\n", "make it again"

@@ -231,15 +231,15 @@ def test_clickupython(python: Path, url: str, sandbox: Sandbox) -> None:
     del users[next(user.id for user in users.values() if user.invited_by)]
     seen = saw(run([python, "-c", TYPED, url, TOKEN], python.parent, 20))
     assert seen == {
-        "people": 9,
-        "spaces": 5,
+        "people": 10,
+        "spaces": 6,
         "task": "Typed task",
         "tasks": ["Typed task"],
         "comments": ["Well?"],
         "attachment": "shot.png",
         "goals": 3,
         "goal": "Aim",
-        "members": 8,
+        "members": 9,
         "requests": seen["requests"],
     }
     assert len(sandbox.requests) == seen["requests"]
@@ -269,4 +269,4 @@ def test_clickup_api(node: Path, url: str, sandbox: Sandbox) -> None:
     (node / "client.cjs").write_text(CLICKUP_API)
     seen = saw(run(["node", "client.cjs", url, TOKEN], node, 20))
     assert seen["team"] == sandbox.workspace.name
-    assert len(seen["spaces"]) == 5
+    assert len(seen["spaces"]) == 6

@@ -71,6 +71,9 @@ DEVIATIONS = {
     r"tasks\[\]\.(assignees|watchers|tags|checklists|dependencies|linked_tasks)\[\]: type": (
         "declared strings; they are objects (recorded)"
     ),
+    r"tasks\[\]\.(assignees|watchers)\[\]\.(username|color): type": (
+        "declared never null; null for who has not come yet (recorded of members)"
+    ),
     r"tasks\[\]\.time_estimate: type": "declared a string; a number, null without (recorded)",
     r"tasks\[\]\.(date_closed|due_date|start_date|parent|points): type": (
         "declared never null; null when not set (recorded)"

@@ -14,7 +14,7 @@ async def test_the_account(api: Api) -> None:
     invited = [m for m in teams[0]["members"] if m["user"]["username"] is None]
     assert invited[0]["invited_by"]["status"] == "invited"
     seats = await api.get(f"/team/{api.team}/seats")
-    assert seats["members"]["filled_members_seats"] + seats["guests"]["filled_guest_seats"] == 10
+    assert seats["members"]["filled_members_seats"] + seats["guests"]["filled_guest_seats"] == 11
     assert (await api.get(f"/team/{api.team}/plan"))["plan_name"] == "Business"
     types = (await api.get(f"/team/{api.team}/custom_item"))["custom_items"]
     assert {kind["name"] for kind in types} == {"Milestone", "Bug"}
@@ -24,7 +24,7 @@ async def test_archived_places_are_lists_of_their_own(api: Api) -> None:
     path = f"/team/{api.team}/space"
     now = {space["name"] for space in (await api.get(path))["spaces"]}
     archived = {space["name"] for space in (await api.get(path, archived=True))["spaces"]}
-    assert len(now) == 5
+    assert len(now) == 6
     assert archived == {"Field Trials 2024"}
     space = next(s.id for s in api.workspace.spaces.values() if s.name == "Engineering")
     path = f"/space/{space}/folder"
@@ -198,7 +198,7 @@ async def test_members(api: Api) -> None:
     of_task = (await api.get(f"/task/{task.id}/member"))["members"]
     assert {m["id"] for m in of_task} == {u.id for u in (*task.assignees, *task.watchers)}
     of_list = (await api.get(f"/list/{task.home.id}/member"))["members"]
-    assert len(of_list) == 8
+    assert len(of_list) == 9
 
 
 async def test_checklists(api: Api) -> None:

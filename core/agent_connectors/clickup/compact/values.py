@@ -304,6 +304,12 @@ def _labels(field: Mapping[str, Any], value: Any) -> Any:
     return [names.get(label, label) for label in value]
 
 
+def _several_kinds(field: Mapping[str, Any], value: Any) -> Any:
+    """A value that ClickUp fills in itself; which kind it is of is in the field's settings."""
+    is_date = field["type_config"]["subfield_type"] == "date"
+    return time(value, whole_days=True) if is_date else _short("", value, in_list=False)
+
+
 _FIELD_KINDS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "drop_down": _option,
     "labels": _labels,
@@ -311,4 +317,5 @@ _FIELD_KINDS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "checkbox": lambda _, value: str(value).lower() == "true",
     "location": lambda _, value: value["formatted_address"],
     "automatic_progress": lambda _, value: value["percent_complete"],
+    "multi_key": _several_kinds,
 }

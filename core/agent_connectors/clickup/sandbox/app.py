@@ -64,7 +64,8 @@ class Sandbox:
     `token_for`, which act as somebody else.
 
     Args:
-        tasks: How many tasks the workspace starts with.
+        tasks: How many tasks the workspace starts with; from 100 on, 52 more in a Space that is
+            like grown ones are: deep tasks, fields of every type, rich comments.
         seed: Another seed, another workspace; the same seed and day, the same workspace.
         today: The day the workspace's dates are laid out around; the clock's UTC day by default.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.

@@ -113,7 +113,8 @@ def _block(workspace: Workspace, piece: Fields) -> dict[str, Any]:
     # An `@name` in a plain text mentions nobody; only a block does.
     mentioned = workspace.users.get(piece.section("user").integer("id") or 0)
     if piece.text("type") == "tag" and mentioned is not None:
-        return {"text": f"@{mentioned.username}", "type": "tag", "user": {"id": mentioned.id}}
+        name = mentioned.username or mentioned.email
+        return {"text": f"@{name}", "type": "tag", "user": {"id": mentioned.id}}
     return {"text": piece.text("text") or "", **piece.values}
 
 

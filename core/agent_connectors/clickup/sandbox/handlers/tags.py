@@ -5,7 +5,7 @@ from typing import Any
 from agent_connectors.clickup.sandbox import errors
 from agent_connectors.clickup.sandbox.http import Request
 from agent_connectors.clickup.sandbox.lookup import space_at, task_at
-from agent_connectors.clickup.sandbox.payloads.places import tag_payload
+from agent_connectors.clickup.sandbox.payloads.places import put_before, tag_payload
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.places import Space, Tag
 from agent_connectors.clickup.sandbox.state.work import Task
@@ -16,7 +16,8 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 def get_tags(workspace: Workspace, _request: Request, space_id: str) -> Any:
     """The tags of a Space."""
     space = space_at(workspace, space_id)
-    return {"tags": [{**tag_payload(tag), "project_id": space.id} for tag in space.tags.values()]}
+    rows = (tag_payload(tag) for tag in space.tags.values())
+    return {"tags": [put_before("tag_fg", row, project_id=space.id) for row in rows]}
 
 
 @route("POST", "/api/v2/space/{space_id}/tag")
@@ -81,13 +82,13 @@ def remove_tag_from_task(
 ) -> Any:
     """Take a tag off a task."""
     task = task_at(workspace, request, task_id)
-    task.tags = tuple(name for name in task.tags if name != tag_name.strip().lower())
+    task.tags = tuple(name for name in task.tags if name.lower() != tag_name.strip().lower())
     workspace.touch(task)
     return {}
 
 
 def _tag(space: Space, name: str) -> Tag:
-    tag = space.tags.get(name.strip().lower())
+    tag = space.tag_named(name)
     if tag is None:
         raise errors.not_found("Tag")
     return tag

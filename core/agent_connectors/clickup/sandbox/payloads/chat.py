@@ -48,32 +48,29 @@ def channel_payload(
     description = plain_text(channel.description) if plain else channel.description
     links = _path(workspace, f"channels/{channel.id}")
     direct = channel.type != "CHANNEL"
-    payload: dict[str, Any] = {
+    latest = latest_message(channel)
+    return {
+        "creator": str(channel.creator.id),
+        "archived": None if direct else False,
         "id": channel.id,
+        **({} if direct else {"name": channel.name}),
         "description": description,
         "topic": channel.topic,
         "type": channel.type,
         "visibility": "PUBLIC" if channel.public else "PRIVATE",
         "parent": {"id": channel.parent, "type": channel.parent_type},
-        "creator": str(channel.creator.id),
         # Described as strings, but seen as numbers.
         "created_at": channel.created,
         "updated_at": channel.updated,
+        # A room in which nothing was said has none.
+        **({} if latest is None else {"latest_comment_at": latest}),
         "room_updated_at": channel.updated,
-        "workspace_id": workspace.id,
-        "archived": None if direct else False,
         "is_canonical_channel": channel.parent_type not in {7, 12},
+        "workspace_id": workspace.id,
         "is_hidden": False,
         "default_view": {"type": _CHAT_VIEW, "view_id": channel.id, "standard": True},
         "links": {"members": f"{links}/members", "followers": f"{links}/followers"},
     }
-    if not direct:
-        payload["name"] = channel.name
-    latest = latest_message(channel)
-    # A room in which nothing was said has none.
-    if latest is not None:
-        payload["latest_comment_at"] = latest
-    return payload
 
 
 def latest_message(channel: Channel) -> int | None:

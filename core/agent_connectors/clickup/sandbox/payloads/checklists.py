@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.people import user_payload
+from agent_connectors.clickup.sandbox.payloads.places import put_before
 from agent_connectors.clickup.sandbox.state.work import Checklist, ChecklistItem
 
 
@@ -41,8 +42,6 @@ def new_checklist_payload(checklist: Checklist) -> dict[str, Any]:
 
 def checklist_payload(checklist: Checklist) -> dict[str, Any]:
     """A checklist with its items."""
-    return {
-        **new_checklist_payload(checklist),
-        "date_created": str(checklist.created),
-        "creator": checklist.creator.id,
-    }
+    payload = new_checklist_payload(checklist)
+    payload = put_before("orderindex", payload, date_created=str(checklist.created))
+    return put_before("resolved", payload, creator=checklist.creator.id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.people import group_reference, user_payload
+from agent_connectors.clickup.sandbox.state.chat import Reaction
 from agent_connectors.clickup.sandbox.state.work import Comment
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -18,7 +19,7 @@ def comment_payload(comment: Comment) -> dict[str, Any]:
         "user": user_payload(comment.user),
         "assignee": None if comment.assignee is None else user_payload(comment.assignee),
         "group_assignee": None if comment.group is None else group_reference(comment.group),
-        "reactions": [],
+        "reactions": [_reaction(reaction) for reaction in comment.reactions],
         "date": str(comment.date),
         "reply_count": len(comment.replies),
     }
@@ -27,6 +28,12 @@ def comment_payload(comment: Comment) -> dict[str, Any]:
         payload["resolved"] = comment.resolved
         payload["assigned_by"] = user_payload(comment.assigned_by or comment.user)
     return payload
+
+
+def _reaction(reaction: Reaction) -> dict[str, Any]:
+    user = user_payload(reaction.user)
+    del user["color"]
+    return {"reaction": reaction.name, "date": str(reaction.date), "user": user}
 
 
 def comment_made_payload(comment: Comment, workspace: Workspace) -> dict[str, Any]:

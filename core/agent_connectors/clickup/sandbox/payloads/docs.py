@@ -29,11 +29,10 @@ def _page_facts(page: Page, doc: Doc, workspace: Workspace) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "id": page.id,
         "doc_id": doc.id,
+        **({} if page.parent is None else {"parent_page_id": page.parent.id}),
         "workspace_id": int(workspace.id),
         "name": page.name,
     }
-    if page.parent is not None:
-        facts["parent_page_id"] = page.parent.id
     return facts
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.people import user_payload
+from agent_connectors.clickup.sandbox.payloads.places import put_before
 from agent_connectors.clickup.sandbox.payloads.times import shown_time
 from agent_connectors.clickup.sandbox.state.people import User
 from agent_connectors.clickup.sandbox.state.plans import Goal, GoalFolder, KeyResult
@@ -70,12 +71,10 @@ def _goal_facts(goal: Goal, workspace: Workspace) -> dict[str, Any]:
 
 def goal_row_payload(goal: Goal, workspace: Workspace) -> dict[str, Any]:
     """A goal among others."""
-    return {
-        **_goal_facts(goal, workspace),
-        "owner": None,
-        "last_update": str(goal.updated),
-        "pinned": False,
-    }
+    row = put_before("color", _goal_facts(goal, workspace), owner=None)
+    row = put_before("folder_id", row, last_update=str(goal.updated))
+    owners = {key: row.pop(key) for key in ("owners", "key_result_count")}
+    return put_before("members", row, pinned=False, **owners)
 
 
 def goal_payload(goal: Goal, workspace: Workspace) -> dict[str, Any]:
@@ -88,10 +87,10 @@ def goal_payload(goal: Goal, workspace: Workspace) -> dict[str, Any]:
         }
         for result in goal.key_results
     ]
+    folder = None if goal.folder is None else goal.folder.name
+    facts = put_before("role_subtype", _goal_facts(goal, workspace), folder_name=folder)
     return {
-        **_goal_facts(goal, workspace),
-        "folder_name": None if goal.folder is None else goal.folder.name,
-        "key_results": results,
+        **put_before("key_result_count", facts, key_results=results),
         "history": [],
         "pretty_url": f"https://app.clickup.com/{workspace.id}/goals/{goal.pretty_id}",
     }
@@ -123,6 +122,7 @@ def goal_folder_payload(
 
 def key_result_payload(result: KeyResult, workspace: Workspace) -> dict[str, Any]:
     """A key result that was made or changed; its progress is then still `null`."""
+    action = put_before("userid", result.action, key_result_id=result.id)
     return {
         "id": result.id,
         "goal_id": result.goal.id,
@@ -138,5 +138,5 @@ def key_result_payload(result: KeyResult, workspace: Workspace) -> dict[str, Any
         "task_ids": result.task_ids,
         "subcategory_ids": result.list_ids,
         "owners": [user_payload(user) for user in result.owners],
-        "last_action": {**result.action, "key_result_id": result.id, "workspace_id": workspace.id},
+        "last_action": {**action, "workspace_id": workspace.id},
     }

@@ -26,6 +26,29 @@ def user_payload(user: User) -> dict[str, Any]:
     }
 
 
+def person_on_task(user: User) -> dict[str, Any]:
+    """Somebody who does or watches a task: the same as anywhere, in another order."""
+    return {
+        "id": user.id,
+        "username": user.username,
+        "color": user.color,
+        "initials": user.initials,
+        "email": user.email,
+        "profilePicture": None,
+    }
+
+
+def _person_with_account(user: User) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "username": user.username,
+        "email": user.email,
+        "color": user.color,
+        "profilePicture": None,
+        "initials": user.initials,
+    }
+
+
 def group_payload(group: UserGroup, team_id: str) -> dict[str, Any]:
     """A user group.
 
@@ -65,7 +88,7 @@ def creator_payload(user: User) -> dict[str, Any]:
 def account_payload(user: User) -> dict[str, Any]:
     """The user a token belongs to."""
     return {
-        **user_payload(user),
+        **_person_with_account(user),
         "week_start_day": None,
         "global_font_support": False,
         "timezone": user.timezone,
@@ -77,7 +100,7 @@ def teammate_payload(user: User) -> dict[str, Any]:
     role = user.custom_role
     member: dict[str, Any] = {
         "user": {
-            **user_payload(user),
+            **_person_with_account(user),
             "role": user.role,
             "role_subtype": 0,
             "role_key": ROLE_KEYS[user.role],

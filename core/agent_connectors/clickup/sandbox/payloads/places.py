@@ -67,7 +67,7 @@ _FEATURES: dict[str, Any] = {
 
 
 def status_payload(status: Status) -> dict[str, Any]:
-    """A status on a task."""
+    """A status on a task that was asked for."""
     return {
         "id": status.id,
         "status": status.name,
@@ -75,6 +75,50 @@ def status_payload(status: Status) -> dict[str, Any]:
         "orderindex": status.orderindex,
         "type": status.type,
     }
+
+
+def status_in_row(status: Status) -> dict[str, Any]:
+    """A status on a task among others, or on one that time was tracked for."""
+    return {
+        "status": status.name,
+        "id": status.id,
+        "color": status.color,
+        "type": status.type,
+        "orderindex": status.orderindex,
+    }
+
+
+def _status_of_space(status: Status) -> dict[str, Any]:
+    return {
+        "id": status.id,
+        "status": status.name,
+        "type": status.type,
+        "orderindex": status.orderindex,
+        "color": status.color,
+    }
+
+
+def _status_of_folder(status: Status) -> dict[str, Any]:
+    return {
+        "id": status.id,
+        "status": status.name,
+        "orderindex": status.orderindex,
+        "color": status.color,
+        "type": status.type,
+    }
+
+
+def put_before(key: str, payload: dict[str, Any], **further: Any) -> dict[str, Any]:
+    """A payload with more in it, where ClickUp has it.
+
+    Args:
+        key: What the further keys come before.
+        payload: The payload.
+        further: The keys, and what they hold.
+    """
+    place = list(payload).index(key)
+    rows = list(payload.items())
+    return dict([*rows[:place], *further.items(), *rows[place:]])
 
 
 def tag_payload(tag: Tag) -> dict[str, Any]:
@@ -108,7 +152,7 @@ def space_payload(space: Space) -> dict[str, Any]:
         "private": space.private,
         "avatar": None,
         "admin_can_manage": space.admin_can_manage,
-        "statuses": [status_payload(status) for status in space.statuses],
+        "statuses": [_status_of_space(status) for status in space.statuses],
         "multiple_assignees": space.multiple_assignees,
         "features": features_of(space),
         "archived": space.archived,
@@ -116,7 +160,7 @@ def space_payload(space: Space) -> dict[str, Any]:
 
 
 def _grouped_statuses(statuses: list[Status]) -> list[dict[str, Any]]:
-    return [{**status_payload(status), "status_group": status.group} for status in statuses]
+    return [{**_status_of_folder(status), "status_group": status.group} for status in statuses]
 
 
 def folder_reference(folder: Folder) -> dict[str, Any]:
@@ -173,13 +217,13 @@ def folder_payload(folder: Folder, seen: Seen = everything) -> dict[str, Any]:
         folder: The Folder.
         seen: Tells which of its Lists show.
     """
-    payload = {**folder_row_payload(folder, seen), "deleted": folder.deleted}
+    payload = folder_row_payload(folder, seen)
     payload["space"]["access"] = True
     if folder.deleted:
         # Recorded: a deleted one shows the statuses of its Space.
         statuses = folder.statuses or folder.space.statuses
-        payload |= {"orderindex": -1, "statuses": [status_payload(s) for s in statuses]}
-    return payload
+        payload |= {"orderindex": -1, "statuses": [_status_of_folder(s) for s in statuses]}
+    return put_before("lists", payload, deleted=folder.deleted)
 
 
 def _open_tasks(home: TaskList) -> int:
@@ -235,12 +279,11 @@ def list_row_payload(home: TaskList) -> dict[str, Any]:
 def list_payload(home: TaskList, workspace: Workspace) -> dict[str, Any]:
     """A List on its own, which may be a deleted one."""
     address = f"a.t.{home.id}.u-{workspace.owner.id}.sandbox@tasks.clickup.com"
-    payload = {
-        **list_row_payload(home),
-        "deleted": home.id in workspace.deleted_lists,
-        "inbound_address": address,
-        "statuses": _grouped_statuses(home.statuses),
-    }
+    payload = list_row_payload(home)
+    payload = put_before("orderindex", payload, deleted=home.id in workspace.deleted_lists)
+    payload = put_before("archived", payload, inbound_address=address)
+    statuses = _grouped_statuses(home.statuses)
+    payload = put_before("permission_level", payload, statuses=statuses)
     # Recorded: here a colour that is not set is left out, among others it is null.
     if payload["status"] is None:
         del payload["status"]

@@ -13,11 +13,13 @@ from agent_connectors.clickup.sandbox.payloads.files import CLICKUP, attached_pa
 from agent_connectors.clickup.sandbox.payloads.people import (
     creator_payload,
     group_reference,
-    user_payload,
+    person_on_task,
 )
 from agent_connectors.clickup.sandbox.payloads.places import (
     PRIORITIES,
     folder_reference,
+    put_before,
+    status_in_row,
     status_payload,
     tag_payload,
 )
@@ -132,9 +134,9 @@ def task_payload(task: Task, workspace: Workspace, *, markdown: bool = False) ->
         "date_done": shown_time(task.done),
         "archived": task.archived,
         "creator": creator_payload(task.creator),
-        "assignees": [user_payload(user) for user in task.assignees],
+        "assignees": [person_on_task(user) for user in task.assignees],
         "group_assignees": [group_reference(group) for group in task.groups],
-        "watchers": [user_payload(user) for user in task.watchers],
+        "watchers": [person_on_task(user) for user in task.watchers],
         "checklists": [checklist_payload(checklist) for checklist in task.checklists],
         # A tag of the Space can be gone while a task still has its name.
         "tags": [tag_payload(tags[name]) for name in task.tags if name in tags],
@@ -160,7 +162,7 @@ def task_payload(task: Task, workspace: Workspace, *, markdown: bool = False) ->
         "space": {"id": home.space.id},
     }
     if markdown:
-        payload["markdown_description"] = task.markdown
+        return put_before("status", payload, markdown_description=task.markdown)
     return payload
 
 
@@ -182,7 +184,7 @@ def task_on_its_own(
         origin: Tells where those can be downloaded.
     """
     payload = task_payload(task, workspace, markdown=markdown)
-    payload["time_spent"] = task.spent
+    payload = put_before("custom_fields", payload, time_spent=task.spent)
     if attachments:
         files = workspace.files.of("tasks", task.id)
         # Asked for only where it is needed: most tasks have none.
@@ -206,8 +208,9 @@ def tasks_page(
 
     def render(task: Task) -> bytes:
         payload = task_payload(task, workspace, markdown=markdown)
+        payload["status"] = status_in_row(task.status)
         if spent and task.spent:
-            payload["time_spent"] = task.spent
+            payload = put_before("custom_fields", payload, time_spent=task.spent)
         return to_json(payload, inf_nan_mode="null")
 
     variant = f"{markdown}{spent}{workspace.caller.id}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox.payloads.people import user_payload
-from agent_connectors.clickup.sandbox.payloads.places import status_payload, tag_payload
+from agent_connectors.clickup.sandbox.payloads.places import status_in_row, tag_payload
 from agent_connectors.clickup.sandbox.state.work import Task, TimeEntry
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
@@ -17,7 +17,12 @@ def duration(entry: TimeEntry, now: int) -> int:
     return entry.end - entry.start
 
 
-def _facts(entry: TimeEntry, workspace: Workspace, task: dict[str, Any] | None) -> dict[str, Any]:
+def _facts(
+    entry: TimeEntry, workspace: Workspace, task: dict[str, Any] | None, **times: Any
+) -> dict[str, Any]:
+    """What every answer tells, in its order; only `times` differ, in types and in number."""
+    source = {} if "source" not in times else {"source": times.pop("source")}
+    at = times.pop("at")
     return {
         "id": entry.id,
         # Recorded: without a task there is no such key.
@@ -25,8 +30,11 @@ def _facts(entry: TimeEntry, workspace: Workspace, task: dict[str, Any] | None) 
         "wid": workspace.id,
         "user": user_payload(entry.user),
         "billable": entry.billable,
+        **times,
         "description": entry.description,
         "tags": entry.tags,
+        **source,
+        "at": at,
         "is_locked": False,
     }
 
@@ -37,7 +45,7 @@ def _task(entry: TimeEntry) -> dict[str, Any] | None:
     return {
         "id": entry.task.id,
         "name": entry.task.name,
-        "status": status_payload(entry.task.status),
+        "status": status_in_row(entry.task.status),
     }
 
 
@@ -45,7 +53,7 @@ def _task_as_stopped(entry: TimeEntry) -> dict[str, Any] | None:
     if entry.task is None:
         return None
     # Recorded: unlike starting, stopping and deleting show no status id, but a task type.
-    status = status_payload(entry.task.status)
+    status = status_in_row(entry.task.status)
     del status["id"]
     return {
         "id": entry.task.id,
@@ -57,72 +65,72 @@ def _task_as_stopped(entry: TimeEntry) -> dict[str, Any] | None:
 
 def made_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
     """A time entry that was just made."""
-    facts = _facts(entry, workspace, _task(entry))
+    payload = _facts(
+        entry,
+        workspace,
+        _task(entry),
+        start=entry.start,
+        end=str(entry.end),
+        duration=duration(entry, workspace.now()),
+        at=entry.at,
+    )
     # Recorded: only this answer tells the user's time zone.
-    facts["user"]["timezone"] = entry.user.timezone
-    return {
-        **facts,
-        "start": entry.start,
-        "end": str(entry.end),
-        "duration": duration(entry, workspace.now()),
-        "at": entry.at,
-        "task_location": {},
-    }
+    payload["user"]["timezone"] = entry.user.timezone
+    return {**payload, "task_location": {}}
 
 
 def started_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
     """A timer that was just started."""
-    return {
-        **_facts(entry, workspace, _task(entry)),
-        "start": entry.start,
-        "duration": duration(entry, workspace.now()),
-        "at": entry.at,
-        "task_location": {},
-    }
+    length = duration(entry, workspace.now())
+    times = {"start": entry.start, "duration": length, "at": entry.at}
+    return {**_facts(entry, workspace, _task(entry), **times), "task_location": {}}
 
 
 def stopped_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
     """A timer that was just stopped."""
-    return {
-        **_facts(entry, workspace, _task_as_stopped(entry)),
-        "start": str(entry.start),
-        "end": entry.end,
-        "duration": duration(entry, workspace.now()),
-        "source": entry.source,
-        "at": entry.at,
-        "approval_id": None,
-        "task_location": {},
-    }
+    payload = _facts(
+        entry,
+        workspace,
+        _task_as_stopped(entry),
+        start=str(entry.start),
+        end=entry.end,
+        duration=duration(entry, workspace.now()),
+        source=entry.source,
+        at=entry.at,
+    )
+    return {**payload, "approval_id": None, "task_location": {}}
 
 
 def running_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:
     """The timer that runs now."""
-    return {
-        **_facts(entry, workspace, _task(entry)),
-        "start": str(entry.start),
-        "duration": duration(entry, workspace.now()),
-        "source": entry.source,
-        "at": str(entry.at),
-        "task_location": {},
-    }
+    payload = _facts(
+        entry,
+        workspace,
+        _task(entry),
+        start=str(entry.start),
+        duration=duration(entry, workspace.now()),
+        source=entry.source,
+        at=str(entry.at),
+    )
+    return {**payload, "task_location": {}}
 
 
 def deleted_payload(
     entry: TimeEntry, workspace: Workspace, *, names: bool = False
 ) -> dict[str, Any]:
     """A time entry with all its numbers as strings, as a deletion answers with it."""
-    payload = {
-        **_facts(entry, workspace, _task_as_stopped(entry)),
-        "start": str(entry.start),
-        "duration": str(duration(entry, workspace.now())),
-        "source": entry.source,
-        "at": str(entry.at),
-        "approval_id": None,
-        "task_location": _NOWHERE if entry.task is None else _location(entry.task, names=names),
-    }
-    if entry.end is not None:
-        payload["end"] = str(entry.end)
-    return payload
+    payload = _facts(
+        entry,
+        workspace,
+        _task_as_stopped(entry),
+        start=str(entry.start),
+        **({} if entry.end is None else {"end": str(entry.end)}),
+        duration=str(duration(entry, workspace.now())),
+        source=entry.source,
+        at=str(entry.at),
+    )
+    location = _NOWHERE if entry.task is None else _location(entry.task, names=names)
+    return {**payload, "approval_id": None, "task_location": location}
 
 
 def changed_payload(entry: TimeEntry, workspace: Workspace) -> dict[str, Any]:

@@ -16,6 +16,11 @@ from agent_connectors.clickup.sandbox.seed.docs import add_docs
 from agent_connectors.clickup.sandbox.seed.fields import add_fields
 from agent_connectors.clickup.sandbox.seed.further import add_lists
 from agent_connectors.clickup.sandbox.seed.ground import Ground
+from agent_connectors.clickup.sandbox.seed.installations import (
+    FROM_TASKS,
+    add_installations,
+    add_sites,
+)
 from agent_connectors.clickup.sandbox.seed.people import make_people
 from agent_connectors.clickup.sandbox.seed.places import add_places
 from agent_connectors.clickup.sandbox.seed.plans import add_goals, add_views
@@ -40,7 +45,7 @@ def build(
     """Make a workspace.
 
     Args:
-        tasks: How many tasks it has.
+        tasks: How many tasks its usual Lists have.
         seed: Another seed, another workspace.
         today: The day its dates are laid out around.
         one_list: Whether all tasks are open, top-level, and in one List of one Space.
@@ -54,10 +59,13 @@ def build(
     people = make_people(midnight)
     workspace = Workspace(_WORKSPACE_ID, _WORKSPACE_NAME, people[0], Ids(seed), clock)
     workspace.users = {user.id: user for user in people}
-    team = tuple(user for user in people if user.role != GUEST and user.joined is not None)
+    team = tuple(u for u in people if u.role != GUEST and u.joined is not None and u.id > 0)
     chance = random.Random(seed)  # noqa: S311  # it makes up a company, not keys
     ground = Ground(workspace, chance, midnight, team, {}, {}, set())
     add_places(ground, one_list=one_list)
+    with_installations = tasks >= FROM_TASKS and not one_list
+    if with_installations:
+        add_sites(ground)
     if lists is not None:
         if one_list:
             raise ValueError("one_list=True makes one List; lists= asks for more")
@@ -76,4 +84,6 @@ def build(
         add_file_field(ground)
     add_chat(ground)
     add_attachments(ground)
+    if with_installations:
+        add_installations(ground)
     return workspace

@@ -34,7 +34,8 @@ def add_lists(ground: Ground, number: int) -> None:
     if missing < 0:
         message = f"lists={number} is too few: {len(workspace.lists)} Lists are always there"
         raise ValueError(message)
-    spaces = [space for space in workspace.spaces.values() if not space.archived]
+    usual = {workspace.lists[home].space.id for home in ground.kinds}
+    spaces = [s for s in workspace.spaces.values() if s.id in usual and not s.archived]
     places = 0
     while missing > 0:
         folder = _add_folder(ground, spaces[places % len(spaces)], _site(places))

@@ -30,15 +30,18 @@ _PEOPLE = (
 # Without a name, a colour and a date of joining: clients must cope with such people.
 _INVITED = _Person(10602876, "", "sven.dahl", "", MEMBER, "Europe/Oslo")
 
+# ClickUp's AI agents are users too; their ids are below zero.
+_AGENT = _Person(-4183, "Intake Agent", "intake.agent", "#1090e0", MEMBER, "America/Los_Angeles")
+
 
 def make_people(midnight: int) -> tuple[User, ...]:
-    """The owner, seven members, a guest, and somebody who has not accepted the invitation yet.
+    """The owner, seven members, a guest, somebody who has not come yet, and an AI agent.
 
     Args:
         midnight: The start of the present day, in milliseconds.
     """
     people = []
-    for number, person in enumerate(_PEOPLE):
+    for number, person in enumerate((*_PEOPLE, _AGENT)):
         joined = midnight - (720 - 65 * number) * DAY + 9 * HOUR
         initials = "".join(part[0] for part in person.name.split())
         user = User(
@@ -65,4 +68,5 @@ def make_people(midnight: int) -> tuple[User, ...]:
         invited=midnight - 6 * DAY,
         invited_by=people[1],
     )
-    return (*people, invited)
+    *people, agent = people
+    return (*people, invited, agent)

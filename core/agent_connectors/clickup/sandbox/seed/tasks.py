@@ -94,6 +94,8 @@ def _shelves(ground: Ground) -> dict[str, _Shelf]:
     shelves: dict[str, _Shelf] = {}
     shared: dict[str, _Shelf] = {}
     for home in ground.workspace.lists.values():
+        if home.id not in ground.kinds:
+            continue  # it gets tasks of its own
         model = shared.get(home.space.id)
         if home.id not in ground.further:
             shelves[home.id] = _shelf(ground, home)

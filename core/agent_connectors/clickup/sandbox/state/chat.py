@@ -46,7 +46,7 @@ class Channel:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Reaction:
-    """An emoji somebody put under a message."""
+    """An emoji somebody put under a message or a comment, which names it by its code points."""
 
     name: str
     user: User

@@ -72,6 +72,12 @@ class Space:
     prefix: str = ""
     numbered: int = 0
 
+    def tag_named(self, name: str) -> Tag | None:
+        """The tag with a name, whatever its capitals: old tags have some, new ones do not."""
+        wanted = name.strip().lower()
+        found = self.tags.get(wanted)
+        return found or next((t for t in self.tags.values() if t.name.lower() == wanted), None)
+
     def next_custom_id(self) -> str | None:
         """The custom id of the next task; `None` where tasks have none."""
         if not self.prefix:

@@ -7,6 +7,7 @@ replaces the tuple rather than changing it.
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from agent_connectors.clickup.sandbox.state.chat import Reaction
 from agent_connectors.clickup.sandbox.state.people import User, UserGroup
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class Comment:
         group: The user group that is to see to it.
         resolved: Whether that is done.
         replies: Oldest first.
+        reactions: Emoji under it.
     """
 
     id: int
@@ -183,11 +185,15 @@ class Comment:
     group: UserGroup | None = None
     resolved: bool = False
     replies: "list[Comment]" = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The whole text."""
-        return "".join(str(block.get("text", "")) for block in self.blocks)
+        """The whole text: of what is not text, ClickUp shows a name at most, of a table a word."""
+        return "".join(
+            str(block.get("text", "undefined" if block.get("type") == "table-embed" else ""))
+            for block in self.blocks
+        )
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -210,6 +210,14 @@ class Workspace:
             self.rendered.drop(task.parent.id)
         self.version += 1
 
+    def put_in_order(self) -> None:
+        """Put the tasks into the order of their creation dates, where they came in another."""
+        self.tasks = dict(sorted(self.tasks.items(), key=lambda item: item[1].created))
+        for order, task in enumerate(self.tasks.values()):
+            task.order = order
+        self.in_order = True
+        self.rendered.clear()
+
     def move_under(self, task: Task, parent: Task) -> None:
         """Make a task a subtask of another one."""
         if task.parent is not None:
@@ -254,8 +262,11 @@ class Workspace:
 
     def tag(self, space: Space, name: str) -> Tag:
         """A Space's tag, made if it has none of that name yet."""
-        name = name.strip().lower()
-        return space.tags.setdefault(name, Tag(name, _TAG_COLOR, _TAG_COLOR, self.caller.id))
+        tag = space.tag_named(name)
+        if tag is None:
+            name = name.strip().lower()
+            tag = space.tags[name] = Tag(name, _TAG_COLOR, _TAG_COLOR, self.caller.id)
+        return tag
 
     # Questions
 
