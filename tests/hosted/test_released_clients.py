@@ -40,7 +40,7 @@ def test_both_generations(common: Hosting, member: Member, sandbox: Sandbox) -> 
     assert old == {
         "user": "Mara Lindqvist",
         "check": "healthy",
-        "spaces": 5,
+        "spaces": 6,
         "statuses": ["to do"],
         "comment": True,
     }
