@@ -256,6 +256,16 @@ async def test_a_link_is_an_id(
     if kind in LINKS:
         for link in (LINKS[kind], f" <{LINKS[kind]}> ", LINKS[kind].removeprefix("https://")):
             assert (await resolved(connector, operation, name, link, kind))[0] == ids[kind]
+        plain = LINKS[kind].partition("?")[0] if kind != "comment" else LINKS[kind]
+        odd = [plain.upper(), plain.replace("app.clickup.com", "App.ClickUp.com")]
+        odd += [plain.replace("https", "http"), f"{plain}#x", f"HTTPS{plain[5:]}"]
+        odd += [f"{plain}/", f"{plain}/?pr=1#x"] if kind != "comment" else []
+        for link in odd:
+            assert (await resolved(connector, operation, name, link, kind))[0] == ids[kind]
+        if "/9015482310/" in plain and kind != "workspace":
+            elsewhere = plain.replace("9015482310", "9999999999")
+            with pytest.raises(InvalidParams, match="is of the workspace 9999999999"):
+                await resolved(connector, operation, name, elsewhere, kind)
     other = "https://sharing.clickup.com/t/h/86c7k2bbx/1" if kind != "task" else LINKS["dashboard"]
     with pytest.raises(InvalidParams, match=f"is the link of a .*, not of a {kind}"):
         await resolved(connector, operation, name, other, kind)

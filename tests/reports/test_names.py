@@ -459,9 +459,19 @@ def test_a_channel_called_with_its_sign_is_that_one(mine: Execute) -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(404, "SHARD_006"), (404, "X_1"), (401, "OAUTH_018"), (400, "INPUT_003"), (403, "ACCESS_083")],
+    [
+        (404, "SHARD_006"),
+        (404, "X_1"),
+        (401, "OAUTH_018"),
+        (400, "INPUT_003"),
+        (403, "ACCESS_083"),
+        (401, "OAUTH_023"),
+        (401, "OAUTH_027"),
+        (403, "OAUTH_999"),
+        (401, "ACCESS_001"),
+    ],
 )
-@pytest.mark.parametrize("inside", ["folder", "list"])
+@pytest.mark.parametrize("inside", ["folder", "list", "tag", "field"])
 async def test_a_space_that_is_gone_holds_up_no_name(
     sandbox: Sandbox, status: int, code: str, inside: str
 ) -> None:
@@ -476,8 +486,38 @@ async def test_a_space_that_is_gone_holds_up_no_name(
     between: Any = app
     connector = ClickupApiConnector.sandbox(between, timeout=3)
     asking = asyncio.wait_for(connector.execute("lists", "get", {"list_id": "Security"}), 30)
-    if status == 404 or code == "OAUTH_018":  # it does not exist any more
-        assert (await asking).data["name"] == "Security"
-    else:
+    if status == 400 and inside in {"folder", "list"}:
         with pytest.raises(ConnectorError, match=code):
             await asking
+        return
+    assert (await asking).data["name"] == "Security"
+    if status in {400, 404} or code == "OAUTH_018":  # it does not exist any more
+        return
+    for kind in ("list", "folder") if inside in {"folder", "list"} else ():
+        with pytest.raises(InvalidParams, match=r"look into .* \(90159451307\)"):
+            await connector.execute(f"{kind}s", "get", {f"{kind}_id": "No such place"})
+    for action, params in (
+        ("tree", {}),
+        ("find", {"name": "Security"}),
+        ("find", {"name": "No such place", "kinds": ["list", "tag", "custom_field"]}),
+    )[0 if inside in {"folder", "list"} else 2 :]:
+        (said,) = (await connector.execute("workspaces", action, params)).meta.warnings
+        assert "(90159451307): what is there is not known" in said
+    assert (await connector.execute("workspaces", "find", {"name": "Mara Lindqvist"})).data
+
+
+@pytest.mark.parametrize("kind", ["list", "folder", "space", "person"])
+def test_what_is_found_by_name_is_called_so_now(
+    mine: Execute, other: Execute, sandbox: Sandbox, kind: str
+) -> None:
+    held: Any = getattr(sandbox.workspace, "users" if kind == "person" else f"{kind}s")
+    attribute = "username" if kind == "person" else "name"
+    named = [each for each in held.values() if not getattr(each, "hidden", False)]
+    old, new = named[:2]
+    name = getattr(old, attribute)
+    asked = {"name": name, "kinds": [kind]}
+    assert mine("workspaces", "find", asked).data[0]["id"] == old.id
+    setattr(old, attribute, "Payroll")
+    setattr(new, attribute, name)
+    (found,) = mine("workspaces", "find", asked).data
+    assert (found["id"], found["name"]) == (new.id, name)

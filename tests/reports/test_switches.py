@@ -207,6 +207,9 @@ def test_first_use_s4_a_toolkit_takes_its_connector_first() -> None:
     [
         *((yes, True) for yes in ("yes", "Yes please", "YES!", "ok, go ahead", "Sure.", True)),
         *((no, False) for no in ("no", "No thanks", "", "please", "yes but call it B", False)),
+        *((no, False) for no in ("yes?", "ok? yes", "Yes, really?", "yes\uff1f", "['yes']")),
+        *((no, False) for no in (["yes"], ("yes",), {"yes"}, {"answer": "yes"}, b"yes", 1, 1.0)),
+        *((no, False) for no in (None, '"yes"', "'yes'", "{yes}", "(yes)", "y/n", "yes: B")),
         *((no, False) for no in ("not ok", "yes, no", "don't approve", "yesterday", "I said no")),
     ],
 )

@@ -31,6 +31,9 @@ _POLITE = frozenset(
 
 _WORD = re.compile(r"[^\W_]+")
 
+_PLAIN = re.compile(r"[\w\s.,!]+")
+"""What a plain answer consists of: no question, no list and no quotation."""
+
 _NEVER = {"call": ""}
 
 
@@ -100,7 +103,7 @@ async def approved(ctx: Context, question: str) -> bool:
 
 def is_yes(answer: object) -> bool:
     """Whether an answer is a plain yes: a condition, a question, or other words are none."""
-    if not isinstance(answer, str | bool) or "?" in str(answer):
+    if not isinstance(answer, str | bool) or not _PLAIN.fullmatch(str(answer)):
         return False
     words = set(_WORD.findall(str(answer).lower()))
     return bool(words & _YES) and words <= _YES | _POLITE

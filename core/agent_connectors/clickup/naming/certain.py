@@ -28,6 +28,7 @@ __all__ = [
     "other_names",
     "resolve_for_sure",
     "seen",
+    "still_called",
 ]
 
 TRUSTED = 10.0
@@ -105,7 +106,7 @@ async def looked_at(
         doubtful = [m for m in found.meant if m.age is not None and m.key not in sure]
         wrong = set()
         for meant in doubtful:
-            if await _still_called(directory, meant):
+            if await still_called(directory, meant):
                 sure.add(meant.key)
             else:
                 wrong.add(meant.kind)
@@ -131,7 +132,7 @@ def _known_by(kind: str) -> str:
     return "workspaces" if kind == "person" else KINDS[kind].known_by
 
 
-async def _still_called(directory: Directory, meant: Meant) -> bool:
+async def still_called(directory: Directory, meant: Meant) -> bool:
     """Whether what a name was taken for has it still; False where only a new list can tell."""
     return seen(meant, await _now(directory, meant)).still is True
 

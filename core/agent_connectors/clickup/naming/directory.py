@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.naming.places import Tree
-from agent_connectors.engine.errors import NotFound
+from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.together import together
 
@@ -109,7 +109,7 @@ class Directory:
         return list(found.values())
 
     async def tree(self, workspace_id: str) -> Tree:
-        """The spaces, folders and lists of a workspace."""
+        """The spaces, folders and lists of a workspace, as far as the token may see them."""
 
         async def ask() -> Tree:
             tree = Tree(workspace_id)
@@ -125,6 +125,9 @@ class Directory:
                         )
                     except NotFound:
                         return None  # somebody has deleted it since
+                    except PermissionDenied:
+                        tree.closed.append(f"{space['name']} ({space['id']})")
+                        return [], []
 
             inside = await together(look_into(space) for space in spaces)
             for space, found in zip(spaces, inside, strict=True):

@@ -17,7 +17,7 @@ _VIEW_OF_PLACE = re.compile(r"([4567])-(\d+)-\d+")
 _AROUND = {"4": "space", "5": "folder", "6": "list", "7": "workspace"}
 
 _FORMS = tuple(
-    re.compile(rf"{form}(?:/.*)?")
+    re.compile(rf"{form}(?:/.*)?", re.IGNORECASE)
     for form in (
         r"t/h/(?P<task>[^/]+)",  # a task that is shared with everybody
         r"t/(?P<workspace>\d+)/(?P<task>[^/]+)",
@@ -89,15 +89,20 @@ def read_link(text: str) -> Link | None:
     except ValueError:
         return Link()
     path = unquote(parts.path).strip("/ ")
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    query = {name.lower(): values[0] for name, values in parse_qs(parts.query).items()}
     workspace = re.match(r"(\d+)(?:/|$)", path)
     ids = {"workspace": workspace[1]} if workspace else {}
     path = path[workspace.end() :] if workspace else path
     for form in _FORMS:
         if found := form.fullmatch(path):
-            ids |= {kind: value for kind, value in found.groupdict().items() if value}
+            # ClickUp writes ids in small letters, but for the custom ids of tasks.
+            ids |= {
+                kind: value if kind == "task" else value.lower()
+                for kind, value in found.groupdict().items()
+                if value
+            }
             break
-    if (comment := query.get("threadedComment") or query.get("comment")) and "task" in ids:
+    if (comment := query.get("threadedcomment") or query.get("comment")) and "task" in ids:
         ids["comment"] = comment
     if "p" in query:  # a task that is open over a view
         ids["task"] = query["p"]

@@ -6,7 +6,7 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.places import Kind as PlaceKind
-from agent_connectors.clickup.naming.places import Place
+from agent_connectors.clickup.naming.places import Place, unseen
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.matching import Match, NothingLikeIt, Several, fold, match
 
@@ -147,8 +147,11 @@ async def place_id(
     ids = [workspace] if workspace else [str(w["id"]) for w in await directory.workspaces()]
     exact: list[Place] = []
     close: list[Place] = []
+    closed: list[str] = []
     for identifier in ids:
-        found = (await directory.tree(identifier)).find(wanted, (kind,))
+        tree = await directory.tree(identifier)
+        closed += tree.closed
+        found = tree.find(wanted, (kind,))
         exact += found.exact
         close += found.close
     if len(exact) == 1:
@@ -156,7 +159,9 @@ async def place_id(
     if exact:
         listed = ", ".join(map(str, exact[:10]))
         raise Several(f"there are {len(exact)} {kind}s called {wanted!r}: {listed}")
-    missing = f"there is no {kind} called {wanted!r} ({KINDS[kind].only})"
+    missing = "; ".join(
+        [f"there is no {kind} called {wanted!r} ({KINDS[kind].only})", *unseen(closed)]
+    )
     if not close:
         raise NothingLikeIt(f"{missing}; `workspaces.tree` shows what there is")
     raise LookupError(f"{missing}. Close to it: {', '.join(map(str, close[:5]))}")

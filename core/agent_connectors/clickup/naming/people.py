@@ -18,6 +18,9 @@ EVERYONE = frozenset({"everyone", "everybody", "all"})
 
 _SHOWN = 20
 
+_LONGEST_ID = 20
+"""Characters; Python refuses to read numbers of thousands of digits."""
+
 
 _TEXTS = ("markdown", "comment_text", "content")
 """Parameters that hold what somebody is told, and so may mention people."""
@@ -54,6 +57,8 @@ async def person_id(directory: Directory, wanted: str, workspace_id: str | None 
     """
     plain = wanted.strip()
     if plain.removeprefix("-").isdecimal() and plain.isascii():
+        if len(plain) > _LONGEST_ID:
+            raise LookupError(f"nobody has an id of {len(plain)} digits")
         return int(plain)
     if plain.casefold().removeprefix("@") == "me":
         return await _me(directory, workspace_id)

@@ -1,14 +1,14 @@
 """Spaces, folders and lists of a workspace, as a tree and by name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
 from agent_connectors.engine.matching import Match, fold, match
 
-__all__ = ["Kind", "Place", "Tree", "place_of"]
+__all__ = ["Kind", "Place", "Tree", "place_of", "unseen"]
 
 Kind = Literal["space", "folder", "list"]
 
@@ -56,11 +56,16 @@ class Tree:
 
     Args:
         workspace_id: The workspace.
+
+    Attributes:
+        places: All of them, each with its name.
+        closed: The spaces that the token may not look into, in words.
     """
 
     def __init__(self, workspace_id: str) -> None:
         self.workspace_id = workspace_id
         self.places: list[Place] = []
+        self.closed: list[str] = []
 
     def add_space(
         self,
@@ -106,6 +111,14 @@ class Tree:
                 home = folders[place.folder_id] if place.folder_id else spaces[place.space_id]
                 home["lists"].append(node)
         return list(spaces.values())
+
+
+def unseen(closed: Collection[str]) -> list[str]:
+    """What to say of spaces that the token may not look into; nothing, if there are none."""
+    if not closed:
+        return []
+    listed = ", ".join(sorted(closed))
+    return [f"ClickUp does not let this token look into {listed}: what is there is not known"]
 
 
 def _joined(path: str) -> str:

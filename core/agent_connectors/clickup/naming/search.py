@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+from agent_connectors.clickup.naming.certain import still_called
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.people import find_people
-from agent_connectors.clickup.naming.places import Kind
+from agent_connectors.clickup.naming.places import Kind, Place, unseen
+from agent_connectors.clickup.naming.resolve import Meant
+from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.matching import Match, match
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.together import together
@@ -16,6 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Search", "directory_of"]
 
 _PLACES: Mapping[str, Kind] = {"space": "space", "folder": "folder", "list": "list"}
+
+_KNOWN_BY = {**dict.fromkeys(_PLACES, "tree"), "person": "workspaces", "custom_field": "fields"}
+"""What has ids, and what the directory keeps it under."""
+
+_IN_SPACES = {"folder", "list", "tag", "custom_field"}
 
 _ALIKE = 5
 """How many close names of each kind are given where nothing has the name itself."""
@@ -61,6 +69,7 @@ class Search:
         self._workspace_id = workspace_id
         self._space_id = space_id
         self._list_id = list_id
+        self._closed: set[str] = set()
 
     async def run(
         self, name: str, kinds: tuple[str, ...], limit: int
@@ -73,11 +82,21 @@ class Search:
             limit: How many to give at most.
         """
         found = await self._look(name, kinds, limit)
-        if found.meta.extra["match"] == "exact":
+        if found.meta.extra["match"] == "exact" and await self._still_so(name, found.data):
             return found
         # What somebody else has made since is only seen by asking again.
         old = [self._directory.renew(what) for what in ("tree", "workspaces", "tags", "fields")]
         return await self._look(name, kinds, limit) if any(old) else found
+
+    async def _still_so(self, name: str, found: list[dict[str, Any]]) -> bool:
+        """Whether what was found is called so now, rather than when it was asked for."""
+        for each in found:
+            kind = str(each["kind"])
+            age = self._directory.from_before(_KNOWN_BY.get(kind, ""))
+            meant = Meant("name", kind, name, str(each.get("id")), age)
+            if age is not None and not await still_called(self._directory, meant):
+                return False
+        return True
 
     async def _look(
         self, name: str, kinds: tuple[str, ...], limit: int
@@ -97,17 +116,23 @@ class Search:
         extra: dict[str, Any] = {"match": "exact" if exact else "close" if close else "none"}
         if age is not None:
             extra["age"] = round(age)
-        warnings: tuple[str, ...] = ()
+        warnings = [f"{said}." for said in await self._unseen(kinds)]
         if more and not exact:
-            warnings = ("Not all tasks were looked at: narrow it with `list_id` or `space_id`.",)
+            warnings.append("Not all tasks were looked at: narrow it with `list_id` or `space_id`.")
         meta = Meta(
             count=min(len(given), limit),
             truncated=len(given) > limit,
             scanned=scanned,
-            warnings=warnings,
+            warnings=tuple(warnings),
             extra=extra,
         )
         return ExecuteResult(given[:limit], meta)
+
+    async def _unseen(self, kinds: tuple[str, ...]) -> list[str]:
+        if not _IN_SPACES & set(kinds):
+            return []
+        tree = await self._directory.tree(self._workspace_id)
+        return unseen(self._closed.union(tree.closed))
 
     async def _find(self, kind: str, name: str) -> _Found:
         if kind in _PLACES:
@@ -151,12 +176,18 @@ class Search:
             if place.kind == "space" and self._space_id in {None, place.id}
         ]
 
-        async def ask(space_id: str) -> list[Mapping[str, Any]]:
-            if what == "tags":
-                return await self._directory.tags(space_id)
-            return await self._directory.fields(space_id=space_id)
+        async def ask(space: Place) -> list[Mapping[str, Any]]:
+            try:
+                if what == "tags":
+                    return await self._directory.tags(space.id)
+                return await self._directory.fields(space_id=space.id)
+            except NotFound:
+                return []  # somebody has deleted it since
+            except PermissionDenied:
+                self._closed.add(f"{space.name} ({space.id})")
+                return []
 
-        answers = await together(ask(space.id) for space in spaces)
+        answers = await together(map(ask, spaces))
         return [
             {**_identity(item), "in": space.name}
             for space, items in zip(spaces, answers, strict=True)

@@ -47,6 +47,7 @@ class Workspaces(Resource):
             space_id: Only this space, by id or name.
             max_age: How old the answer may be, in seconds; 0 to ask ClickUp again.
         """
+        from agent_connectors.clickup.naming.places import unseen
         from agent_connectors.clickup.naming.search import directory_of
 
         directory = directory_of(self.connector)
@@ -69,6 +70,7 @@ class Workspaces(Resource):
             has_more=end < len(spaces),
             next=rest(len(given)),
             extra=extra,
+            warnings=tuple(f"{said}." for said in unseen(tree.closed)),
         )
         return ExecuteResult(given, meta).resumed_by(rest)
 
