@@ -13,6 +13,9 @@ __all__ = ["FileUpload", "Form", "check_file_path", "within"]
 _PIECE = 256 * 1024
 """Bytes read at a time."""
 
+_LONGEST = 2**63
+"""No file has as many bytes."""
+
 Progress = Callable[[int, int], None]
 """Is told how many bytes have been sent, and how many there are in all."""
 
@@ -42,8 +45,8 @@ class FileUpload:
         self._source = source
         self._on_progress = on_progress
         self._start = 0
-        if name:
-            _check_name(name)
+        if size is not None:
+            _check_size(size)
         if isinstance(source, Path):
             try:
                 if not source.is_file():
@@ -61,15 +64,17 @@ class FileUpload:
             )
         elif source.seekable():
             self._start = source.tell()
-            size = source.seek(0, os.SEEK_END) - self._start
+            size = max(source.seek(0, os.SEEK_END) - self._start, 0)
             source.seek(self._start)
         if not name:
             raise InvalidParams("The file needs a `name`, such as `report.pdf`.")
+        _check_name(name)
         if size is None:
             raise InvalidParams("How long is the stream? Give its `size` in bytes.")
         self.name = name
         self.size = size
         self._spent = False
+        self._opened: BinaryIO | None = None
         self.problem: str | None = None
         """Why it could not be read to its end, if it could not."""
 
@@ -100,27 +105,44 @@ class FileUpload:
                 yield source[start : start + _PIECE]
                 self._tell(min(start + _PIECE, len(source)))
             return
-        opened = await to_thread(source.open, "rb") if isinstance(source, Path) else source
+        if isinstance(source, Path):
+            # Not in a thread: a file that is opened there is nobody's if the call is cancelled.
+            opened: BinaryIO = source.open("rb")
+            self._opened = opened
+        else:
+            opened = source
+            self._rewind(opened)
         try:
-            if opened is source:
-                self._rewind(opened)
-            sent = 0
-            while sent < self.size:
-                piece = await to_thread(opened.read, min(_PIECE, self.size - sent))
-                if not piece:
+            sent, more = 0, True
+            while more:
+                left = self.size - sent
+                # One byte more than is left: what goes on after its end is not sent in part.
+                piece = await to_thread(opened.read, min(_PIECE, left + 1))
+                if not isinstance(piece, bytes | bytearray | memoryview | None):
+                    raise OSError(f"it gives {type(piece).__name__} and not bytes")
+                if len(piece or b"") > left:
+                    raise OSError(f"it is longer than the {self.size} bytes that it should have")
+                if not piece and left:
                     raise OSError(f"it ended after {sent} of {self.size} bytes")
-                yield piece
-                sent += len(piece)
-                self._tell(sent)
+                more = bool(piece)
+                if piece:
+                    yield bytes(piece)
+                    sent += len(piece)
+                    self._tell(sent)
         finally:
-            if opened is not source:
-                opened.close()
+            self.close()
+
+    def close(self) -> None:
+        """Closes the file, if it was opened here to be sent."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
 
     def _rewind(self, stream: BinaryIO) -> None:
-        if self._spent:
-            if not stream.seekable():
-                raise OSError("it had to be sent again, and the stream cannot be read twice")
+        if stream.seekable():
             stream.seek(self._start)
+        elif self._spent:
+            raise OSError("it had to be sent again, and the stream cannot be read twice")
         self._spent = True
 
     def _tell(self, sent: int) -> None:
@@ -165,12 +187,29 @@ class Form:
             yield piece
         yield self._tail
 
+    def close(self) -> None:
+        """Closes the file, however the sending ended."""
+        self.file.close()
+
 
 def _said(error: Exception) -> str:
     """What went wrong, without the path, which is nobody else's business."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)[:300] or type(error).__name__
+
+
+def _check_size(size: object) -> None:
+    """Refuses what is no size of a file.
+
+    Raises:
+        InvalidParams: It is no number of bytes, or none that a file can have.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or not 0 <= size < _LONGEST:
+        shown = (
+            repr(size)[:40] if not isinstance(size, int) or abs(size) < _LONGEST else "that many"
+        )
+        raise InvalidParams(f"`size` is a number of bytes, from 0, not {shown}.")
 
 
 def _check_name(name: str) -> None:

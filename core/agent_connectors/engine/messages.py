@@ -24,6 +24,9 @@ class Content(Protocol):
     def pieces(self) -> AsyncIterator[bytes]:
         """The body, from its beginning."""
 
+    def close(self) -> None:
+        """Closes what it is read from, however the sending ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -77,7 +77,11 @@ class HttpTransport:
         """Sends a request once. Never raises for what the network does."""
         pool = await self._pools.here()
         built = self._build(request, course)
-        answer = built if isinstance(built, Failure) else await pool.send(built, course)
+        try:
+            answer = built if isinstance(built, Failure) else await pool.send(built, course)
+        finally:
+            if request.form is not None:
+                request.form.close()
         if isinstance(answer, Failure):
             return answer
         response, body = answer
