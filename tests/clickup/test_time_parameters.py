@@ -3,55 +3,20 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import pytest
-from typing_extensions import is_typeddict
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.durations import Duration, DurationOrZero
 from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Parameter, Since, Until
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.timestamps import IsoTime, Timestamp
+from agent_connectors.engine.parameters import Since, Until
+from agent_connectors.engine.timestamps import Timestamp
 from agent_connectors.engine.validation import validate
+from tests.clickup.time_catalogue import ISO, LENGTHS, NOW, OPERATIONS, TIMES, call, parts, reading
 from tests.loopback import Loopback
 from tests.noon import noon_zone
-
-OPERATIONS = tuple(ClickupApiConnector.operations)
-
-
-def reading(kind: Any) -> Callable[[Any], Any]:
-    return next(mark.read for mark in get_args(kind)[1:] if isinstance(mark, Reading))
-
-
-TIMES, ISO = reading(Timestamp), reading(IsoTime)
-LENGTHS = {reading(Duration), reading(DurationOrZero)}
-
-
-def readings(hint: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """The parts of a type: where they are, what reads them, and what they are."""
-    marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    read = next((mark.read for mark in marks if isinstance(mark, Reading)), None)
-    yield path, read, hint
-    inner = get_args(hint)[0] if marks else hint
-    if is_typeddict(inner):
-        for name, part in get_type_hints(inner, include_extras=True).items():
-            yield from readings(part, (*path, name))
-    elif read is None:
-        for part in get_args(inner):
-            if part is not Ellipsis and not isinstance(part, str | int):
-                yield from readings(part, path)
-
-
-def parts() -> Iterator[tuple[Operation, Parameter, tuple[str, ...], Any, Any]]:
-    for operation in OPERATIONS:
-        for parameter in operation.parameters.values():
-            for path, read, hint in readings(parameter.annotation):
-                yield operation, parameter, path, read, hint
-
 
 SOUNDS_LIKE_A_TIME = re.compile(
     r"(^|_)(dates?|time|start|end|stop|since|until|due|gt|lt|before|after|timestamp|duration)(_|$)"
@@ -76,7 +41,7 @@ def test_every_parameter_called_like_a_time_is_read_as_one() -> None:
     for operation, parameter, path, read, hint in parts():
         name = (path or (parameter.name,))[-1]
         called_so = SOUNDS_LIKE_A_TIME.search(name) and not name.endswith(("_id", "_ids"))
-        if called_so and takes_text_or_numbers(hint) and read not in {TIMES, ISO, *LENGTHS}:
+        if called_so and takes_text_or_numbers(hint) and read not in {ISO, *TIMES, *LENGTHS}:
             unread.add(".".join((operation.name, parameter.name, *path)))
     assert unread == NO_TIMES
 
@@ -92,7 +57,7 @@ def other_end(name: str, names: Any) -> str | None:
 
 def ranges() -> Iterator[tuple[Operation, str, str]]:
     for operation in OPERATIONS:
-        times = {p.name for o, p, path, read, _ in parts() if o is operation and read == TIMES}
+        times = {p.name for o, p, path, read, _ in parts() if o is operation and read in TIMES}
         for name in times:
             last = other_end(name, times)
             if last is not None:
@@ -119,10 +84,10 @@ def test_every_range_is_declared_as_one() -> None:
 
 
 TIME_PARAMETERS = sorted(
-    {(o.name, p.name) for o, p, path, read, _ in parts() if read == TIMES and not path}
+    {(o.name, p.name) for o, p, path, read, _ in parts() if read in TIMES and not path}
 )
 LENGTH_PARAMETERS = sorted(
-    {(o.name, p.name) for o, p, path, read, _ in parts() if read in LENGTHS and not path}
+    {(o.name, p.name, path) for o, p, path, read, _ in parts() if read in LENGTHS}
 )
 ODD = [
     15, "15", 2026, "2026", -5, "-5", 0, 1.5, "1.5", True, float("nan"), float("inf"),
@@ -131,15 +96,6 @@ ODD = [
 ]  # fmt: skip
 
 
-def call(connector: ClickupApiConnector, name: str, params: dict[str, Any]) -> Any:
-    entity, action = name.split(".")
-    return connector.execute_sync(entity, action, params).data
-
-
-NOW = re.compile(
-    r"It is (Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{4}-\d\d-\d\d \d\d:\d\d \+\d\d:\d\d; "
-    r"next Friday is \d{4}-\d\d-\d\d\.$"
-)
 INTERNALS = re.compile(r"Moment|is-instance|[Vv]alue error|validator|int\b.*str\b|pydantic")
 
 
@@ -162,18 +118,46 @@ def test_odd_times_are_refused_before_the_wire_with_what_now_is(
     assert not loopback.received
 
 
-@pytest.mark.parametrize(("name", "parameter"), LENGTH_PARAMETERS)
+ODD_LENGTHS: tuple[Any, ...] = (
+    1, "1", 2, 90, "90", 7200, "7200", -5, 10**15, 10**400, 1.5, True, "-1h", "1:30", "0.2s", "",
+    "1.000 h", "1,500h", "1d", "a week", "9:00", "soon", "1e3",
+)  # fmt: skip
+
+CLEAR_LENGTHS = {
+    "1,5h": 90, "1.5 hours": 90, "90 min": 90, "90m": 90, "1h30": 90, "1h 30m": 90, "1h30m": 90,
+    "1:30:00": 90, "PT1H30M": 90, "half an hour": 30, "two hours": 120, "20h": 1200, "9h": 540,
+    "0.125h": 7.5, "1 hour and 30 minutes": 90, 5_400_000: 90, "5400000": 90,
+    timedelta(minutes=90): 90,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "parameter", "path"), LENGTH_PARAMETERS)
+def test_clear_lengths_are_read_wherever_one_goes(
+    name: str, parameter: str, path: tuple[str, ...]
+) -> None:
+    (read,) = {
+        read
+        for operation, each, where, read, _ in parts()
+        if (operation.name, each.name, where) == (name, parameter, path) and read in LENGTHS
+    }
+    for text, minutes in CLEAR_LENGTHS.items():
+        assert read(text) == minutes * 60_000
+
+
+@pytest.mark.parametrize(("name", "parameter", "path"), LENGTH_PARAMETERS)
 def test_odd_lengths_are_refused_before_the_wire_with_a_hint(
     name: str,
     parameter: str,
+    path: tuple[str, ...],
     connect: Callable[..., ClickupApiConnector],
     loopback: Loopback,
 ) -> None:
     connector = connect(timezone="UTC")
-    for odd in (7200, "7200", "2", 90, -5, "-1h", "1:30", "a week", 1.5, True, 10**400, "0.2s", ""):
+    for odd in ODD_LENGTHS:
+        given = [{path[0]: odd}] if path else odd
         with pytest.raises(InvalidParams, match="such as") as caught:
-            call(connector, name, {parameter: odd})
-        assert f"`{parameter}`" in str(caught.value)
+            call(connector, name, {parameter: given})
+        assert re.search(rf"`{parameter}[`.]", str(caught.value))
         assert not INTERNALS.search(str(caught.value))
     assert not loopback.received
 

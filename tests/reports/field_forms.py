@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.reports.every_field import uuid
 
-__all__ = ["BAD", "GOOD", "NOT_SET", "SAME_IN_FILTERS"]
+__all__ = ["BAD", "FOUR", "GOOD", "NOT_SET", "SAME_IN_FILTERS"]
 
 WEB, API, GATEWAY = uuid(1000), uuid(1001), uuid(1002)
 NOON = 1796122800000  # 2026-12-01T12:00+01:00
@@ -118,7 +118,7 @@ _BAD: list[tuple[str, str, list[Any]]] = [
     (
         "date",
         "a day or a time: milliseconds",
-        ["31/12/2026", "soon", True, [], {}, 1.5e300, float("nan"), b"12", "12.5", 1796122800],
+        ["04/03/2026", "soon", True, [], {}, 1.5e300, float("nan"), b"12", "12.5", 1796122800],
     ),
     ("checkbox", "true or false", ["maybe", 2, 0.5, [], [True], {}, float("nan")]),
     (

@@ -22,7 +22,7 @@ from agent_connectors.engine.parameters import (
     Until,
 )
 from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime, Timestamp
 
 __all__ = [
     "Archived",
@@ -68,10 +68,10 @@ __all__ = [
 # ClickUp leaves out what is at the very moment; a range of days has its first and last day in it.
 DueAfter = Annotated[Timestamp | None, Since("due_date_lt", strict=True)]
 DueBefore = Annotated[Timestamp | None, Until("due_date_gt", strict=True)]
-CreatedAfter = Annotated[Timestamp | None, Since("date_created_lt", strict=True)]
-CreatedBefore = Annotated[Timestamp | None, Until("date_created_gt", strict=True)]
-UpdatedAfter = Annotated[Timestamp | None, Since("date_updated_lt", strict=True)]
-UpdatedBefore = Annotated[Timestamp | None, Until("date_updated_gt", strict=True)]
+CreatedAfter = Annotated[PastTime | None, Since("date_created_lt", strict=True)]
+CreatedBefore = Annotated[PastTime | None, Until("date_created_gt", strict=True)]
+UpdatedAfter = Annotated[PastTime | None, Since("date_updated_lt", strict=True)]
+UpdatedBefore = Annotated[PastTime | None, Until("date_updated_gt", strict=True)]
 
 Archived = Annotated[
     bool | None,
@@ -88,8 +88,8 @@ OfClosed = Implies("include_closed")
 
 Statuses = Annotated[Sequence[str] | None, OfClosed]
 
-DoneAfter = Annotated[Timestamp | None, Since("date_done_lt", strict=True), OfClosed]
-DoneBefore = Annotated[Timestamp | None, Until("date_done_gt", strict=True), OfClosed]
+DoneAfter = Annotated[PastTime | None, Since("date_done_lt", strict=True), OfClosed]
+DoneBefore = Annotated[PastTime | None, Until("date_done_gt", strict=True), OfClosed]
 
 CustomTaskIds = Annotated[
     bool | None,

@@ -240,11 +240,14 @@ class Calls(Hooks):
         deadline = min(deadline, _deadline.get())
         token = _deadline.set(deadline)
         try:
-            checked = await self.prepare(operation, validate(operation, given), given)
+            checked = validate(operation, given)
+            said = await self.read_as(checked)
+            checked = await self.prepare(operation, checked, given)
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
             finished = await self._finished(operation, *result)
             finished = finished.leaving_out(not_included(operation, result[0]))
-            return finished.warned(ignored_nulls(operation, result[0], given)).given_by(self)
+            said += ignored_nulls(operation, result[0], given)
+            return finished.warned(said).given_by(self)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise
@@ -286,7 +289,9 @@ class Calls(Hooks):
                 yield record
             return
         try:
-            checked = await self.prepare_walk(operation, validate(operation, given), given)
+            checked = validate(operation, given)
+            warnings += await self.read_as(checked)
+            checked = await self.prepare_walk(operation, checked, given)
         except InvalidParams as refused:
             await self.tell_now(refused)
             raise

@@ -5,7 +5,13 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
-from agent_connectors.engine.local_time import has_moment, may_be_a_day, settle_moments
+from agent_connectors.engine.local_time import (
+    has_moment,
+    has_past_weekday,
+    may_be_a_day,
+    past_weekdays,
+    settle_moments,
+)
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.times.moment import is_about_time, now_told
@@ -64,6 +70,16 @@ class Hooks:
             InvalidParams: Something cannot be worked out.
         """
         return await self.prepare(operation, checked, given)
+
+    async def read_as(self, checked: Mapping[str, Any]) -> list[str]:
+        """What times were taken for that may also have been meant otherwise.
+
+        Args:
+            checked: The parameters of a call, checked.
+        """
+        if not any(map(has_past_weekday, checked.values())):
+            return []
+        return past_weekdays(checked, datetime.now(await self.zone()))
 
     async def tell_now(self, refused: InvalidParams) -> None:
         """Adds what now is to what a caller is told of a time that was refused.

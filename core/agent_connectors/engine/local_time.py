@@ -1,6 +1,7 @@
 """Settles times that were said without a zone, once the zone is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -10,7 +11,14 @@ from agent_connectors.engine.parameters import Since, Until, WholeDay
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.timestamps import to_milliseconds
 
-__all__ = ["has_moment", "may_be_a_day", "milliseconds_at", "settle_moments"]
+__all__ = [
+    "has_moment",
+    "has_past_weekday",
+    "may_be_a_day",
+    "milliseconds_at",
+    "past_weekdays",
+    "settle_moments",
+]
 
 _PLAIN = WholeDay()
 
@@ -33,21 +41,49 @@ def milliseconds_at(value: Any, now: datetime, *, clock: time = time()) -> int:
     return read.at(now, clock=clock) if isinstance(read, Moment) else read
 
 
+def _moments(value: Any) -> Iterator[Moment]:
+    """The times in a value, at any depth, that depend on the time zone."""
+    waiting, seen = [value], set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Moment):
+            yield part
+        elif isinstance(part, Mapping | list | tuple) and id(part) not in seen:
+            seen.add(id(part))  # an object may hold itself
+            waiting.extend(part.values() if isinstance(part, Mapping) else part)
+
+
 def has_moment(value: Any) -> bool:
     """Whether there is a time in a value, at any depth, that depends on the time zone.
 
     Args:
         value: A parameter, checked.
     """
-    waiting, seen = [value], set()
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Moment):
-            return True
-        if isinstance(part, Mapping | list | tuple) and id(part) not in seen:
-            seen.add(id(part))  # an object may hold itself
-            waiting.extend(part.values() if isinstance(part, Mapping) else part)
-    return False
+    return any(True for _ in _moments(value))
+
+
+def has_past_weekday(value: Any) -> bool:
+    """Whether there is a weekday in a value that was taken for the latest one.
+
+    Args:
+        value: A parameter, checked.
+    """
+    return any(moment.past and moment.weekday for moment in _moments(value))
+
+
+def past_weekdays(checked: Mapping[str, Any], now: datetime) -> list[str]:
+    """What weekdays were taken for where they may also have been meant as coming ones.
+
+    Args:
+        checked: The parameters of a call, checked.
+        now: When that is, in the time zone of whoever said it.
+    """
+    return [
+        f"`{name}`: {moment.text!r} was read as the latest one, {moment.told(now)}."
+        for name, value in checked.items()
+        for moment in _moments(value)
+        if moment.past and moment.weekday
+    ]
 
 
 def _within(value: Any, now: datetime) -> Any:
@@ -92,7 +128,8 @@ def settle_moments(
     Raises:
         InvalidParams: A time is none in that zone, or a range ends before it begins.
     """
-    for name, value in list(checked.items()):
+    said = dict(checked)
+    for name, value in said.items():
         if now is not None and has_moment(value):
             try:
                 checked[name] = _settled(operation, name, value, checked, now)
@@ -108,7 +145,7 @@ def settle_moments(
                     checked[name], rule.clock, now
                 )
     for name in checked:
-        _check_order(operation, name, checked, given)
+        _check_order(operation, name, checked, _Said(said, given, now))
 
 
 def _is_time(value: Any) -> bool:
@@ -133,32 +170,64 @@ def _settled(
     if not isinstance(moment, Moment):
         return _within(moment, now)
     bound = parameter.bound
-    if bound is None or not moment.whole_day:
+    if bound is None or not (moment.whole_day or moment.vague):
         return moment.at(now, clock=(parameter.whole_day or _PLAIN).clock)
     if isinstance(bound, Since):
         # "After Friday" leaves Friday out; "after Monday and before Friday" is a range.
-        after = bound.strict and bound.until not in checked and moment.edge != "start"
+        alone = bound.strict and bound.until not in checked
+        after = alone and moment.edge in {None, "end"}
         return moment.until(now) if after else moment.first(now) - bound.strict
-    before = bound.strict and bound.since not in checked and moment.edge != "end"
+    if moment.edge == "since":
+        raise NotATime(f"{moment.text!r} is where a range begins, not where it ends")
+    alone = bound.strict and bound.since not in checked
+    before = alone and moment.edge in {None, "start"}
     if before or moment.edge == "start":
         return moment.first(now)
     return moment.until(now) + bound.strict
 
 
-def _check_order(
-    operation: Operation, name: str, checked: Mapping[str, Any], given: Mapping[str, Any]
-) -> None:
-    """Refuses a range that ends before it begins.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The times of a call before they were settled.
+
+    Attributes:
+        checked: The parameters, checked.
+        given: The parameters as the caller put them.
+        now: When that is; None if there is no `Moment`.
+    """
+
+    checked: Mapping[str, Any]
+    given: Mapping[str, Any]
+    now: datetime | None
+
+    def first(self, name: str) -> int:
+        """The first millisecond of a time."""
+        said = self.checked[name]
+        return said.first(self.now) if self.now and isinstance(said, Moment) else said
+
+    def until(self, name: str) -> int:
+        """The last millisecond of a time."""
+        said = self.checked[name]
+        return said.until(self.now) if self.now and isinstance(said, Moment) else said
+
+
+def _check_order(operation: Operation, name: str, checked: Mapping[str, Any], said: _Said) -> None:
+    """Refuses a range that ends before it begins, and what is due before it starts.
 
     Raises:
         InvalidParams: It does.
     """
-    until = operation.parameters[name].bound
-    if not isinstance(until, Until) or until.since not in checked:
+    parameter = operation.parameters[name]
+    start = parameter.bound.since if isinstance(parameter.bound, Until) else parameter.not_before
+    if start is None or start not in checked:
         return
-    if checked[until.since] <= checked[name]:
+    if parameter.not_before:
+        in_order = said.first(start) <= said.until(name)  # all of a day, whatever stands for it
+    else:
+        in_order = checked[start] <= checked[name]
+    if in_order:
         return
-    first, last = ((n, given.get(n, checked[n])) for n in (until.since, name))
+    first, last = ((each, said.given.get(each, checked[each])) for each in (start, name))
     raise InvalidParams(
         f"`{last[0]}` ({last[1]}) is before `{first[0]}` ({first[1]}).",
         operation=operation.name,

@@ -32,6 +32,7 @@ __all__ = [
     "Limit",
     "Named",
     "NoChange",
+    "NotBefore",
     "Parameter",
     "Query",
     "Skip",
@@ -230,6 +231,17 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class NotBefore:
+    """The parameter is a time that cannot be before another, such as when something is due.
+
+    Args:
+        start: The parameter that is the other.
+    """
+
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeavesOut:
     """What a read leaves out while the parameter is not given; `meta.not_included` says it.
 
@@ -276,6 +288,7 @@ class Parameter:
     inferred: bool = False
     whole_day: WholeDay | None = None
     bound: Since | Until | None = None
+    not_before: str | None = None
     told: str | None = None
     leaves_out: LeavesOut | None = None
     implies: str | None = None

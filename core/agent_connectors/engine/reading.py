@@ -23,12 +23,12 @@ class Reading:
     is declared, which is long before one is needed.
 
     Args:
-        schema: The JSON schema of what may be sent.
+        schema: The JSON schema of what may be sent; that of the annotated type if not given.
         read: Turns what was sent into what is checked.
         check: Makes pydantic's schema of what is read; that of the annotated type if not given.
     """
 
-    schema: Mapping[str, Any]
+    schema: Mapping[str, Any] | None = None
     read: Callable[[Any], Any] = field(default=_as_it_is)
     check: "Callable[[], CoreSchema] | None" = None
 
@@ -46,4 +46,4 @@ class Reading:
     def __get_pydantic_json_schema__(
         self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
     ) -> dict[str, Any]:
-        return dict(self.schema)
+        return handler(schema) if self.schema is None else dict(self.schema)

@@ -17,6 +17,7 @@ from agent_connectors.engine.parameters import (
     Inferred,
     LeavesOut,
     NoChange,
+    NotBefore,
     Parameter,
     Query,
     Since,
@@ -30,7 +31,7 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
-    LeavesOut, Implies, NoChange, Continues,
+    NotBefore, LeavesOut, Implies, NoChange, Continues,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -61,6 +62,7 @@ def read_parameters(
             required=declared.default is inspect.Parameter.empty,
             inferred=any(isinstance(mark, Inferred) for mark in marks),
             whole_day=next((mark for mark in marks if isinstance(mark, WholeDay)), None),
+            not_before=next((mark.start for mark in marks if isinstance(mark, NotBefore)), None),
             bound=next((mark for mark in marks if isinstance(mark, Since | Until)), None),
             description=described.get(name) or documented,
             place=next(

@@ -11,7 +11,7 @@ from agent_connectors.engine.times.moment import YEARS, Moment, NotATime
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-__all__ = ["IsoTime", "Timestamp", "to_milliseconds"]
+__all__ = ["IsoTime", "PastTime", "Timestamp", "check_order", "to_milliseconds"]
 
 
 _LATEST = 7_258_118_400_000
@@ -24,17 +24,20 @@ _DIGITS = re.compile(r"[+-]?[0-9]{1,20}")
 
 _ISO = re.compile(r"\d{4}-?(\d\d-?\d\d|W\d\d-?\d)(T\d\d| \d\d:\d\d(?!-)).*", re.ASCII)
 
+_HOURS = re.compile(r".*\dT\d\d(-.*|:?\d\d-\d\d)", re.ASCII | re.IGNORECASE)
+
 _EXPECTED = (
     "should be a time: milliseconds since 1970, ISO 8601 such as 2026-01-31 or "
     "2026-01-31T17:00:00Z, or words such as `tomorrow 9am` or `next Friday`"
 )
 
 
-def to_milliseconds(value: Any) -> int | Moment:
+def to_milliseconds(value: Any, *, past: bool = False) -> int | Moment:
     """A point in time as it is sent.
 
     Args:
         value: Milliseconds, a text, a `datetime` or a `date`.
+        past: Whether what is over is asked about; see `moments.parse`.
 
     Returns:
         Milliseconds since 1970, or a `Moment` where that depends on the time zone of whoever
@@ -48,28 +51,33 @@ def to_milliseconds(value: Any) -> int | Moment:
     if isinstance(value, int | float):
         return _plausible(value)
     if isinstance(value, str):
-        value = _said(value.strip())
+        value = _said(value.strip(), past=past)
     if isinstance(value, date) and value.year not in YEARS:
         raise NotATime(f"should be a time from 1900 to 2199, not in the year {value.year}")
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             return round(value.timestamp() * 1000)
         local = value
-        return Moment(value.isoformat(), day=lambda _: local.date(), clock=local.time())
+        return Moment(value.isoformat(), day=lambda *_: local.date(), clock=local.time())
     if isinstance(value, date):
         day = value
-        return Moment(value.isoformat(), day=lambda _: day)
+        return Moment(value.isoformat(), day=lambda *_: day)
     if isinstance(value, int | Moment):
         return value
     raise NotATime(_EXPECTED)
 
 
-def _said(text: str) -> int | date | Moment:
+def _said(text: str, *, past: bool) -> int | date | Moment:
     """What a text says."""
     day = _compact_date(text)
     if day is None and _DIGITS.fullmatch(text):
         return _plausible(int(text))
-    moment = day or _exact(text.upper()) or parse(text)
+    if _HOURS.fullmatch(text):
+        raise NotATime(
+            f"should be one time: {text!r} may be from one hour to another, or an hour with a time "
+            "zone; write a zone as +01:00 behind hours and minutes"
+        )
+    moment = day or _exact(text.upper()) or parse(text, past=past)
     if moment is None:
         raise NotATime(_EXPECTED)
     return moment
@@ -127,14 +135,23 @@ def _text() -> "CoreSchema":
     return str_schema()
 
 
+def _over(value: Any) -> int | Moment:
+    return to_milliseconds(value, past=True)
+
+
+_SCHEMA = {"type": ["integer", "string"]}
+
 Timestamp = Annotated[
     int | str | datetime | date,
-    Reading({"type": ["integer", "string"]}, to_milliseconds, _exact_or_not),
+    Reading(_SCHEMA, to_milliseconds, _exact_or_not),
 ]
 """A point in time, sent as milliseconds since 1970: that number, ISO 8601, or words.
 
 Without a zone, it is a time in the connector's time zone; see `moments.parse` for the words.
 """
+
+PastTime = Annotated[int | str | datetime | date, Reading(_SCHEMA, _over, _exact_or_not)]
+"""The same where what is over is asked about or told, so that `Monday` is the latest one."""
 
 
 def _iso(value: Any) -> Any:
@@ -150,6 +167,32 @@ def _iso(value: Any) -> Any:
         else:
             return text
     raise NotATime("should be ISO 8601, such as 2026-01-31 or 2026-01-31T17:00:00Z")
+
+
+def check_order(start: str, begins: Any, due: str, ends: Any) -> None:
+    """Refuses two times in ISO 8601 of which the second is before the first.
+
+    Those of which only one has a time zone, and what is no time, are left to others.
+
+    Args:
+        start: What the first is called.
+        begins: The first.
+        due: What the second is called.
+        ends: The second.
+
+    Raises:
+        NotATime: They are the wrong way round.
+    """
+    try:
+        first, last = (datetime.fromisoformat(_iso(each)) for each in (begins, ends))
+    except ValueError:
+        return
+    if (first.tzinfo is None) != (last.tzinfo is None):
+        return
+    if not {len(_iso(begins)), len(_iso(ends))}.isdisjoint({len("2026-01-31")}):
+        first, last = (each.replace(hour=0, minute=0, second=0) for each in (first, last))
+    if last < first:
+        raise NotATime(f"`{due}` ({ends}) is before `{start}` ({begins})")
 
 
 IsoTime = Annotated[str | date, Reading({"type": "string"}, _iso, _text)]

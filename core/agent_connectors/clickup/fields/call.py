@@ -129,9 +129,10 @@ async def _condition(
     value = entry.get("value")
     if field is None:
         return {**entry, **({"value": as_json(_unknown(key), value)} if "value" in entry else {})}
-    read = await read_condition(field, entry["operator"], value, around)
+    operator, read = await read_condition(field, entry["operator"], value, around)
     plain = {name: part for name, part in entry.items() if name != "value"}
-    return {**plain, "field_id": field["id"], **({} if read is None else {"value": read})}
+    condition = {**plain, "field_id": field["id"], "operator": operator}
+    return condition if read is None else {**condition, "value": read}
 
 
 def _unknown(key: str) -> Field:

@@ -1,11 +1,10 @@
 """Conditions on custom fields: what an operator takes, by the type of the field."""
 
 from collections.abc import Callable, Mapping
-from datetime import time
 from typing import Any
 
 from agent_connectors.clickup.fields.choices import option_id
-from agent_connectors.clickup.fields.dates import BEGINS, DAY, ENDS, read_date
+from agent_connectors.clickup.fields.date_conditions import read_date_condition
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_json, number_in, opened
 from agent_connectors.clickup.fields.members import MEMBERS
 from agent_connectors.clickup.fields.plain import PLAIN
@@ -25,14 +24,13 @@ _ORDERED = _NUMBERS | {"date", "formula"}
 _TEXTS = {"text", "short_text", "url", "email", "phone", "location"}
 """Types of which a condition may name a part."""
 
-_CLOCKS: Mapping[str, time] = {"<": BEGINS, "<=": ENDS, ">": ENDS, ">=": BEGINS}
-"""The time of day that a day stands for: after a day is after its last moment."""
-
 _RANGE_FORM = 'a pair for RANGE, `[low, high]` or `{"low_value": ..., "high_value": ...}`'
 
 
-async def read_condition(field: Field, operator: str, value: Any, around: Around) -> Any:
-    """The value of a condition as it is sent; None where the operator takes none.
+async def read_condition(
+    field: Field, operator: str, value: Any, around: Around
+) -> tuple[str, Any]:
+    """The operator and the value of a condition as they are sent; None where it takes none.
 
     Args:
         field: The definition of the field.
@@ -48,14 +46,16 @@ async def read_condition(field: Field, operator: str, value: Any, around: Around
     value = opened(field, value)
     if operator in _UNARY:
         if value is True or _nothing(value):
-            return None
+            return operator, None
         raise NotTaken(field, f"no value with `{operator}`", value)
     if _nothing(value):
         more = "`IS NULL` finds what is empty."
         raise NotTaken(field, f"a value with `{operator}`", value, more)
     if operator in _SETS:
         listed = value if isinstance(value, list | tuple) else [value]
-        return [await _one(field, kind, one, around) for one in listed]
+        if kind == "date":
+            return await read_date_condition(field, operator, listed, around.now)
+        return operator, [await _one(field, kind, one, around) for one in listed]
     if kind == "labels":
         more = f"`{operator}` does not go with labels: use ANY, ALL, NOT ANY or NOT ALL."
         raise NotTaken(field, "a list of labels", value, more)
@@ -70,30 +70,34 @@ async def read_condition(field: Field, operator: str, value: Any, around: Around
             more = f"`{operator}` takes one; ANY takes several."
             raise NotTaken(field, "one value", value, more)
         value = value[0]
-    return await _one(field, kind, value, around, _CLOCKS.get(operator, DAY))
+    if kind == "date":
+        return await read_date_condition(field, operator, [value], around.now)
+    return operator, await _one(field, kind, value, around)
 
 
 _NOT_ORDERED = {"drop_down", "checkbox", "button", "votes", "signature", *_TEXTS, *MEMBERS}
 
 
-async def _range(field: Field, kind: str, value: Any, around: Around) -> list[Any]:
+async def _range(field: Field, kind: str, value: Any, around: Around) -> tuple[str, Any]:
+    if kind == "date" and not isinstance(value, Mapping | list | tuple):
+        value = [value, value]  # `last week` is a range by itself
     if isinstance(value, Mapping):
         if value.keys() != {"low_value", "high_value"}:
             raise NotTaken(field, _RANGE_FORM, value)
         value = [value["low_value"], value["high_value"]]
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise NotTaken(field, _RANGE_FORM, value)
-    low = await _one(field, kind, value[0], around, BEGINS)
-    high = await _one(field, kind, value[1], around, ENDS)
+    if kind == "date":
+        return await read_date_condition(field, "RANGE", value, around.now)
+    low = await _one(field, kind, value[0], around)
+    high = await _one(field, kind, value[1], around)
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         raise NotTaken(field, _RANGE_FORM, value, "Its end is before its beginning.")
-    return [low, high]
+    return "RANGE", [low, high]
 
 
-async def _one(field: Field, kind: str, value: Any, around: Around, clock: time = DAY) -> Any:
+async def _one(field: Field, kind: str, value: Any, around: Around) -> Any:
     """One thing to compare with."""
-    if kind == "date":
-        return (await read_date(field, value, around.now, clock=clock)).value
     if kind in MEMBERS:
         return await MEMBERS[kind](field, value, around.directory)
     return _READERS.get(kind, as_json)(field, value)

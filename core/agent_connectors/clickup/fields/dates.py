@@ -2,21 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, Written
-from agent_connectors.engine.moments import Moment
+from agent_connectors.engine.moments import Moment, NotATime
 from agent_connectors.engine.timestamps import to_milliseconds
 
-__all__ = ["BEGINS", "DAY", "ENDS", "Now", "read_date"]
+__all__ = ["Now", "Stretch", "read_date", "read_stretch"]
+
+T = TypeVar("T")
 
 Now = Callable[[], Awaitable[datetime]]
 """Gives the time now, in the time zone of whoever says a time without one."""
 
 # ClickUp's own way to store a day: four in the morning, where the user is.
-DAY = time(4)
-BEGINS = time()
-ENDS = time(23, 59, 59, 999000)
+_DAY = time(4)
 
 _KNOWN = "should be a time: milliseconds"
 """How a text that is no time at all is refused, in other words than here."""
@@ -27,30 +27,72 @@ _FORM = (
 )
 
 
-async def read_date(field: Field, value: Any, now: Now, *, clock: time = DAY) -> Written:
+async def read_date(field: Field, value: Any, now: Now) -> Written:
     """A day or a point in time, in milliseconds, and whether its time of day is to be shown.
 
     Args:
         field: The field.
         value: What was given.
         now: Asked only where a time is said without a zone.
-        clock: The time of day that stands for a day.
 
     Raises:
         NotTaken: It is no time.
     """
+
+    def settled(moment: Moment, now: datetime) -> Written:
+        return Written(moment.at(now, clock=_DAY), None if moment.whole_day else {"time": True})
+
+    at_once = Written(0, {"time": True} if _says_when(value) else None)
+    return await _read(field, value, now, settled, lambda at: at_once._replace(value=at))
+
+
+class Stretch(NamedTuple):
+    """What a time in a condition stands for: a day is all of it, a week too."""
+
+    first: int
+    last: int
+    edge: str | None = None
+    """Whether the `start` or the `end` of something was said."""
+
+
+async def read_stretch(field: Field, value: Any, now: Now) -> Stretch:
+    """The first and the last millisecond of a time that something is compared with.
+
+    Args:
+        field: The field.
+        value: What was given.
+        now: Asked only where a time is said without a zone.
+
+    Raises:
+        NotTaken: It is no time, or a weekday that may be two.
+    """
+
+    def settled(moment: Moment, now: datetime) -> Stretch:
+        if moment.weekday and not moment.past:
+            raise NotATime(f"{moment.text!r} may be {moment.either(now)}; write the date")
+        if moment.edge == "since":
+            raise NotATime(f"use `>=` and the day that {moment.text!r} begins with")
+        return Stretch(moment.first(now), moment.until(now), moment.edge)
+
+    return await _read(field, value, now, settled, lambda at: Stretch(at, at))
+
+
+async def _read(
+    field: Field,
+    value: Any,
+    now: Now,
+    settled: Callable[[Moment, datetime], T],
+    exactly: Callable[[int], T],
+) -> T:
     try:
         meant = to_milliseconds(value)
-        if isinstance(meant, Moment):
-            at = meant.at(await now(), clock=clock)
-            return Written(at, None if meant.whole_day else {"time": True})
+        return settled(meant, await now()) if isinstance(meant, Moment) else exactly(meant)
     except (ValueError, TypeError, ArithmeticError) as wrong:
         said = str(wrong)
         more = f"It {said}" if said.startswith("should be ") else f"{said[:1].upper()}{said[1:]}"
         raise NotTaken(
             field, _FORM, value, "" if _KNOWN in said else f"{more.rstrip('.')}."
         ) from None
-    return Written(meant, {"time": True} if _says_when(value) else None)
 
 
 def _says_when(value: Any) -> bool:

@@ -10,7 +10,7 @@ from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.parameters import Body, NoChange, Since, Until
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["Access", "AuditLogs", "Permissions"]
 
@@ -76,10 +76,10 @@ class AuditLogs(Resource):
         user_emails: Annotated[Sequence[str] | None, Body("filter.userEmail")] = None,
         event_type: Annotated[str | None, Body("filter.eventType")] = None,
         event_status: Annotated[_Outcome | None, Body("filter.eventStatus")] = None,
-        start_time: Annotated[Timestamp | None, Body("filter.startTime"), Since("end_time")] = None,
-        end_time: Annotated[Timestamp | None, Body("filter.endTime"), Until("start_time")] = None,
+        start_time: Annotated[PastTime | None, Body("filter.startTime"), Since("end_time")] = None,
+        end_time: Annotated[PastTime | None, Body("filter.endTime"), Until("start_time")] = None,
         page_rows: Annotated[int | None, Body("pagination.pageRows")] = None,
-        page_timestamp: Annotated[Timestamp | None, Body("pagination.pageTimestamp")] = None,
+        page_timestamp: Annotated[PastTime | None, Body("pagination.pageTimestamp")] = None,
         page_direction: Annotated[
             Literal["before", "after"] | None, Body("pagination.pageDirection")
         ] = None,

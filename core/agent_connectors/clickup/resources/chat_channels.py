@@ -20,7 +20,7 @@ from agent_connectors.engine.parameters import (
 )
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["ChatChannels"]
 
@@ -50,7 +50,7 @@ class ChatChannels(Resource):
         workspace_id: WorkspaceId = None,
         is_follower: bool | None = None,
         include_closed: Annotated[bool | None, LeavesOut("closed direct messages")] = None,
-        with_message_since: Annotated[Timestamp | None, Since()] = None,
+        with_message_since: Annotated[PastTime | None, Since()] = None,
         channel_types: Annotated[
             Sequence[Literal["CHANNEL", "DM", "GROUP_DM"]] | None, Query(style="repeated")
         ] = None,

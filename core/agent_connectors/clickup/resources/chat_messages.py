@@ -19,7 +19,7 @@ from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.parameters import Body, Doc, Skip
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["ChatMessages", "NewReaction"]
 
@@ -31,7 +31,7 @@ class NewReaction(TypedDict):
 
     reaction: str
     user_id: PersonId
-    date: Timestamp
+    date: PastTime
 
 
 _Kind = Annotated[

@@ -21,7 +21,7 @@ from agent_connectors.engine.paging import ByPosition
 from agent_connectors.engine.parameters import Body, Continues, Control, Limit, Skip, Together
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["Comments"]
 
@@ -48,7 +48,7 @@ class Comments(Resource):
         list_id: ListId | None = None,
         view_id: ViewId | None = None,
         *,
-        start: Annotated[Timestamp | None, Together("start_id"), Continues()] = None,
+        start: Annotated[PastTime | None, Together("start_id"), Continues()] = None,
         start_id: StartId = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

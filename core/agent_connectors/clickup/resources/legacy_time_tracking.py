@@ -9,7 +9,7 @@ from agent_connectors.engine.durations import Duration
 from agent_connectors.engine.parameters import Limit, Since, Skip, Until
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["LegacyTimeTracking"]
 
@@ -37,8 +37,8 @@ class LegacyTimeTracking(Resource):
     async def create(
         self,
         task_id: TaskId,
-        start: Annotated[Timestamp, Since("end")],
-        end: Annotated[Timestamp, Until("start")],
+        start: Annotated[PastTime, Since("end")],
+        end: Annotated[PastTime, Until("start")],
         time: Duration,
         *,
         custom_task_ids: CustomTaskIds = None,
@@ -58,8 +58,8 @@ class LegacyTimeTracking(Resource):
         self,
         task_id: TaskId,
         interval_id: str,
-        start: Annotated[Timestamp, Since("end")],
-        end: Annotated[Timestamp, Until("start")],
+        start: Annotated[PastTime, Since("end")],
+        end: Annotated[PastTime, Until("start")],
         time: Duration,
         *,
         custom_task_ids: CustomTaskIds = None,

@@ -20,7 +20,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.durations import DurationOrZero
-from agent_connectors.engine.parameters import Clear, Query, Told, WholeDay
+from agent_connectors.engine.parameters import Clear, NotBefore, Query, Told, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.timestamps import Timestamp
@@ -58,7 +58,7 @@ class TaskWrites(Resource):
         tags: Sequence[str] | None = None,
         status: str | None = None,
         priority: Priority | None = None,
-        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,
         due_date_time: bool | None = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: bool | None = None,
@@ -123,7 +123,7 @@ class TaskWrites(Resource):
         markdown_content: str | None = None,
         status: str | None = None,
         priority: Priority | None = None,
-        due_date: Annotated[Timestamp | None, _DUE] = None,
+        due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,
         due_date_time: bool | None = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: bool | None = None,

@@ -1,6 +1,7 @@
 """Templates of tasks, lists and folders, and what is made from them."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -16,9 +17,10 @@ from agent_connectors.clickup.ids import (
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.parameters import Doc, Limit, Skip
+from agent_connectors.engine.reading import Reading
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import IsoTime
+from agent_connectors.engine.timestamps import IsoTime, check_order
 
 __all__ = ["TemplateOptions", "Templates"]
 
@@ -58,8 +60,16 @@ class TemplateOptions(TypedDict, total=False):
     archived: Literal[1, 2]
 
 
+def _in_order(value: Any) -> Any:
+    """Options whose dates are in their order, as far as they can be compared."""
+    if isinstance(value, Mapping) and {"start_date", "due_date"} <= value.keys():
+        check_order("start_date", value["start_date"], "due_date", value["due_date"])
+    return value
+
+
 _Options = Annotated[
     TemplateOptions | None,
+    Reading(read=_in_order),
     Doc(
         "What to take over: true or false for each part. `return_immediately` false waits until "
         "all is made. `content` is a description. `start_date` and `due_date` (ISO 8601) move "

@@ -27,7 +27,7 @@ from agent_connectors.engine.parameters import (
 )
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.timestamps import PastTime
 
 __all__ = ["TimeTracking"]
 
@@ -63,9 +63,9 @@ class TimeTracking(Resource):
         team_id: WorkspaceId = None,
         *,
         start_date: Annotated[
-            Timestamp | None, Since("end_date"), LeavesOut("older than 30 days", "a date")
+            PastTime | None, Since("end_date"), LeavesOut("older than 30 days", "a date")
         ] = None,
-        end_date: Annotated[Timestamp | None, Until("start_date")] = None,
+        end_date: Annotated[PastTime | None, Until("start_date")] = None,
         assignee: Annotated[
             Sequence[PersonId] | None,
             Query(style="commas"),
@@ -91,7 +91,7 @@ class TimeTracking(Resource):
         that the timer is running.
 
         Args:
-            start_date: From this time on: ms, ISO 8601, or words (`monday`, `last week`).
+            start_date: From this time on: ms, ISO 8601, or words (`monday`: the latest one).
             end_date: Up to this time; a day is included.
             assignee: Entries of these user ids; only owners and admins may ask for others'.
             space_id: Only for tasks in this space. Give at most one place.
@@ -150,12 +150,12 @@ class TimeTracking(Resource):
     @write("POST /api/v2/team/{team_id}/time_entries", record="data", has="id")
     async def create(
         self,
-        start: Annotated[Timestamp, Since("end")],
+        start: Annotated[PastTime, Since("end")],
         *,
         team_id: WorkspaceId = None,
         duration: Duration | None = None,
-        end: Annotated[Timestamp | None, Until("start")] = None,
-        stop: Annotated[Timestamp | None, Until("start")] = None,
+        end: Annotated[PastTime | None, Until("start")] = None,
+        stop: Annotated[PastTime | None, Until("start")] = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,
         description: _Description = None,
@@ -183,8 +183,8 @@ class TimeTracking(Resource):
         description: _Description = None,
         tags: _Tags = None,
         tag_action: Annotated[Literal["replace", "add", "remove"] | None, NoChange()] = None,
-        start: Annotated[Timestamp | None, Since("end"), Together("end")] = None,
-        end: Annotated[Timestamp | None, Until("start"), Together("start")] = None,
+        start: Annotated[PastTime | None, Since("end"), Together("end")] = None,
+        end: Annotated[PastTime | None, Until("start"), Together("start")] = None,
         duration: Duration | None = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,

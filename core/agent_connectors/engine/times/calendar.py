@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from agent_connectors.engine.times.moment import YEARS, NotATime
+from agent_connectors.engine.times.moment import YEARS, NotATime, Way
 
 __all__ = ["after", "beginning", "exact", "moved", "near"]
 
@@ -10,6 +10,9 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 _PAST, _AHEAD = 62, 150
 """How many days away a date without a year is taken for the nearest."""
+
+_LONG_AGO = 300
+"""How many days ago it may be where only what is over is asked about."""
 
 
 def beginning(day: date, unit: str) -> date:
@@ -44,13 +47,14 @@ def moved(day: date, count: int, unit: str) -> date:
     return first.replace(day=min(day.day, last.day))
 
 
-def near(today: date, month: int, number: int) -> date:
+def near(today: date, month: int, number: int, way: Way = 1) -> date:
     """A date without a year: the nearest, where it is clear which that is.
 
     Args:
         today: The day on which it is said.
         month: From 1 on.
         number: The day of the month; 0 for its last.
+        way: What is asked about. What is over is the latest one, which may be long ago.
 
     Raises:
         NotATime: It is far from both years' dates.
@@ -62,8 +66,13 @@ def near(today: date, month: int, number: int) -> date:
         except ValueError:
             continue
         found.append(first if number else after(first, "month") - timedelta(days=1))
-    nearest = min(found, key=lambda one: abs(one - today))
-    if not -_PAST <= (nearest - today).days <= _AHEAD:
+    if way < 0:
+        nearest = max(one for one in found if one <= today)
+        clear = (today - nearest).days <= _LONG_AGO
+    else:
+        nearest = min(found, key=lambda one: abs(one - today))
+        clear = -_PAST <= (nearest - today).days <= _AHEAD
+    if not clear:
         raise NotATime("may be in this year or another; say the year")
     return nearest
 

@@ -1,83 +1,61 @@
-"""The time of day, and the time zone, at the ends of a text."""
+"""The time of day at either end of a text."""
 
 import re
-from datetime import UTC, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass
+from datetime import time
 
 from agent_connectors.engine.times.moment import NotATime
+from agent_connectors.engine.times.numbers import NUMBER, count_of
 
-__all__ = ["END_OF_DAY", "split_clock", "split_zone"]
+__all__ = ["Clock", "split_clock"]
 
-END_OF_DAY = time(23, 59, 59, 999000)
+_END_OF_DAY = time(23, 59, 59, 999000)
 
 _CLOCK = (
     r"(?:(?P<noon>(?:12 )?noon|midday)|(?P<midnight>midnight)"
     r"|(?P<end>eod|end of (?:the )?day)(?= (?!of\b)|$)"
-    r"|(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m)?"
+    r"|(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap]m))?"
     r"|(?P<hour_>\d{1,2})(?:\.(?P<minute_>\d\d))? ?(?P<half_>[ap]m)"
-    r"|(?P<french>\d{1,2})h(?P<minute__>\d\d)?)"
+    r"|(?P<french>\d{1,2})h(?P<minute__>\d\d)?"
+    rf"|(?P<part>half(?= past)|quarter|(?:{NUMBER[1:-1]})(?= past| minutes?))(?: minutes?)? "
+    r"(?P<way>past|to) "
+    rf"(?P<spoken>{NUMBER[1:-1]})(?: ?(?P<half__>[ap]m)| o'clock)?"
+    rf"|(?P<full>{NUMBER[1:-1]}) o'clock)"
 )
 _LAST = re.compile(rf"(?:^| at | |(?<=\d)t|^at |^by ){_CLOCK}$", re.ASCII)
 _FIRST = re.compile(rf"^(?:at )?{_CLOCK} (?:on )?(?=\S)", re.ASCII)
+_HOUR = (re.compile(r"(?:^| )at (\d{1,2})$", re.ASCII), re.compile(r"^at (\d{1,2})(?: |$)"))
+_BARE = (re.compile(r"(?:^| )(\d{1,2})$", re.ASCII), re.compile(r"^(\d{1,2})(?: |$)", re.ASCII))
+"""An hour and nothing else, which needs a part of the day beside it."""
 
-_DAYTIME = (
-    (re.compile(r"\b((?:[1-9]|1[01])(?::\d\d)?) in the morning\b", re.ASCII), r"\1 am"),
-    (re.compile(r"\b((?:12|[1-6])(?::\d\d)?) in the afternoon\b", re.ASCII), r"\1 pm"),
-    (re.compile(r"\b((?:[5-9]|1[01])(?::\d\d)?) in the evening\b", re.ASCII), r"\1 pm"),
-    (re.compile(r"\b([ap])\.? ?m\.?(?= |$)"), r"\1m"),
-)
+_PARTS = {
+    "morning": range(12),
+    "afternoon": range(12, 19),
+    "evening": range(17, 24),
+    "night": range(19, 24),
+}
+"""The hours of the parts of a day."""
 
-# Not without a space or a name: `9:00-10:00` is rather from nine to ten.
-_OFFSET = re.compile(
-    r"(?: ?(?:utc|gmt)(?=[+-]\d\d?(?::|$|\d\d$))| (?=[+-]\d\d))([+-])(\d\d?)(?::?([0-5]\d))?$",
-    re.ASCII,
-)
-_NAMED = re.compile(r" ([a-z_]+/[a-z_+/-]+)$")
-_SHORT = re.compile(r" ([acehijkmnpw][a-z]{0,3}t|bst|ist|msk)$")
-"""Abbreviations of time zones: most stand for several, or hold for half a year only."""
+_PART = re.compile(rf"(?:^| )(?:(?:in the|at) )?({'|'.join(_PARTS)})(?= |$)")
+
+_ANY_HOURS = range(7, 24)
+"""Hours that are read without `am` or `pm`: here clocks of 24 hours agree with working days."""
 
 
-def split_zone(said: str) -> tuple[str, tzinfo | None]:
-    """A text without the time zone at its end, and that.
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day.
 
-    Args:
-        said: The text, in small letters.
-
-    Raises:
-        NotATime: It ends in what is no time zone, or may be several.
+    Attributes:
+        time: The time.
+        days: How many days later; 1 for the midnight that ends a day.
     """
-    plain = re.search(r"(?: (?:utc|gmt)|(?<=[\dm]) ?(?:utc|gmt)|(?<=:\d\d)z)$", said, re.ASCII)
-    if plain:
-        return said[: plain.start()], UTC
-    offset = _OFFSET.search(said)
-    if offset and not re.fullmatch(r"\d{1,4}", said[: offset.start()], re.ASCII):
-        hours, minutes = int(offset[2]), int(offset[3] or 0)
-        if hours > 14:
-            raise NotATime(f"there is no time zone {offset[0].strip()}")
-        ahead = timedelta(hours=hours, minutes=minutes)
-        return said[: offset.start()], timezone(-ahead if offset[1] == "-" else ahead)
-    named = _NAMED.search(said)
-    if named:
-        return said[: named.start()], _named(named[1])
-    short = _SHORT.search(said)
-    if short and split_clock(said[: short.start()])[1] is not None:
-        raise NotATime(
-            f"{short[1].upper()} is not one time zone everywhere and always; write it as "
-            "Europe/Berlin or +01:00"
-        )
-    return said, None
+
+    time: time
+    days: int = 0
 
 
-def _named(name: str) -> tzinfo:
-    # Not at the top: few calls name a zone, and the list of them is read from files.
-    from zoneinfo import ZoneInfo, available_timezones
-
-    known = {zone.lower(): zone for zone in available_timezones()}
-    if name not in known or name.startswith("etc/"):  # in which the signs mean the opposite
-        raise NotATime(f"there is no time zone {name}; write it as Europe/Berlin or +01:00")
-    return ZoneInfo(known[name])
-
-
-def split_clock(said: str) -> tuple[str, time | None]:
+def split_clock(said: str) -> tuple[str, Clock | None]:
     """A text without the time of day at its end or its beginning, and that.
 
     Args:
@@ -86,37 +64,98 @@ def split_clock(said: str) -> tuple[str, time | None]:
     Raises:
         NotATime: It has one that may be two.
     """
-    for pattern, short in _DAYTIME:
-        said = pattern.sub(short, said)
-    found = _LAST.search(said)
-    rest = said[: found.start()] if found else said
+    said = re.sub(r"\b([ap])\.? ?m\.?(?= |$)", r"\1m", said)
+    said = re.sub(r"\btonight\b", "today evening", said)
+    found = _PART.search(said)
     if found is None:
-        found = _FIRST.search(said)
-        rest = said[found.end() :] if found else said
-    if found is None:
-        return said, None
-    rest = rest.removesuffix(" at").strip()
-    if not rest and found["midnight"]:
-        raise NotATime("midnight is the beginning or the end of a day; say of which, or 00:00")
-    if not rest and found["french"] and not int(found["french"]) > 12:
-        raise NotATime(f"{said!r} may be a time of day or a length of time; write it as 09:00")
-    clock = _time(found)
-    return (rest, clock) if clock is not None else (said, None)
+        return _split(said, None)
+    rest = " ".join(f"{said[: found.start()]} {said[found.end() :]}".split())
+    rest, clock = _split(re.sub(r"^this(?= |$)|(?<= )this$", "today", rest), found[1])
+    if clock is None:
+        raise NotATime(
+            f"it does not say when in the {found[1]}; write the time of day, such as 9am or "
+            "8pm, or only the day"
+        )
+    return rest, clock
 
 
-def _time(found: re.Match[str]) -> time | None:
-    if found["noon"] or found["midnight"]:
-        return time(12 if found["noon"] else 0)
-    if found["end"]:
-        return END_OF_DAY
-    hours = int(found["hour"] or found["hour_"] or found["french"])
-    minutes = int(found["minute"] or found["minute_"] or found["minute__"] or 0)
-    half = found["half"] or found["half_"]
+def _split(said: str, part: str | None) -> tuple[str, Clock | None]:
+    for pattern in (_LAST, _FIRST):
+        found = pattern.search(said)
+        if found:
+            rest = _without(said, found)
+            if not rest and not part and found["midnight"]:
+                raise NotATime(
+                    "midnight is the beginning or the end of a day; say of which, or 00:00"
+                )
+            if not part and re.fullmatch(r"\d{1,2}h(\d\d)?", said, re.ASCII):
+                raise NotATime(
+                    f"{said!r} may be a time of day or a length of time; write it as 09:00"
+                )
+            clock = _clock(found, part)
+            return (rest, clock) if clock is not None else (said, None)
+    for pattern in _BARE if part else _HOUR:
+        found = pattern.search(said)
+        if found:
+            clock = _resolved(int(found[1]), 0, part)
+            return (_without(said, found), clock) if clock is not None else (said, None)
+    return said, None
+
+
+def _without(said: str, found: re.Match[str]) -> str:
+    rest = f"{said[: found.start()]} {said[found.end() :]}".strip()
+    return rest.removesuffix(" at").removeprefix("on ").strip()
+
+
+def _clock(found: re.Match[str], part: str | None) -> Clock | None:
+    if found["midnight"]:
+        return Clock(time(), days=int(part in {"evening", "night"}))
+    if found["noon"] or found["end"]:
+        return Clock(time(12) if found["noon"] else _END_OF_DAY)
+    if found["spoken"] or found["full"]:
+        hours, minutes = _spoken(found)
+    else:
+        hours = int(found["hour"] or found["hour_"] or found["french"])
+        minutes = int(found["minute"] or found["minute_"] or found["minute__"] or 0)
+    half = found["half"] or found["half_"] or found["half__"]
+    if half is None and (part or found["spoken"] or found["full"]):
+        return _resolved(hours, minutes, part)
     if half:
-        if not 1 <= hours <= 12:
-            return None
-        hours = hours % 12 + (12 if half == "pm" else 0)
-    try:
-        return time(hours, minutes, int(found["second"] or 0))
-    except ValueError:
-        return None
+        hours = hours % 12 + (12 if half == "pm" else 0) if 1 <= hours <= 12 else -1
+    second = int(found["second"] or 0)
+    if (hours, minutes, second) == (24, 0, 0):
+        return Clock(time(), days=1)
+    fits = part is None or hours in _PARTS[part]
+    return (
+        Clock(time(hours, minutes, second)) if fits and _is_time(hours, minutes, second) else None
+    )
+
+
+def _is_time(hours: int, minutes: int, seconds: int) -> bool:
+    return 0 <= hours < 24 and minutes < 60 and seconds < 60
+
+
+def _spoken(found: re.Match[str]) -> tuple[int, int]:
+    """Hours and minutes of `half past nine` or `nine o'clock`; the hours are -1 if it is none."""
+    hours = count_of(found["spoken"] or found["full"])
+    named = {"half": 30, "quarter": 15, None: 0}
+    minutes = named[found["part"]] if found["part"] in named else count_of(found["part"])
+    if not 1 <= hours <= 12 or not minutes < 60:
+        return -1, 0
+    return ((hours - 2) % 12 + 1, 60 - minutes) if found["way"] == "to" else (hours, minutes)
+
+
+def _resolved(hours: int, minutes: int, part: str | None) -> Clock | None:
+    """An hour that may be of either half of the day.
+
+    Raises:
+        NotATime: It may.
+    """
+    meant = [hours, hours + 12] if 1 <= hours < 12 else [hours]
+    fit = [hour for hour in meant if hour in (_PARTS[part] if part else range(24))]
+    if not part and hours in _ANY_HOURS:
+        fit = [hours]
+    if len(fit) > 1:
+        shown = " or ".join(f"{hour:02}:{minutes:02}" for hour in fit)
+        raise NotATime(f"that may be {shown}; say which")
+    return Clock(time(fit[0], minutes)) if fit and minutes < 60 else None

@@ -5,15 +5,31 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-__all__ = ["WEEKDAYS", "YEARS", "Day", "Moment", "NotATime", "is_about_time", "now_told"]
+__all__ = [
+    "WEEKDAYS",
+    "YEARS",
+    "Day",
+    "Edge",
+    "Moment",
+    "NotATime",
+    "Way",
+    "is_about_time",
+    "now_told",
+]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 YEARS = range(1900, 2200)
 """The years that can be meant."""
 
-Day = Callable[[date], date]
+Way = Literal[-1, 1]
+"""What is asked about: 1 for what is to come, -1 for what is over."""
+
+Day = Callable[[date, Way], date]
 """A day, from the day on which it is said."""
+
+
+Edge = Literal["start", "end", "since", "span"]
 
 
 class NotATime(ValueError):
@@ -31,8 +47,12 @@ class Moment:
         shift: How far from now it is, where it is counted from now.
         zone: The time zone, where one was said.
         last: The last day, where several are meant; `day` is the first.
-        edge: Whether the start or the end of something was said: it is part of a range then.
+        reach: How far from now it ends, where a length of time until or from now is meant.
+        edge: Whether the start or the end of something was said, which is part of a range then;
+            what a range begins with (`since`), or all of one (`span`).
         vague: Whether it means several days, so that it is no point in time, only a range.
+        weekday: Whether a weekday was said, and not of which week.
+        past: Whether what is over is asked about: a weekday is the latest one then.
     """
 
     text: str
@@ -41,8 +61,11 @@ class Moment:
     shift: timedelta | None = None
     zone: tzinfo | None = None
     last: Day | None = None
-    edge: Literal["start", "end"] | None = None
+    reach: timedelta | None = None
+    edge: Edge | None = None
     vague: bool = False
+    weekday: bool = False
+    past: bool = False
 
     @property
     def whole_day(self) -> bool:
@@ -61,10 +84,7 @@ class Moment:
         """
         if self.vague:
             raise NotATime(f"{self.text!r} is several days; say which one is meant")
-        if self.shift is not None:
-            # In absolute time: two hours are two hours, also when the clocks are changed.
-            return round((now.timestamp() + self.shift.total_seconds()) * 1000)
-        return self._on(self._date(self.day, now), self.clock or clock, now)
+        return self._at(now, clock)
 
     def first(self, now: datetime) -> int:
         """The first millisecond of what is meant.
@@ -75,7 +95,7 @@ class Moment:
         Raises:
             NotATime: As for `at`.
         """
-        return self._on(self._date(self.day, now), time(), now) if self.whole_day else self.at(now)
+        return self._at(now, time())
 
     def until(self, now: datetime) -> int:
         """The last millisecond of what is meant.
@@ -86,17 +106,42 @@ class Moment:
         Raises:
             NotATime: As for `at`.
         """
+        if self.reach is not None:
+            return _from_now(now, self.reach)
         if not self.whole_day:
-            return self.at(now)
+            return self._at(now, time())
         # From the day after: a day may have 23 or 25 hours, and its last one twice.
         after = self._date(self.last or self.day, now) + timedelta(days=1)
         return self._on(after, time(), now) - 1
 
+    def told(self, now: datetime) -> str:
+        """The day that is meant, for whoever is to see how it was read.
+
+        Args:
+            now: As for `at`.
+        """
+        return _told(self._date(self.day, now))
+
+    def either(self, now: datetime) -> str:
+        """The two days that a weekday may mean, where it is not known what is asked about.
+
+        Args:
+            now: As for `at`.
+        """
+        coming = self._date(self.day, now)
+        return f"{_told(coming - timedelta(days=7))} or {_told(coming)}"
+
+    def _at(self, now: datetime, clock: time) -> int:
+        if self.shift is not None:
+            return _from_now(now, self.shift)
+        return self._on(self._date(self.day, now), self.clock or clock, now)
+
     def _date(self, day: Day | None, now: datetime) -> date:
         if day is None:
             return now.date()
-        here = day(now.date())
-        if self.zone is not None and day(now.astimezone(self.zone).date()) != here:
+        way: Way = -1 if self.past else 1
+        here = day(now.date(), way)
+        if self.zone is not None and day(now.astimezone(self.zone).date(), way) != here:
             raise NotATime(f"{self.text!r} is another day in that time zone; write the date")
         return here
 
@@ -108,6 +153,15 @@ class Moment:
         if self.clock is not None and there.replace(tzinfo=None) != said.replace(tzinfo=None):
             raise NotATime(f"there is no {clock:%H:%M} on {day}: clocks go forward then")
         return round(said.timestamp() * 1000)
+
+
+def _from_now(now: datetime, shift: timedelta) -> int:
+    # In absolute time: two hours are two hours, also when the clocks are changed.
+    return round((now.timestamp() + shift.total_seconds()) * 1000)
+
+
+def _told(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]} {day}"
 
 
 def now_told(now: datetime) -> str:

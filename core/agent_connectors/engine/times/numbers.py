@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["NUMBER", "count_of", "hours_and_minutes"]
+__all__ = ["NUMBER", "ORDINAL", "count_of", "hours_and_minutes", "place_of"]
 
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -13,6 +13,14 @@ _WORDS = {
 NUMBER = rf"(\d{{1,8}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 """A whole number, in digits or in a word."""
 
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+)  # fmt: skip
+
+ORDINAL = rf"(\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join(_ORDINALS)})"
+"""A place in a row, such as the day of a month, in digits or in a word."""
+
 _UNITS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 """Milliseconds of a unit, by its first letter."""
 
@@ -22,6 +30,9 @@ _PART = re.compile(
     r"(?P<unit>hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])\.?",
     re.ASCII,
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""May be one and a half or fifteen hundred: 1,500 and 1.500 are written for both."""
+
 _BETWEEN = re.compile(r"(?:, and |,? ?and |, ?| |)")
 _HALVES = (
     (re.compile(r"(?:a )?half (?:an |a )?hour"), "30 min"),
@@ -35,6 +46,11 @@ _HALVES = (
 def count_of(word: str) -> int:
     """The number that `NUMBER` has matched."""
     return int(word) if word.isdecimal() else _WORDS[word]
+
+
+def place_of(word: str) -> int:
+    """The number that `ORDINAL` has matched."""
+    return int(word.rstrip("stndrh")) if word[0].isdecimal() else _ORDINALS.index(word) + 1
 
 
 def hours_and_minutes(said: str) -> int | None:
@@ -61,8 +77,8 @@ def _sum(said: str) -> int | None:
     place, total, seen = 0, 0.0, set()
     while place < len(said):
         found = _PART.match(said, place)
-        if found is None or found["unit"][0] in seen or re.search(r",\d{3}", found["amount"]):
-            return None  # 1,500 h may be one and a half or fifteen hundred
+        if found is None or found["unit"][0] in seen or _THOUSANDS.fullmatch(found["amount"]):
+            return None
         amount = found["amount"]
         number = float(amount.replace(",", ".")) if amount[0].isdecimal() else count_of(amount)
         total += number * _UNITS[found["unit"][0]]
