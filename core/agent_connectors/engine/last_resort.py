@@ -6,7 +6,6 @@ what was written until then is noted on it and in the log.
 """
 
 import builtins
-import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -20,8 +19,6 @@ from agent_connectors.engine.sent import Sent, noting
 __all__ = ["only_ours", "only_ours_at_once", "told_if_stopped"]
 
 T = TypeVar("T")
-
-_log = logging.getLogger("agent_connectors")
 
 _LONGEST = 300
 """Characters of what the exception says."""
@@ -115,7 +112,10 @@ def _note(stopped: BaseException, sent: Sent, operation: str) -> None:
     )
     for one in [account() for account in sent.accounts] or [counted]:
         stopped.add_note(one)
-        _log.warning("%s", one)
+        # Not at the top: it is slow to import, and seldom needed.
+        import logging
+
+        logging.getLogger("agent_connectors").warning("%s", one)
 
 
 def _said_of(sent: Sent) -> tuple[str, str, type[ConnectorError]]:
