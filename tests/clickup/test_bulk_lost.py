@@ -79,7 +79,7 @@ async def test_nothing_is_claimed_that_is_not_certain(
         for _ in range(older):
             await setup.tasks.create(ledger.list_id, NAME)
         before = {task["id"] for task in await names(setup, ledger.list_id)}
-        connector = ClickupApiConnector.sandbox(ledger, timeout=2)  # type: ignore[arg-type]
+        connector = ClickupApiConnector.sandbox(ledger, timeout=2)
         params = {
             "list_id": ledger.list_id,
             "tasks": [{"name": NAME}] * (confirmed + 1),

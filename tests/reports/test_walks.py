@@ -33,7 +33,7 @@ def connector(answer: Any, **options: Any) -> ClickupApiConnector:
         await send({"type": "http.response.start", "status": status, "headers": head})
         await send({"type": "http.response.body", "body": body})
 
-    return ClickupApiConnector.sandbox(app, **options)  # type: ignore[arg-type]
+    return ClickupApiConnector.sandbox(app, **options)
 
 
 async def first_list(clickup: ClickupApiConnector) -> str:
@@ -54,7 +54,7 @@ async def test_faults_n1_older_tasks_are_not_reported_as_created() -> None:
             raise ConnectionResetError
         await sandbox(scope, receive, send)
 
-    cut_off = ClickupApiConnector.sandbox(outage)  # type: ignore[arg-type]
+    cut_off = ClickupApiConnector.sandbox(outage)
     params = {"list_id": list_id, "tasks": [{"name": "Follow up"}] * 3}
     result = await cut_off.execute("tasks", "create_many", params)
     assert "created" not in result.meta.extra
@@ -188,7 +188,7 @@ async def test_faults_n10_a_file_that_drips_ends_with_the_time(tmp_path: Path) -
     async def drip(scope: Any, receive: Any, send: Any) -> None:
         await asyncio.sleep(30)
 
-    clickup = ClickupApiConnector.sandbox(drip, files=tmp_path, timeout=0.3)  # type: ignore[arg-type]
+    clickup = ClickupApiConnector.sandbox(drip, files=tmp_path, timeout=0.3)
     with pytest.raises(TransportError, match="did not come within"):
         await clickup.attachments.download("https://x.clickup.com/a", "x")
 

@@ -10,6 +10,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.pacing import Budget
 from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import unseen
 
 __all__ = ["CLICKUP_KIND", "Kind", "Kinds", "check_fields"]
 
@@ -98,6 +99,7 @@ class Kinds:
         return by_type is not None and by_type is self._by_id.get(definition_id or "")
 
 
+@unseen
 def check_fields(kind: Kind, credentials: Mapping[str, Any]) -> dict[str, Secret]:
     """The credentials that a caller sent, checked.
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.settings import count, seconds, switch
+from agent_connectors.engine.settings import count, of_kind, seconds, switch
+from agent_connectors.engine.unseen import unseen, unseen_fields
 
 __all__ = ["PREFIX", "Settings"]
 
@@ -17,6 +18,7 @@ PREFIX = "AGENT_CONNECTORS_"
 _MAY_BE_ZERO = {"stale_seconds", "idle_seconds"}
 
 
+@unseen_fields
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an operator can set; each field is an environment variable too.
@@ -42,7 +44,7 @@ class Settings:
         ConfigurationError: A number or a switch is none, or cannot be meant.
     """
 
-    database_url: str = "sqlite:///agent-connectors.db"
+    database_url: str = field(default="sqlite:///agent-connectors.db", repr=False)
     redis_url: str | None = field(default=None, repr=False)
     keys: str | None = field(default=None, repr=False)
     key_file: Path = Path("agent-connectors.key")
@@ -66,8 +68,13 @@ class Settings:
                 seconds(setting.name, value, zero=setting.name in _MAY_BE_ZERO)
             elif setting.type is bool:
                 switch(setting.name, value)
+            elif setting.type is Path:
+                of_kind(setting.name, value, Path, wanted="a path")
+            elif value is not None or setting.type is str:
+                of_kind(setting.name, value, str, wanted="text")
 
     @classmethod
+    @unseen
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Self:
         """The settings in the environment, where they are not given.
 

@@ -14,6 +14,7 @@ from pydantic_core import from_json, to_json
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import even_half_made, unseen
 
 __all__ = ["SigningKey", "Unsealable", "Vault", "load_keys"]
 
@@ -39,6 +40,7 @@ class Vault:
         ConfigurationError: There is no key, or one that is none.
     """
 
+    @unseen
     def __init__(self, keys: Sequence[Secret]) -> None:
         if not keys:
             raise ConfigurationError("There is no key to encrypt with.")
@@ -51,6 +53,7 @@ class Vault:
                 hint="`agent-connectors serve admin new-key` prints a new one.",
             ) from None
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Vault with {len(self._keys)} keys>"
 
@@ -102,6 +105,7 @@ def _signing_key(key: Secret) -> SigningKey:
     return SigningKey(sha256(derived).hexdigest()[:16], Secret(derived.hex()))
 
 
+@unseen
 def load_keys(given: str | None, file: Path, *, make: bool) -> tuple[Secret, ...]:
     """The keys.
 

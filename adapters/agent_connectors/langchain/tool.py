@@ -13,6 +13,7 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.settings import refuse_unknown
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, check_connector
+from agent_connectors.engine.unseen import unseen
 
 __all__ = ["ConnectorTool", "ConnectorToolOptions"]
 
@@ -68,6 +69,7 @@ class ConnectorTool(BaseTool):
 
     _tool: Tool = PrivateAttr()
 
+    @unseen
     def __init__(
         self,
         connector: Connector | None = None,

@@ -11,6 +11,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions
+from agent_connectors.engine.unseen import unseen
 from agent_connectors.langchain.tool import ConnectorTool
 
 __all__ = ["ConnectorToolkit"]
@@ -44,6 +45,7 @@ class ConnectorToolkit(BaseToolkit):
 
     _tools: tuple[ConnectorTool, ...] = PrivateAttr()
 
+    @unseen
     def __init__(self, connector: Connector, **options: Unpack[ToolboxOptions]) -> None:
         toolbox = Toolbox(connector, beside=("connector",), **options)
         super().__init__(**{"connector": connector, **asdict(toolbox.options)})

@@ -13,6 +13,7 @@ from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.settings import one_of
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
+from agent_connectors.engine.unseen import unseen
 from agent_connectors.llama_index.approval import approved
 
 __all__ = ["ConnectorToolSpec"]
@@ -56,6 +57,7 @@ class ConnectorToolSpec(BaseToolSpec):
         UnknownOperation: There is no such entity or operation.
     """
 
+    @unseen
     def __init__(
         self,
         connector: Connector,
@@ -64,7 +66,10 @@ class ConnectorToolSpec(BaseToolSpec):
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.toolbox = Toolbox(
-            connector, description_limit=_LONGEST_DESCRIPTION, beside=("approve",), **options
+            connector,
+            description_limit=_LONGEST_DESCRIPTION,
+            beside=("connector", "approve"),
+            **options,
         )
         self.connector = connector
         self.spec_functions = [tool.name for tool in self.toolbox.tools]

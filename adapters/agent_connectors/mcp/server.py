@@ -7,13 +7,16 @@ from pydantic import ValidationError
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.settings import of_kind
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
+from agent_connectors.engine.unseen import unseen
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
 __all__ = ["make_server", "serve_stdio"]
 
 
+@unseen
 def make_server(
     connector: Connector, *, version: str = "", **options: Unpack[ToolboxOptions]
 ) -> Server[Any]:
@@ -28,7 +31,9 @@ def make_server(
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-    tools = {tool.name: tool for tool in Toolbox(connector, beside=("version",), **options).tools}
+    of_kind("version", version, str, wanted="text")
+    toolbox = Toolbox(connector, beside=("connector", "version"), **options)
+    tools = {tool.name: tool for tool in toolbox.tools}
 
     async def list_tools(
         context: Any, params: types.PaginatedRequestParams | None

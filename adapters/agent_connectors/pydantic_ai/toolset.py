@@ -11,13 +11,14 @@ from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import Effect, agreement
-from agent_connectors.engine.settings import count
+from agent_connectors.engine.settings import count, of_kind
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
+from agent_connectors.engine.unseen import unseen
 from agent_connectors.pydantic_ai.calling import Caller
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
-_BESIDE = ("approve", "max_retries")
+_BESIDE = ("connector", "approve", "max_retries")
 """What is taken by name beside the options of tools."""
 
 # The core checks arguments itself, and says better what is wrong.
@@ -44,6 +45,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         ConfigurationError: An option is unknown or cannot have that value.
     """
 
+    @unseen
     def __init__(
         self,
         connector: Connector,
@@ -56,7 +58,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
         self._entered = 0
         self.connector = connector
-        self._id = id or connector.tool_prefix
+        self._id = connector.tool_prefix if id is None else of_kind("id", id, str, wanted="text")
         self._caller = Caller(agreement("approve", approve))
         self._max_retries = count("max_retries", max_retries, least=0)
         self._tools = {tool.name: tool for tool in self.toolbox.tools}
@@ -107,6 +109,7 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
         )
 
 
+@unseen
 def connector_tools(
     connector: Connector,
     *,

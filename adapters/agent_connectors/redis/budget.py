@@ -9,9 +9,13 @@ from typing import Any
 
 from limits import RateLimitItemPerSecond
 
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.locks import LoopLock, PerLoop
 from agent_connectors.engine.rate_headers import reported
+from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.settings import seconds
 from agent_connectors.engine.shared import pacer_for
+from agent_connectors.engine.unseen import even_half_made, unseen
 from agent_connectors.redis.client import Client
 from agent_connectors.redis.line import Line
 from redis.exceptions import RedisError
@@ -48,13 +52,23 @@ class RedisBudget:
     Args:
         url: Where Redis is.
         window: How long the product's rate window is, in seconds.
+
+    Raises:
+        ConfigurationError: That is no URL of Redis, or no length of time.
     """
 
+    @unseen
     def __init__(self, url: str, window: float = 60.0) -> None:
-        self.window = window
-        self._clients = PerLoop(lambda: Client(url))
+        self.window = seconds("window", window)
+        if not isinstance(url, str):
+            raise ConfigurationError(f"`url` is text, not {type(url).__name__}.")
+        # It may hold a password.
+        hidden = Secret(url)
+        Client(hidden)  # opens nothing: what cannot be a URL is refused here, not by the first call
+        self._clients = PerLoop(lambda: Client(hidden))
         self._asked_again = -inf
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"RedisBudget(window={self.window})"
 

@@ -5,6 +5,9 @@ from typing import Any
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import unseen
 from redis.asyncio import ConnectionPool, Redis
 
 __all__ = ["Client"]
@@ -15,15 +18,29 @@ class Client:
 
     Args:
         url: Where Redis is.
+
+    Raises:
+        ConfigurationError: It is no such URL.
     """
 
-    def __init__(self, url: str) -> None:
+    @unseen
+    def __init__(self, url: Secret) -> None:
+        try:
+            self._connect(url.reveal())
+        except ValueError:
+            raise ConfigurationError(
+                "`url` must be like redis://localhost:6379.", hint="It may end in `/0`, a database."
+            ) from None
+
+    def _connect(self, url: str) -> None:
         self._pool: Any = ConnectionPool.from_url(
             url, socket_timeout=2.0, socket_connect_timeout=2.0
         )
         self.redis: Redis = Redis(connection_pool=self._pool)
         options: Any = {"implementation": "redispy", "connection_pool": self._pool}
-        self.limiter = MovingWindowRateLimiter(RedisStorage(f"async+{url}", **options))
+        # The pool decides where it is; limits would not take a URL without a port, or of a socket.
+        storage = RedisStorage("async+redis://localhost:6379", **options)
+        self.limiter = MovingWindowRateLimiter(storage)
 
     async def aclose(self) -> None:
         """Closes the connections."""

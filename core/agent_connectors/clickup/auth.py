@@ -7,6 +7,7 @@ from typing import Self
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import even_half_made, unseen
 
 __all__ = ["ClickupApiAuthConfig"]
 
@@ -33,6 +34,7 @@ class ClickupApiAuthConfig:
 
     __slots__ = ("_bearer", "_token")
 
+    @unseen
     def __init__(self, api_key: str | None = None, *, access_token: str | None = None) -> None:
         if (api_key is None) == (access_token is None):
             raise ConfigurationError(
@@ -43,6 +45,7 @@ class ClickupApiAuthConfig:
         self._token = Secret(_checked(token, bearer=self._bearer))
 
     @classmethod
+    @unseen
     def of(cls, given: object) -> Self:
         """The credential that stands where a configuration is wanted: a personal token as text.
 
@@ -63,6 +66,7 @@ class ClickupApiAuthConfig:
         return cls(given)
 
     @classmethod
+    @unseen
     def from_environment(cls) -> Self:
         """The personal API token in the environment variable `CLICKUP_API_KEY`.
 
@@ -88,6 +92,7 @@ class ClickupApiAuthConfig:
         """The token."""
         return self._token
 
+    @even_half_made
     def __repr__(self) -> str:
         kind = "access_token" if self._bearer else "api_key"
         return f"ClickupApiAuthConfig({kind}='**********')"

@@ -42,8 +42,9 @@ from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
 from agent_connectors.clickup.setup import (
-    option_names,
+    read_app,
     read_base_url,
+    read_budget,
     read_credentials,
     read_folder,
     read_zone,
@@ -55,11 +56,13 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.settings import count, refuse_unknown
 from agent_connectors.engine.timeouts import Timeouts
+from agent_connectors.engine.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor import Executor
     from agent_connectors.engine.pacing import Budget, Budgets
+    from agent_connectors.engine.transport import App
 
 __all__ = ["ClickupApiConnector"]
 
@@ -148,6 +151,7 @@ class ClickupApiConnector(ClickupHooks):
     legacy_time_tracking = LegacyTimeTracking()
     authorization = Authorization()
 
+    @unseen
     def __init__(
         self,
         auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | str | None = None,
@@ -169,7 +173,7 @@ class ClickupApiConnector(ClickupHooks):
         self.auth_config = read_credentials(auth_config)
         self.base_url = read_base_url(base_url, self.auth_config)
         self._max_connections = count("max_connections", max_connections)
-        self._budget = budget
+        self._budget = read_budget(budget)
         self._app: Any = None
         super().__init__(
             timeouts=Timeouts.of(timeout), read_only=read_only, allow_destructive=allow_destructive
@@ -181,13 +185,15 @@ class ClickupApiConnector(ClickupHooks):
         zone = self._zone or UTC
         return compact(entity, record, in_list=in_list, zone=zone, names=self._names)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"ClickupApiConnector(base_url={self.base_url!r})"
 
     @classmethod
+    @unseen
     def sandbox(
         cls,
-        sandbox: "Sandbox | None" = None,
+        sandbox: "Sandbox | App | None" = None,
         *,
         as_user: int | str | None = None,
         read_only: bool = False,
@@ -202,10 +208,10 @@ class ClickupApiConnector(ClickupHooks):
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
 
         Args:
-            sandbox: A sandbox to use, so that its state can be looked at or shared; a new one
-                if not given.
-            as_user: Whose token to use: the id, name or address of somebody in the workspace; its
-                owner's if not given.
+            sandbox: A sandbox to use, so that its state can be looked at or shared, or another
+                ASGI application that plays ClickUp; a new one if not given.
+            as_user: Whose token to use: the id, name or address of somebody in the workspace of a
+                `Sandbox`; its owner's if not given.
             read_only: As for the connector.
             allow_destructive: As for the connector.
             timeout: As for the connector.
@@ -229,14 +235,12 @@ class ClickupApiConnector(ClickupHooks):
                 f"`{next(iter(options))}` is for a new sandbox, and one was given.",
                 hint=f"Make the sandbox with it: `Sandbox({next(iter(options))}=...)`.",
             )
-        if sandbox is not None and not callable(sandbox):
-            raise ConfigurationError(
-                f"`sandbox` must be a `Sandbox`, not a {type(sandbox).__name__}.",
-                hint="Leave it out for a new one.",
-            )
         # A plan has a limit of its own.
         new = options if "plan" in options else {"rate_limit": 1000, **options}
-        app = Sandbox(**new) if sandbox is None else sandbox
+        try:
+            app = Sandbox(**new) if sandbox is None else read_app(sandbox)
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from None
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),
             base_url=CLICKUP.base_url,
@@ -252,6 +256,7 @@ class ClickupApiConnector(ClickupHooks):
         return connector
 
     @classmethod
+    @unseen
     async def create(
         cls,
         *,

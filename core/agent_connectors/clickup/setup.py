@@ -1,35 +1,35 @@
 """Reads what a connector is set up with: credentials, where to call, a time zone, a folder."""
 
 import os
-from collections.abc import Callable, Iterable
-from inspect import Parameter, signature
+from collections.abc import Iterable
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.product import CLICKUP
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
+from agent_connectors.engine.settings import of_kind
+from agent_connectors.engine.unseen import option_names
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from agent_connectors.engine.pacing import Budget, Budgets
+    from agent_connectors.engine.transport import App
+
 __all__ = [
-    "option_names",
+    "read_app",
     "read_base_url",
+    "read_budget",
     "read_credentials",
     "read_folder",
     "read_zone",
     "refuse_credentials",
     "sandbox_token",
 ]
-
-
-def option_names(function: Callable[..., Any]) -> list[str]:
-    """What a function, a method or a class takes by name."""
-    by_name = {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
-    return [name for name, p in signature(function).parameters.items() if p.kind in by_name]
 
 
 def refuse_credentials(given: Iterable[str]) -> None:
@@ -87,6 +87,41 @@ def read_zone(name: object) -> "tzinfo | None":
         raise ConfigurationError(
             f"There is no time zone {name!r}.", hint="Use a name such as `Europe/Berlin`."
         ) from None
+
+
+def read_budget(given: object) -> "Budget | Budgets | None":
+    """The rate budget, or the budgets to choose from.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    if given is None:
+        return None
+    # Not at the top: it brings asyncio along.
+    from agent_connectors.engine.pacing import Budget, Budgets
+
+    wanted = "a budget such as `RedisBudget(url)`"
+    found: Budget | Budgets = of_kind("budget", given, Budget, Budgets, wanted=wanted)
+    return found
+
+
+def read_app(given: "App") -> "App":
+    """An application to call instead of the network.
+
+    Raises:
+        ConfigurationError: It cannot be one.
+    """
+    try:
+        signature(given).bind(None, None, None)
+        if not isinstance(given, type):
+            return given
+    except (TypeError, ValueError):
+        pass  # it cannot be called, or not with what an ASGI application is called with
+    kind = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
+    raise ConfigurationError(
+        f"`sandbox` must be a `Sandbox`, or another ASGI application, not {kind}.",
+        hint="Leave it out for a new one.",
+    )
 
 
 def sandbox_token(sandbox: object, user: int | str) -> str:

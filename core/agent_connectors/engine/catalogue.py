@@ -8,6 +8,7 @@ from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.nearest import did_you_mean
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.settings import members
+from agent_connectors.engine.unseen import even_half_made
 
 __all__ = ["Catalogue"]
 
@@ -35,6 +36,7 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._operations)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Catalogue of {len(self)} operations on {', '.join(self.entities)}>"
 

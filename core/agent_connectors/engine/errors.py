@@ -81,6 +81,8 @@ class ConnectorError(Exception):
     fixable: ClassVar[bool] = False
     """Whether the same caller can put it right by calling differently."""
 
+    message = hint = operation = ""
+
     def __init__(self, message: str, *, hint: str = "", operation: str = "") -> None:
         operation = operation[:_LONGEST_NAME]
         message = _readable(message, _LONGEST - len(operation) - min(len(hint), _LONGEST_HINT) - 3)

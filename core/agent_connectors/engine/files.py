@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.unseen import even_half_made
 
 __all__ = ["FileUpload", "Form", "check_file_path", "within"]
 
@@ -78,6 +79,7 @@ class FileUpload:
         self.problem: str | None = None
         """Why it could not be read to its end, if it could not."""
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"FileUpload({self.name!r}, {self.size} bytes)"
 

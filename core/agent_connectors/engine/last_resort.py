@@ -8,13 +8,13 @@ what was written until then is noted on it and in the log.
 import builtins
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import TypeVar
 
 from agent_connectors.engine.errors import ConnectorError, OutcomeUnknown, UnexpectedError
 from agent_connectors.engine.hiding import without_secrets
 from agent_connectors.engine.secret import Secrets
 from agent_connectors.engine.sent import Sent, noting
+from agent_connectors.engine.unseen import bare, where
 
 __all__ = ["only_ours", "only_ours_at_once", "told_if_stopped"]
 
@@ -57,8 +57,8 @@ async def only_ours(
     with told_if_stopped(operation) as sent:
         try:
             return await call()
-        except ConnectorError:
-            raise
+        except ConnectorError as error:
+            told = bare(error)
         except Exception as error:
             told = _tell(error, sent, operation, secrets)
     # Outside of the `except`, so that nothing leads to the frames in which it happened.
@@ -74,8 +74,8 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
     with told_if_stopped(operation) as sent:
         try:
             return call()
-        except ConnectorError:
-            raise
+        except ConnectorError as error:
+            told = bare(error)
         except Exception as error:
             told = _tell(error, sent, operation, secrets)
     raise told
@@ -90,12 +90,12 @@ def _tell(error: Exception, sent: Sent, operation: str, secrets: Secrets) -> Con
     except Exception:  # whatever `str` of a foreign exception does
         said = ""
     what = f"{name}: {said[:_LONGEST]}" if said else name
-    where = _where(error.__traceback__)
+    place = where(error.__traceback__)
     message, hint, kind = _said_of(sent)
     told = kind(f"{message} ({what}).", hint=hint, operation=operation)
     told.__cause__ = _cause(error, what, clean=said == str(error))
-    if where:
-        told.add_note(f"raised at {where}")
+    if place:
+        told.add_note(f"raised at {place}")
     for account in () if sent.is_part else sent.accounts:
         told.add_note(account())
     return told
@@ -167,11 +167,3 @@ def _cause(error: Exception, what: str, *, clean: bool) -> BaseException:
         return RuntimeError(what)
     error.__traceback__ = error.__context__ = error.__cause__ = None
     return error
-
-
-def _where(traceback: TracebackType | None) -> str:
-    """The place in the code, without the frames."""
-    from traceback import extract_tb
-
-    frames = extract_tb(traceback)
-    return f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""

@@ -10,6 +10,7 @@ from agent_connectors.engine.answer import Answer
 from agent_connectors.engine.effects import Effect
 from agent_connectors.engine.endpoint import Endpoint
 from agent_connectors.engine.paging import Pages
+from agent_connectors.engine.unseen import even_half_made
 
 if TYPE_CHECKING:
     from agent_connectors.engine.model import Params
@@ -73,6 +74,7 @@ class Operation:
         self.one_of = one_of
         self.leaves_out = leaves_out
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Operation {self.name} ({self.effect})>"
 

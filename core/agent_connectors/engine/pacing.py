@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from math import inf
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from agent_connectors.engine.queue import Queue, Waiting
 from agent_connectors.engine.rate_headers import (
@@ -30,6 +30,7 @@ from something that stands before the product."""
 _SHORTEST = 0.001
 
 
+@runtime_checkable
 class Budget(Protocol):
     """How many requests a credential may send, and when."""
 
@@ -65,6 +66,7 @@ class Budget(Protocol):
         """How many requests may be sent at once; None where no limit is known."""
 
 
+@runtime_checkable
 class Budgets(Protocol):
     """The budgets of several credentials, kept where others can spend from them, too."""
 

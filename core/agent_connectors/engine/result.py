@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
+from agent_connectors.engine.unseen import shown_half_made
+
 __all__ = ["ExecuteResult", "Meta", "Record", "Records"]
 
 T = TypeVar("T")
 
 
+@shown_half_made
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What a result leaves out, and how to get it.
@@ -35,6 +38,7 @@ class Meta:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+@shown_half_made
 @dataclass(frozen=True)
 class ExecuteResult(Generic[T]):
     """The result of an operation.

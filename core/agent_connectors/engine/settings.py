@@ -9,7 +9,7 @@ from typing import Any
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.nearest import did_you_mean
 
-__all__ = ["count", "members", "one_of", "refuse_unknown", "seconds", "switch"]
+__all__ = ["count", "members", "of_kind", "one_of", "refuse_unknown", "seconds", "switch"]
 
 _LONGEST = 1e9
 """Seconds; what is longer is no length of time but a slip."""
@@ -97,6 +97,24 @@ def one_of(kind: str, value: Any, valid: Iterable[str]) -> Any:
     if isinstance(value, str) and value in names:
         return value
     raise ConfigurationError(f"There is no {kind} `{value}`. {did_you_mean(str(value), names)}")
+
+
+def of_kind(name: str, value: Any, *kinds: type, wanted: str) -> Any:
+    """A value of one of several kinds; a protocol is one by its methods.
+
+    Args:
+        name: The setting.
+        value: What is given for it.
+        kinds: Classes, or protocols that can be checked when run.
+        wanted: What to write, for the text.
+
+    Raises:
+        ConfigurationError: It is of none of them, or a class itself.
+    """
+    if isinstance(value, kinds) and not isinstance(value, type):
+        return value
+    found = "a class" if isinstance(value, type) else _shown(value)
+    raise ConfigurationError(f"`{name}` must be {wanted}, not {found}.")
 
 
 def _shown(value: Any) -> str:

@@ -48,4 +48,4 @@ def budget_for(key: str, given: Budget | Budgets | None = None, app: object = No
     """
     if given is None:
         return pacer_for(key, app)
-    return given.of(key) if hasattr(given, "of") else given
+    return given.of(key) if isinstance(given, Budgets) else given

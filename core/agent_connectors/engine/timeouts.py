@@ -5,10 +5,12 @@ from typing import Any
 
 from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.settings import seconds
+from agent_connectors.engine.unseen import unseen_fields
 
 __all__ = ["Timeouts"]
 
 
+@unseen_fields
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """How long to wait, in seconds.

@@ -1,6 +1,6 @@
 """Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -9,8 +9,15 @@ from agent_connectors.engine.locks import PerLoop
 from agent_connectors.engine.messages import Failure, FailureKind, Request, Response
 from agent_connectors.engine.pool import LONGEST_ANSWER, Pool, library, tls_context
 from agent_connectors.engine.timeouts import Timeouts
+from agent_connectors.engine.unseen import even_half_made
 
-__all__ = ["HttpTransport", "Transport"]
+__all__ = ["App", "HttpTransport", "Transport"]
+
+App = Callable[
+    [MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]],
+    Awaitable[None],
+]
+"""An ASGI application."""
 
 _LONG_TARGET = 60_000
 """Characters from which on a request that cannot be put together is too long."""
@@ -70,6 +77,7 @@ class HttpTransport:
             lambda: Pool(self._connect, connections, patience=patience, longest=longest_answer)
         )
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"HttpTransport({self.base_url!r})"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from time import time
-from typing import Any, Literal
+from typing import Any, Literal, Never
 
 from anyio import sleep
 
@@ -21,6 +21,7 @@ from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, co
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
+from agent_connectors.clickup.sandbox.options import check_options
 from agent_connectors.clickup.sandbox.plans import ANY, PLANS, PlanName
 from agent_connectors.clickup.sandbox.routing import PUBLIC, TERMS, UNLIMITED, Terms
 from agent_connectors.clickup.sandbox.seed import build
@@ -80,7 +81,8 @@ class Sandbox:
             given nothing is, and 100 requests a minute are allowed.
 
     Raises:
-        ValueError: There is no such plan.
+        TypeError: There is no such option.
+        ValueError: An option cannot have that value.
 
     Attributes:
         workspace: The state behind the API, to look at without HTTP.
@@ -103,9 +105,22 @@ class Sandbox:
         clock: Callable[[], float] = time,
         revoked: Collection[str] = (),
         plan: PlanName | None = None,
+        **unknown: Never,
     ) -> None:
-        if plan is not None and plan not in PLANS:
-            raise ValueError(f"plan={plan!r} is none of {', '.join(PLANS)}")
+        options = {
+            "tasks": tasks,
+            "seed": seed,
+            "today": today,
+            "one_list": one_list,
+            "lists": lists,
+            "rate_limit": rate_limit,
+            "rate_window": rate_window,
+            "latency": latency,
+            "clock": clock,
+            "revoked": revoked,
+            "plan": plan,
+        }
+        check_options(options, unknown)
         self.latency = latency
         self._plan = ANY if plan is None else PLANS[plan]
         self.faults = Faults(seed)
@@ -122,6 +137,8 @@ class Sandbox:
         self.reset()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "workspace"):
+            return "<Sandbox, not made>"
         return f"Sandbox(tasks={len(self.workspace.tasks)}, seed={self._seed}, today={self._today})"
 
     def reset(self) -> None:

@@ -5,6 +5,7 @@ from typing import Self
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import even_half_made, unseen
 
 __all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig", "checked_id"]
 
@@ -31,6 +32,7 @@ class AirbyteAuthConfig:
 
     __slots__ = ("client_id", "connector_id", "organization_id", "secret", "workspace")
 
+    @unseen
     def __init__(
         self,
         customer_name: str | None = None,
@@ -57,7 +59,9 @@ class AirbyteAuthConfig:
         self.organization_id = _checked("organization_id", organization) if organization else None
         if self.organization_id is not None and not self.organization_id.isascii():
             raise ConfigurationError("`organization_id` has characters that a header cannot have.")
-        self.connector_id = None if connector_id is None else checked_id(connector_id)
+        self.connector_id = (
+            None if connector_id is None else checked_id(_checked("connector_id", connector_id))
+        )
         for name, value in (("customer_name", customer_name), ("workspace_name", workspace_name)):
             if value:
                 _checked(name, value)
@@ -73,6 +77,7 @@ class AirbyteAuthConfig:
         """The credentials in the environment, if there are any."""
         return cls() if os.environ.get("AIRBYTE_CLIENT_ID") else None
 
+    @even_half_made
     def __repr__(self) -> str:
         name, value = self.workspace
         return (

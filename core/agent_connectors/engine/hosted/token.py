@@ -15,6 +15,7 @@ from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.unseen import even_half_made
 
 __all__ = ["TokenSource"]
 
@@ -48,6 +49,7 @@ class TokenSource:
         self._ends = 0.0
         self._lock = LoopLock()
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"TokenSource({self._auth.client_id!r})"
 

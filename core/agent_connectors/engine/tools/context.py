@@ -10,6 +10,7 @@ from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools.options import Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
+from agent_connectors.engine.unseen import unseen
 
 __all__ = ["ToolContext"]
 
@@ -28,6 +29,7 @@ class ToolContext:
         UnknownOperation: There is no such entity or operation.
     """
 
+    @unseen
     def __init__(
         self,
         connector: Connector,

@@ -11,6 +11,7 @@ from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.presentation import ToolResult
+from agent_connectors.engine.unseen import even_half_made
 
 __all__ = ["Tool"]
 
@@ -33,6 +34,7 @@ class Tool(ABC):
         """The worst that calling it may do to the product."""
         return worst(self.effects)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Tool {self.name}>"
 

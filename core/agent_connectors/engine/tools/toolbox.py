@@ -8,6 +8,7 @@ from agent_connectors.engine.tools.execute import ExecuteTool
 from agent_connectors.engine.tools.search import SearchTool
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.typed import OperationTool
+from agent_connectors.engine.unseen import even_half_made
 
 __all__ = ["Toolbox"]
 
@@ -26,6 +27,7 @@ class Toolbox(ToolContext):
         UnknownOperation: There is no such entity or operation.
     """
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Toolbox of {len(self.tools)} tools for {self.connector.name}>"
 
