@@ -1,9 +1,11 @@
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from inspect import signature
 from pathlib import Path
 
 import httpx
@@ -79,6 +81,75 @@ def test_mistakes_are_told_with_the_way_out(args: tuple[str, ...], code: int, sa
     assert said in result.output
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("name=a", "name=b"),
+        ("name=a", "name=a"),
+        ("--json", '{"name": "a", "name": "b"}'),
+        ("--json", '{"name": "a"}', "name=b"),
+        ("--json", '{"name": "a"}', "--json", '{"name": "b"}'),
+        ("name=x", 'features={"a": 1, "a": 2}'),
+    ],
+)
+def test_what_is_given_twice_is_refused(args: tuple[str, ...]) -> None:
+    result = run("call", "--sandbox", "spaces", "create", *args)
+    assert result.exit_code == 2
+    assert "given twice" in result.output
+
+
+COMMAND = Path(sys.executable).with_name("agent-connectors")
+
+COMMANDS: list[list[bytes]] = [
+    [b"call", b"--sandbox", b"tasks", b"create", b"list_id=1", b"name=\xff"],
+    [b"call", b"--sandbox", b"\xff", b"list"],
+    [b"call", b"--sandbox", b"tasks", b"list", b"--json", b'{"a": "\xff"}'],
+    [b"operations", b"\xff"],
+    [b"mcp", b"--sandbox", b"--entity", b"\xff"],
+    [b"sandbox", b"--plan", b"\xff"],
+    [b"serve", b"--database", b"sqlite:///\xff"],
+    [b"serve", b"admin", b"organization", b"create", b"\xff"],
+    [b"\xff"],
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_an_argument_that_is_no_text_is_refused(arguments: list[bytes]) -> None:
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"not UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+NOT_FOR_A_SHELL = {"clock"}
+
+
+def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
+    from agent_connectors.clickup.sandbox import Sandbox
+
+    command = cli.commands["sandbox"]
+    taken = {parameter.name for parameter in command.params}
+    wanted = {name for name in signature(Sandbox).parameters if name != "unknown"}
+    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--plan", "busines"), "Did you mean `business`"),
+        (("--tasks=-1",), "`tasks` must be"),
+        (("--rate-window=0",), "`rate_window` must be"),
+        (("--latency=nan",), "`latency` must be"),
+        (("--rate-limit=-1",), "`rate_limit` must be"),
+        (("--today=tomorrow",), "does not match"),
+    ],
+)
+def test_options_of_the_sandbox_are_checked(args: tuple[str, ...], said: str) -> None:
+    result = run("sandbox", *args)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
 def test_operations_are_listed_and_described() -> None:
     assert "read        tasks.get(task_id, custom_task_ids?" in run("operations", "tasks").output
     described = json.loads(run("operations", "tasks", "create").output)
@@ -89,9 +160,8 @@ def test_the_sandbox_is_served() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = Path(sys.executable).with_name("agent-connectors")
     process = subprocess.Popen(
-        [command, "sandbox", f"--port={port}", "--tasks=10", "--rate-limit=5"],
+        [COMMAND, "sandbox", f"--port={port}", "--tasks=10", "--rate-limit=5", "--plan=free"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -104,6 +174,46 @@ def test_the_sandbox_is_served() -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert f"http://127.0.0.1:{port}" in out
+    assert (err, process.returncode) == ("", 0)
+
+
+def test_ctrl_c_ends_a_server_as_announced(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [COMMAND, "serve", f"--port={port}"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert _get(f"http://127.0.0.1:{port}/ready").status_code == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert "Traceback" not in err
+    assert "Aborted" not in err
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("operation", "warned"), [("create", True), ("list", False)])
+def test_ctrl_c_during_a_call_says_what_may_have_happened(
+    operation: str, warned: bool, loopback: Loopback
+) -> None:
+    loopback.script = ["hang"]
+    environment = {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": loopback.url}
+    process = subprocess.Popen(
+        [COMMAND, "call", "spaces", operation, "team_id=1", *(["name=x"] if warned else [])],
+        env=os.environ | environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for _ in range(300):
+        if loopback.received:
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert ("may have been carried out" in err) is warned
     assert "Traceback" not in err
 
 

@@ -1,6 +1,7 @@
 """The commands."""
 
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -8,8 +9,13 @@ import click
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
 from agent_connectors.engine.effects import EFFECTS
+from agent_connectors.engine.json_text import parse
 
 __all__ = ["cli"]
+
+_INTERRUPTED = (
+    "Interrupted. What had been sent by then may have been carried out: look before trying again."
+)
 
 
 class _Serve(click.Command):
@@ -29,7 +35,29 @@ class _Serve(click.Command):
         return serve.make_context(info_name, args, parent, **extra)
 
 
-@click.group()
+class _Group(click.Group):
+    """The commands; what a terminal may send that none of them can take is refused for all."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        for argument in args:
+            if any("\ud800" <= letter <= "\udfff" for letter in argument):
+                raise click.UsageError(f"This argument is not UTF-8: {argument!a}")
+        return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+@click.group(cls=_Group)
 @click.version_option(package_name="agent-connectors")
 def cli() -> None:
     """ClickUp for AI agents, from a shell."""
@@ -42,19 +70,29 @@ def cli() -> None:
 @click.option("--lists", type=int, help="How many lists, if more than the usual ones.")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same data.")
 @click.option(
-    "--rate-limit", default=100, show_default=True, help="Requests a minute and key; 0 for any."
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that its dates are laid out around."
 )
+@click.option("--plan", help="free, unlimited, business or enterprise: refuse what it lacks.")
+@click.option(
+    "--rate-limit", type=int, help="Requests a minute and key; 0 for any. The plan's, or 100."
+)
+@click.option("--rate-window", default=60, show_default=True, help="Seconds of that minute.")
 @click.option("--latency", default=0.0, show_default=True, help="Seconds before each answer.")
 @click.option("--one-list", is_flag=True, help="Put all tasks into a single list.")
+@click.option("--revoked", multiple=True, help="A key to refuse; repeatable.")
 def sandbox(
     host: str,
     port: int,
     tasks: int,
     lists: int | None,
     seed: int,
-    rate_limit: int,
+    today: datetime | None,
+    plan: Any,
+    rate_limit: int | None,
+    rate_window: int,
     latency: float,
     one_list: bool,
+    revoked: tuple[str, ...],
 ) -> None:
     """Serve an offline ClickUp over HTTP. Any key is accepted."""
     try:
@@ -70,14 +108,19 @@ def sandbox(
             tasks=tasks,
             lists=lists,
             seed=seed,
-            rate_limit=rate_limit or None,
+            today=today and today.date(),
+            plan=plan,
+            rate_limit="plan" if rate_limit is None else rate_limit or None,
+            rate_window=rate_window,
             latency=latency,
             one_list=one_list,
+            revoked=revoked,
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"ClickUp sandbox on http://{host}:{port} (any key; Ctrl-C ends it)")
-    serve(app, host=host, port=port)
+    with suppress(KeyboardInterrupt):
+        serve(app, host=host, port=port)
 
 
 @cli.command()
@@ -104,7 +147,7 @@ def operations(entity: str | None, action: str | None) -> None:
 @click.argument("entity")
 @click.argument("action")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--json", "text", help="The parameters as a JSON object.")
+@click.option("--json", "texts", multiple=True, help="Parameters as a JSON object; repeatable.")
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
@@ -112,7 +155,7 @@ def call(
     entity: str,
     action: str,
     params: tuple[str, ...],
-    text: str | None,
+    texts: tuple[str, ...],
     offline: bool,
     read_only: bool,
     allow_destructive: bool,
@@ -121,11 +164,11 @@ def call(
 
     The key is read from CLICKUP_API_KEY. A VALUE that is JSON is taken as such, anything else
     as text: limit=3, statuses='["to do"]', name=Launch. A number that would not be written as you
-    typed it stays text: name=1.10.
+    typed it stays text: name=1.10. A name may be given once.
     """
     switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
     try:
-        given = _read_params(params, text)
+        given = _read_params(params, texts)
         make = ClickupApiConnector.sandbox if offline else ClickupApiConnector
         with closing(make(**switches)) as connector:
             result = connector.execute_sync(entity, action, given)
@@ -133,6 +176,10 @@ def call(
         raise click.UsageError(str(error)) from None
     except ConnectorError as error:
         raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        if ClickupApiConnector.operations.get(entity, action).effect != "read":
+            click.echo(_INTERRUPTED, err=True)
+        raise
     _print_json(result.to_dict())
 
 
@@ -203,30 +250,38 @@ def mcp(
         raise click.ClickException(str(error)) from None
 
 
-def _read_params(pairs: tuple[str, ...], text: str | None) -> dict[str, Any]:
-    """The parameters of a call, from a JSON object and from `name=value` pairs."""
-    from pydantic_core import from_json
+def _read_params(pairs: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, Any]:
+    """The parameters of a call, from JSON objects and from `name=value` pairs."""
+    given: dict[str, Any] = {}
 
-    try:
-        given = from_json(text) if text else {}
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise click.UsageError('--json takes an object, such as \'{"list_id": "901"}\'.')
+    def add(name: str, value: Any) -> None:
+        if name in given:
+            raise click.UsageError(f"`{name}` is given twice: leave one out.")
+        given[name] = value
+
+    for text in texts:
+        try:
+            read = parse(text)
+        except ValueError:
+            read = None
+        if not isinstance(read, dict):
+            raise click.UsageError('--json takes an object, such as \'{"list_id": "901"}\'.')
+        for name, value in read.items():
+            add(name, value)
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             raise click.UsageError(f"{pair!r} is not NAME=VALUE.")
-        given[name] = _read_value(value)
+        add(name, _read_value(value))
     return given
 
 
 def _read_value(text: str) -> Any:
     """JSON where it is some, else text; 1.10 is a version rather than the number 1.1."""
-    from pydantic_core import from_json, to_json
+    from pydantic_core import to_json
 
     try:
-        value = from_json(text, allow_inf_nan=False)
+        value = parse(text, numbers_only=True)
     except ValueError:
         return text
     is_number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +52,8 @@ def serve(
             from agent_connectors.hosted.serve import serve as run
 
             click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it)", err=True)
-            run(settings, host=host, port=port)
+            with suppress(KeyboardInterrupt):
+                run(settings, host=host, port=port)
     except ConnectorError as error:
         raise click.ClickException(str(error)) from None
 

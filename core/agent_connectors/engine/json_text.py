@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["as_mapping", "brief", "read_answer", "read_text", "writable", "write"]
+__all__ = ["as_mapping", "brief", "parse", "read_answer", "read_text", "writable", "write"]
 
 _FENCE = re.compile(r"\A```[a-zA-Z]*\s*(.*?)\s*```\Z", re.DOTALL)
 
@@ -27,20 +28,49 @@ def read_text(text: str) -> Any:
 
     Raises:
         ValueError: It is no JSON.
+        InvalidParams: An object in it has a name twice.
     """
-    from pydantic_core import from_json
-
     value: Any = text
     for _ in range(_TIMES_ENCODED):
         stripped = value.strip().removeprefix("\ufeff")
         fenced = _FENCE.match(stripped)
         try:
-            value = from_json(fenced[1] if fenced else stripped)
+            value = parse(fenced[1] if fenced else stripped)
         except TypeError:  # half of a character
             raise ValueError("not text") from None
         if not isinstance(value, str):
             break
     return value
+
+
+def parse(text: str, *, numbers_only: bool = False) -> Any:
+    """What a JSON text says; of two values under one name, none is dropped in silence.
+
+    Args:
+        text: The text.
+        numbers_only: Whether NaN and Infinity are refused.
+
+    Raises:
+        ValueError: It is no JSON.
+        InvalidParams: An object in it has a name twice.
+    """
+    from pydantic_core import from_json
+
+    value = from_json(text, allow_inf_nan=not numbers_only)
+    if isinstance(value, dict | list) and ":" in text:
+        import json
+
+        # What only this parser refuses has been read all the same.
+        with suppress(ValueError, RecursionError):
+            json.loads(text, strict=False, object_pairs_hook=_each_once)
+    return value
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidParams(f"`{brief(twice)[1:-1]}` is given twice: leave one out.")
 
 
 def as_mapping(params: Any) -> Mapping[str, Any]:

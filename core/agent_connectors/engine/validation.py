@@ -54,7 +54,10 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
             if problems:
                 raise InvalidParams(" ".join(problems), operation=operation.name)
             return known
-        again = reshape(given, found)
+        try:
+            again = reshape(given, found)
+        except InvalidParams as refused:
+            raise InvalidParams(refused.message, operation=operation.name) from None
         if again is None:
             break
         given = again

@@ -66,10 +66,10 @@ def opened(field: Field, value: Any) -> Any:
     kind = str(field.get("type"))
     for _ in range(_WRAPS):
         if isinstance(value, str) and kind not in _TEXTS and value.lstrip()[:1] in {"{", "["}:
-            from pydantic_core import from_json
+            from agent_connectors.engine.json_text import parse
 
             try:
-                value = from_json(value)
+                value = parse(value)
             except ValueError:
                 return value
         if not (isinstance(value, Mapping) and "value" in value and value.keys() <= _WRAPPING):
