@@ -1,7 +1,7 @@
 """The tool."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, Self, Unpack
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, ToolException
@@ -120,6 +120,32 @@ class ConnectorTool(BaseTool):
     def effects(self) -> frozenset[Effect]:
         """The effects of all that it may do."""
         return self._tool.effects
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A tool that does the same, told in another way.
+
+        Raises:
+            ConfigurationError: What the tool may do cannot be changed, or there is no such option.
+        """
+        given = dict(update or {})
+        if made := given.keys() & ToolboxOptions.__annotations__:
+            raise ConfigurationError(
+                f"`{min(made)}` decides how a tool is made.", hint="Make another tool."
+            )
+        refuse_unknown(given, type(self).model_fields)
+        return super().model_copy(update=given)
+
+    def copy(self, *, update: Mapping[str, Any] | None = None, **_: Any) -> Self:
+        """Does what `model_copy` does."""
+        return self.model_copy(update=update)
+
+    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
+        return self.model_copy()
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+        """Makes one like any other: what is not checked is no tool."""
+        return cls(**values)
 
     def _run(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
         return run_sync(lambda: self._arun(**arguments))

@@ -44,12 +44,14 @@ class ConnectorToolkit(BaseToolkit):
     max_description_tokens: int
 
     _tools: tuple[ConnectorTool, ...] = PrivateAttr()
+    _operations: frozenset[str] = PrivateAttr()
 
     @unseen
     def __init__(self, connector: Connector, **options: Unpack[ToolboxOptions]) -> None:
         toolbox = Toolbox(connector, beside=("connector",), **options)
         super().__init__(**{"connector": connector, **asdict(toolbox.options)})
         self._tools = tuple(ConnectorTool(tool=tool) for tool in toolbox.tools)
+        self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 
     def get_tools(self) -> list[BaseTool]:
         """The tools; the same ones each time."""
@@ -79,6 +81,31 @@ class ConnectorToolkit(BaseToolkit):
         return {tool.name: True for tool in asking}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A toolkit with other options, whose tools are made anew."""
+        """A toolkit with other options, whose tools are made anew.
+
+        Raises:
+            ConfigurationError: There is no such option, or the copy could do what this cannot.
+        """
         given = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self)(**(given | dict(update or {})))
+        copied = type(self)(**(given | dict(update or {})))
+        if more := copied._operations - self._operations:  # noqa: SLF001 - one of its own kind
+            raise ConfigurationError(
+                f"A copy may not do more than what it is copied from, such as `{min(more)}`.",
+                hint="Make another toolkit.",
+            )
+        return copied
+
+    def copy(self, *, update: Mapping[str, Any] | None = None, **_: Any) -> Self:
+        """Does what `model_copy` does."""
+        return self.model_copy(update=update)
+
+    def __copy__(self) -> Self:
+        return self.model_copy()
+
+    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
+        return self.model_copy()
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+        """Makes one like any other: what is not checked is no toolkit."""
+        return cls(**values)

@@ -10,7 +10,7 @@ from llama_index.core.workflow import Context
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import Effect, agreement
 from agent_connectors.engine.errors import OperationNotAllowed
-from agent_connectors.engine.settings import one_of
+from agent_connectors.engine.settings import Settled, one_of
 from agent_connectors.engine.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
 from agent_connectors.engine.unseen import unseen
@@ -38,7 +38,7 @@ def _whole(output: ToolOutput) -> ToolOutput:
     return output
 
 
-class ConnectorToolSpec(BaseToolSpec):
+class ConnectorToolSpec(Settled, BaseToolSpec):
     """A connector's tools, for `FunctionAgent`, `ReActAgent` and the like.
 
     An error reaches the model as an error whose text says what to do.
@@ -56,6 +56,8 @@ class ConnectorToolSpec(BaseToolSpec):
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
+
+    settled = Toolbox.settled | {"approve"}
 
     @unseen
     def __init__(

@@ -11,7 +11,7 @@ from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.effects import Effect, agreement
-from agent_connectors.engine.settings import count, of_kind
+from agent_connectors.engine.settings import Settled, count, of_kind
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
 from agent_connectors.engine.unseen import unseen
 from agent_connectors.pydantic_ai.calling import Caller
@@ -25,7 +25,7 @@ _BESIDE = ("connector", "approve", "max_retries")
 _ANY_OBJECT = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
 
 
-class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
+class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
     """A connector's tools, as a Pydantic AI toolset.
 
     The connector's connections are closed when the agent is done with it. Everything that
@@ -44,6 +44,8 @@ class ConnectorToolset(AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
     Raises:
         ConfigurationError: An option is unknown or cannot have that value.
     """
+
+    settled = Toolbox.settled | {"approve", "max_retries"}
 
     @unseen
     def __init__(

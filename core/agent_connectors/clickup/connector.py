@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never, Self
 
 from agent_connectors.clickup.auth import ClickupApiAuthConfig
@@ -54,7 +55,7 @@ from agent_connectors.clickup.setup import (
 from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
-from agent_connectors.engine.settings import count, refuse_unknown
+from agent_connectors.engine.settings import Settled, count, refuse_unknown
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.unseen import even_half_made, option_names, unseen
 
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 __all__ = ["ClickupApiConnector"]
 
 
-class ClickupApiConnector(ClickupHooks):
+class ClickupApiConnector(Settled, ClickupHooks):
     """ClickUp, for agents.
 
         connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))
@@ -168,10 +169,10 @@ class ClickupApiConnector(ClickupHooks):
     ) -> None:
         refuse_credentials(unknown)
         refuse_unknown(unknown, option_names(ClickupApiConnector))
-        self.files = read_folder(files)
+        self._files = read_folder(files)
         self._zone = read_zone(timezone)
-        self.auth_config = read_credentials(auth_config)
-        self.base_url = read_base_url(base_url, self.auth_config)
+        self._auth = read_credentials(auth_config)
+        self._base_url = read_base_url(base_url, self._auth)
         self._max_connections = count("max_connections", max_connections)
         self._budget = read_budget(budget)
         self._app: Any = None
@@ -296,6 +297,21 @@ class ClickupApiConnector(ClickupHooks):
         return connector
 
     @property
+    def auth_config(self) -> ClickupApiAuthConfig | AirbyteAuthConfig:
+        """The credentials."""
+        return self._auth
+
+    @property
+    def base_url(self) -> str:
+        """Where calls are sent."""
+        return self._base_url
+
+    @property
+    def files(self) -> Path | None:
+        """The folder in which paths given as text must be."""
+        return self._files
+
+    @property
     def app(self) -> Any:
         """The application that is called instead of the network, if one is."""
         return self._app
@@ -304,10 +320,13 @@ class ClickupApiConnector(ClickupHooks):
         from agent_connectors.clickup.execution import make_executor
 
         return make_executor(
-            self.auth_config,
-            self.base_url,
+            self._auth,
+            self._base_url,
             timeouts=self._timeouts,
             connections=self._max_connections,
             budget=self._budget,
             app=self._app,
         )
+
+
+ClickupApiConnector.settled = frozenset(option_names(ClickupApiConnector))

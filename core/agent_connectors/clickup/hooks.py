@@ -37,8 +37,10 @@ _CONDITIONS = {"custom_field", "custom_fields", "statuses"}
 class ClickupHooks(Connector):
     """The steps around a call to ClickUp."""
 
-    files: Path | None
-    """The folder in which paths given as text must be."""
+    @property
+    def files(self) -> Path | None:
+        """The folder in which paths given as text must be; without one, none are taken."""
+        return None
 
     _directory: "Directory | None" = None
     _names: "Names | None" = None

@@ -64,8 +64,18 @@ class Calls(Hooks):
         self._timeouts = timeouts
         self._made: Executor | None = None
         self._making = threading.Lock()
-        self.read_only = switch("read_only", read_only)
-        self.allow_destructive = switch("allow_destructive", allow_destructive)
+        self._read_only = switch("read_only", read_only)
+        self._allow_destructive = switch("allow_destructive", allow_destructive)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether everything that changes something is refused."""
+        return self._read_only
+
+    @property
+    def allow_destructive(self) -> bool:
+        """Whether operations that cannot be undone are permitted."""
+        return self._allow_destructive
 
     @property
     def _executor(self) -> "Executor":
@@ -83,7 +93,8 @@ class Calls(Hooks):
         """Whether this connector may carry out an operation."""
         if operation.effect == "read":
             return True
-        return not self.read_only and (operation.effect == "write" or self.allow_destructive)
+        # By the names that only this class has: a subclass may have attributes of its own.
+        return not self._read_only and (operation.effect == "write" or self._allow_destructive)
 
     def permit(self, operation: Operation) -> None:
         """Lets an operation pass, if this connector may carry it out.
@@ -93,7 +104,7 @@ class Calls(Hooks):
         """
         if self.allows(operation):
             return
-        if self.read_only:
+        if self._read_only:
             raise OperationNotAllowed(
                 "This connector is read-only.",
                 hint="Nothing was sent. Set `read_only=False` to allow changes.",

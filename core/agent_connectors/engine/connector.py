@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from inspect import getattr_static
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeVar, overload
 
 from agent_connectors.engine.calls import Calls, Params, called
 from agent_connectors.engine.catalogue import Catalogue
@@ -170,6 +170,16 @@ class Connector(Calls):
         except ConnectorError as error:
             return CheckResult("unhealthy", str(error))
         return CheckResult("healthy")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        # One serves any number of tasks and threads, so what is copied around it shares it.
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a connector is not pickled: make one in each process")
 
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""

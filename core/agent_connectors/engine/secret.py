@@ -1,7 +1,7 @@
 """A text that must not be seen."""
 
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 __all__ = ["HIDDEN", "Secret", "Secrets"]
 
@@ -33,6 +33,9 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._value)
+
+    def __deepcopy__(self, _: dict[int, Any]) -> "Secret":
+        return self
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is not pickled: pass it through the environment instead")

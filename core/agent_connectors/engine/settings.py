@@ -3,13 +3,39 @@
 A setting that is wrong must not be found out by what it lets through.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar
 
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.nearest import did_you_mean
 
-__all__ = ["count", "members", "of_kind", "one_of", "refuse_unknown", "seconds", "switch"]
+__all__ = [
+    "Settled",
+    "count",
+    "members",
+    "of_kind",
+    "one_of",
+    "refuse_unknown",
+    "seconds",
+    "switch",
+]
+
+
+class Settled:
+    """Has options that are decided when it is made.
+
+    To set one later would do nothing, or undo what was checked: it is refused.
+    """
+
+    settled: ClassVar[Collection[str]] = ()
+    """The names of the options."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.settled:
+            kind = type(self).__name__
+            raise AttributeError(f"`{name}` of a {kind} is decided when it is made: make another.")
+        super().__setattr__(name, value)
+
 
 _LONGEST = 1e9
 """Seconds; what is longer is no length of time but a slip."""

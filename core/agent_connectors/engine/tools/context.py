@@ -8,14 +8,15 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.tools.options import Options, ToolboxOptions, check_connector
+from agent_connectors.engine.settings import Settled
+from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
 from agent_connectors.engine.unseen import unseen
 
 __all__ = ["ToolContext"]
 
 
-class ToolContext:
+class ToolContext(Settled):
     """What the tools of a connector share.
 
     Args:
@@ -29,6 +30,8 @@ class ToolContext:
         UnknownOperation: There is no such entity or operation.
     """
 
+    settled = frozenset(ToolboxOptions.__annotations__)
+
     @unseen
     def __init__(
         self,
@@ -40,12 +43,16 @@ class ToolContext:
     ) -> None:
         self.options = Options.read(options, beside=beside)
         self.connector = check_connector(connector)
-        self.form = self.options.form
         self.description_limit = description_limit
         self.tool_tokens = self.options.max_tool_tokens
         self.description_tokens = self.options.max_description_tokens
         self.presentation = Presentation(connector.compact, self.options.max_output_tokens)
         self.catalogue = self.options.choose(connector)
+
+    @property
+    def form(self) -> Form:
+        """In which form the tools are."""
+        return self.options.form
 
     def find(self, catalogue: Catalogue, entity: Any, action: Any) -> Operation:
         """The operation of that name, if it is among those given.
