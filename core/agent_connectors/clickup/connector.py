@@ -285,15 +285,20 @@ class ClickupApiConnector(Settled, ClickupHooks):
             raise ConfigurationError(
                 "`airbyte_config` must be an `AirbyteAuthConfig`: who calls, in which workspace."
             )
+        token = ClickupApiAuthConfig.of(auth_config)
         connector = cls(airbyte_config, **options)
-        await create(
-            connector._executor,
-            ClickupApiAuthConfig.of(auth_config),
-            name=name,
-            timeouts=connector._timeouts,
-            read_only=connector.read_only,
-            allow_destructive=connector.allow_destructive,
-        )
+        try:
+            await create(
+                connector._executor,
+                token,
+                name=name,
+                timeouts=connector._timeouts,
+                read_only=connector.read_only,
+                allow_destructive=connector.allow_destructive,
+            )
+        except BaseException:
+            await connector.aclose()  # nobody else has it
+            raise
         return connector
 
     @property
