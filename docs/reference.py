@@ -54,7 +54,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     for entity in catalogue.entities:
         operations = list(catalogue.filter(entity=entity))
         resource: Resource = getattr(ClickupApiConnector, entity)
-        lines = [f"# {entity}", "", (resource.__doc__ or "").strip(), ""]
+        lines = [f"# {entity}", "", (type(resource).__doc__ or "").strip(), ""]
         for operation in operations:
             lines += _operation(operation)
             endpoints = "<br>".join(f"`{endpoint}`" for endpoint in operation.endpoints)

@@ -59,9 +59,9 @@ class Hosting:
         self._sandboxes: dict[str, tuple[Any, Timeouts | None]] = {}
         self.kinds = Kinds(replace(CLICKUP_KIND, make=self._make))
 
-    def put(self, app: Any, timeouts: Timeouts | None = None) -> str:
+    def put(self, app: Any, timeouts: Timeouts | None = None, *, prefix: str = "pk") -> str:
         """Puts a sandbox behind the server; gives the ClickUp token that leads to it."""
-        token = f"pk_{uuid4().hex}"
+        token = f"{prefix}_{uuid4().hex}"
         self._sandboxes[token] = (app, timeouts)
         return token
 
@@ -104,12 +104,13 @@ class Hosting:
         timeout: float,
         budget: Budget | None,
     ) -> Connector:
-        token = credentials["api_key"].reveal()
+        ((name, secret),) = credentials.items()
+        token = secret.reveal()
         if token not in self._sandboxes:
             return CLICKUP_KIND.make(credentials, base_url, timeout, budget)
         app, timeouts = self._sandboxes[token]
         connector = ClickupApiConnector(
-            ClickupApiAuthConfig(token),
+            ClickupApiAuthConfig(**{name: token}),
             timeout=timeouts or timeout,
             allow_destructive=True,
             budget=budget,

@@ -13,6 +13,15 @@ from agent_connectors.engine.json_text import parse
 
 __all__ = ["cli"]
 
+_IN_A_SHELL = {
+    "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
+    "Set `read_only=False` to allow changes.": "Leave out `--read-only`.",
+    "Pass `ClickupApiAuthConfig(api_key=...)`, or set CLICKUP_API_KEY.": "Set CLICKUP_API_KEY.",
+    "try `ClickupApiConnector.sandbox()`.": "add `--sandbox`.",
+    "Pass `airbyte_client_id` and `airbyte_client_secret`, or set": "Set",
+}
+"""What errors advise who writes Python, and what that is in a shell."""
+
 _INTERRUPTED = (
     "Interrupted. What had been sent by then may have been carried out: look before trying again."
 )
@@ -173,9 +182,9 @@ def call(
         with closing(make(**switches)) as connector:
             result = connector.execute_sync(entity, action, given)
     except InvalidCall as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(_in_a_shell(error)) from None
     except ConnectorError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(_in_a_shell(error)) from None
     except KeyboardInterrupt:
         if ClickupApiConnector.operations.get(entity, action).effect != "read":
             click.echo(_INTERRUPTED, err=True)
@@ -247,7 +256,14 @@ def mcp(
             )
             asyncio.run(serve_stdio(server))
     except ConnectorError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(_in_a_shell(error)) from None
+
+
+def _in_a_shell(error: ConnectorError) -> str:
+    text = str(error)
+    for python, shell in _IN_A_SHELL.items():
+        text = text.replace(python, shell)
+    return text
 
 
 def _read_params(pairs: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, Any]:

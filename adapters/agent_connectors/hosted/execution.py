@@ -217,18 +217,17 @@ def _by_our_names(operation: Operation, params: Mapping[str, Any]) -> dict[str, 
 
 def _metadata(result: ExecuteResult[Any]) -> dict[str, Any]:
     meta = result.meta
-    if meta.count is None:
-        return {"extra": meta.extra} if meta.extra else {}
-    metadata: dict[str, Any] = {
-        "count": meta.count,
-        "has_more": meta.has_more,
-        "next": meta.next,
-        "extra": meta.extra,
-    }
+    metadata: dict[str, Any] = {}
+    if meta.count is not None:
+        metadata = {"count": meta.count, "has_more": meta.has_more, "next": meta.next}
+    if meta.extra or meta.count is not None:
+        metadata["extra"] = meta.extra
     if meta.scanned is not None:
         metadata["scanned"] = meta.scanned
     if meta.not_included:
         metadata["not_included"] = meta.not_included
+    if meta.warnings:
+        metadata["warnings"] = meta.warnings
     return metadata
 
 

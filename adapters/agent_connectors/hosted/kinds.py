@@ -23,7 +23,7 @@ class Kind:
         connector_type: What callers name it by, in any case.
         definition_id: The id that released clients name it by.
         connector: Its class.
-        fields: What its credentials consist of.
+        fields: The names that its credential may go by; one of them is given.
         make: Makes one from its credentials, the product's URL if that is not the usual one,
             seconds that a call may take, and a rate budget. Raises ConfigurationError for
             credentials that cannot be right.
@@ -41,7 +41,7 @@ def _clickup(
 ) -> Connector:
     # Everything is allowed here: what a caller may do is the server's own matter.
     return ClickupApiConnector(
-        ClickupApiAuthConfig(credentials["api_key"].reveal()),
+        ClickupApiAuthConfig(**{name: secret.reveal() for name, secret in credentials.items()}),
         base_url=base_url,
         timeout=timeout,
         allow_destructive=True,
@@ -49,7 +49,9 @@ def _clickup(
     )
 
 
-CLICKUP_KIND = Kind(CONNECTOR_TYPE, DEFINITION_ID, ClickupApiConnector, ("api_key",), _clickup)
+CLICKUP_KIND = Kind(
+    CONNECTOR_TYPE, DEFINITION_ID, ClickupApiConnector, ("api_key", "access_token"), _clickup
+)
 
 
 class Kinds:
@@ -106,8 +108,8 @@ def check_fields(kind: Kind, credentials: Mapping[str, Any]) -> dict[str, Secret
     Raises:
         ConfigurationError: One is missing, unknown or no text, or cannot be right.
     """
-    names = ", ".join(f"`{name}`" for name in kind.fields)
-    if set(credentials) != set(kind.fields):
+    names = " or ".join(f"`{name}`" for name in kind.fields)
+    if len(credentials) != 1 or not credentials.keys() <= set(kind.fields):
         raise ConfigurationError(f"The credentials of this kind of connector are {names}.")
     if not all(isinstance(value, str) for value in credentials.values()):
         raise ConfigurationError(f"The credentials must be text: {names}.")

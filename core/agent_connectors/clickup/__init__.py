@@ -58,3 +58,12 @@ __all__ = [
     "UnknownOperation",
     "UnknownOption",
 ]
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        # Not at the top: reading what is installed takes as long as all the rest.
+        from importlib.metadata import version
+
+        return version("agent-connectors")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -88,6 +88,11 @@ class ClickupApiAuthConfig:
         return f"Bearer {token}" if self._bearer else token
 
     @property
+    def parts(self) -> dict[str, Secret]:
+        """The token by the name of its parameter."""
+        return {"access_token" if self._bearer else "api_key": self._token}
+
+    @property
     def secret(self) -> Secret:
         """The token."""
         return self._token

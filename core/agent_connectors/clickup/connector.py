@@ -55,6 +55,7 @@ from agent_connectors.clickup.setup import (
 from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.json_text import brief
 from agent_connectors.engine.settings import Settled, count, refuse_unknown
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.unseen import even_half_made, option_names, unseen
@@ -188,7 +189,10 @@ class ClickupApiConnector(Settled, ClickupHooks):
 
     @even_half_made
     def __repr__(self) -> str:
-        return f"ClickupApiConnector(base_url={self.base_url!r})"
+        name = type(self).__name__
+        if self._app is None:
+            return f"{name}(base_url={self.base_url!r})"
+        return f"{name}.sandbox({brief(self._app, 100)})"
 
     @classmethod
     @unseen
@@ -270,7 +274,8 @@ class ClickupApiConnector(Settled, ClickupHooks):
 
         Args:
             airbyte_config: Who calls, and in which workspace.
-            auth_config: The ClickUp token to leave with the server.
+            auth_config: The ClickUp token to leave with the server. An OAuth access token needs a
+                server that takes one, as ours does.
             name: A name for the connector on the server.
             options: As for the connector: `base_url`, `timeout` and so on. `read_only` and
                 `allow_destructive` are set on the server, for all who use the connector there.

@@ -103,7 +103,7 @@ async def create(
     await only_ours(
         lambda: executor.create(
             CONNECTOR_TYPE,
-            {"api_key": auth.secret},
+            auth.parts,
             name=name,
             # What is off is not sent: servers have it off, and some know no such switch.
             allowed={"allow_destructive": True} if allow_destructive else {},

@@ -5,7 +5,6 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.engine.calls import Params
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import (
     ApiError,
@@ -56,20 +55,10 @@ class ClickupHooks(Connector):
             self._directory = Directory(self)
         return self._directory
 
-    async def execute(
-        self,
-        entity: str,
-        action: str,
-        params: Params = None,
-        *,
-        whole_pages: bool = False,
-        timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes along with the request
-    ) -> ExecuteResult[Any]:
-        """As `Connector.execute`; what was known before it began may be looked up anew by it."""
+    async def _execute(self, *call: Any, **options: Any) -> ExecuteResult[Any]:
+        """As any connector does; what was known before it began may be looked up anew by it."""
         with self.directory.call():
-            return await super().execute(
-                entity, action, params, whole_pages=whole_pages, timeout=timeout
-            )
+            return await super()._execute(*call, **options)
 
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]

@@ -29,6 +29,8 @@ class Page:
     """The parameters of the next page, as changes to those of this one; None after the last."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """What the answer held beside the result."""
+    warnings: tuple[str, ...] = ()
+    """What a server that carried it out has to say of it."""
 
 
 @dataclass(frozen=True, slots=True)

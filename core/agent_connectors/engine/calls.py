@@ -166,7 +166,7 @@ class Calls(Hooks):
 
             explain(error, operation, checked, self.operations)
             raise
-        return ExecuteResult(page.data, Meta(extra=page.extra))
+        return ExecuteResult(page.data, Meta(extra=page.extra, warnings=page.warnings))
 
     async def _finished(
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import getattr_static
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeVar, overload
@@ -11,6 +12,7 @@ from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.errors import (
     ConnectorError,
 )
+from agent_connectors.engine.hooks import Hooks
 from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.reserved import check_resource, tool_prefix
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from agent_connectors.engine.iteration import Iteration
 
 __all__ = ["CheckResult", "Connector"]
+
+_INNER = frozenset(
+    {
+        *("allows", "permit", "patience", "patience_between_bytes", "execute_operation", "compact"),
+        *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
+        *("before_showing", "directory", "settled", "app"),
+    }
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -107,11 +117,10 @@ class Connector(Calls):
             TransportError: No usable answer came; nothing was changed.
             OutcomeUnknown: A write was sent, and whether it was carried out is unknown.
         """
-        return await only_ours(
-            lambda: self._execute(entity, action, params, whole_pages=whole_pages, timeout=timeout),
-            called(entity, action),
-            secrets=self._secrets,
+        call = partial(
+            self._execute, entity, action, params, whole_pages=whole_pages, timeout=timeout
         )
+        return await only_ours(call, called(entity, action), secrets=self._secrets)
 
     async def execute_operation(
         self, operation: Operation, params: Mapping[str, Any]
@@ -135,10 +144,8 @@ class Connector(Calls):
         Raises:
             ConnectorError: As `execute`.
         """
-        return only_ours_at_once(
-            lambda: self._run_sync(lambda: self.execute(entity, action, params)),
-            called(entity, action),
-        )
+        call = partial(self.execute, entity, action, params)
+        return only_ours_at_once(lambda: self._run_sync(call), called(entity, action))
 
     def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
         """The records of a list, one by one, through all its pages.
@@ -190,6 +197,22 @@ class Connector(Calls):
         """Closes the connections, for synchronous code."""
         if self._made is not None:
             only_ours_at_once(lambda: self._run_sync(self.aclose), "close")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __dir__(self) -> list[str]:
+        # What one calls; the steps of a call and what tools are made from are for products.
+        inner = {*vars(Hooks), *_INNER}
+        return [name for name in super().__dir__() if name[0] != "_" and name not in inner]
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,13 +1,15 @@
 """The records of a list as they come, and what cannot be relied on once they have all come."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
 __all__ = ["Iteration"]
 
+_END = object()
+
 
 class Iteration(AsyncGenerator[Any, None]):
-    """Records, one by one; to be used with `async for`.
+    """Records, one by one; to be used with `async for`, or with `for` in synchronous code.
 
     Args:
         records: Gives them.
@@ -44,6 +46,18 @@ class Iteration(AsyncGenerator[Any, None]):
     async def aclose(self) -> None:
         """Ends the loop early: pages that are on their way are given up."""
         await self._records.aclose()
+
+    def __iter__(self) -> Iterator[Any]:
+        from agent_connectors.engine.sync import run_sync
+
+        async def step() -> Any:
+            return await anext(self, _END)
+
+        try:
+            while (record := run_sync(step)) is not _END:
+                yield record
+        finally:
+            run_sync(self.aclose)
 
     def _log(self) -> None:
         from logging import getLogger

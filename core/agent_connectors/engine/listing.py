@@ -200,5 +200,6 @@ class Listing:
             next=rest,
             scanned=scanned if self._keep else None,
             extra=first.extra,
+            warnings=first.warnings,
         )
         return ExecuteResult(data, meta).resumed_by(resume)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from agent_connectors.engine.answer import Answer
 from agent_connectors.engine.effects import Effect
-from agent_connectors.engine.errors import InvalidCall
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.operation import Keep, Operation
 from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.reserved import check_operation
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.shown import Help, PlainSignature
+from agent_connectors.engine.unseen import bare
 
 if TYPE_CHECKING:
     from typing import Self
@@ -71,11 +73,18 @@ class Resource:
         cls.operations = tuple(operation.of(cls.entity) for operation in _declared(cls))
         for operation in cls.operations:
             check_operation(operation, cls.__name__)
+        cls.__doc__ = Help(vars(cls).get("__doc__"))  # type: ignore[assignment]
 
     def __set_name__(self, owner: type, name: str) -> None:
         if name != self.entity:
             self.entity = name
             self.operations = tuple(operation.of(name) for operation in self.operations)
+
+    def __dir__(self) -> list[str]:
+        return [operation.action for operation in self.operations]
+
+    def __repr__(self) -> str:
+        return f"<{self.entity}: {len(self.operations)} operations>"
 
     def __get__(self, connector: Executes | None, owner: type) -> "Self":
         if connector is None:
@@ -226,12 +235,18 @@ def _declare(
             for name in given.keys() & params.keys():
                 raise WrongArguments(f"{called}: `{name}` is given twice")
             given |= params
-            if getattr(getattr(type(self), operation.action), "operation", None) is operation:
-                return await self.connector.execute(self.entity, operation.action, given)
-            # An override calls it, by `super()`; by name, that would be the override again.
-            return await self.connector.execute_operation(operation.of(self.entity), given)
+            mine = getattr(getattr(type(self), operation.action), "operation", None) is operation
+            try:
+                if mine:
+                    return await self.connector.execute(self.entity, operation.action, given)
+                # An override calls it, by `super()`; by name, that would be the override again.
+                return await self.connector.execute_operation(operation.of(self.entity), given)
+            except ConnectorError as error:
+                told = bare(error)
+            raise told
 
         call.operation = operation  # type: ignore[attr-defined]  # found by Resource
+        call.__signature__ = PlainSignature(function)  # type: ignore[attr-defined]  # for `help`
         return cast("F", call)
 
     return declare

@@ -72,9 +72,12 @@ class ExecuteResult(Generic[T]):
 
     def warned(self, warnings: Sequence[str]) -> Self:
         """Itself, with more to be said of it."""
-        if not warnings:
+        known = self.meta.warnings
+        # A server and its client may both have noticed the same.
+        new = tuple(text for text in warnings if text not in known)
+        if not new:
             return self
-        meta = replace(self.meta, warnings=(*self.meta.warnings, *warnings))
+        meta = replace(self.meta, warnings=(*known, *new))
         return replace(self, meta=meta).resumed_by(self._resume)
 
     def leaving_out(self, texts: Sequence[str]) -> Self:

@@ -263,17 +263,26 @@ def _read_result(
     result, metadata = body["result"], body.get("connector_metadata") or {}
     if wrong := _what_is_wrong(operation, result, metadata):
         return _misshapen(response, wrong)
+    warnings = _texts(metadata.get("warnings"))
     if "has_more" in metadata or "extra" in metadata:
         following = _position(metadata.get("next"))
         extra = metadata.get("extra")
-        return Page(result, following, extra if isinstance(extra, dict) else {})
-    extra = dict(metadata)
+        return Page(result, following, extra if isinstance(extra, dict) else {}, warnings)
+    extra = {name: value for name, value in metadata.items() if name not in _OURS}
     following = None
     if operation.pages is not None:
         following = operation.pages.following(given, Answered(metadata, result))
         for mark in operation.pages.marks:
             extra.pop(mark, None)
-    return Page(result, following, extra)
+    return Page(result, following, extra, warnings)
+
+
+_OURS = {"warnings", "not_included"}
+"""What our server tells of any result, beside what the product said."""
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return tuple(map(str, given)) if isinstance(given, list) else ()
 
 
 def _what_is_wrong(operation: Operation, result: Any, metadata: Any) -> str | None:
