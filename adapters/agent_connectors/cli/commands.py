@@ -22,10 +22,6 @@ _IN_A_SHELL = {
 }
 """What errors advise who writes Python, and what that is in a shell."""
 
-_INTERRUPTED = (
-    "Interrupted. What had been sent by then may have been carried out: look before trying again."
-)
-
 
 class _Serve(click.Command):
     """Stands for the command `serve`, which takes a second to import, until it is called."""
@@ -185,10 +181,6 @@ def call(
         raise click.UsageError(_in_a_shell(error)) from None
     except ConnectorError as error:
         raise click.ClickException(_in_a_shell(error)) from None
-    except KeyboardInterrupt:
-        if ClickupApiConnector.operations.get(entity, action).effect != "read":
-            click.echo(_INTERRUPTED, err=True)
-        raise
     _print_json(result.to_dict())
 
 

@@ -14,7 +14,7 @@ from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.reserved import check_operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.shown import Help, PlainSignature
-from agent_connectors.engine.unseen import bare
+from agent_connectors.engine.unseen import bare, even_half_made
 
 if TYPE_CHECKING:
     from typing import Self
@@ -83,6 +83,7 @@ class Resource:
     def __dir__(self) -> list[str]:
         return [operation.action for operation in self.operations]
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<{self.entity}: {len(self.operations)} operations>"
 
