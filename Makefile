@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clean
+.PHONY: help demo test check format docs bench reliability soak clients clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -41,6 +41,9 @@ SOAK_MINUTES ?= 30
 
 soak: $(VENV)/.ready  ## Work at the rate limit for SOAK_MINUTES (30), with faults and cancels
 	@$(BIN)/python -m tests.reliability.soak --minutes $(SOAK_MINUTES)
+
+clients: $(VENV)/.ready  ## Drive clients by others on the sandbox; write their table of docs/sandbox.md
+	@$(BIN)/python -m tests.conformance.clients docs
 
 format: $(VENV)/.ready  ## Mend formatting and what lint can mend
 	@$(BIN)/ruff format .

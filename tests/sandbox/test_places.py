@@ -37,6 +37,15 @@ async def test_archived_places_are_lists_of_their_own(api: Api) -> None:
     assert "Winter Offer" not in {x["name"] for x in (await api.get(path))["lists"]}
 
 
+async def test_lists_tell_their_space_among_folders_alone(api: Api) -> None:
+    """clickup-to-sqlite reads it there; where a Folder is on its own, recordings have none."""
+    space = next(s.id for s in api.workspace.spaces.values() if s.name == "Engineering")
+    folder = (await api.get(f"/space/{space}/folder"))["folders"][0]
+    assert {home["space"]["id"] for home in folder["lists"]} == {space}
+    for home in (await api.get(f"/folder/{folder['id']}"))["lists"]:
+        assert "space" not in home
+
+
 async def test_the_hierarchy_leads_to_every_task(api: Api) -> None:
     found: set[str] = set()
     lists: list[dict[str, Any]] = []

@@ -202,7 +202,11 @@ def folder_row_payload(folder: Folder, seen: Seen = everything) -> dict[str, Any
         "archived": folder.archived,
         # Only its own: those it takes over from the Space are not repeated (recorded).
         "statuses": _grouped_statuses(folder.statuses or []),
-        "lists": [list_in_folder_payload(home) for home in lists],
+        # Clients read the Space here; on a Folder on its own there is none (recorded).
+        "lists": [
+            put_before("archived", list_in_folder_payload(home), space=_space_of_list(home.space))
+            for home in lists
+        ],
         "permission_level": "create",
     }
     if folder.parent is not None:
@@ -219,6 +223,8 @@ def folder_payload(folder: Folder, seen: Seen = everything) -> dict[str, Any]:
     """
     payload = folder_row_payload(folder, seen)
     payload["space"]["access"] = True
+    for home in payload["lists"]:
+        del home["space"]
     if folder.deleted:
         # Recorded: a deleted one shows the statuses of its Space.
         statuses = folder.statuses or folder.space.statuses
