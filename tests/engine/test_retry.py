@@ -10,6 +10,7 @@ NO_ANSWER_IN_TIME = Failure("timeout", sent=True, detail="")
 BROKEN = Failure("broken", sent=True, detail="")
 GARBLED = Failure("garbled", sent=True, detail="", status=200)
 MISSHAPEN = Failure("misshapen", sent=True, detail="", status=200)
+FOREIGN = Failure("foreign", sent=True, detail="", status=200)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,8 @@ MISSHAPEN = Failure("misshapen", sent=True, detail="", status=200)
         (502, True, False),
         (503, True, False),
         (504, True, False),
-        (MISSHAPEN, False, False),
+        (MISSHAPEN, True, False),
+        (FOREIGN, True, False),
         (301, False, False),
         (400, False, False),
         (401, False, False),
@@ -57,6 +59,8 @@ def test_delays_double_up_to_the_longest_and_end() -> None:
     ("effect", "outcome", "times"),
     [
         ("read", NO_ANSWER_IN_TIME, 2),
+        ("read", MISSHAPEN, 2),
+        ("read", FOREIGN, 2),
         ("read", BROKEN, 4),
         ("write", UNREACHABLE, 4),
         ("write", 429, 40),

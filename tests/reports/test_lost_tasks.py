@@ -190,7 +190,7 @@ async def test_an_answer_that_cannot_be_is_not_believed(kind: str) -> None:
     counts = {"created": certain, "unknown": 4 - certain}
     assert result.meta.extra == {what: count for what, count in counts.items() if count}
     for outcome in result.data[certain:]:
-        assert outcome["candidates"], outcome
+        assert outcome.get("candidates") or "in an answer about t" in outcome["error"], outcome
         assert "ClickUp answered" in outcome["error"]
     assert result.meta.next is None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from agent_connectors.clickup.lost import Attempt, Before, Found, find_lost
 from agent_connectors.clickup.naming.directory import TASK_NAMING
-from agent_connectors.clickup.written import another, confirms
+from agent_connectors.clickup.written import confirms
 from agent_connectors.engine.errors import (
     AuthenticationError,
     ConnectorError,
@@ -146,13 +146,10 @@ class _Bulk:
             self._note(index, "unknown", error=f"{type(error).__name__}: {error}")
         else:
             task, warned = result.data, list(result.meta.warnings)
-            if warned and (said := another(self.operation, await self.asked(index), task)):
-                self._note(index, "unknown", error=said[0], candidates=[str(task["id"])])
-            else:
-                found = {"warnings": warned} if warned else {}
-                self._note(index, done, id=task["id"], name=task.get("name"), **found)
-                attempt.end(task if done == "created" else None)
-                return
+            found = {"warnings": warned} if warned else {}
+            self._note(index, done, id=task["id"], name=task.get("name"), **found)
+            attempt.end(task if done == "created" else None)
+            return
         attempt.end(None)
 
     def doubt(self, before: Before | None) -> None:
@@ -265,8 +262,6 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
             task = await connector.execute("tasks", "get", {k: item.get(k) for k in TASK_NAMING})
             asked = await connector.prepare(bulk.operation, validate(bulk.operation, item), item)
         except ConnectorError:
-            continue
-        if another(bulk.operation, asked, task.data):
             continue
         if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):
             bulk.settle(index, "updated", task.data)

@@ -1,5 +1,6 @@
 """Puts together what carries out ClickUp's operations: directly, or through a server."""
 
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -45,7 +46,7 @@ def make_executor(
             credential; the one that the process has for this credential if not given.
         app: An ASGI application to call instead of the network.
     """
-    agent = f"agent-connectors/{version('agent-connectors')}"
+    agent = _agent()
     if isinstance(auth, AirbyteAuthConfig):
         return HostedExecutor(
             auth,
@@ -55,6 +56,7 @@ def make_executor(
             connections=connections,
             user_agent=agent,
             app=app,
+            another=CLICKUP.another,
         )
 
     def headers(_: Request) -> dict[str, str]:
@@ -70,6 +72,12 @@ def make_executor(
     )
     shared = budget_for(key_of(base_url, auth.authorization()), budget, app)
     return DirectExecutor(CLICKUP, transport, budget=shared, secrets=lambda: (auth.secret,))
+
+
+@cache
+def _agent() -> str:
+    """What to call oneself; finding out the version takes reading files."""
+    return f"agent-connectors/{version('agent-connectors')}"
 
 
 async def create(

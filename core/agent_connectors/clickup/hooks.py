@@ -225,12 +225,7 @@ class ClickupHooks(Connector):
             return result.extended(total_duration=total(result.data))
         if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
             return await self._look_again(operation, checked, result)
-        said = self._unread(checked)
-        if isinstance(result.data, Mapping):
-            from agent_connectors.clickup.written import another
-
-            said += another(operation, checked, result.data)
-        return result.warned(said)
+        return result.warned(self._unread(checked))
 
     async def _compared(
         self, operation: Operation, checked: Mapping[str, Any], answer: Any
@@ -238,15 +233,13 @@ class ClickupHooks(Connector):
         """What a write was asked for and did not do, as far as its answer shows it."""
         if not operation.endpoints:
             return []
-        from agent_connectors.clickup.written import another, differences
+        from agent_connectors.clickup.written import differences
         from agent_connectors.clickup.written.back import READ_BACK, read_back
 
         if operation.name in READ_BACK:
             given = getattr(checked, "given", checked).get("value")
             return await read_back(operation, checked, given, self.directory)
-        return another(operation, checked, answer) or await differences(
-            checked, answer, operation, self.directory
-        )
+        return await differences(checked, answer, operation, self.directory)
 
     def _unread(self, checked: Mapping[str, Any]) -> list[str]:
         """Which values of custom fields were sent without knowing what their fields take."""

@@ -9,6 +9,7 @@ from agent_connectors.engine.errors import (
     NotFound,
     PermissionDenied,
 )
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.product import Product, Verdict, by_status
 
 __all__ = ["CLICKUP"]
@@ -74,6 +75,13 @@ def _denied(body: Mapping[str, Any]) -> int | None:
     return 500 if failed else None
 
 
+def _another(operation: Operation, given: Mapping[str, Any], answer: Any) -> str | None:
+    """What to say of an answer about another object than was asked for."""
+    from agent_connectors.clickup.written.identity import another
+
+    return another(operation, given, answer)
+
+
 def _judge(status: int, code: str | None, said: str | None = None) -> Verdict:
     """What a refusal means. The status alone misleads: a 401 seldom is about the token."""
     known = (code or "").upper()
@@ -120,4 +128,5 @@ CLICKUP = Product(
     probe="/api/v2/user",
     trace_header="x-datadog-trace-id",
     denied=_denied,
+    another=_another,
 )

@@ -20,18 +20,22 @@ class Course:
 
     Args:
         deadline: When to give up, in the event loop's time. Nothing is sent from then on.
+        alone: Whether the request goes over a connection of its own.
 
     Attributes:
+        alone: Whether the next attempt goes over a connection of its own, so that no answer to
+            another request can be taken for its own.
         sent: Whether a byte of the attempt that is under way may have left.
         sent_before: Whether an attempt before this one left, and was not refused unread.
         refusal: The answer to the attempt before, if that is why there is another.
         retry_after: Seconds that the product makes us wait, if it does.
     """
 
-    __slots__ = ("deadline", "refusal", "retry_after", "sent", "sent_before")
+    __slots__ = ("alone", "deadline", "refusal", "retry_after", "sent", "sent_before")
 
-    def __init__(self, deadline: float = inf) -> None:
+    def __init__(self, deadline: float = inf, *, alone: bool = False) -> None:
         self.deadline = deadline
+        self.alone = alone
         self.sent = False
         self.sent_before = False
         self.refusal: Response | None = None

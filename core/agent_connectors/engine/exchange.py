@@ -24,6 +24,7 @@ from agent_connectors.engine.logs import hidden_in_logs
 from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.pacing import Budget, Pacer
+from agent_connectors.engine.pool import Fits
 from agent_connectors.engine.product import Product
 from agent_connectors.engine.retry import GIVEN_UP, RetryPolicy
 from agent_connectors.engine.secret import Secrets
@@ -82,7 +83,8 @@ class Exchange:
         Raises:
             ConnectorError: It was not carried out, or that cannot be told.
         """
-        course = Course(deadline)
+        # What comes late to another request could be taken for the answer to a write.
+        course = Course(deadline, alone=operation.effect != "read")
         outcome: Page | Response | Failure
         try:
             async with asyncio.timeout_at(deadline):
@@ -132,17 +134,20 @@ class Exchange:
         found = (page.data, page.next, page.extra)
         return Page(*(without_secrets(one, secrets) for one in found))
 
-    async def send(self, request: Request, course: Course) -> Response | Failure:
+    async def send(
+        self, request: Request, course: Course, fits: Fits = lambda _: True
+    ) -> Response | Failure:
         """Sends a request once, for which the budget has been reserved.
 
         Args:
             request: The request.
             course: Is told when the request leaves, and says until when it may.
+            fits: Whether an answer can be the one to this request.
         """
         answer: Response | Failure | None = None
         try:
             with hidden_in_logs(self.secrets):
-                answer = await self.transport.send(request, course)
+                answer = await self.transport.send(request, course, fits)
         finally:
             self.budget.settle(_of_the_product(answer))
         return answer
@@ -159,22 +164,20 @@ class Exchange:
             course.begin()
             sent.leaves(write=write)
             answer: Response | Failure | None = None
+            judged = _Judged(read)
             try:
-                answer = await self.send(request, course)
+                answer = await self.send(request, course, judged.fits)
             finally:
                 if write and not _may_have_been_done(answer, course):
                     sent.refused()
 
-            outcome: Response | Failure
-            if isinstance(answer, Response) and answer.status < 300:
-                page = _read(read, answer)
-                if isinstance(page, Page):
-                    if write:
-                        sent.confirmed()
-                    return self._cleared(page, answer.body)
-                outcome = page
-            else:
-                outcome = answer
+            outcome = answer if isinstance(answer, Failure) else judged.outcome
+            if isinstance(outcome, Page):
+                if write:
+                    sent.confirmed()
+                return self._cleared(outcome, judged.body)
+            # An answer that cannot be right may be that to another request.
+            course.alone = course.alone or isinstance(outcome, Failure)
             delay = self.retry.delay(
                 operation.effect,
                 attempt,
@@ -219,7 +222,9 @@ class Exchange:
             return None
         try:
             async with asyncio.timeout_at(deadline):
-                answer = await self.send(Request("GET", self.product.probe), Course(deadline))
+                answer = await self.send(
+                    Request("GET", self.product.probe), Course(deadline, alone=True)
+                )
         except TimeoutError:
             return None
         if isinstance(answer, Failure) or (answer.status != 401 and answer.status >= 300):
@@ -256,6 +261,25 @@ def _may_have_been_done(answer: Response | Failure | None, course: Course) -> bo
     if not isinstance(answer, Response):
         return course.sent if answer is None else answer.sent
     return answer.status < 400 or answer.status >= 500 or answer.status in GIVEN_UP
+
+
+class _Judged:
+    """What an answer gives, read while its connection is still held.
+
+    Args:
+        read: Reads it.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self.outcome: Page | Response | Failure
+        self.body = b""
+
+    def fits(self, answer: Response) -> bool:
+        """Reads an answer; whether it can be the one that was asked for."""
+        self.body = answer.body
+        self.outcome = _read(self._read, answer) if answer.status < 300 else answer
+        return not isinstance(self.outcome, Failure)
 
 
 def _read(read: Read, answer: Response) -> Page | Response | Failure:

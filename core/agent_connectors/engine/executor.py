@@ -120,8 +120,17 @@ def _read(
     if not response.body and operation.answer.empty:
         return Page(None)
     body = read_json(response)
-    if isinstance(body, Failure):
-        return body
+    return body if isinstance(body, Failure) else _open(product, operation, given, response, body)
+
+
+def _open(
+    product: Product,
+    operation: Operation,
+    given: Mapping[str, Any],
+    response: Response,
+    body: Any,
+) -> Page | Response | Failure:
+    """Finds the result in the JSON of an answer."""
     denied = product.denied(body) if isinstance(body, dict) else None
     if denied is not None:
         return replace(response, status=denied, under=response.status)
@@ -129,6 +138,9 @@ def _read(
         data, extra = operation.answer.open(body)
     except WrongShape as wrong:
         return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
+    other = product.another(operation, given, data)
+    if other is not None:
+        return Failure("foreign", sent=True, detail=other, status=response.status)
     if operation.pages is None:
         return Page(data, None, extra)
     told = Answered(body, data, response.headers)

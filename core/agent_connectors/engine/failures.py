@@ -27,6 +27,7 @@ _ERRORS: Mapping[str, type[ConnectorError]] = {
     "broken": ConnectionFailed,
     "garbled": InvalidResponse,
     "misshapen": InvalidResponse,
+    "foreign": InvalidResponse,
     "oversized": InvalidResponse,
     "unsendable": InvalidCall,
     "setup": ConfigurationError,
@@ -55,6 +56,8 @@ def error_of_failure(product: Product, operation: Operation, failure: Failure) -
         case "garbled" | "misshapen":
             answered = f"{name} answered {failure.status}" if failure.status else f"{name} answered"
             message = f"{answered}, but the answer cannot be right: {failure.detail}."
+        case "foreign":
+            message = f"{name} answered, but to something else: {failure.detail}."
         case "oversized":
             message = f"{name} answered, but the answer is too long: {failure.detail}."
         case "unsendable":

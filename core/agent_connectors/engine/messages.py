@@ -7,7 +7,15 @@ from typing import Literal, Protocol
 __all__ = ["Content", "Failure", "FailureKind", "Request", "Response"]
 
 FailureKind = Literal[
-    "unreachable", "timeout", "broken", "garbled", "misshapen", "oversized", "unsendable", "setup"
+    "unreachable",
+    "timeout",
+    "broken",
+    "garbled",
+    "misshapen",
+    "foreign",
+    "oversized",
+    "unsendable",
+    "setup",
 ]
 
 
@@ -59,8 +67,9 @@ class Failure:
 
     Attributes:
         kind: What went wrong: no connection, no answer in time, a connection that broke, an
-            answer that cannot be read, one that lacks what it must hold, or one that is longer than
-            any; a request that cannot be put together, or no way to connect at all.
+            answer that cannot be read, one that lacks what it must hold, one to something else, or
+            one that is longer than any; a request that cannot be put together, or no way to
+            connect at all.
         sent: Whether the product may have received the request.
         detail: What the network or the decoder said.
         status: The HTTP status, if an answer came at all.

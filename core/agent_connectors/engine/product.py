@@ -14,9 +14,10 @@ from agent_connectors.engine.errors import (
     RateLimited,
     ServerError,
 )
+from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.retry import GIVEN_UP
 
-__all__ = ["Product", "Verdict", "by_status"]
+__all__ = ["Another", "Product", "Verdict", "by_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def by_status(status: int) -> Verdict:
             return Verdict(BadRequest, "Mend the parameters and call again.")
 
 
+Another = Callable[[Operation, Mapping[str, Any], Any], str | None]
+"""Takes an operation, its parameters, and a result; says what the result is about if not them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product with an HTTP API.
@@ -71,6 +76,7 @@ class Product:
         paced: Whether it limits the rate of requests, and says so in its answers.
         denied: The status that a body would have come with if it is an error, whatever the
             status that it did come with; None if it is no error.
+        another: What to say of an object that is another one than was asked for.
     """
 
     name: str
@@ -82,3 +88,4 @@ class Product:
     relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None
     paced: bool = True
     denied: Callable[[Mapping[str, Any]], int | None] = lambda _: None
+    another: Another = lambda *_: None

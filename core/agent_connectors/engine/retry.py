@@ -7,8 +7,11 @@ from agent_connectors.engine.messages import Failure
 
 __all__ = ["GIVEN_UP", "RetryPolicy"]
 
-_WILL_NOT_CHANGE = {"misshapen", "oversized", "unsendable", "setup"}
+_WILL_NOT_CHANGE = {"oversized", "unsendable", "setup"}
 """Kinds that come again where the same request is sent again."""
+
+_LOOKED_AT_TWICE = {"misshapen", "foreign"}
+"""Kinds of answers that may have been meant for another request: read once more, and no oftener."""
 
 GIVEN_UP = {408, 425, 499}
 """Statuses of gateways that gave up on a request, which may have gone through all the same."""
@@ -48,6 +51,7 @@ class RetryPolicy:
         """
         if isinstance(outcome, Failure):
             most = self.timeouts if outcome.kind == "timeout" and outcome.sent else self.attempts
+            most = min(most, 2) if outcome.kind in _LOOKED_AT_TWICE else most
             safe = effect == "read" or not outcome.sent
             safe = safe and outcome.kind not in _WILL_NOT_CHANGE
         else:
@@ -57,4 +61,6 @@ class RetryPolicy:
             safe = outcome == 429 or (effect == "read" and failed)
         if not safe or attempt >= most:
             return None
+        if isinstance(outcome, Failure) and outcome.kind in _LOOKED_AT_TWICE:
+            return 0.0  # nothing is overloaded: it only has to be another connection
         return float(min(self.first * 2 ** (attempt - 1), self.longest))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from agent_connectors.engine.course import Course
 from agent_connectors.engine.locks import PerLoop
 from agent_connectors.engine.messages import Failure, FailureKind, Request, Response
-from agent_connectors.engine.pool import LONGEST_ANSWER, Pool, library, tls_context
+from agent_connectors.engine.pool import LONGEST_ANSWER, Fits, Pool, library, tls_context
 from agent_connectors.engine.timeouts import Timeouts
 from agent_connectors.engine.unseen import even_half_made
 
@@ -26,12 +26,16 @@ _LONG_TARGET = 60_000
 class Transport(Protocol):
     """Carries requests to a product."""
 
-    async def send(self, request: Request, course: Course) -> Response | Failure:
+    async def send(
+        self, request: Request, course: Course, fits: Fits = lambda _: True
+    ) -> Response | Failure:
         """Sends a request once. Never raises for what the network does.
 
         Args:
             request: The request.
             course: Is told when the request leaves, and says until when it may.
+            fits: Whether an answer can be the one to this request; nothing is sent any more
+                over a connection that brought one that is not.
         """
 
     async def aclose(self) -> None:
@@ -81,23 +85,17 @@ class HttpTransport:
     def __repr__(self) -> str:
         return f"HttpTransport({self.base_url!r})"
 
-    async def send(self, request: Request, course: Course) -> Response | Failure:
+    async def send(
+        self, request: Request, course: Course, fits: Fits = lambda _: True
+    ) -> Response | Failure:
         """Sends a request once. Never raises for what the network does."""
         pool = await self._pools.here()
         built = self._build(request, course)
         try:
-            answer = built if isinstance(built, Failure) else await pool.send(built, course)
+            return built if isinstance(built, Failure) else await pool.send(built, course, fits)
         finally:
             if request.form is not None:
                 request.form.close()
-        if isinstance(answer, Failure):
-            return answer
-        response, body = answer
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1")
-            for name, value in response.headers.raw
-        }
-        return Response(response.status_code, headers, body)
 
     async def aclose(self) -> None:
         """Closes the connections of every event loop; a later `send` opens new ones."""

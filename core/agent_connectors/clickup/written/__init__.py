@@ -10,12 +10,11 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief
 from agent_connectors.clickup.written.days import user_zone
-from agent_connectors.clickup.written.identity import another
 from agent_connectors.clickup.written.rules import judged
 from agent_connectors.clickup.written.unasked import unasked
 from agent_connectors.engine.operation import Operation
 
-__all__ = ["another", "confirms", "differences", "dropped", "unasked", "unseen"]
+__all__ = ["confirms", "differences", "dropped", "unasked", "unseen"]
 
 Asked = Mapping[str, Any]
 

@@ -15,8 +15,8 @@ _OWNERS = {"checklist_items": "checklist_id"}
 """What names the object in the answer, where that is the one that the written one is in."""
 
 
-def another(operation: Operation, checked: Mapping[str, Any], answer: Any) -> list[str]:
-    """What to say of an answer about another object than was asked for; empty if it is the same.
+def another(operation: Operation, checked: Mapping[str, Any], answer: Any) -> str | None:
+    """What to say of an answer about another object than was asked for; None if it is the same.
 
     Args:
         operation: What was carried out.
@@ -25,7 +25,7 @@ def another(operation: Operation, checked: Mapping[str, Any], answer: Any) -> li
     """
     endpoint = operation.endpoint_for(checked) if operation.endpoints else None
     if endpoint is None or not isinstance(answer, Mapping):
-        return []
+        return None
     for name in endpoint.names:
         asked = checked.get(name)
         ids = _ids(name, answer)
@@ -37,10 +37,13 @@ def another(operation: Operation, checked: Mapping[str, Any], answer: Any) -> li
             ids += _own(answer)
         if asked is None or not ids or _plain(asked) in ids:
             continue
+        if checked.get("custom_task_ids") and not _shows_custom_id(answer):
+            continue
         what = name.removesuffix("_id").replace("_", " ")
-        said = f"ClickUp answered about another {what}: asked for {asked}, it is {ids[0]}."
-        return [f"{said} What became of the one that was meant is not known; read it first."]
-    return []
+        own = _own(answer)
+        whose = f", in an answer about {own[0]}" if own and own[0] != ids[0] else ""
+        return f"it is about another {what}: asked for {asked}, it is {ids[0]}{whose}"
+    return None
 
 
 def _ids(name: str, answer: Mapping[str, Any]) -> list[str]:
@@ -50,6 +53,12 @@ def _ids(name: str, answer: Mapping[str, Any]) -> list[str]:
     if isinstance(thing, Mapping):
         found += [thing.get("id"), thing.get("custom_id")]
     return [_plain(one) for one in found if isinstance(one, str | int) and one != ""]
+
+
+def _shows_custom_id(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer shows the custom id of a task, by which it may have been asked for."""
+    task = answer.get("task")
+    return bool(answer.get("custom_id") or (isinstance(task, Mapping) and task.get("custom_id")))
 
 
 def _own(answer: Mapping[str, Any]) -> list[str]:

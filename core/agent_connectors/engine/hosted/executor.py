@@ -30,6 +30,7 @@ from agent_connectors.engine.locks import LoopLock
 from agent_connectors.engine.messages import Failure, Request, Response
 from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.paging import Answered
+from agent_connectors.engine.product import Another
 from agent_connectors.engine.retry import RetryPolicy
 from agent_connectors.engine.secret import Secret
 from agent_connectors.engine.timeouts import Timeouts
@@ -58,6 +59,7 @@ class HostedExecutor:
         user_agent: What to call oneself.
         app: An ASGI application to call instead of the network.
         retry: When a request is sent again.
+        another: What to say of an object that is another one than was asked for.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class HostedExecutor:
         user_agent: str,
         app: Any = None,
         retry: RetryPolicy | None = None,
+        another: Another = lambda *_: None,
     ) -> None:
         self._auth = auth
+        self._another = another
         self._definition_id = definition_id
         self._user_agent = user_agent
         self._tokens = TokenSource(auth)
@@ -113,7 +117,7 @@ class HostedExecutor:
         connector = await self._find_connector(deadline)
         path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
         request = _Execution("POST", path, json_of(body, operation), deadline=deadline)
-        read = partial(_read_result, operation, given)
+        read = partial(_read_result, operation, given, self._another)
         return await self._run(operation, request, read, deadline)
 
     def spare(self) -> int | None:
@@ -252,7 +256,7 @@ def _with_credentials(body: dict[str, Any], credentials: Mapping[str, Secret]) -
 
 
 def _read_result(
-    operation: Operation, given: Mapping[str, Any], response: Response
+    operation: Operation, given: Mapping[str, Any], another: Another, response: Response
 ) -> Page | Failure:
     """Reads the answer to an execution."""
     body = read_json(response)
@@ -264,6 +268,8 @@ def _read_result(
     if wrong := _what_is_wrong(operation, result, metadata):
         return _misshapen(response, wrong)
     warnings = _texts(metadata.get("warnings"))
+    if other := another(operation, given, result):
+        return Failure("foreign", sent=True, detail=other, status=response.status)
     if "has_more" in metadata or "extra" in metadata:
         following = _position(metadata.get("next"))
         extra = metadata.get("extra")
