@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from agent_connectors.engine.pacing import Pacer
-from agent_connectors.engine.rate_headers import LONGEST_WAIT, reported, retry_after
+from agent_connectors.engine.rate_headers import LONGEST_WAIT, Reported, reported, retry_after
 
 NOW = 1_700_000_000.0
 
@@ -101,3 +101,16 @@ async def test_no_headers_stop_a_pacer_for_longer_than_a_window() -> None:
             assert 0 <= pacer.refused(odd) <= LONGEST_WAIT
             now[0] += LONGEST_WAIT + 1
             assert await pacer.take(0) == 0, odd
+
+
+@pytest.mark.parametrize("seconds", [1, int(NOW), int(NOW) + 60, 99_999_999_999])
+def test_a_window_that_ends_in_milliseconds_ends_then(seconds: int) -> None:
+    def told(reset: int) -> Reported | None:
+        names = ("limit", "remaining", "reset")
+        return reported(
+            dict(zip((f"x-ratelimit-{n}" for n in names), ("9", "0", str(reset)), strict=True))
+        )
+
+    assert told(seconds) == Reported(9, 0, seconds)
+    if seconds * 1000 >= 10**11:
+        assert told(seconds * 1000) == told(seconds)

@@ -174,8 +174,10 @@ def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         raise ConfigurationError("`base_url` must not hold a user or a password.")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         # What has no address in it may be a token in the wrong place.
-        shown = f", not {url!r}" if parts.scheme or "." in url or not url else ""
-        raise ConfigurationError(f"`base_url` must be like {default}{shown}.")
+        plain = parts._replace(query="", fragment="").geturl()
+        shown = f", not {plain!r}" if parts.scheme or "." in plain or not url else ""
+        more = " without a query or a fragment" if parts.query or parts.fragment else ""
+        raise ConfigurationError(f"`base_url` must be like {default}{more}{shown}.")
     path = parts.path.rstrip("/")
     for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
         path = path.removesuffix(version_path)

@@ -8,6 +8,9 @@ __all__ = ["PrivateAddress", "public_address"]
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that is anybody's on the Internet; private addresses are written in many others."""
+
 
 class PrivateAddress(Exception):
     """A name leads to an address that is nobody's on the Internet."""
@@ -45,6 +48,6 @@ def is_public(address: str) -> bool:
         inner = parsed.ipv4_mapped or parsed.sixtofour
         if inner is not None:
             parsed = inner
-        elif parsed in ipaddress.ip_network("64:ff9b::/96") or parsed.teredo is not None:
+        elif parsed not in _GIVEN_OUT or parsed.teredo is not None:
             return False
     return parsed.is_global and not parsed.is_multicast

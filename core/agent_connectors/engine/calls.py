@@ -11,6 +11,7 @@ from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.describe import DESCRIBE, describe
 from agent_connectors.engine.errors import (
     BadRequest,
+    CallTimeout,
     ConnectorError,
     InvalidCall,
     InvalidParams,
@@ -241,7 +242,7 @@ class Calls(Hooks):
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> ExecuteResult[Any]:
         # Not at the top: asyncio alone takes longer to import than this package.
-        from asyncio import get_running_loop
+        from asyncio import get_running_loop, timeout_at
 
         from agent_connectors.engine.validation import validate
 
@@ -252,8 +253,16 @@ class Calls(Hooks):
         token = _deadline.set(deadline)
         try:
             checked = validate(operation, given)
-            said = await self.read_as(checked)
-            checked = await self.prepare(operation, checked, given)
+            try:
+                async with timeout_at(deadline):
+                    said = await self.read_as(checked)
+                    checked = await self.prepare(operation, checked, given)
+            except TimeoutError:
+                raise CallTimeout(
+                    "The time for the call was over while names were looked up.",
+                    hint="It was not sent. Try again later, or allow a longer `timeout`.",
+                    operation=operation.name,
+                ) from None
             result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
             finished = await self._finished(operation, *result)
             finished = finished.leaving_out(not_included(operation, result[0]))

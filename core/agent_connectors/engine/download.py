@@ -156,7 +156,7 @@ async def _opened(
     Raises:
         PermissionDenied: One leads elsewhere.
     """
-    for _ in range(_HOPS):
+    for _ in range(_HOPS + 1):
         try:
             target, extra, extensions = await source.target(url)
         except PrivateAddress as error:

@@ -13,6 +13,9 @@ LONGEST_WAIT = 120.0
 
 _WINDOW = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
 
+_MILLISECONDS = 10**11
+"""From here on, a time is in milliseconds: in seconds, it would be of the year 5138."""
+
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _SECONDS = re.compile(r"[0-9]{1,15}(\.[0-9]{0,15})?")
 _ENDLESS = re.compile(r"[0-9]{16,}(\.[0-9]*)?")
@@ -37,7 +40,7 @@ def reported(headers: Mapping[str, str]) -> Reported | None:
     # A limit of 0 would mean that nothing may be sent, ever: this answer shows otherwise.
     if not limit or left is None or reset is None:
         return None
-    return Reported(limit, min(left, limit), reset)
+    return Reported(limit, min(left, limit), reset if reset < _MILLISECONDS else reset // 1000)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

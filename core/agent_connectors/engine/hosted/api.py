@@ -41,10 +41,21 @@ def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return None, None
 
 
+_HINTS: Mapping[int, str] = {
+    404: "The server knows no such connector, or it is not this client's: check `connector_id`, "
+    "the workspace and `base_url`, or make one with `create`.",
+    409: "It is at odds with what the server holds. Nothing was changed: look at what it names, "
+    "and change that or the call.",
+    422: "The server does not take the call in this form. Nothing was changed: fix what it names; "
+    "if it is right, the server is of another version than this package.",
+}
+
+
 def _judge(status: int, _code: str | None, _said: str | None) -> Verdict:
     if status == 401:
         return Verdict(TokenRejected, "Check the client id and secret.")
-    return by_status(status)
+    hint = _HINTS.get(status)
+    return by_status(status) if hint is None else Verdict(by_status(status).error, hint)
 
 
 HOSTED = Product(
