@@ -2,14 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 from agent_connectors.engine.answer import Page
 from agent_connectors.engine.operation import Operation
 from tests.engine.bookshop import Bookshop
 
 SIZE = 10
+Read = TypeVar("Read")
 Change = Callable[["Shelf"], None]
 
 
@@ -84,3 +85,34 @@ class Shelf:
         """Somebody changes a book, in a row that begins with what was changed last."""
         if place < len(self.row):
             self.row.insert(0, self.row.pop(place))
+
+
+class Rounds(Shelf):
+    """Answers all that is asked for together, once nothing more is being asked for."""
+
+    def __init__(self, count: int, changes: Mapping[int, Change] | Change) -> None:
+        super().__init__(count, changes)
+        self.rounds = self.together = 0
+        self._waiting: list[asyncio.Event] = []
+
+    async def fetch(
+        self, operation: Operation, given: Mapping[str, Any], *, deadline: float
+    ) -> Page:
+        """Gives a page when its round is answered."""
+        answered = asyncio.Event()
+        self._waiting.append(answered)
+        await answered.wait()
+        return await super().fetch(operation, given, deadline=deadline)
+
+    async def serve(self, reading: Coroutine[Any, Any, Read]) -> Read:
+        """Answers round after round until something has been read."""
+        task = asyncio.ensure_future(reading)
+        while not task.done():
+            for _ in range(50):
+                await asyncio.sleep(0)
+            self.rounds += bool(self._waiting)
+            self.together = max(self.together, len(self._waiting))
+            for answered in self._waiting:
+                answered.set()
+            self._waiting.clear()
+        return task.result()

@@ -7,11 +7,17 @@ therefore kept as looks: a page, its records, and when it was asked for and came
 - if they share a record: what lies between their ends was then seen, or
 - if a page at or after them was the same before and after both: nothing moved meanwhile.
 
+The second leaves out a change and its opposite. So it counts only before the first page that was
+seen to move. From there on two pages have to be seen the same once more, both after both were
+read, and while nothing before them was seen to move again.
+
 A list is whole if a chain of joined looks leads from its first page to its last.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
+from math import inf
 from typing import Any
 
 __all__ = ["Look", "Looks"]
@@ -59,18 +65,29 @@ class Looks:
         self._by_page: dict[int, list[Look]] = defaultdict(list)
         self._by_record: dict[Any, list[Look]] = defaultdict(list)
         self._pairs: list[tuple[Look, Look]] = []
+        self._for_good: list[tuple[Any, Any]] = []
+        self._places: dict[Any, tuple[Look, int]] = {}
+        self._during: set[tuple[int, int, int]] = set()
+        self._read_by: float = inf
+        self.moved: int | None = None
+        """The first page from which on something was seen to move; None if nothing was."""
+        self.ended = 0
+        """When the latest look at a page after the first came."""
 
     def add(self, look: Look) -> None:
         """Takes a look."""
+        self._note_moves(look)
+        if look.number:
+            self.ended = max(self.ended, look.ended)
         if look.number == 0:
-            self._join(look, self._start)
+            self._join_for_good(look, self._start)
         if look.last:
-            self._join(look, self._end)
+            self._join_for_good(look, self._end)
         for mark in look.shared:
             for other in self._by_record[mark]:
                 # Nearby only: what was moved far away says nothing of what lies between.
                 if abs(other.number - look.number) <= 1:
-                    self._join(look, other)
+                    self._join_for_good(look, other)
             self._by_record[mark].append(look)
         earlier = self._by_page[look.number]
         self._pairs += [(before, look) for before in earlier if look.same(before)]
@@ -78,8 +95,9 @@ class Looks:
 
     def end_at(self, number: int) -> None:
         """Says that no more of the list than this page is wanted."""
+        self._read_by = max(looks[-1].ended for looks in self._by_page.values() if looks)
         for look in self._by_page[number]:
-            self._join(look, self._end)
+            self._join_for_good(look, self._end)
 
     def whole(self) -> bool:
         """Whether a chain leads from the first page to the last."""
@@ -130,7 +148,9 @@ class Looks:
             one, other = first[edge], first[edge + 1]
             pages = {look.number: look for look in (*early, one, other) if look.number >= edge}
             ways[edge] = {
-                n for n, look in pages.items() if look.marks and _before(look, one, other)
+                n
+                for n, look in pages.items()
+                if look.marks and self._stood(n) and _before(look, one, other)
             }
             if not ways[edge]:
                 chosen |= {edge, edge + 1}
@@ -146,16 +166,59 @@ class Looks:
         """Whether nothing before the edge of two neighbours moved between the looks at them."""
         if any(
             pair[0].number >= one.number
+            and self._stood(pair[0].number)
             and _before(pair[0], one, other)
             and _after(pair[1], one, other)
             for pair in self._pairs
         ):
             return True
         ended = max(one.ended, other.ended)
-        return all(
-            any(first is look and again.began >= ended for first, again in self._pairs)
+        again = [
+            [later for first, later in self._pairs if first is look and later.began >= ended]
             for look in (one, other)
+        ]
+        return any(self._calm(*looks) for looks in product(*again))
+
+    def _stood(self, number: int) -> bool:
+        """Whether nothing is known to have moved as far as this page."""
+        return self.moved is None or number < self.moved
+
+    def _note_moves(self, look: Look) -> None:
+        """Notices a record at another place than before, and a page that has changed.
+
+        What was joined because a page stood still has then to be made certain anew.
+        """
+        last = self._by_page[look.number][-1:]
+        same = any(before.marks == look.marks for before in last)
+        moves = [(look.number, before) for before in last]
+        for at, mark in enumerate(look.marks):
+            before, place = self._places.get(mark, (look, at))
+            if mark in look.shared and (before.number, place) != (look.number, at):
+                moves.append((min(before.number, look.number), before))
+            self._places[mark] = look, at
+        if same or not moves:
+            return  # a list may also hold one record twice
+        # What moved between two looks of the check did so while it was being made.
+        during = {(page, was.began, look.ended) for page, was in moves if was.began > self._read_by}
+        self._during |= during
+        lowest = min(page for page, _ in moves)
+        if during or self.moved is None or lowest < self.moved:
+            self.moved = lowest if self.moved is None else min(lowest, self.moved)
+            self._above.clear()
+            for one, other in self._for_good:
+                self._join(one, other)
+
+    def _calm(self, one: Look, other: Look) -> bool:
+        """Whether nothing before two looks was seen to move while they were made."""
+        began, ended = min(one.began, other.began), max(one.ended, other.ended)
+        far = max(one.number, other.number)
+        return not any(
+            page <= far and since < ended and began < until for page, since, until in self._during
         )
+
+    def _join_for_good(self, one: Any, other: Any) -> None:
+        self._for_good.append((one, other))
+        self._join(one, other)
 
     def _join(self, one: Any, other: Any) -> None:
         self._above[self._root(one)] = self._root(other)

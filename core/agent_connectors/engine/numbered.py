@@ -105,6 +105,7 @@ class NumberedWalk:
         self._first: frozenset[Hashable] = frozenset()
         self._front = self._first
         self._read = 0
+        self._moved_on = False
 
     async def steps(self) -> AsyncGenerator[Step, None]:
         """The pages in order."""
@@ -136,6 +137,8 @@ class NumberedWalk:
             return
         finally:
             await self._give_up()
+        if self._moved_on:
+            self.warnings.append(MOVED)
         if not self._looks.whole():
             self.warnings.append(UNCERTAIN)
 
@@ -147,8 +150,26 @@ class NumberedWalk:
 
     async def _check(self) -> AsyncGenerator[Step, None]:
         looks, count = self._looks, self._read
-        async for step in self._look_at(sorted(looks.to_check(count) | {0})):
-            yield step
+        checks = looks.to_check(count) | {0}
+        for _ in range(_ROUNDS):
+            async for step in self._look_at(sorted(checks)):
+                yield step
+            async for step in self._settle():
+                yield step
+            # What was moved to the front since it was looked at last is nowhere else.
+            last = looks.moved is None or looks.latest(0).began >= looks.ended
+            if last or not looks.whole():
+                break
+            checks = {0}
+        else:
+            self._moved_on = True
+
+    async def _settle(self) -> AsyncGenerator[Step, None]:
+        """Looks at pages until nothing says that a record has slipped past."""
+        looks, count = self._looks, self._read
+        if looks.moved is not None:
+            async for step in self._look_at(sorted(looks.to_check(count))):
+                yield step
         for _ in range(_ROUNDS):
             front, disturbed = self._disturbed()
             if disturbed is None:
@@ -157,20 +178,24 @@ class NumberedWalk:
             async for step in self._look_at(list(again)):
                 yield step
         else:
-            self.warnings.append(MOVED)
+            self._moved_on = True
         for edge in range(count - 1):
             looks.certain(edge)
         if not looks.whole() and not self._overlaps_its_past():
-            # The whole beginning has gone: what is left is read anew, twice, to be certain.
-            for _ in range(2):
-                async for step in self._look_at(list(range(count))):
-                    yield step
-                    if step.page.next is None:
-                        break
-            for edge in range(count - 1):
-                looks.certain(edge)
+            async for step in self._read_anew():
+                yield step
         async for step in self._close_gaps():
             yield step
+
+    async def _read_anew(self) -> AsyncGenerator[Step, None]:
+        """Reads, twice to be certain, what is left when the whole beginning has gone."""
+        for _ in range(2):
+            async for step in self._look_at(list(range(self._read))):
+                yield step
+                if step.page.next is None:
+                    break
+        for edge in range(self._read - 1):
+            self._looks.certain(edge)
 
     def _overlaps_its_past(self) -> bool:
         """Whether the first page still shows a record of those that it has shown at first."""
@@ -178,14 +203,13 @@ class NumberedWalk:
 
     async def _look_at(self, numbers: list[int]) -> AsyncGenerator[Step, None]:
         """Looks at pages again, several at once."""
-        while numbers:
-            room = self._room()
-            batch, numbers = numbers[:room], numbers[room:]
-            self._came.clear()
-            for number in batch:
-                self._start(number)
-            for number in batch:
-                yield self._step(number, await self._page(number, alone=True), again=True)
+        await self._give_up()
+        self._came.clear()
+        waiting = list(numbers)
+        for number in numbers:
+            while waiting and (number in waiting or len(self._under_way) < self._room()):
+                self._start(waiting.pop(0))
+            yield self._step(number, await self._page(number, alone=True), again=True)
 
     def _disturbed(self) -> tuple[int, int | None]:
         """The pages among which records have changed their places; none if nothing says so.
