@@ -5,13 +5,22 @@ import sys
 
 import pytest
 
-from agent_connectors import clickup
+from agent_connectors import clickup, engine
 
 
 def test_everything_public_is_there_and_sorted() -> None:
     assert clickup.__all__ == sorted(clickup.__all__)
     for name in clickup.__all__:
         assert getattr(clickup, name).__doc__
+
+
+def test_what_authors_of_connectors_need_is_there_and_sorted() -> None:
+    assert engine.__all__ == sorted(engine.__all__) == dir(engine)
+    for name in engine.__all__:
+        found = getattr(engine, name)
+        assert name in {"Limit", "Record", "Records", "Skip"} or found.__doc__
+    with pytest.raises(AttributeError, match="Konnector"):
+        _ = engine.Konnector
 
 
 HEAVY = "asyncio httpx httpx2 httpcore pydantic pydantic_core anyio ssl logging click uvicorn"

@@ -157,8 +157,8 @@ class Bookshop(Connector):
         super().__init__(timeouts=Timeouts.of(timeout), **kind)
         self.base_url = base_url
 
-    def _make_executor(self) -> Executor:
+    def make_executor(self) -> Executor:
         transport = HttpTransport(
-            self.base_url, lambda _: {"Authorization": "secret"}, timeouts=self._timeouts
+            self.base_url, lambda _: {"Authorization": "secret"}, timeouts=self.timeouts
         )
         return DirectExecutor(BOOKSHOP, transport)

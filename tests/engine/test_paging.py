@@ -95,10 +95,10 @@ class Tracker(Connector):
         super().__init__(timeouts=Timeouts())
         self.rows = [{"id": number} for number in range(total)]
 
-    def _make_executor(self) -> Executor:
+    def make_executor(self) -> Executor:
         product = Product("Tracker", "http://t", lambda _: (None, None), lambda s, *_: by_status(s))
         transport = HttpTransport(
-            "http://t", lambda _: {}, timeouts=self._timeouts, app=self._answer
+            "http://t", lambda _: {}, timeouts=self.timeouts, app=self._answer
         )
         return DirectExecutor(product, transport)
 

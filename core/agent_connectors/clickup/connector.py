@@ -297,7 +297,7 @@ class ClickupApiConnector(Settled, ClickupHooks):
                 connector._executor,
                 token,
                 name=name,
-                timeouts=connector._timeouts,
+                timeouts=connector.timeouts,
                 read_only=connector.read_only,
                 allow_destructive=connector.allow_destructive,
             )
@@ -326,7 +326,8 @@ class ClickupApiConnector(Settled, ClickupHooks):
         """The application that is called instead of the network, if one is."""
         return self._app
 
-    def _make_executor(self) -> "Executor":
+    def make_executor(self) -> "Executor":
+        """Goes to ClickUp itself, or through a server, as the credentials say."""
         from agent_connectors.clickup.execution import make_executor
 
         return make_executor(

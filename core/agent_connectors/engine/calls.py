@@ -62,7 +62,7 @@ class Calls(Hooks):
     def __init__(
         self, *, timeouts: "Timeouts", read_only: bool = False, allow_destructive: bool = False
     ) -> None:
-        self._timeouts = timeouts
+        self.timeouts = timeouts
         self._made: Executor | None = None
         self._making = threading.Lock()
         self._read_only = switch("read_only", read_only)
@@ -84,10 +84,11 @@ class Calls(Hooks):
         if self._made is None:
             with self._making:
                 if self._made is None:
-                    self._made = self._make_executor()
+                    self._made = self.make_executor()
         return self._made
 
-    def _make_executor(self) -> "Executor":
+    def make_executor(self) -> "Executor":
+        """What carries out the operations; a connector says it here."""
         raise NotImplementedError
 
     def allows(self, operation: Operation) -> bool:
@@ -153,7 +154,7 @@ class Calls(Hooks):
             if operation.effect != "read":
                 # Many writes see to their time themselves, and may look afterwards what became
                 # of those whose answers got lost.
-                _deadline.set(deadline + min(self._timeouts.total / 2, _AFTERWARDS))
+                _deadline.set(deadline + min(self.timeouts.total / 2, _AFTERWARDS))
             resource = getattr(self, operation.entity)
             result = await operation.body(resource, **checked)
             return result if isinstance(result, ExecuteResult) else ExecuteResult(result)
@@ -194,15 +195,15 @@ class Calls(Hooks):
     def patience(self) -> float:
         """Seconds that a call may take; inside of one, what is left to it."""
         if _deadline.get() == inf:
-            return self._timeouts.total
+            return self.timeouts.total
         from asyncio import get_running_loop
 
-        return min(self._timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
+        return min(self.timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
 
     @property
     def patience_between_bytes(self) -> float:
         """Seconds for which nothing may come of an answer that has begun."""
-        return self._timeouts.read
+        return self.timeouts.read
 
     def _listing(
         self, operation: Operation, checked: Mapping[str, Any], *, whole_pages: bool = False
@@ -213,7 +214,7 @@ class Calls(Hooks):
             self._executor,
             operation,
             checked,
-            patience=self._timeouts.total,
+            patience=self.timeouts.total,
             whole_pages=whole_pages,
         )
 
@@ -247,7 +248,7 @@ class Calls(Hooks):
         from agent_connectors.engine.validation import validate
 
         self.permit(operation)
-        deadline = get_running_loop().time() + self._timeouts.within(timeout)
+        deadline = get_running_loop().time() + self.timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
         deadline = min(deadline, _deadline.get())
         token = _deadline.set(deadline)
