@@ -333,7 +333,7 @@ class ClickupApiConnector(Settled, ClickupHooks):
         return make_executor(
             self._auth,
             self._base_url,
-            timeouts=self._timeouts,
+            timeouts=self.timeouts,
             connections=self._max_connections,
             budget=self._budget,
             app=self._app,
