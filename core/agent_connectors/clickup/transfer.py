@@ -117,7 +117,9 @@ async def download(
             source=source,
         )
     except InvalidParams as error:
-        raise InvalidParams(error.message, operation="attachments.download") from None
+        raise InvalidParams(
+            error.message, hint=error.hint, operation="attachments.download"
+        ) from None
     told: dict[str, object] = {
         "path": str(found.path),
         "bytes": found.size,

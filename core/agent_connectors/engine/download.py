@@ -1,7 +1,6 @@
 """Fetches a file to a path: piece by piece, up to a size, and on from where it broke off."""
 
 import asyncio
-import re
 import socket
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -21,7 +20,7 @@ from agent_connectors.engine.errors import (
     ServerError,
     TransportError,
 )
-from agent_connectors.engine.part import Known, Part
+from agent_connectors.engine.part import InUse, Known, Part
 from agent_connectors.engine.pool import library
 from agent_connectors.engine.source import Source
 from agent_connectors.engine.unpack import Unpacker
@@ -33,8 +32,6 @@ _HOPS = 5
 
 _ATTEMPTS = 4
 """How often a transfer that broke off is taken up again within one call."""
-
-_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,9 @@ async def fetch_file(
 ) -> Download:
     """Fetches a file without credentials.
 
-    Until it is whole, the file is beside `path`, with a mark of the URL and `.part` added to
-    its name; a later call goes on from there, if it is the same file still.
+    Until it is whole, the file is beside `path`, with a mark and `.part` added to its name. A later
+    call goes on from there if the server can say that it is the same file still: by a strong ETag
+    and a size. What no call can go on from is taken away. One call at a time writes to a path.
 
     Args:
         url: Where it is.
@@ -85,20 +83,28 @@ async def fetch_file(
         source: Where files may come from.
 
     Raises:
-        InvalidParams: The file cannot be written, or the URL is none.
+        InvalidParams: The file cannot be written, another call is writing it, or the URL is none.
         ApiError: The server does not give it.
         TransportError: It broke off, or is too large.
     """
     part = Part(url, path)
     try:
+        part.claim()
         async with asyncio.timeout(total):
             return await _fetch(url, path, part, max_bytes, timeout, source)
     except TimeoutError:
         raise CallTimeout(
-            f"The file did not come within {total:.0f} s.", hint=await _hint(part)
+            f"The file did not come within {total:.0f} s.", hint=_hint(part)
+        ) from None
+    except InUse:
+        raise InvalidParams(
+            f"Another call is fetching a file to {path.name!r}.",
+            hint="Wait until it has ended, or give another path.",
         ) from None
     except OSError as error:
         raise InvalidParams(f"The file cannot be written: {error.strerror or error}.") from None
+    finally:
+        part.leave()
 
 
 async def _fetch(
@@ -112,37 +118,33 @@ async def _fetch(
     http = library()
     transport = None if source.app is None else http.ASGITransport(app=source.app)
     failure: TransportError | None = None
-    earlier = (await part.there())[0]
     async with http.AsyncClient(
         transport=transport, timeout=timeout, follow_redirects=False
     ) as client:
         for _ in range(_ATTEMPTS):
             try:
-                kind = await _transfer(client, url, part, max_bytes, source)
+                size, kind = await _transfer(client, url, part, max_bytes, source)
             except http.InvalidURL as error:
                 raise InvalidParams(f"The URL cannot be used: {error}.") from None
             except http.TimeoutException:
-                failure = CallTimeout("No more of the file came.", hint=await _hint(part))
+                failure = CallTimeout("No more of the file came.", hint=_hint(part))
             except http.RequestError as error:
                 name = type(error).__name__
-                failure = ConnectionFailed(
-                    f"The transfer broke off ({name}).", hint=await _hint(part)
-                )
+                failure = ConnectionFailed(f"The transfer broke off ({name}).", hint=_hint(part))
             except _Unfit as unfit:
-                await part.drop()
+                part.drop()
                 failure = InvalidResponse(str(unfit), hint="Call again.")
             except socket.gaierror:
-                failure = ConnectionFailed("There is no such host.", hint=await _hint(part))
+                failure = ConnectionFailed("There is no such host.", hint=_hint(part))
             except _TooLarge as large:
-                await part.drop()
+                part.drop()
                 failure = InvalidResponse(
                     f"The file has {large.args[0]} bytes; {max_bytes} are allowed.",
                     hint="Allow more with `max_bytes`.",
                 )
                 break
             else:
-                size = await part.become(path)
-                return Download(path, size, kind, earlier if part.went_on else 0)
+                return Download(path, size, kind, part.taken_over)
     assert failure is not None  # noqa: S101 - each way out of an attempt sets it
     raise failure
 
@@ -185,61 +187,64 @@ async def _opened(
 
 async def _transfer(
     client: Any, url: str, part: Part, max_bytes: int, source: Source
-) -> str | None:
-    """Fetches what is missing; gives the type of the content."""
-    there, known = await part.there()
+) -> tuple[int, str | None]:
+    """Fetches what is missing and puts the file in its place; gives its size and its type."""
+    there, known = part.there, part.known
     # Packed, a file has other sizes than those that are compared here.
     headers = {"Accept-Encoding": "identity"}
     if there:
-        headers["Range"] = f"bytes={there}-"
-        if known.tag:
-            headers["If-Range"] = known.tag
+        headers |= {"Range": f"bytes={there}-", "If-Range": known.etag}
     async with _opened(client, url, headers, source) as response:
         status, got = response.status_code, response.headers
         if status == 416 and there:
             raise _Unfit("The file has become shorter.")
         _refuse(status)
-        packed = got.get("content-encoding", "identity") != "identity"
+        encoding = got.get("content-encoding", "identity")
         try:
-            unpacker = Unpacker(got.get("content-encoding", "identity"))
+            unpacker = Unpacker(encoding)
         except ValueError as error:
             raise _Unfit(str(error)) from None
-        span = _CONTENT_RANGE.fullmatch(got.get("content-range", ""))
-        resumed = status == 206
-        if resumed and not (
-            there and span and int(span[1]) == there and int(span[2]) == known.total and not packed
-        ):
-            raise _Unfit("Another part of the file came than was asked for.")
+        plain = encoding == "identity"
         announced = got.get("content-length", "")
-        total = int(announced) if announced.isdecimal() and not packed else None
-        total = known.total if resumed else total
+        total = int(announced) if announced.isdecimal() and plain else None
+        if status == 206:
+            if not (there and plain and _is_rest(got, there, known)):
+                raise _Unfit("Another part of the file came than was asked for.")
+            total = known.total
         if total is not None and total > max_bytes:
             raise _TooLarge(total)
-        size = there if resumed else 0
-        if not resumed:
-            await part.begin(Known(total, _tag(got)))
-        async with await part.open(anew=not resumed) as file:
-            try:
-                async for came in response.aiter_raw():
-                    for piece in unpacker.pieces(came):
-                        size += len(piece)
-                        if size > max_bytes:
-                            raise _TooLarge(f"more than {max_bytes}")
-                        await file.write(piece)
-                unpacker.finish()
-            except ValueError as error:
-                raise _Unfit(str(error)) from None
+        if status == 200:
+            part.begin(Known(total, got.get("etag", ""), got.get("last-modified", "")))
+        size = await _pour(response, unpacker, part, there if status == 206 else 0, max_bytes)
         if total is not None and size != total:
             raise _Unfit(f"{size} bytes came of a file of {total}.")
-        kind: str | None = got.get("content-type")
-        return kind
+        if not part.become(size):
+            raise _Unfit("Somebody else has changed what had come of the file.")
+        return size, got.get("content-type")
 
 
-def _tag(headers: Mapping[str, str]) -> str:
-    """What tells this version of the file from others; empty if the server does not say."""
-    tag = headers.get("etag", "")
-    # A weak tag may stand for other bytes.
-    return headers.get("last-modified", "") if not tag or tag.startswith("W/") else tag
+async def _pour(response: Any, unpacker: Unpacker, part: Part, size: int, max_bytes: int) -> int:
+    """Puts what comes into the part, which has this size; gives the size that it has then."""
+    try:
+        async for came in response.aiter_raw():
+            for piece in unpacker.pieces(came):
+                size += len(piece)
+                if size > max_bytes:
+                    raise _TooLarge(f"more than {max_bytes}")
+                await part.write(piece)
+        unpacker.finish()
+    except ValueError as error:
+        raise _Unfit(str(error)) from None
+    return size
+
+
+def _is_rest(headers: Mapping[str, str], there: int, known: Known) -> bool:
+    """Whether an answer is all that is missing, of the version that the part is of."""
+    total = known.total or 0
+    wanted = f"bytes {there}-{total - 1}/{total}"
+    return headers.get("content-range", "").lower() == wanted and known.continues(
+        headers.get("etag", ""), headers.get("last-modified", "")
+    )
 
 
 def _refuse(status: int) -> None:
@@ -259,6 +264,6 @@ def _refuse(status: int) -> None:
     raise ServerError(f"The server answered {status}.", status=status)
 
 
-async def _hint(part: Part) -> str:
-    there = (await part.there())[0]
+def _hint(part: Part) -> str:
+    there = part.there
     return f"{there} bytes are there; call again to go on from them." if there else "Call again."
