@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NotRequired
 
-from annotated_types import Ge
+from annotated_types import Ge, Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
@@ -270,7 +270,7 @@ StartId = Annotated[
 class TagName(TypedDict):
     """A tag of time entries, by its name."""
 
-    name: str
+    name: Annotated[str, Len(1)]
 
 
 class TimeEntryTag(TagName):

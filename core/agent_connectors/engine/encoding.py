@@ -41,6 +41,8 @@ def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
     query: list[str] = []
     body: Any = {}
     form: Form | None = None
+    clears = (p.place for p in operation.parameters.values() if isinstance(p.place, Clear))
+    blanks = next((place.blanks for place in clears), {})
     for name, value in given.items():
         parameter = operation.parameters[name]
         match parameter.place:
@@ -49,7 +51,8 @@ def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
             case Body(whole=True):
                 body = value
             case Body() as place:
-                _put(body, parameter.wire_name, _digits(value, place.kind))
+                written = blanks.get(name, value) if value == "" else value
+                _put(body, parameter.wire_name, _digits(written, place.kind))
             case File() as place:
                 form = Form(place.name, _file(value, given))
             case Clear() as place:

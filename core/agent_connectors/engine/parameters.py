@@ -30,6 +30,7 @@ __all__ = [
     "Inferred",
     "LeavesOut",
     "Limit",
+    "MayBeEmpty",
     "Named",
     "NoChange",
     "NotBefore",
@@ -116,6 +117,11 @@ class Together:
     """
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayBeEmpty:
+    """The parameter is a text that may have nothing in it; any other without words is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +300,7 @@ class Parameter:
     implies: str | None = None
     no_change: NoChange | None = None
     continues: bool = False
+    may_be_empty: bool = False
 
     @property
     def wire_name(self) -> str:

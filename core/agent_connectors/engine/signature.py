@@ -16,6 +16,7 @@ from agent_connectors.engine.parameters import (
     Implies,
     Inferred,
     LeavesOut,
+    MayBeEmpty,
     NoChange,
     NotBefore,
     Parameter,
@@ -31,7 +32,7 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
-    NotBefore, LeavesOut, Implies, NoChange, Continues,
+    NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -74,6 +75,7 @@ def read_parameters(
             implies=next((mark.name for mark in marks if isinstance(mark, Implies)), None),
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
             no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
+            may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             continues=any(isinstance(mark, Continues) for mark in marks),
             told=next((mark.key for mark in marks if isinstance(mark, Told)), None),
         )

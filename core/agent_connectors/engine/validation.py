@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.explain import explain
 from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Clear
+from agent_connectors.engine.parameters import Body, Clear, Parameter
 from agent_connectors.engine.reshape import reshape
 from agent_connectors.engine.times.moment import NotATime
 from agent_connectors.engine.unsaid import nothing_to_change
@@ -99,6 +99,8 @@ def _conflicts(operation: Operation, given: Mapping[str, Any]) -> list[str]:
     for parameter in operation.parameters.values():
         if parameter.name not in given:
             continue
+        if _says_nothing(operation, parameter, given[parameter.name]):
+            problems.append(f"`{parameter.name}` has no words in it: give some, or leave it out.")
         value, needed = given[parameter.name], parameter.together
         missing = needed and needed not in given and not operation.parameters[needed].inferred
         if missing and value is not False:
@@ -110,3 +112,13 @@ def _conflicts(operation: Operation, given: Mapping[str, Any]) -> list[str]:
                 if name in given
             )
     return problems
+
+
+def _says_nothing(operation: Operation, parameter: Parameter, value: Any) -> bool:
+    """Whether a text that is to be written is empty, or one of several, and may not be."""
+    if operation.effect == "read" or parameter.may_be_empty:
+        return False
+    texts = value if isinstance(value, list | tuple) else [value]
+    return isinstance(parameter.place, Body) and any(
+        isinstance(text, str) and not text.strip() for text in texts
+    )

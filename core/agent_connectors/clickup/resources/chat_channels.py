@@ -13,6 +13,7 @@ from agent_connectors.engine.parameters import (
     Body,
     Doc,
     LeavesOut,
+    MayBeEmpty,
     Query,
     Since,
     Skip,
@@ -26,8 +27,8 @@ __all__ = ["ChatChannels"]
 
 _PAGES = ByCursor(1, 100)
 
-_Description = Annotated[str | None, Doc("What the channel is for.")]
-_Topic = Annotated[str | None, Doc("What is talked about at present.")]
+_Description = Annotated[str | None, MayBeEmpty(), Doc("What the channel is for.")]
+_Topic = Annotated[str | None, MayBeEmpty(), Doc("What is talked about at present.")]
 _People = Annotated[
     Sequence[PersonId] | None,
     Len(0, 100),

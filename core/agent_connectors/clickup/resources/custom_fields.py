@@ -1,6 +1,6 @@
 """Custom fields: where they are defined, and their values on tasks."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import (
@@ -12,7 +12,7 @@ from agent_connectors.clickup.ids import (
     TaskId,
 )
 from agent_connectors.clickup.parameters import CustomTaskIds, ValueOptions, WorkspaceOfCustomIds
-from agent_connectors.engine.parameters import Limit, Skip
+from agent_connectors.engine.parameters import Limit, MayBeEmpty, Skip
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -58,7 +58,7 @@ class CustomFields(Resource):
         self,
         task_id: TaskId,
         field_id: FieldId,
-        value: Any,
+        value: Annotated[Any, MayBeEmpty()],
         *,
         value_options: ValueOptions | None = None,
         custom_task_ids: CustomTaskIds = None,

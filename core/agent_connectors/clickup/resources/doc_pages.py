@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
 from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
-from agent_connectors.engine.parameters import Doc, Limit, NoChange, Skip
+from agent_connectors.engine.parameters import Doc, Limit, MayBeEmpty, NoChange, Skip
 from agent_connectors.engine.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -84,8 +84,8 @@ class DocPages(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
-        sub_title: str | None = None,
-        content: str | None = None,
+        sub_title: Annotated[str | None, MayBeEmpty()] = None,
+        content: Annotated[str | None, MayBeEmpty()] = None,
         content_format: ContentFormat = None,
         parent_page_id: PageId | None = None,
     ) -> Record[records.DocPage]:
@@ -107,8 +107,8 @@ class DocPages(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
-        sub_title: str | None = None,
-        content: str | None = None,
+        sub_title: Annotated[str | None, MayBeEmpty()] = None,
+        content: Annotated[str | None, MayBeEmpty()] = None,
         content_edit_mode: Annotated[
             Literal["replace", "append", "prepend"] | None, NoChange()
         ] = None,

@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
-from agent_connectors.engine.parameters import Body, LeavesOut, Limit, NoChange, Skip, WholeDay
+from agent_connectors.engine.parameters import (
+    Body,
+    LeavesOut,
+    Limit,
+    MayBeEmpty,
+    NoChange,
+    Skip,
+    WholeDay,
+)
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -52,7 +60,7 @@ class Goals(Resource):
         *,
         team_id: WorkspaceId = None,
         due_date: _DueDate = None,
-        description: str | None = None,
+        description: Annotated[str | None, MayBeEmpty()] = None,
         multiple_owners: bool | None = None,
         owners: _People = None,
         color: str | None = None,
@@ -75,7 +83,7 @@ class Goals(Resource):
         *,
         name: str | None = None,
         due_date: _DueDate = None,
-        description: str | None = None,
+        description: Annotated[str | None, MayBeEmpty()] = None,
         add_owners: _Change = None,
         rem_owners: _Change = None,
         color: str | None = None,
@@ -114,7 +122,7 @@ class KeyResults(Resource):
         owners: _People = None,
         steps_start: int | None = None,
         steps_end: int | None = None,
-        unit: str | None = None,
+        unit: Annotated[str | None, MayBeEmpty()] = None,
         task_ids: Sequence[TaskId] | None = None,
         list_ids: Sequence[ListId] | None = None,
     ) -> Record[records.KeyResult]:

@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import Archived, Priority, UserId
-from agent_connectors.engine.parameters import Body, Clear, Limit, NoChange, Skip, WholeDay
+from agent_connectors.engine.parameters import (
+    Body,
+    Clear,
+    Limit,
+    MayBeEmpty,
+    NoChange,
+    Skip,
+    WholeDay,
+)
 from agent_connectors.engine.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.timestamps import Timestamp
@@ -56,8 +64,8 @@ class Lists(Resource):
         folder_id: FolderId | None = None,
         space_id: SpaceId | None = None,
         *,
-        content: str | None = None,
-        markdown_content: str | None = None,
+        content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: bool | None = None,
         priority: Priority | None = None,
@@ -90,8 +98,8 @@ class Lists(Resource):
         list_id: ListId,
         *,
         name: str | None = None,
-        content: str | None = None,
-        markdown_content: str | None = None,
+        content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: bool | None = None,
         priority: Priority | None = None,

@@ -20,7 +20,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.durations import DurationOrZero
-from agent_connectors.engine.parameters import Clear, NotBefore, Query, Told, WholeDay
+from agent_connectors.engine.parameters import Clear, MayBeEmpty, NotBefore, Query, Told, WholeDay
 from agent_connectors.engine.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.timestamps import Timestamp
@@ -51,8 +51,8 @@ class TaskWrites(Resource):
         list_id: Annotated[ListId, Told("list")],
         name: str,
         *,
-        description: str | None = None,
-        markdown_content: str | None = None,
+        description: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         assignees: Annotated[Sequence[UserId] | None, Told("assignees")] = None,
         group_assignees: Sequence[GroupId] | None = None,
         tags: Sequence[str] | None = None,
@@ -119,8 +119,8 @@ class TaskWrites(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
         name: str | None = None,
-        description: str | None = None,
-        markdown_content: str | None = None,
+        description: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         status: str | None = None,
         priority: Priority | None = None,
         due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,

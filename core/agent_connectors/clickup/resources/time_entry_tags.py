@@ -1,6 +1,9 @@
 """Tags of time entries, which are not the tags of tasks."""
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from annotated_types import Len
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import TagName, TimeEntryTag, WorkspaceId
@@ -23,8 +26,8 @@ class TimeEntryTags(Resource):
     @write("POST /api/v2/team/{team_id}/time_entries/tags", empty=True)
     async def add(
         self,
-        time_entry_ids: Sequence[str],
-        tags: Sequence[TimeEntryTag],
+        time_entry_ids: Annotated[Sequence[str], Len(1)],
+        tags: Annotated[Sequence[TimeEntryTag], Len(1)],
         *,
         team_id: WorkspaceId = None,
     ) -> Record[dict[str, object]]:
@@ -57,8 +60,8 @@ class TimeEntryTags(Resource):
     @write("DELETE /api/v2/team/{team_id}/time_entries/tags", empty=True)
     async def remove(
         self,
-        time_entry_ids: Sequence[str],
-        tags: Sequence[TagName],
+        time_entry_ids: Annotated[Sequence[str], Len(1)],
+        tags: Annotated[Sequence[TagName], Len(1)],
         *,
         team_id: WorkspaceId = None,
     ) -> Record[dict[str, object]]:

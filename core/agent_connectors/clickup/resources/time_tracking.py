@@ -18,6 +18,7 @@ from agent_connectors.engine.parameters import (
     Doc,
     LeavesOut,
     Limit,
+    MayBeEmpty,
     NoChange,
     Query,
     Since,
@@ -41,7 +42,7 @@ _ApprovalHistory = Annotated[
 _ApprovalDetails = Annotated[
     bool | None, Doc("True to add approvers, time and status of the approval.")
 ]
-_Description = Annotated[str | None, Doc("What was done.")]
+_Description = Annotated[str | None, MayBeEmpty(), Doc("What was done.")]
 _Task = Annotated[
     TaskId | None,
     Body("tid"),

@@ -27,7 +27,7 @@ def prose(asked: Any, there: Any) -> bool:
     Where it is shown with the targets of its links, they count; as plain text it has none.
     """
     if not isinstance(asked, str) or not isinstance(there, str):
-        return is_nothing(asked) and is_nothing(there)
+        return not str(asked or "").strip() and is_nothing(there)
     shown = _bare(_with_targets(there))
     return any(_bare(form) == shown for form in _forms(asked))
 
