@@ -27,9 +27,11 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python docs/reference.py --check
+	@$(BIN)/python docs/structure.py --check
 
-docs: $(VENV)/.ready  ## Write the reference pages from the operations
+docs: $(VENV)/.ready  ## Write the reference pages and the picture of the structure
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/structure.py
 
 bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
 	@$(BIN)/python -m benchmarks

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.resource import Resource
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.resource import Resource
 
 FOLDER = Path(__file__).with_name("reference")
 

@@ -11,7 +11,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, ConfigurationError
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.effects import EFFECTS, Effect
+from agent_connectors.engine.declare.effects import EFFECTS, Effect
 from agent_connectors.engine.tools import ToolboxOptions
 from tests.adapters.script import Call, execute
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.state.plans import CustomField
-from agent_connectors.engine.named import Shape
+from agent_connectors.engine.declare.named import Shape
 from tests.clickup.operations.making import Maker
 from tests.reports.between import Between
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from agent_connectors.engine.endpoint import Endpoint
+from agent_connectors.engine.declare.endpoint import Endpoint
 from tests.facts.reading import description, nameless
 
 __all__ = ["Documented", "Field", "Specification", "read_specification"]

@@ -7,7 +7,7 @@ import pytest
 
 from agent_connectors.clickup.compact import Names, compact
 from agent_connectors.clickup.compact.blocks import to_markdown
-from agent_connectors.clickup.markup import to_blocks
+from agent_connectors.clickup.text.markup import to_blocks
 
 END = {"text": "\n", "attributes": {}}
 

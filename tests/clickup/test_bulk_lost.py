@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.clickup import lost as looking
+from agent_connectors.clickup.composite import lost as looking
 from agent_connectors.clickup.sandbox import Sandbox
 
 NAME = "Follow up"

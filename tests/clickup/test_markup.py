@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_connectors.clickup.markup import to_blocks
+from agent_connectors.clickup.text.markup import to_blocks
 
 
 async def person(name: str) -> int:

@@ -9,8 +9,8 @@ from typing_extensions import get_type_hints, is_typeddict
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.naming.resolve import resolve
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.named import Shape, ids_in, shape_of
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.named import Shape, ids_in, shape_of
+from agent_connectors.engine.declare.operation import Operation
 
 OPERATIONS = tuple(ClickupApiConnector.operations)
 

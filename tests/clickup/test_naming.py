@@ -15,7 +15,7 @@ from agent_connectors.clickup import (
     OutcomeUnknown,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.check.validation import validate
 
 
 @pytest.fixture

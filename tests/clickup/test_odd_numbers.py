@@ -4,7 +4,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, UnexpectedError
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 from tests.clickup.test_named_parameters import EVERY, given
 
 ODD = {

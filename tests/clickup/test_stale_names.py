@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
-from agent_connectors.clickup.naming.call import Call
+from agent_connectors.clickup.calls.call import Call
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 
 Execute = Callable[..., Any]
 

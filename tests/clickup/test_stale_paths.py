@@ -7,7 +7,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.renaming import Renaming, kinds_in
 from tests.clickup.test_named_parameters import given

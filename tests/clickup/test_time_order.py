@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.times.timestamps import Timestamp
 from tests.clickup.time_catalogue import ISO, NOW, TIMES, call, parts, reading
 from tests.loopback import Loopback
 

@@ -10,10 +10,10 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Since, Until
-from agent_connectors.engine.timestamps import Timestamp
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.check.validation import validate
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Since, Until
+from agent_connectors.engine.times.timestamps import Timestamp
 from tests.clickup.time_catalogue import ISO, LENGTHS, NOW, OPERATIONS, TIMES, call, parts, reading
 from tests.loopback import Loopback
 from tests.noon import noon_zone

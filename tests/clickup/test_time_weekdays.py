@@ -9,7 +9,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.timestamps import PastTime, Timestamp
+from agent_connectors.engine.times.timestamps import PastTime, Timestamp
 from tests.clickup.time_catalogue import TIMES, parts, reading
 from tests.noon import noon_zone
 

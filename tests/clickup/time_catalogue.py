@@ -7,11 +7,11 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from typing_extensions import is_typeddict
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.engine.durations import Duration, DurationOrZero
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Parameter
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.timestamps import IsoTime, PastTime, Timestamp
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Parameter
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.times.durations import Duration, DurationOrZero
+from agent_connectors.engine.times.timestamps import IsoTime, PastTime, Timestamp
 
 __all__ = ["ISO", "LENGTHS", "NOW", "OPERATIONS", "TIMES", "call", "parts", "reading"]
 

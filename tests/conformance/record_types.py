@@ -5,7 +5,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 
 __all__ = ["misfits", "record_type"]
 

@@ -13,8 +13,8 @@ import httpx
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.endpoint import Endpoint
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.endpoint import Endpoint
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.operations.making import Maker

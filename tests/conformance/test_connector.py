@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.engine.endpoint import Endpoint
+from agent_connectors.engine.declare.endpoint import Endpoint
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     ApiError,
     BadRequest,
@@ -13,7 +14,6 @@ from agent_connectors.engine.errors import (
     PermissionDenied,
     RateLimited,
 )
-from agent_connectors.engine.operation import Operation
 from tests.conformance.record_types import misfits, record_type
 from tests.conformance.serving import carried_out, operations_of
 from tests.facts.reading import recorded_answer, recordings

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.executor import DirectExecutor, Executor
-from agent_connectors.engine.paging import ByCursor, ByNumber, ByPosition
-from agent_connectors.engine.parameters import Clear, Doc, Limit, Query, Skip, Together
-from agent_connectors.engine.product import Product, Verdict, by_status
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.paging import ByCursor, ByNumber, ByPosition
+from agent_connectors.engine.declare.parameters import Clear, Doc, Limit, Query, Skip, Together
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.executor.executor import DirectExecutor, Executor
+from agent_connectors.engine.executor.product import Product, Verdict, by_status
+from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.transport import HttpTransport
 from agent_connectors.engine.result import ExecuteResult, Record, Records
-from agent_connectors.engine.timeouts import Timeouts
-from agent_connectors.engine.timestamps import Timestamp
-from agent_connectors.engine.transport import HttpTransport
+from agent_connectors.engine.times.timestamps import Timestamp
 
 Book = dict[str, Any]
 

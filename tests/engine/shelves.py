@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
-from agent_connectors.engine.answer import Page
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.endpoint import Page
+from agent_connectors.engine.declare.operation import Operation
 from tests.engine.bookshop import Bookshop
 
 SIZE = 10

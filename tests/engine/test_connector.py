@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agent_connectors.engine.errors import InvalidCall, OperationNotAllowed, UnknownOperation
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.running.sync import run_sync
 from tests.engine.bookshop import Bookshop
 from tests.loopback import Loopback, Reply
 

@@ -1,4 +1,4 @@
-from agent_connectors.engine.docstring import parse
+from agent_connectors.engine.declare.docstring import parse
 
 
 def test_a_docstring_is_taken_apart() -> None:

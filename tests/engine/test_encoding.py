@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_connectors.engine.encoding import encode
+from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.messages import Request
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.executor.encoding import encode
+from agent_connectors.engine.network.messages import Request
 from tests.engine.bookshop import Bookshop
 
 

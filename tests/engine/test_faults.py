@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.engine import pool, transport
 from agent_connectors.engine.errors import (
     ApiError,
     AuthenticationError,
@@ -21,7 +20,8 @@ from agent_connectors.engine.errors import (
     RateLimited,
     ServerError,
 )
-from agent_connectors.engine.timeouts import Timeouts
+from agent_connectors.engine.network import pool, transport
+from agent_connectors.engine.network.timeouts import Timeouts
 from tests.engine.bookshop import Bookshop
 from tests.loopback import Answer, Loopback, Received, Reply
 

@@ -7,8 +7,8 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.fields.forms import opened
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.json_text import as_mapping, read_text
 from agent_connectors.engine.tools import Toolbox
+from agent_connectors.engine.values.json_text import as_mapping, read_text
 
 TWICE = '{"name": "a", "name": "b"}'
 

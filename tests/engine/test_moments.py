@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_connectors.engine.durations import duration_to_milliseconds
-from agent_connectors.engine.moments import Moment, parse
-from agent_connectors.engine.timestamps import to_milliseconds
+from agent_connectors.engine.times.durations import duration_to_milliseconds
+from agent_connectors.engine.times.moments import Moment, parse
+from agent_connectors.engine.times.timestamps import to_milliseconds
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 25, 15, 30, tzinfo=NEW_YORK)  # a Wednesday

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
+from agent_connectors.engine.check.validation import validate
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body, Control, Query
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Body, Control, Query
-from agent_connectors.engine.validation import validate
 from tests.engine.bookshop import Bookshop
 
 

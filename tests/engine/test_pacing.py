@@ -3,7 +3,7 @@ from email.utils import formatdate
 
 import pytest
 
-from agent_connectors.engine.pacing import Pacer
+from agent_connectors.engine.pacing.pacer import Pacer
 
 
 class Clock:

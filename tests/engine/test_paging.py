@@ -8,14 +8,14 @@ from urllib.parse import parse_qs
 import pytest
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.executor import DirectExecutor, Executor
-from agent_connectors.engine.paging import ByCursor, ByLink, ByNumber, ByOffset, ByPosition
-from agent_connectors.engine.parameters import Limit, Query, Skip
-from agent_connectors.engine.product import Product, by_status
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.declare.paging import ByCursor, ByLink, ByNumber, ByOffset, ByPosition
+from agent_connectors.engine.declare.parameters import Limit, Query, Skip
+from agent_connectors.engine.declare.resource import Resource, read
+from agent_connectors.engine.executor.executor import DirectExecutor, Executor
+from agent_connectors.engine.executor.product import Product, by_status
+from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.transport import HttpTransport
 from agent_connectors.engine.result import Records
-from agent_connectors.engine.timeouts import Timeouts
-from agent_connectors.engine.transport import HttpTransport
 
 Issue = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

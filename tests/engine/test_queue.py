@@ -7,8 +7,8 @@ from time import monotonic, time
 
 import pytest
 
-from agent_connectors.engine.pacing import Pacer
-from agent_connectors.engine.shared import budget_for, key_of, pacer_for
+from agent_connectors.engine.pacing.pacer import Pacer
+from agent_connectors.engine.pacing.shared import budget_for, key_of, pacer_for
 
 
 def headers(limit: int, left: int, seconds: float) -> dict[str, str]:
@@ -124,7 +124,7 @@ def test_one_budget_for_a_token_and_a_place() -> None:
 
 
 def test_budgets_that_nobody_uses_are_forgotten() -> None:
-    from agent_connectors.engine import shared
+    from agent_connectors.engine.pacing import shared
 
     before = len(shared._pacers)
     kept = [pacer_for(f"forgotten-{n}") for n in range(100)]

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from agent_connectors.engine.pacing import Pacer
-from agent_connectors.engine.rate_headers import LONGEST_WAIT, Reported, reported, retry_after
+from agent_connectors.engine.pacing.headers import LONGEST_WAIT, Reported, reported, retry_after
+from agent_connectors.engine.pacing.pacer import Pacer
 
 NOW = 1_700_000_000.0
 

@@ -1,8 +1,8 @@
 import pytest
 
-from agent_connectors.engine.effects import Effect
-from agent_connectors.engine.messages import Failure
-from agent_connectors.engine.retry import RetryPolicy
+from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.executor.retry import RetryPolicy
+from agent_connectors.engine.network.messages import Failure
 
 UNREACHABLE = Failure("unreachable", sent=False, detail="")
 NO_CONNECTION_IN_TIME = Failure("timeout", sent=False, detail="")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent_connectors.engine.moments import Moment, NotATime
-from agent_connectors.engine.timestamps import to_milliseconds
+from agent_connectors.engine.times.moments import Moment, NotATime
+from agent_connectors.engine.times.timestamps import to_milliseconds
 
 
 def table() -> list[tuple[datetime, str, str]]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent_connectors.engine.durations import DurationOrZero, duration_to_milliseconds
-from agent_connectors.engine.moments import Moment, NotATime
+from agent_connectors.engine.times.durations import DurationOrZero, duration_to_milliseconds
 from agent_connectors.engine.times.moment import now_told
-from agent_connectors.engine.timestamps import to_milliseconds
+from agent_connectors.engine.times.moments import Moment, NotATime
+from agent_connectors.engine.times.timestamps import to_milliseconds
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 10, 15, tzinfo=BERLIN)  # a Wednesday

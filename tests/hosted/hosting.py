@@ -19,9 +19,9 @@ from agent_connectors.clickup import (
 )
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.pacing import Budget
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.running.sync import run_sync
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings
 from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
 from agent_connectors.hosted.secrets import Hasher, new_secret

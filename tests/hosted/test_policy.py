@@ -9,7 +9,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, OperationNotAllowed
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.hosted.audit import Audit
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.store.database import open_database

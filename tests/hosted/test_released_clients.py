@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.clickup.execution import DEFINITION_ID
+from agent_connectors.clickup.access.execution import DEFINITION_ID
 from agent_connectors.clickup.sandbox import Sandbox
 from benchmarks import environments
 from tests.hosted.hosting import Hosting, Member

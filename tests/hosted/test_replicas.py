@@ -17,9 +17,9 @@ from agent_connectors.clickup import (
     ConnectorError,
     OutcomeUnknown,
 )
-from agent_connectors.clickup.execution import DEFINITION_ID
+from agent_connectors.clickup.access.execution import DEFINITION_ID
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.pool import fingerprint_of
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import open_database

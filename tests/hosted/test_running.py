@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings, create_app
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
 from tests.hosted.api import CONNECTORS, Api

@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import secrets
 from agent_connectors.hosted.secrets import Hasher, new_secret
 from agent_connectors.hosted.tokens import Claims, Tokens

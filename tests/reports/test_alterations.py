@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup.written import dropped
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Body
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.check.validation import validate
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body
 from tests.reports.alterations import altered_forms
 from tests.reports.every_field import CONFIGS, Ground, uuid
 from tests.reports.giving import filled

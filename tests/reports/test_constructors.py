@@ -22,7 +22,7 @@ from agent_connectors.clickup import (
     Timeouts,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.pacing import Pacer
+from agent_connectors.engine.pacing.pacer import Pacer
 from agent_connectors.hosted.app import create_app
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.langchain import ConnectorTool, ConnectorToolkit

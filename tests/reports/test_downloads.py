@@ -20,7 +20,7 @@ from agent_connectors.clickup import (
     TransportError,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.part import Known, Part
+from agent_connectors.engine.files.part import Known, Part
 from tests.loopback import Loopback, Received, Reply
 
 OLD, NEW = b"o" * 300_000, b"n" * 300_000

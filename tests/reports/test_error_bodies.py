@@ -12,12 +12,12 @@ from agent_connectors.clickup import (
     OutcomeUnknown,
     PermissionDenied,
 )
-from agent_connectors.clickup.product import CLICKUP
+from agent_connectors.clickup.access.product import CLICKUP
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.endpoint import Endpoint
+from agent_connectors.engine.declare.endpoint import Endpoint
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.retry import RetryPolicy
+from agent_connectors.engine.executor.retry import RetryPolicy
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.operations.making import Maker
 from tests.facts.reading import description, recorded_answer, recordings

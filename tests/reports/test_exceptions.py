@@ -23,13 +23,13 @@ from agent_connectors.clickup import (
     OutcomeUnknown,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.presentation.presentation import Presentation
+from agent_connectors.engine.presentation.shrink import shrink
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.secret import HIDDEN
+from agent_connectors.engine.secrets.secret import HIDDEN
 from agent_connectors.engine.tools import Toolbox
-from agent_connectors.engine.tools.presentation import Presentation
-from agent_connectors.engine.tools.shrink import shrink
-from agent_connectors.engine.validation import validate
 from tests.conftest import TOKEN
 from tests.loopback import Loopback, Received, Reply
 from tests.reports.answering import answering

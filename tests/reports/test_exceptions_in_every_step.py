@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.tools.presentation import Presentation
-from agent_connectors.engine.transport import HttpTransport
+from agent_connectors.engine.network.transport import HttpTransport
+from agent_connectors.engine.presentation.presentation import Presentation
 from tests.adapters.test_parity import WAYS, Way
 
 
@@ -44,10 +44,10 @@ def patch(target: Any, name: str, value: Any) -> Patch:
 
 STEPS: dict[str, tuple[Patch, str]] = {
     "prepare": (patch(ClickupApiConnector, "prepare", fail_async), "nothing"),
-    "encode": (patch("agent_connectors.engine.executor", "encode", fail), "nothing"),
+    "encode": (patch("agent_connectors.engine.executor.executor", "encode", fail), "nothing"),
     "send": (patch(HttpTransport, "send", fail_async), "nothing"),
     "answer": (patch(HttpTransport, "send", fail_after_sending), "unknown"),
-    "parse": (patch("agent_connectors.engine.executor", "_read", fail), "unknown"),
+    "parse": (patch("agent_connectors.engine.executor.executor", "_read", fail), "unknown"),
     "note": (patch(ClickupApiConnector, "wrote", fail), "done"),
     "finish": (patch(ClickupApiConnector, "finish", fail_async), "success"),
     "get ready": (patch(ClickupApiConnector, "before_showing", fail_async), "success"),

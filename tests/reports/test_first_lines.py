@@ -15,7 +15,7 @@ import pytest
 from agent_connectors import clickup as package
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.resource import Resource
+from agent_connectors.engine.declare.resource import Resource
 
 CLICKUP: Any = ClickupApiConnector.sandbox(tasks=30)
 OPERATIONS = list(ClickupApiConnector.operations)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.clickup import lost as looking
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.clickup.composite import lost as looking
+from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.tools.toolbox import Toolbox
 
 FIELD = "0aa0c0de-0000-4000-8000-000000000001"

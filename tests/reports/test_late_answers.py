@@ -181,7 +181,7 @@ async def test_more_than_an_answer_is_noticed_wherever_it_ends(
     size: int, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read at once ends at a multiple of 65,536 bytes, and the rest waits below."""
-    from agent_connectors.engine import pool, transport
+    from agent_connectors.engine.network import pool, transport
 
     used = pytest.importorskip(library)
     for module in (pool, transport):

@@ -14,8 +14,8 @@ from agent_connectors.clickup import (
     OutcomeUnknown,
     PermissionDenied,
 )
+from agent_connectors.clickup.access.product import CLICKUP
 from agent_connectors.clickup.compact import compact
-from agent_connectors.clickup.product import CLICKUP
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.tools.toolbox import Toolbox
 from tests.loopback import Loopback, Reply

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.clickup import lost as looking
+from agent_connectors.clickup.composite import lost as looking
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.state.plans import CustomField
-from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.declare.parameters import Body
 from tests.reports.answering import answering
 from tests.reports.every_field import CONFIGS, NOW, uuid
 

@@ -27,7 +27,7 @@ from agent_connectors.clickup import (
     ServerError,
     Timeouts,
 )
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.check.validation import validate
 from tests.hosted.services import redis_url
 from tests.loopback import Loopback, Received, Reply
 from tests.reports.answering import answering
@@ -376,7 +376,7 @@ async def test_faults_n18_headers_that_vanish_stop_nobody() -> None:
 async def test_faults_n19_bytes_after_an_answer_are_nobodys_answer(
     connect: Connect, first: Any, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from agent_connectors.engine import pool, transport
+    from agent_connectors.engine.network import pool, transport
 
     used = pytest.importorskip(library)
     for module in (pool, transport):

@@ -16,8 +16,8 @@ from agent_connectors.clickup import (
     InvalidResponse,
     NotFound,
 )
-from agent_connectors.engine.download import fetch_file
-from agent_connectors.engine.source import Source
+from agent_connectors.engine.files.download import fetch_file
+from agent_connectors.engine.files.source import Source
 from tests.conftest import TOKEN
 from tests.loopback import Loopback, Reply
 

@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError
-from agent_connectors.engine.hiding import without_secrets
-from agent_connectors.engine.secret import HIDDEN, Secret
+from agent_connectors.engine.secrets.hiding import without_secrets
+from agent_connectors.engine.secrets.secret import HIDDEN, Secret
 from tests.conftest import TOKEN
 from tests.loopback import Loopback, Reply
 from tests.reports.test_exceptions import everything_said
@@ -130,7 +130,7 @@ async def test_it_is_nowhere(
 def test_every_logger_of_the_library_is_looked_at() -> None:
     import httpcore  # noqa: F401 - makes its loggers
 
-    from agent_connectors.engine import logs
+    from agent_connectors.engine.secrets import logs
 
     names = [n for n in logging.root.manager.loggerDict if re.match(r"httpcore2?\.", n)]
     assert len(names) >= 5

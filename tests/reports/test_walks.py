@@ -20,7 +20,7 @@ from agent_connectors.clickup import (
     TransportError,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.addresses import PrivateAddress, is_public, public_address
+from agent_connectors.engine.files.source import PrivateAddress, is_public, public_address
 
 
 def connector(answer: Any, **options: Any) -> ClickupApiConnector:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.presentation.presentation import Presentation
+from agent_connectors.engine.presentation.shrink import shrink
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools import Toolbox
-from agent_connectors.engine.tools.presentation import Presentation
-from agent_connectors.engine.tools.shrink import shrink
 from tests.tools.reading import read
 
 

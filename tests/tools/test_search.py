@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.tools.search import SearchIndex
 
 ASKED = sorted((Path(__file__).parent / "asked").glob("*.txt"))

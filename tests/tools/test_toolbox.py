@@ -14,7 +14,7 @@ from agent_connectors.clickup import (
     UnknownOperation,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.tools import Form, Tool, Toolbox
 from agent_connectors.engine.tools.search import SearchIndex
 from tests.tools.questions import QUESTIONS

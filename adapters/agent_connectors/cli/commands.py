@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
-from agent_connectors.engine.effects import EFFECTS
-from agent_connectors.engine.json_text import parse
+from agent_connectors.engine.declare.effects import EFFECTS
+from agent_connectors.engine.values.json_text import parse
 
 __all__ = ["cli"]
 

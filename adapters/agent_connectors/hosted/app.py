@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 
 from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed, ConnectorError
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.hosted.api import connectors, executions, operations, tokens, workspaces
 from agent_connectors.hosted.audit import Audit
 from agent_connectors.hosted.execution import Executions

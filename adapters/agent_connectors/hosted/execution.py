@@ -10,7 +10,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.describe import DESCRIBE
+from agent_connectors.engine.declare.describe import DESCRIBE
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     CallTimeout,
     ConnectionFailed,
@@ -19,7 +20,6 @@ from agent_connectors.engine.errors import (
     OutcomeUnknown,
     ServerError,
 )
-from agent_connectors.engine.operation import Operation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
 from agent_connectors.hosted.fields import pick

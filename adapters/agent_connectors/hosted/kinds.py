@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
-from agent_connectors.clickup.execution import CONNECTOR_TYPE, DEFINITION_ID
+from agent_connectors.clickup.access.execution import CONNECTOR_TYPE, DEFINITION_ID
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.pacing import Budget
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import unseen
 
 __all__ = ["CLICKUP_KIND", "Kind", "Kinds", "check_fields"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConfigurationError, OperationNotAllowed
-from agent_connectors.engine.nearest import nearest
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.values.names import nearest
 from agent_connectors.hosted.store.connectors import KeptConnector
 
 __all__ = ["check_patterns", "permit"]

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pydantic_core import to_json
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.pacing import Budget
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.kinds import Kinds
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.vault import Vault

@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["Hasher", "new_secret"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.settings import count, of_kind, seconds, switch
-from agent_connectors.engine.unseen import unseen, unseen_fields
+from agent_connectors.engine.values.settings import count, of_kind, seconds, switch
+from agent_connectors.engine.values.unseen import unseen, unseen_fields
 
 __all__ = ["PREFIX", "Settings"]
 

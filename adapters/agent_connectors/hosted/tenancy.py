@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.recent import Recent
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.secrets import Hasher

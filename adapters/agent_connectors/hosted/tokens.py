@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import jwt
 
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.vault import SigningKey
 
 __all__ = ["BadToken", "Claims", "Tokens"]

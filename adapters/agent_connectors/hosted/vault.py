@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic_core import from_json, to_json
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.unseen import even_half_made, unseen
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import even_half_made, unseen
 
 __all__ = ["SigningKey", "Unsealable", "Vault", "load_keys"]
 

@@ -8,12 +8,12 @@ from langchain_core.tools import BaseTool, ToolException
 from pydantic import BaseModel, PrivateAttr
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import Effect
+from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
-from agent_connectors.engine.settings import refuse_unknown
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, check_connector
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.settings import refuse_unknown
+from agent_connectors.engine.values.unseen import unseen
 
 __all__ = ["ConnectorTool", "ConnectorToolOptions"]
 

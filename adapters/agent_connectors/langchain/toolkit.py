@@ -8,10 +8,10 @@ from langchain_core.tools import BaseTool, BaseToolkit
 from pydantic import ConfigDict, PrivateAttr
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import Effect, agreement
+from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.langchain.tool import ConnectorTool
 
 __all__ = ["ConnectorToolkit"]

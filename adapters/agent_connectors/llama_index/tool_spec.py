@@ -8,12 +8,12 @@ from llama_index.core.tools.tool_spec.base import BaseToolSpec
 from llama_index.core.workflow import Context
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import Effect, agreement
+from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import OperationNotAllowed
-from agent_connectors.engine.settings import Settled, one_of
-from agent_connectors.engine.sync import run_sync
+from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.settings import Settled, one_of
+from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.llama_index.approval import approved
 
 __all__ = ["ConnectorToolSpec"]

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.settings import of_kind
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.settings import of_kind
+from agent_connectors.engine.values.unseen import unseen
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 

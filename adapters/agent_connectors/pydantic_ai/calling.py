@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_ai import ModelRetry, ToolReturn
 from pydantic_ai.exceptions import ApprovalRequired, ToolFailed
 
-from agent_connectors.engine.effects import Effect
+from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.tools import Tool
 

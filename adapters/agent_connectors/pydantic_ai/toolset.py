@@ -10,10 +10,10 @@ from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
 from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import Effect, agreement
-from agent_connectors.engine.settings import Settled, count, of_kind
+from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.settings import Settled, count, of_kind
+from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.pydantic_ai.calling import Caller
 
 __all__ = ["ConnectorToolset", "connector_tools"]

@@ -10,12 +10,12 @@ from typing import Any
 from limits import RateLimitItemPerSecond
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.locks import LoopLock, PerLoop
-from agent_connectors.engine.rate_headers import reported
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.settings import seconds
-from agent_connectors.engine.shared import pacer_for
-from agent_connectors.engine.unseen import even_half_made, unseen
+from agent_connectors.engine.loops import LoopLock, PerLoop
+from agent_connectors.engine.pacing.headers import reported
+from agent_connectors.engine.pacing.shared import pacer_for
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.settings import seconds
+from agent_connectors.engine.values.unseen import even_half_made, unseen
 from agent_connectors.redis.client import Client
 from agent_connectors.redis.line import Line
 from redis.exceptions import RedisError

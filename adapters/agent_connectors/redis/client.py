@@ -6,8 +6,8 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import unseen
 from redis.asyncio import ConnectionPool, Redis
 
 __all__ = ["Client"]

@@ -1,6 +1,6 @@
 """ClickUp, for agents: `ClickupApiConnector`, its credentials, and an offline sandbox."""
 
-from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.connector import ClickupApiConnector
 from agent_connectors.engine.errors import (
     ApiError,
@@ -24,10 +24,10 @@ from agent_connectors.engine.errors import (
     UnknownOperation,
     UnknownOption,
 )
-from agent_connectors.engine.files import FileUpload
+from agent_connectors.engine.files.upload import FileUpload
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
+from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.timeouts import Timeouts
 
 __all__ = [
     "AirbyteAuthConfig",

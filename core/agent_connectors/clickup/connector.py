@@ -5,10 +5,21 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never, Self
 
-from agent_connectors.clickup.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.access.product import CLICKUP
+from agent_connectors.clickup.access.setup import (
+    read_app,
+    read_base_url,
+    read_budget,
+    read_credentials,
+    read_folder,
+    read_zone,
+    refuse_credentials,
+    sandbox_token,
+)
+from agent_connectors.clickup.calls.hooks import ClickupHooks
 from agent_connectors.clickup.compact import compact
-from agent_connectors.clickup.hooks import ClickupHooks
-from agent_connectors.clickup.product import CLICKUP
+from agent_connectors.clickup.phrases.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.clickup.resources.administration import AuditLogs, Permissions
 from agent_connectors.clickup.resources.attachments import Attachments
 from agent_connectors.clickup.resources.authorization import Authorization
@@ -42,29 +53,18 @@ from agent_connectors.clickup.resources.views import Views, ViewTasks
 from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
-from agent_connectors.clickup.setup import (
-    read_app,
-    read_base_url,
-    read_budget,
-    read_credentials,
-    read_folder,
-    read_zone,
-    refuse_credentials,
-    sandbox_token,
-)
-from agent_connectors.clickup.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
-from agent_connectors.engine.json_text import brief
-from agent_connectors.engine.settings import Settled, count, refuse_unknown
-from agent_connectors.engine.timeouts import Timeouts
-from agent_connectors.engine.unseen import even_half_made, option_names, unseen
+from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.values.json_text import brief
+from agent_connectors.engine.values.settings import Settled, count, refuse_unknown
+from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
-    from agent_connectors.engine.executor import Executor
-    from agent_connectors.engine.pacing import Budget, Budgets
-    from agent_connectors.engine.transport import App
+    from agent_connectors.engine.executor.executor import Executor
+    from agent_connectors.engine.network.transport import App
+    from agent_connectors.engine.pacing.pacer import Budget, Budgets
 
 __all__ = ["ClickupApiConnector"]
 
@@ -284,7 +284,7 @@ class ClickupApiConnector(Settled, ClickupHooks):
             ConfigurationError: The server does not keep `read_only`; no connector was left there.
             ConnectorError: It was not made, or that cannot be told.
         """
-        from agent_connectors.clickup.execution import create
+        from agent_connectors.clickup.access.execution import create
 
         if not isinstance(airbyte_config, AirbyteAuthConfig):
             raise ConfigurationError(
@@ -328,7 +328,7 @@ class ClickupApiConnector(Settled, ClickupHooks):
 
     def make_executor(self) -> "Executor":
         """Goes to ClickUp itself, or through a server, as the credentials say."""
-        from agent_connectors.clickup.execution import make_executor
+        from agent_connectors.clickup.access.execution import make_executor
 
         return make_executor(
             self._auth,

@@ -7,7 +7,7 @@ from annotated_types import Ge, Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
-from agent_connectors.engine.parameters import (
+from agent_connectors.engine.declare.parameters import (
     Body,
     Continues,
     Doc,
@@ -21,8 +21,8 @@ from agent_connectors.engine.parameters import (
     Together,
     Until,
 )
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.timestamps import PastTime, Timestamp
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.times.timestamps import PastTime, Timestamp
 
 __all__ = [
     "Archived",

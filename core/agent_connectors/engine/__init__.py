@@ -12,26 +12,14 @@ if TYPE_CHECKING:
         CheckResult,
         Connector,
     )
-    from agent_connectors.engine.errors import (
-        ApiError,
-        ConnectorError,
-        InvalidCall,
-        InvalidParams,
-        OutcomeUnknown,
-        TransportError,
-    )
-    from agent_connectors.engine.executor import (
-        DirectExecutor,
-        Executor,
-    )
-    from agent_connectors.engine.paging import (
+    from agent_connectors.engine.declare.paging import (
         ByCursor,
         ByLink,
         ByNumber,
         ByOffset,
         ByPosition,
     )
-    from agent_connectors.engine.parameters import (
+    from agent_connectors.engine.declare.parameters import (
         Body,
         Clear,
         Doc,
@@ -42,31 +30,25 @@ if TYPE_CHECKING:
         Skip,
         Together,
     )
-    from agent_connectors.engine.product import (
-        Product,
-        Verdict,
-        by_status,
+    from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+    from agent_connectors.engine.errors import (
+        ApiError,
+        ConnectorError,
+        InvalidCall,
+        InvalidParams,
+        OutcomeUnknown,
+        TransportError,
     )
-    from agent_connectors.engine.resource import (
-        Resource,
-        destructive,
-        read,
-        write,
-    )
+    from agent_connectors.engine.executor.executor import DirectExecutor, Executor
+    from agent_connectors.engine.executor.product import Product, Verdict, by_status
+    from agent_connectors.engine.network.timeouts import Timeouts
+    from agent_connectors.engine.network.transport import HttpTransport
     from agent_connectors.engine.result import (
         ExecuteResult,
         Record,
         Records,
     )
-    from agent_connectors.engine.secret import (
-        Secret,
-    )
-    from agent_connectors.engine.timeouts import (
-        Timeouts,
-    )
-    from agent_connectors.engine.transport import (
-        HttpTransport,
-    )
+    from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = [
     "ApiError",
@@ -117,35 +99,35 @@ _HOMES = {
     "InvalidParams": "agent_connectors.engine.errors",
     "OutcomeUnknown": "agent_connectors.engine.errors",
     "TransportError": "agent_connectors.engine.errors",
-    "DirectExecutor": "agent_connectors.engine.executor",
-    "Executor": "agent_connectors.engine.executor",
-    "ByCursor": "agent_connectors.engine.paging",
-    "ByLink": "agent_connectors.engine.paging",
-    "ByNumber": "agent_connectors.engine.paging",
-    "ByOffset": "agent_connectors.engine.paging",
-    "ByPosition": "agent_connectors.engine.paging",
-    "Body": "agent_connectors.engine.parameters",
-    "Clear": "agent_connectors.engine.parameters",
-    "Doc": "agent_connectors.engine.parameters",
-    "Inferred": "agent_connectors.engine.parameters",
-    "Limit": "agent_connectors.engine.parameters",
-    "Named": "agent_connectors.engine.parameters",
-    "Query": "agent_connectors.engine.parameters",
-    "Skip": "agent_connectors.engine.parameters",
-    "Together": "agent_connectors.engine.parameters",
-    "Product": "agent_connectors.engine.product",
-    "Verdict": "agent_connectors.engine.product",
-    "by_status": "agent_connectors.engine.product",
-    "Resource": "agent_connectors.engine.resource",
-    "destructive": "agent_connectors.engine.resource",
-    "read": "agent_connectors.engine.resource",
-    "write": "agent_connectors.engine.resource",
+    "DirectExecutor": "agent_connectors.engine.executor.executor",
+    "Executor": "agent_connectors.engine.executor.executor",
+    "ByCursor": "agent_connectors.engine.declare.paging",
+    "ByLink": "agent_connectors.engine.declare.paging",
+    "ByNumber": "agent_connectors.engine.declare.paging",
+    "ByOffset": "agent_connectors.engine.declare.paging",
+    "ByPosition": "agent_connectors.engine.declare.paging",
+    "Body": "agent_connectors.engine.declare.parameters",
+    "Clear": "agent_connectors.engine.declare.parameters",
+    "Doc": "agent_connectors.engine.declare.parameters",
+    "Inferred": "agent_connectors.engine.declare.parameters",
+    "Limit": "agent_connectors.engine.declare.parameters",
+    "Named": "agent_connectors.engine.declare.parameters",
+    "Query": "agent_connectors.engine.declare.parameters",
+    "Skip": "agent_connectors.engine.declare.parameters",
+    "Together": "agent_connectors.engine.declare.parameters",
+    "Product": "agent_connectors.engine.executor.product",
+    "Verdict": "agent_connectors.engine.executor.product",
+    "by_status": "agent_connectors.engine.executor.product",
+    "Resource": "agent_connectors.engine.declare.resource",
+    "destructive": "agent_connectors.engine.declare.resource",
+    "read": "agent_connectors.engine.declare.resource",
+    "write": "agent_connectors.engine.declare.resource",
     "ExecuteResult": "agent_connectors.engine.result",
     "Record": "agent_connectors.engine.result",
     "Records": "agent_connectors.engine.result",
-    "Secret": "agent_connectors.engine.secret",
-    "Timeouts": "agent_connectors.engine.timeouts",
-    "HttpTransport": "agent_connectors.engine.transport",
+    "Secret": "agent_connectors.engine.secrets.secret",
+    "Timeouts": "agent_connectors.engine.network.timeouts",
+    "HttpTransport": "agent_connectors.engine.network.transport",
 }
 """The modules of the names, each imported when a name of it is used."""
 

@@ -7,22 +7,21 @@ from inspect import getattr_static
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeVar, overload
 
-from agent_connectors.engine.calls import Calls, Params, called
-from agent_connectors.engine.catalogue import Catalogue
+from agent_connectors.engine.calls.hooks import Hooks
+from agent_connectors.engine.calls.steps import Calls, Params, called
+from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
+from agent_connectors.engine.declare.resource import Resource
 from agent_connectors.engine.errors import (
     ConnectorError,
 )
-from agent_connectors.engine.hooks import Hooks
-from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.reserved import check_resource, tool_prefix
-from agent_connectors.engine.resource import Resource
+from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
-from agent_connectors.engine.thesaurus import Thesaurus
-from agent_connectors.engine.tooling import as_tool
+from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.iteration import Iteration
+    from agent_connectors.engine.lists.iteration import Iteration
 
 __all__ = ["CheckResult", "Connector"]
 
@@ -165,7 +164,7 @@ class Connector(Calls):
             InvalidCall: The operation gives no list, or the call is wrong.
             ConnectorError: As `execute`.
         """
-        from agent_connectors.engine.iteration import Iteration
+        from agent_connectors.engine.lists.iteration import Iteration
 
         warnings: list[str] = []
         return Iteration(self._step_by_step(entity, action, params, warnings), warnings)
@@ -255,6 +254,6 @@ class Connector(Calls):
         return decorate if function is None else decorate(function)
 
     def _run_sync(self, function: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        from agent_connectors.engine.sync import run_sync
+        from agent_connectors.engine.running.sync import run_sync
 
         return run_sync(function)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
-from agent_connectors.engine.unseen import shown_half_made
+from agent_connectors.engine.values.unseen import shown_half_made
 
 __all__ = ["ExecuteResult", "Meta", "Record", "Records"]
 
@@ -113,7 +113,7 @@ class ExecuteResult(Generic[T]):
 
     def __str__(self) -> str:
         """The result as JSON, the form in which most frameworks show it to a model."""
-        from agent_connectors.engine.json_text import write
+        from agent_connectors.engine.values.json_text import write
 
         return write(self.to_dict()).decode()
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.endpoint import Endpoint
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.declare.endpoint import Endpoint
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body
 from tests.clickup.operations.conftest import NOON
 
 __all__ = ["Maker"]

@@ -7,9 +7,9 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.endpoint import Endpoint
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.tools.presentation import Presentation
+from agent_connectors.engine.declare.endpoint import Endpoint
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.presentation.presentation import Presentation
 from tests.clickup.operations.bare import bare_ids
 from tests.clickup.operations.making import Maker
 

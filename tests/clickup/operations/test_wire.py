@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.engine.encoding import encode
-from agent_connectors.engine.validation import validate
+from agent_connectors.engine.check.validation import validate
+from agent_connectors.engine.executor.encoding import encode
 
 START = 1_769_878_800_000
 

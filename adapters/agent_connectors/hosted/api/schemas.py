@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from agent_connectors.engine.nearest import did_you_mean
+from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.hosted.kinds import CLICKUP_KIND
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from agent_connectors.engine.secret import Secret
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.api.access import problems, server_of
 from agent_connectors.hosted.api.schemas import NewToken, Token
 

@@ -10,8 +10,8 @@ from agent_connectors.clickup.fields.forms import Field, NotTaken, as_json
 from agent_connectors.clickup.fields.known import is_uuid
 from agent_connectors.clickup.fields.reading import KNOWN_TYPES, Around, read_value
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.operation import Operation
 
 __all__ = ["resolve_custom_fields", "unread", "what_they_take"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, shown
-from agent_connectors.engine.matching import fold, match
+from agent_connectors.engine.values.names import fold, match
 
 __all__ = ["label_ids", "option_id", "options_of"]
 

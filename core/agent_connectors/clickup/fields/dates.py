@@ -5,8 +5,8 @@ from datetime import datetime, time
 from typing import Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, Written
-from agent_connectors.engine.moments import Moment, NotATime
-from agent_connectors.engine.timestamps import to_milliseconds
+from agent_connectors.engine.times.moments import Moment, NotATime
+from agent_connectors.engine.times.timestamps import to_milliseconds
 
 __all__ = ["Now", "Stretch", "read_date", "read_stretch"]
 

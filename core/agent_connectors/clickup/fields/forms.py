@@ -66,7 +66,7 @@ def opened(field: Field, value: Any) -> Any:
     kind = str(field.get("type"))
     for _ in range(_WRAPS):
         if isinstance(value, str) and kind not in _TEXTS and value.lstrip()[:1] in {"{", "["}:
-            from agent_connectors.engine.json_text import parse
+            from agent_connectors.engine.values.json_text import parse
 
             try:
                 value = parse(value)

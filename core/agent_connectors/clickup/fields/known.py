@@ -6,7 +6,7 @@ from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.engine.matching import match
+from agent_connectors.engine.values.names import match
 
 __all__ = ["NoPlace", "field_named", "fields_for", "is_uuid"]
 

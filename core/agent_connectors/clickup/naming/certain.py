@@ -16,9 +16,9 @@ from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.people import names_person
 from agent_connectors.clickup.naming.places import Kind, place_of
 from agent_connectors.clickup.naming.resolve import Meant, Resolution, resolve
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import BadRequest, NotFound, PermissionDenied
-from agent_connectors.engine.matching import fold
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.values.names import fold
 
 __all__ = [
     "TRUSTED",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.naming.places import Tree
 from agent_connectors.engine.errors import NotFound, PermissionDenied
-from agent_connectors.engine.locks import LoopLock
-from agent_connectors.engine.together import together
+from agent_connectors.engine.loops import LoopLock, together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector

@@ -8,7 +8,7 @@ from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.places import Kind as PlaceKind
 from agent_connectors.clickup.naming.places import Place, unseen
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.matching import Match, NothingLikeIt, Several, fold, match
+from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
 __all__ = ["find_id", "group_called", "place_id", "workspace_id"]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent_connectors.clickup.compact.names import person
-from agent_connectors.clickup.markup import to_blocks
-from agent_connectors.clickup.mentions import in_blocks, in_chat, in_comment
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.text.markup import to_blocks
+from agent_connectors.clickup.text.mentions import in_blocks, in_chat, in_comment
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
-from agent_connectors.engine.matching import Match, NothingLikeIt, Several, fold, match
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
 __all__ = ["EVERYONE", "everyone", "find_people", "mentioned", "names_person", "person_id"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from agent_connectors.engine.matching import Match, fold, match
+from agent_connectors.engine.values.names import Match, fold, match
 
 __all__ = ["Kind", "Place", "Tree", "place_of", "unseen"]
 

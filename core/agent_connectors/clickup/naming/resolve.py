@@ -9,10 +9,10 @@ from agent_connectors.clickup.naming.links import Link, read_link
 from agent_connectors.clickup.naming.names import find_id, group_called, place_id, workspace_id
 from agent_connectors.clickup.naming.people import EVERYONE, everyone, person_id
 from agent_connectors.clickup.naming.tasks import is_custom, plain_id, read_task
+from agent_connectors.engine.declare.named import fill, ids_in
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
-from agent_connectors.engine.matching import NothingLikeIt, Several, fold
-from agent_connectors.engine.named import fill, ids_in
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.values.names import NothingLikeIt, Several, fold
 
 __all__ = ["Meant", "Resolution", "looks_like_name", "place_id", "resolve", "workspace_id"]
 

@@ -7,10 +7,10 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.parameters import Body, NoChange, Since, Until
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.parameters import Body, NoChange, Since, Until
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["Access", "AuditLogs", "Permissions"]
 

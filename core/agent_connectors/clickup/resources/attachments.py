@@ -15,10 +15,10 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Control, Doc, File, Skip
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.paging import ByCursor
+from agent_connectors.engine.declare.parameters import Control, Doc, File, Skip
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import ExecuteResult, Record, Records
 
 __all__ = ["Attachments"]
@@ -116,6 +116,6 @@ class Attachments(Resource):
             to: Where to put it: a path in the connector's folder for files.
             max_bytes: How large it may be; 100 MB if unset.
         """
-        from agent_connectors.clickup.transfer import download
+        from agent_connectors.clickup.composite.files import download
 
         return await download(self.connector, url, to, max_bytes or _MOST_BYTES)

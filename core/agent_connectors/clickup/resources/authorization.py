@@ -3,8 +3,8 @@
 from typing import Annotated, Any
 
 from agent_connectors.clickup import records
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.resource import Resource, write
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.result import Record
 
 __all__ = ["Authorization"]

@@ -8,8 +8,8 @@ from annotated_types import Len
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
 from agent_connectors.clickup.parameters import ContentFormat, Cursor, PageLimit, WorkspaceId
-from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import (
+from agent_connectors.engine.declare.paging import ByCursor
+from agent_connectors.engine.declare.parameters import (
     Body,
     Doc,
     LeavesOut,
@@ -19,9 +19,9 @@ from agent_connectors.engine.parameters import (
     Skip,
     Together,
 )
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["ChatChannels"]
 

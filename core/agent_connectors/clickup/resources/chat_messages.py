@@ -15,11 +15,11 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
-from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Body, Doc, Skip
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.paging import ByCursor
+from agent_connectors.engine.declare.parameters import Body, Doc, Skip
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["ChatMessages", "NewReaction"]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
-from agent_connectors.engine.parameters import Body, Clear
-from agent_connectors.engine.resource import Resource, destructive, write
+from agent_connectors.engine.declare.parameters import Body, Clear
+from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
 
 __all__ = ["ChecklistItems", "Checklists"]

@@ -17,11 +17,18 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.paging import ByPosition
-from agent_connectors.engine.parameters import Body, Continues, Control, Limit, Skip, Together
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.paging import ByPosition
+from agent_connectors.engine.declare.parameters import (
+    Body,
+    Continues,
+    Control,
+    Limit,
+    Skip,
+    Together,
+)
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["Comments"]
 
@@ -181,7 +188,7 @@ class Comments(Resource):
             page: Which hundred of the tasks to begin with, from 0.
             limit: How many tasks to give; 10 if unset.
         """
-        from agent_connectors.clickup.comment_counts import count_comments
+        from agent_connectors.clickup.composite.comment_counts import count_comments
 
         given = {
             "team_id": team_id,

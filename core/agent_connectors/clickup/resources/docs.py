@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
-from agent_connectors.engine.paging import ByCursor
-from agent_connectors.engine.parameters import Body, Continues, LeavesOut, Skip, Together
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.paging import ByCursor
+from agent_connectors.engine.declare.parameters import Body, Continues, LeavesOut, Skip, Together
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Docs"]

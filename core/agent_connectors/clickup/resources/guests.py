@@ -10,8 +10,8 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.parameters import Doc
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.parameters import Doc
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record
 
 __all__ = ["Guests"]

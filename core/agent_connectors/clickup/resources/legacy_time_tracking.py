@@ -5,11 +5,11 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
-from agent_connectors.engine.durations import Duration
-from agent_connectors.engine.parameters import Limit, Since, Skip, Until
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.parameters import Limit, Since, Skip, Until
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.durations import Duration
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["LegacyTimeTracking"]
 

@@ -8,8 +8,8 @@ from annotated_types import Ge, Le, Len
 from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.parameters import Control
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.parameters import Control
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import ExecuteResult
 
 __all__ = ["TaskBulk"]
@@ -41,7 +41,7 @@ class TaskBulk(Resource):
             tasks: The tasks, each with a `name` and the other parameters of `tasks.create`.
             at_once: How many are sent at a time; 8 if unset.
         """
-        from agent_connectors.clickup.bulk import create_many
+        from agent_connectors.clickup.composite.bulk import create_many
 
         return await create_many(self.connector, list_id, tasks, at_once or 8)
 
@@ -61,7 +61,7 @@ class TaskBulk(Resource):
             updates: The changes, each with a `task_id` and the parameters of `tasks.update`.
             at_once: How many are sent at a time; 8 if unset.
         """
-        from agent_connectors.clickup.bulk import update_many
+        from agent_connectors.clickup.composite.bulk import update_many
 
         return await update_many(self.connector, updates, at_once or 8)
 
@@ -80,7 +80,7 @@ class TaskBulk(Resource):
             task_id: The task.
             limit: How many comments to give, newest first; 25 if unset.
         """
-        from agent_connectors.clickup.bulk import get_with_comments
+        from agent_connectors.clickup.composite.bulk import get_with_comments
 
         task = {"task_id": task_id, "custom_task_ids": custom_task_ids, "team_id": team_id}
         return await get_with_comments(self.connector, task, limit or 25)

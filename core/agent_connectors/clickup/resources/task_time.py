@@ -13,10 +13,10 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.durations import DurationOrZero
-from agent_connectors.engine.parameters import Body, Query
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.parameters import Body, Query
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.times.durations import DurationOrZero
 
 __all__ = ["TimeEstimate", "TimeEstimates", "TimeInStatus"]
 

@@ -19,11 +19,18 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.durations import DurationOrZero
-from agent_connectors.engine.parameters import Clear, MayBeEmpty, NotBefore, Query, Told, WholeDay
-from agent_connectors.engine.resource import Resource, destructive, write
+from agent_connectors.engine.declare.parameters import (
+    Clear,
+    MayBeEmpty,
+    NotBefore,
+    Query,
+    Told,
+    WholeDay,
+)
+from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
-from agent_connectors.engine.timestamps import Timestamp
+from agent_connectors.engine.times.durations import DurationOrZero
+from agent_connectors.engine.times.timestamps import Timestamp
 
 __all__ = ["TaskWrites"]
 

@@ -15,12 +15,12 @@ from agent_connectors.clickup.ids import (
     TaskTemplateId,
 )
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
-from agent_connectors.engine.paging import ByNumber
-from agent_connectors.engine.parameters import Doc, Limit, Skip
-from agent_connectors.engine.reading import Reading
-from agent_connectors.engine.resource import Resource, read, write
+from agent_connectors.engine.declare.paging import ByNumber
+from agent_connectors.engine.declare.parameters import Doc, Limit, Skip
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import IsoTime, check_order
+from agent_connectors.engine.times.timestamps import IsoTime, check_order
 
 __all__ = ["TemplateOptions", "Templates"]
 

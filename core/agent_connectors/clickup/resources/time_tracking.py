@@ -12,8 +12,7 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
-from agent_connectors.engine.durations import Duration
-from agent_connectors.engine.parameters import (
+from agent_connectors.engine.declare.parameters import (
     Body,
     Doc,
     LeavesOut,
@@ -26,9 +25,10 @@ from agent_connectors.engine.parameters import (
     Together,
     Until,
 )
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
-from agent_connectors.engine.timestamps import PastTime
+from agent_connectors.engine.times.durations import Duration
+from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["TimeTracking"]
 

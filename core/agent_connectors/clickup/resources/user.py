@@ -1,7 +1,7 @@
 """The person that the token belongs to."""
 
 from agent_connectors.clickup import records
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.declare.resource import Resource, read
 from agent_connectors.engine.result import Record
 
 __all__ = ["User"]

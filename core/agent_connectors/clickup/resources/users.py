@@ -3,7 +3,7 @@
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import PersonId, RoleId
 from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
-from agent_connectors.engine.resource import Resource, destructive, read, write
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record
 
 __all__ = ["Users"]

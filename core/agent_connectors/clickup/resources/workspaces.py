@@ -8,8 +8,8 @@ from annotated_types import Ge, Le
 from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.parameters import Control, Doc
-from agent_connectors.engine.resource import Resource, read
+from agent_connectors.engine.declare.parameters import Control, Doc
+from agent_connectors.engine.declare.resource import Resource, read
 from agent_connectors.engine.result import ExecuteResult, Meta
 
 __all__ = ["Workspaces"]
@@ -47,8 +47,8 @@ class Workspaces(Resource):
             space_id: Only this space, by id or name.
             max_age: How old the answer may be, in seconds; 0 to ask ClickUp again.
         """
+        from agent_connectors.clickup.composite.find import directory_of
         from agent_connectors.clickup.naming.places import unseen
-        from agent_connectors.clickup.naming.search import directory_of
 
         directory = directory_of(self.connector)
         workspace = str(team_id)
@@ -101,7 +101,7 @@ class Workspaces(Resource):
             limit: How many to give at most; 10 if unset.
             max_age: How old what is known may be, in seconds; 0 to ask ClickUp again.
         """
-        from agent_connectors.clickup.naming.search import Search, directory_of
+        from agent_connectors.clickup.composite.find import Search, directory_of
 
         directory = directory_of(self.connector)
         if max_age is not None and directory.oldest() > max_age:

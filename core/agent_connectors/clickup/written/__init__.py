@@ -12,7 +12,7 @@ from agent_connectors.clickup.written.comparing import brief
 from agent_connectors.clickup.written.days import user_zone
 from agent_connectors.clickup.written.rules import judged
 from agent_connectors.clickup.written.unasked import unasked
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 
 __all__ = ["confirms", "differences", "dropped", "unasked", "unseen"]
 

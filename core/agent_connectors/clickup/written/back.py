@@ -8,8 +8,8 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief, is_nothing
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import user_zone
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.operation import Operation
 
 __all__ = ["READ_BACK", "read_back"]
 

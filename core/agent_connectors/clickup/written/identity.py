@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 
 __all__ = ["another"]
 

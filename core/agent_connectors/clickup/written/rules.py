@@ -17,8 +17,8 @@ from agent_connectors.clickup.written.comparing import (
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import date_kept
 from agent_connectors.clickup.written.prose import prose
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Body, Clear
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body, Clear
 
 __all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled"]
 

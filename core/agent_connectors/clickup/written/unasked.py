@@ -6,8 +6,8 @@ from typing import Any
 from agent_connectors.clickup.fields.reading import NOT_SET
 from agent_connectors.clickup.written.comparing import is_nothing, letters
 from agent_connectors.clickup.written.rules import MISSING, Asked, shown, spelled
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.parameters import Body
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body
 
 __all__ = ["unasked"]
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent_connectors.engine.answer import Answer
+from agent_connectors.engine.declare.endpoint import Answer
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import AuthenticationError
+from agent_connectors.engine.executor.product import Product, Verdict, by_status
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD
 from agent_connectors.engine.hosted.relay import from_wire
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.product import Product, Verdict, by_status
 
 __all__ = [
     "CONNECTORS",

@@ -4,8 +4,8 @@ import os
 from typing import Self
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.unseen import even_half_made, unseen
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import even_half_made, unseen
 
 __all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig", "checked_id"]
 

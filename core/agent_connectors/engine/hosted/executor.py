@@ -9,12 +9,16 @@ from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.answer import Page, has
-from agent_connectors.engine.encoding import json_of
+from agent_connectors.engine.declare.endpoint import Page, has
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.paging import Answered
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
-from agent_connectors.engine.exchange import Exchange
-from agent_connectors.engine.executor import read_json
-from agent_connectors.engine.files import FileUpload
+from agent_connectors.engine.executor.encoding import json_of
+from agent_connectors.engine.executor.exchange import Exchange
+from agent_connectors.engine.executor.executor import read_json
+from agent_connectors.engine.executor.product import Another
+from agent_connectors.engine.executor.retry import RetryPolicy
+from agent_connectors.engine.files.upload import FileUpload
 from agent_connectors.engine.hosted.api import (
     CONNECTORS,
     CREATE,
@@ -26,15 +30,11 @@ from agent_connectors.engine.hosted.api import (
 )
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
 from agent_connectors.engine.hosted.token import TokenSource
-from agent_connectors.engine.locks import LoopLock
-from agent_connectors.engine.messages import Failure, Request, Response
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.paging import Answered
-from agent_connectors.engine.product import Another
-from agent_connectors.engine.retry import RetryPolicy
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.timeouts import Timeouts
-from agent_connectors.engine.transport import HttpTransport
+from agent_connectors.engine.loops import LoopLock
+from agent_connectors.engine.network.messages import Failure, Request, Response
+from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.transport import HttpTransport
+from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor"]
 

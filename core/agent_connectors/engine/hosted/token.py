@@ -7,15 +7,15 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.answer import Page
-from agent_connectors.engine.exchange import Exchange
-from agent_connectors.engine.executor import read_json
+from agent_connectors.engine.declare.endpoint import Page
+from agent_connectors.engine.executor.exchange import Exchange
+from agent_connectors.engine.executor.executor import read_json
 from agent_connectors.engine.hosted.api import TOKEN, TOKEN_PATH
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
-from agent_connectors.engine.locks import LoopLock
-from agent_connectors.engine.messages import Failure, Request, Response
-from agent_connectors.engine.secret import Secret
-from agent_connectors.engine.unseen import even_half_made
+from agent_connectors.engine.loops import LoopLock
+from agent_connectors.engine.network.messages import Failure, Request, Response
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["TokenSource"]
 

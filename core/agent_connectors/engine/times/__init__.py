@@ -1,1 +1,1 @@
-"""What texts say of times: the time of day, the day, the length; see `moments.parse`."""
+"""Times and lengths of time, as people write them; see `moments.parse`."""

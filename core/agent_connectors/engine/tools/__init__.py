@@ -1,7 +1,7 @@
 """Tools for agents, in no framework's terms; the adapters put them into theirs."""
 
+from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
-from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.toolbox import Toolbox
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.operation import Operation
 
 __all__ = ["brief_schema"]
 

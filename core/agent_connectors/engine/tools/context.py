@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
-from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.presentation.presentation import Presentation, ToolResult, get_ready
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.settings import Settled
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
-from agent_connectors.engine.tools.presentation import Presentation, ToolResult, get_ready
-from agent_connectors.engine.unseen import unseen
+from agent_connectors.engine.values.settings import Settled
+from agent_connectors.engine.values.unseen import unseen
 
 __all__ = ["ToolContext"]
 

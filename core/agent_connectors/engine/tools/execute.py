@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from agent_connectors.engine.catalogue import Catalogue
-from agent_connectors.engine.describe import DESCRIBE, catalogue_text, describe
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.describe import DESCRIBE, catalogue_text, describe
+from agent_connectors.engine.declare.model import Arguments
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import UnknownOperation
-from agent_connectors.engine.model import Arguments
-from agent_connectors.engine.nearest import did_you_mean
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.tools.arguments import read_params
+from agent_connectors.engine.presentation.arguments import read_params
+from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.context import ToolContext
-from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
+from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = ["ExecuteArguments", "ExecuteTool"]
 

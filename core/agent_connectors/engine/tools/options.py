@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, Literal, Self, TypedDict, get_args
 
-from agent_connectors.engine.catalogue import Catalogue
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.effects import Effect, read_effects
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.effects import Effect, read_effects
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.settings import count, members, one_of, refuse_unknown, switch
+from agent_connectors.engine.values.settings import count, members, one_of, refuse_unknown, switch
 
 __all__ = ["Form", "Options", "ToolboxOptions", "check_connector"]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent_connectors.engine.effects import Effect, worst
-from agent_connectors.engine.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.effects import Effect, worst
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.presentation.presentation import ToolResult
+from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.tools.context import ToolContext
-from agent_connectors.engine.tools.presentation import ToolResult
-from agent_connectors.engine.unseen import even_half_made
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Tool"]
 

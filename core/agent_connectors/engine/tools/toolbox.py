@@ -2,13 +2,13 @@
 
 from functools import cached_property
 
-from agent_connectors.engine.effects import EFFECTS, Effect
+from agent_connectors.engine.declare.effects import EFFECTS, Effect
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.execute import ExecuteTool
 from agent_connectors.engine.tools.search import SearchTool
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.typed import OperationTool
-from agent_connectors.engine.unseen import even_half_made
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Toolbox"]
 

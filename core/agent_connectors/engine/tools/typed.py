@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from pydantic import BaseModel, Field, create_model
 
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.tools.arguments import FIELDS, read_params
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.presentation.arguments import FIELDS, read_params
+from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.brief import brief_schema
 from agent_connectors.engine.tools.context import ToolContext
-from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.tool import Tool
 
 __all__ = ["OperationTool"]

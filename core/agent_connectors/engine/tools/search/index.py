@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from math import log
 
-from agent_connectors.engine.catalogue import Catalogue
-from agent_connectors.engine.operation import Operation
-from agent_connectors.engine.thesaurus import Thesaurus
+from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.tools.search.verbs import ASKING, CUES, KIN, NOUNS, SAID
 from agent_connectors.engine.tools.search.words import EMPTY, Spelling, plain_words, stem
 

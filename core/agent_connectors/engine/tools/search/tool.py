@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from agent_connectors.engine.catalogue import Catalogue
-from agent_connectors.engine.model import Arguments
-from agent_connectors.engine.operation import Operation
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.model import Arguments
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.context import ToolContext
-from agent_connectors.engine.tools.presentation import ToolResult
 from agent_connectors.engine.tools.search.index import SearchIndex
 from agent_connectors.engine.tools.tool import Tool
 

@@ -1,0 +1,1 @@
+"""How ClickUp is reached: credentials, options, and what its refusals mean."""

@@ -1,0 +1,132 @@
+"""What ClickUp's API says, and what it means by it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import (
+    AuthenticationError,
+    BadRequest,
+    NotFound,
+    PermissionDenied,
+)
+from agent_connectors.engine.executor.product import Product, Verdict, by_status
+
+__all__ = ["CLICKUP"]
+
+_DEAD_TOKEN = Verdict(
+    AuthenticationError,
+    "ClickUp does not accept this token: make a new one in ClickUp's settings under Apps.",
+)
+_OTHER_WORKSPACE = Verdict(
+    PermissionDenied,
+    "The object is in a workspace that this token cannot reach; `teams.list` shows those it can.",
+)
+_NO_RIGHT = Verdict(
+    PermissionDenied,
+    "The token's user has no right to do this here: somebody who has it must, or grant it.",
+)
+_NO_SUCH_SHARD = Verdict(
+    NotFound,
+    "This is how ClickUp answers an id that does not exist or that the token cannot see: "
+    "check the id.",
+    doubt=True,
+)
+_NO_SUCH_ID = Verdict(NotFound, "It does not exist, was deleted, or the token cannot see it.")
+
+_BY_CODE: Mapping[str, Verdict] = {
+    **{f"OAUTH_{number:03}": _DEAD_TOKEN for number in (17, 19, 21, 25, 77)},
+    **{f"OAUTH_{number:03}": _OTHER_WORKSPACE for number in (23, 26, 27, *range(29, 46), 56)},
+    "OAUTH_018": _NO_SUCH_SHARD,
+    **dict.fromkeys(("ITEM_013", "ITEM_015", "SHARD_006", "SHARD_031"), _NO_SUCH_ID),
+    "APP_002": by_status(429),
+}
+"""Codes of which it is known what they mean; of any other, a 401 may mean an id or a right."""
+
+_NOT_AN_ID = "invalid input syntax for"
+"""What ClickUp's database says of a text where an id is due; it comes with a 500."""
+
+_AT_THE_DOOR = ("OAUTH_", "SHARD_", "INPUT_")
+"""Codes of what is checked before anything is carried out: the token, the shard, the form."""
+
+_FIX = "Fix the parameters and call again."
+
+
+def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What ClickUp said, and its code: v2 says `err`, some endpoints `error`, v3 `message`."""
+    said = next((body[key] for key in ("err", "error", "message") if body.get(key)), None)
+    code = body.get("ECODE")
+    return (None if said is None else str(said)), (str(code) if code else None)
+
+
+def _denied(body: Mapping[str, Any]) -> int | None:
+    """The status of an error that a body is, whatever it came with; None if it is none.
+
+    No object of ClickUp's has `err`, `error`, `ECODE` or `success`; the `status` of those that
+    have one is never such a number.
+    """
+    status = body.get("status")
+    if isinstance(status, int) and status >= 400 and "message" in body:
+        return status
+    if body.get("ECODE"):
+        return 400
+    # Without a code, it does not say that nothing was carried out.
+    failed = body.get("err") or body.get("error") or body.get("success") is False
+    return 500 if failed else None
+
+
+def _another(operation: Operation, given: Mapping[str, Any], answer: Any) -> str | None:
+    """What to say of an answer about another object than was asked for."""
+    from agent_connectors.clickup.written.identity import another
+
+    return another(operation, given, answer)
+
+
+def _judge(status: int, code: str | None, said: str | None = None) -> Verdict:
+    """What a refusal means. The status alone misleads: a 401 seldom is about the token."""
+    known = (code or "").upper()
+    if status >= 500:
+        return _fault(status, known, said or "")
+    if known.startswith("ACCESS_"):
+        return _NO_RIGHT
+    return _BY_CODE.get(known) or _by_status(status)
+
+
+def _by_status(status: int) -> Verdict:
+    """What a refusal means whose code nothing is known of."""
+    match status:
+        case 401 | 403:
+            return Verdict(
+                PermissionDenied,
+                "The token has no right to this, or there is no such object.",
+                doubt=status == 401,
+            )
+        case 404:
+            return Verdict(NotFound, "There is no such object, or the token has no right to it.")
+        case _:
+            return by_status(status)
+
+
+def _fault(status: int, code: str, said: str) -> Verdict:
+    """What a 500 means: some are refusals of wrong input, and would be the same again."""
+    if code == "FIELD_017" or code.startswith("INPUT_"):
+        return Verdict(BadRequest, _FIX)
+    if _NOT_AN_ID in said:
+        return Verdict(
+            BadRequest,
+            "Something that is no id stands where an id is due. Fix the parameters and call again.",
+            late=not code.startswith(_AT_THE_DOOR),
+        )
+    return by_status(status)
+
+
+CLICKUP = Product(
+    name="ClickUp",
+    base_url="https://api.clickup.com",
+    message=_message,
+    judge=_judge,
+    probe="/api/v2/user",
+    trace_header="x-datadog-trace-id",
+    denied=_denied,
+    another=_another,
+)

@@ -1,0 +1,264 @@
+"""What ClickUp needs around a call: names and times worked out, and answers looked at twice."""
+
+from collections.abc import Mapping
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import (
+    ApiError,
+    ConnectorError,
+    InvalidParams,
+    InvalidResponse,
+    NotFound,
+)
+from agent_connectors.engine.result import ExecuteResult
+
+if TYPE_CHECKING:
+    from agent_connectors.clickup.compact import Names
+    from agent_connectors.clickup.naming import Directory
+
+__all__ = ["ClickupHooks"]
+
+_VALUES = {"custom_field", "custom_fields", "field_id"}
+"""Parameters with values of custom fields."""
+
+_TALK = {"chat_messages", "comments"}
+_TEXTS = ("markdown", "comment_text", "content")
+"""Parameters, of what people say, in which people may be mentioned."""
+
+_CONDITIONS = {"custom_field", "custom_fields", "statuses"}
+"""Conditions that find nothing, rather than fail, where they name what does not exist."""
+
+
+class ClickupHooks(Connector):
+    """The steps around a call to ClickUp."""
+
+    @property
+    def files(self) -> Path | None:
+        """The folder in which paths given as text must be; without one, none are taken."""
+        return None
+
+    _directory: "Directory | None" = None
+    _names: "Names | None" = None
+    _zone: tzinfo | None = None
+    _zone_is_unknown = False
+
+    @property
+    def directory(self) -> "Directory":
+        """What the workspaces hold, by name; made when it is first needed."""
+        if self._directory is None:
+            from agent_connectors.clickup.naming import Directory
+
+            self._directory = Directory(self)
+        return self._directory
+
+    async def _execute(self, *call: Any, **options: Any) -> ExecuteResult[Any]:
+        """As any connector does; what was known before it began may be looked up anew by it."""
+        with self.directory.call():
+            return await super()._execute(*call, **options)
+
+    async def prepare(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Puts ids in the place of names, and milliseconds in the place of times."""
+        named = not self.directory.is_mapping and not checked.keys().isdisjoint(operation.named)
+        said = dict(checked)
+        if named:
+            from agent_connectors.clickup.naming.certain import forget_old_fields, resolve_for_sure
+
+            found = await resolve_for_sure(operation, checked, self.directory)
+            checked = found.params
+            forget_old_fields(operation, checked, self.directory)
+        checked = await super().prepare(operation, checked, given)
+        if named:
+            from agent_connectors.clickup.fields import resolve_custom_fields
+
+            # Last: which custom fields there are depends on the place, which is known now.
+            checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
+        if operation.entity in _TALK and any(isinstance(checked.get(n), str) for n in _TEXTS):
+            from agent_connectors.clickup.naming.people import mentioned
+
+            checked = await mentioned(operation, checked, self.directory)
+        if operation.takes_file:
+            from agent_connectors.clickup.composite.files import prepare_upload
+
+            prepare_upload(operation.name, checked, self.files)
+        if named:
+            from agent_connectors.clickup.calls.call import Call
+
+            return Call(checked, said, found)
+        return checked
+
+    async def prepare_walk(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """As `prepare`; what names were taken for before is asked for, as no page is judged."""
+        from agent_connectors.clickup.calls.call import Call
+
+        with self.directory.call():
+            prepared = await self.prepare(operation, checked, given)
+            if not isinstance(prepared, Call):
+                return prepared
+            better = await prepared.now(operation, self.directory, None, self.zone)
+            return prepared if better is None else await self.prepare(operation, better, given)
+
+    async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
+        """The workspace, where the token can see only one."""
+        endpoint = operation.endpoint_for(checked)
+        if any(name in other.names for other in operation.endpoints):
+            needed = endpoint is not None and name in endpoint.names
+        else:
+            # Beside a task's custom id, a workspace means nothing without that.
+            needed = bool(
+                "custom_task_ids" not in operation.parameters or checked.get("custom_task_ids")
+            )
+        if not needed:
+            return None
+        from agent_connectors.clickup.naming.resolve import workspace_id
+
+        try:
+            return await workspace_id(self.directory, None)
+        except LookupError as unclear:
+            problem = str(unclear.args[0])
+        except (InvalidResponse, NotFound) as error:
+            problem = f"the workspaces could not be looked up: {error.message}"
+        raise InvalidParams(
+            f"`{name}` is missing; {problem.rstrip('.')}.", operation=operation.name
+        )
+
+    async def zone(self) -> tzinfo:
+        """The time zone given to the connector, or else that of the ClickUp user."""
+        if self._zone is None:
+            from zoneinfo import ZoneInfo
+
+            name = (await self.directory.me()).get("timezone")
+            try:
+                self._zone = ZoneInfo(name) if name else UTC
+            except (ValueError, KeyError):  # ClickUp knows a zone that this system does not
+                self._zone = UTC
+        return self._zone
+
+    async def mend(
+        self, operation: Operation, checked: dict[str, Any], error: ApiError
+    ) -> dict[str, Any] | None:
+        """Takes for names what ClickUp did not know as ids."""
+        if self.directory.is_mapping:
+            return None
+        from agent_connectors.clickup.calls.call import Call, explain
+        from agent_connectors.clickup.calls.mending import mended
+
+        try:
+            better = await mended(operation, checked, error, self.directory, self.zone)
+        except InvalidParams:
+            raise
+        except ConnectorError:
+            better = None  # what went wrong first says more than what went wrong in mending it
+        if better is None:
+            explain(operation, checked, error)
+        elif isinstance(checked, Call) and not isinstance(better, Call):
+            return Call(better, checked.given, checked.found)
+        return better
+
+    def wrote(self, operation: Operation) -> None:
+        """Forgets what the write may have changed, also if no answer came."""
+        if self._directory is not None:
+            self._directory.forget(operation.entity)
+
+    async def before_showing(self, result: ExecuteResult[Any], entity: str = "") -> None:
+        """Learns the user's time zone, and the names of what is shown by id alone."""
+        from agent_connectors.clickup.calls.labels import names_for
+
+        await self._learn_zone(result)
+        found = await names_for(self.directory, entity, result.data)
+        self._names = found if self._names is None else self._names.with_more(found)
+
+    async def _learn_zone(self, result: ExecuteResult[Any]) -> None:
+        """Learns the user's time zone, where a time is to be told in it."""
+        if self._zone is not None or self._zone_is_unknown:
+            return
+        from agent_connectors.clickup.compact.values import tells_time
+
+        if tells_time(result.data):
+            try:
+                await self.zone()
+            except ConnectorError:
+                self._zone_is_unknown = True  # times are told in UTC then, and say so
+
+    async def finish(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """Says what ClickUp dropped from a write, and what an empty list may come from."""
+        from agent_connectors.clickup.calls.call import Call
+        from agent_connectors.clickup.calls.omissions import deleted, lists_in_folders
+
+        result = result.warned(deleted(operation, result.data))
+        result = result.leaving_out(lists_in_folders(operation, checked, self.directory))
+        if operation.effect != "read":
+            from agent_connectors.clickup.text.mentions import unmentioned
+
+            said = unmentioned(checked) if operation.entity in _TALK else []
+            said += self._unread(checked)
+            said += await self._compared(operation, checked, result.data)
+            if isinstance(checked, Call):
+                said += await checked.told(operation, result.data, self.directory)
+            return result.warned(said)
+        if isinstance(checked, Call):
+            try:
+                better = await checked.now(operation, self.directory, result.data, self.zone)
+                nothing = []
+                if better is None and result.data == []:
+                    nothing = await checked.names_nothing(self.directory)
+            except InvalidParams:
+                raise
+            except ConnectorError as error:
+                # What was read was read: that it could not be looked at twice is only told.
+                better, nothing = None, [f"The names could not be looked up again: {error}"]
+            if better is not None:
+                return await self.execute(operation.entity, operation.action, dict(better))
+            result = result.warned(nothing)
+        if operation.name == "time_tracking.list" and not result.meta.has_more:
+            from agent_connectors.clickup.compact.values import total
+
+            return result.extended(total_duration=total(result.data))
+        if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
+            return await self._look_again(operation, checked, result)
+        return result.warned(self._unread(checked))
+
+    async def _compared(
+        self, operation: Operation, checked: Mapping[str, Any], answer: Any
+    ) -> list[str]:
+        """What a write was asked for and did not do, as far as its answer shows it."""
+        if not operation.endpoints:
+            return []
+        from agent_connectors.clickup.written import differences
+        from agent_connectors.clickup.written.back import READ_BACK, read_back
+
+        if operation.name in READ_BACK:
+            given = getattr(checked, "given", checked).get("value")
+            return await read_back(operation, checked, given, self.directory)
+        return await differences(checked, answer, operation, self.directory)
+
+    def _unread(self, checked: Mapping[str, Any]) -> list[str]:
+        """Which values of custom fields were sent without knowing what their fields take."""
+        if checked.keys().isdisjoint(_VALUES):
+            return []
+        from agent_connectors.clickup.fields import unread
+
+        return unread(checked, self.directory)
+
+    async def _look_again(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """What conditions find if statuses and custom fields are called by their right names."""
+        from agent_connectors.clickup.calls.mending import better_conditions
+
+        again, warnings = await better_conditions(
+            operation, dict(checked), self.directory, self.zone
+        )
+        if again == checked:
+            return result.warned([*warnings, *self._unread(checked)])
+        found = await self.execute(operation.entity, operation.action, again)
+        return found.warned(warnings)

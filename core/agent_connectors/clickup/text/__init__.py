@@ -1,0 +1,1 @@
+"""Text as ClickUp takes it: Markdown in pieces, people who are mentioned."""

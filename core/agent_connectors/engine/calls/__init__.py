@@ -1,0 +1,1 @@
+"""The steps of a call, between its parameters and its result."""

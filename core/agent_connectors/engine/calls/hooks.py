@@ -1,0 +1,163 @@
+"""What a product's connector may add to a call: each step has a default that does little."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from agent_connectors.engine.calls.local_time import (
+    has_moment,
+    has_past_weekday,
+    may_be_a_day,
+    past_weekdays,
+    settle_moments,
+)
+from agent_connectors.engine.check.unsaid import imply
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.times.moment import is_about_time, now_told
+
+__all__ = ["Hooks"]
+
+_PATIENCE = 5.0
+"""Seconds that a refusal may wait for the time zone that it is told in."""
+
+
+class Hooks:
+    """The steps around a call, in the order in which they are taken."""
+
+    async def prepare(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Works out what a call leaves to the connector, before anything is sent.
+
+        Args:
+            operation: What is to be carried out.
+            checked: Its parameters, checked.
+            given: Its parameters as the caller put them.
+
+        Raises:
+            InvalidParams: Something cannot be worked out.
+        """
+        checked = imply(operation, checked)
+        now = None
+        if any(map(has_moment, checked.values())):
+            now = datetime.now(await self.zone())
+        elif may_be_a_day(operation, checked):
+            try:
+                now = datetime.now(await self.zone())
+            except ConnectorError:
+                now = None  # the number is sent as a time of day, which loses nothing
+        settle_moments(operation, checked, given, now)
+        for name in operation.inferred:
+            if name not in checked:
+                inferred = await self.infer(operation, name, checked)
+                if inferred is not None:
+                    checked[name] = inferred
+        return checked
+
+    async def prepare_walk(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """As `prepare`, before the first page of a list of which all will be read.
+
+        Args:
+            operation: The list operation.
+            checked: Its parameters, checked.
+            given: Its parameters as the caller put them.
+
+        Raises:
+            InvalidParams: Something cannot be worked out.
+        """
+        return await self.prepare(operation, checked, given)
+
+    async def read_as(self, checked: Mapping[str, Any]) -> list[str]:
+        """What times were taken for that may also have been meant otherwise.
+
+        Args:
+            checked: The parameters of a call, checked.
+        """
+        if not any(map(has_past_weekday, checked.values())):
+            return []
+        return past_weekdays(checked, datetime.now(await self.zone()))
+
+    async def tell_now(self, refused: InvalidParams) -> None:
+        """Adds what now is to what a caller is told of a time that was refused.
+
+        Args:
+            refused: The refusal; changed here, if it is one of a time.
+        """
+        if not is_about_time(refused) or "It is " in refused.hint:
+            return
+        from asyncio import timeout
+
+        try:
+            async with timeout(_PATIENCE):
+                zone = await self.zone()
+        except (ConnectorError, TimeoutError):
+            zone = UTC  # and the text says so
+        refused.hint = f"{refused.hint} {now_told(datetime.now(zone))}".strip()
+
+    async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
+        """A parameter that was not given; None to leave it out.
+
+        Raises:
+            InvalidParams: It cannot be worked out, and is needed.
+        """
+        raise InvalidParams(f"`{name}` is missing.", operation=operation.name)
+
+    async def zone(self) -> tzinfo:
+        """The time zone of times that are said without one."""
+        return UTC
+
+    async def mend(
+        self, operation: Operation, checked: dict[str, Any], error: ApiError
+    ) -> dict[str, Any] | None:
+        """Better parameters for a call that the product has refused; None if there are none.
+
+        Args:
+            operation: What was to be carried out. Nothing was.
+            checked: The parameters that were refused.
+            error: Why.
+
+        Raises:
+            InvalidParams: What is wrong is known now, and more exactly than from `error`.
+        """
+
+    def wrote(self, operation: Operation) -> None:
+        """Takes note that a write has been sent, whatever came of it.
+
+        Args:
+            operation: The write.
+        """
+
+    async def before_showing(self, result: ExecuteResult[Any], entity: str = "") -> None:
+        """Gets what is needed to show a result to a model.
+
+        Args:
+            result: What will be shown.
+            entity: What its records are.
+        """
+
+    async def finish(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """A result with what there is to say of it.
+
+        Args:
+            operation: What was carried out.
+            checked: Its parameters.
+            result: What came of it.
+        """
+        return result
+
+    @staticmethod
+    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record as a model should read it: short, with all that matters.
+
+        Args:
+            entity: What it is.
+            record: The record, as the product sent it.
+            in_list: Whether it is one of a list, and so should be shorter still.
+        """
+        return record

@@ -1,0 +1,234 @@
+"""Settles times that were said without a zone, once the zone is known."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Since, Until, WholeDay
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.times.moment import Moment, NotATime
+from agent_connectors.engine.times.timestamps import to_milliseconds
+
+__all__ = [
+    "has_moment",
+    "has_past_weekday",
+    "may_be_a_day",
+    "milliseconds_at",
+    "past_weekdays",
+    "settle_moments",
+]
+
+_PLAIN = WholeDay()
+
+_QUARTER = 900_000
+"""Milliseconds by whose multiples time zones differ."""
+
+
+def milliseconds_at(value: Any, now: datetime, *, clock: time = time()) -> int:
+    """A point in time as it is sent, at once: for values that are no parameter of their own.
+
+    Args:
+        value: Milliseconds, a text, a `datetime` or a `date`.
+        now: When that is, in the time zone of whoever said it.
+        clock: The time of day to take where only a day is meant.
+
+    Raises:
+        NotATime: It is no point in time, or one that nobody can mean.
+    """
+    read = to_milliseconds(value)
+    return read.at(now, clock=clock) if isinstance(read, Moment) else read
+
+
+def _moments(value: Any) -> Iterator[Moment]:
+    """The times in a value, at any depth, that depend on the time zone."""
+    waiting, seen = [value], set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Moment):
+            yield part
+        elif isinstance(part, Mapping | list | tuple) and id(part) not in seen:
+            seen.add(id(part))  # an object may hold itself
+            waiting.extend(part.values() if isinstance(part, Mapping) else part)
+
+
+def has_moment(value: Any) -> bool:
+    """Whether there is a time in a value, at any depth, that depends on the time zone.
+
+    Args:
+        value: A parameter, checked.
+    """
+    return any(True for _ in _moments(value))
+
+
+def has_past_weekday(value: Any) -> bool:
+    """Whether there is a weekday in a value that was taken for the latest one.
+
+    Args:
+        value: A parameter, checked.
+    """
+    return any(moment.past and moment.weekday for moment in _moments(value))
+
+
+def past_weekdays(checked: Mapping[str, Any], now: datetime) -> list[str]:
+    """What weekdays were taken for where they may also have been meant as coming ones.
+
+    Args:
+        checked: The parameters of a call, checked.
+        now: When that is, in the time zone of whoever said it.
+    """
+    return [
+        f"`{name}`: {moment.text!r} was read as the latest one, {moment.told(now)}."
+        for name, value in checked.items()
+        for moment in _moments(value)
+        if moment.past and moment.weekday
+    ]
+
+
+def _within(value: Any, now: datetime) -> Any:
+    """A value with milliseconds in the place of the times in it."""
+    if isinstance(value, Mapping):
+        return {key: _within(inner, now) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_within(inner, now) for inner in value]
+    return value.at(now) if isinstance(value, Moment) else value
+
+
+def may_be_a_day(operation: Operation, checked: Mapping[str, Any]) -> bool:
+    """Whether the time zone decides if a number of milliseconds stands for a whole day.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked.
+    """
+    flags = ((name, operation.parameters[name].whole_day) for name in checked)
+    return any(
+        rule is not None
+        and rule.flag is not None
+        and rule.flag not in checked
+        and isinstance(checked[name], int)
+        and not checked[name] % _QUARTER
+        for name, rule in flags
+    )
+
+
+def settle_moments(
+    operation: Operation, checked: dict[str, Any], given: Mapping[str, Any], now: datetime | None
+) -> None:
+    """Puts milliseconds in the place of times, and says whether their time of day counts.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked; changed here.
+        given: Its parameters as the caller put them.
+        now: When that is, in the time zone of whoever said it; None if that is not known, which
+            it must be if there is a `Moment`.
+
+    Raises:
+        InvalidParams: A time is none in that zone, or a range ends before it begins.
+    """
+    said = dict(checked)
+    for name, value in said.items():
+        if now is not None and has_moment(value):
+            try:
+                checked[name] = _settled(operation, name, value, checked, now)
+            except NotATime as error:
+                raise InvalidParams(f"`{name}`: {error}.", operation=operation.name) from error
+        rule = operation.parameters[name].whole_day
+        if rule is not None and rule.flag is not None and rule.flag not in checked:
+            if isinstance(value, Moment):
+                checked[rule.flag] = not value.whole_day
+            else:
+                # The number of a whole day is that of its fixed hour; any other is a time of it.
+                checked[rule.flag] = _is_time(given.get(name)) or not _is_at(
+                    checked[name], rule.clock, now
+                )
+    for name in checked:
+        _check_order(operation, name, checked, _Said(said, given, now))
+
+
+def _is_time(value: Any) -> bool:
+    """Whether a time of day was written, rather than a number."""
+    return isinstance(value, datetime) or (
+        isinstance(value, str) and not value.strip().lstrip("+-").isdigit()
+    )
+
+
+def _is_at(milliseconds: int, clock: time, now: datetime | None) -> bool:
+    if now is None:
+        return False
+    said = datetime.fromtimestamp(milliseconds / 1000, now.tzinfo)
+    return said.time() == clock
+
+
+def _settled(
+    operation: Operation, name: str, moment: Any, checked: Mapping[str, Any], now: datetime
+) -> Any:
+    """What a time stands for in its place: a range has its first and its last day in it."""
+    parameter = operation.parameters[name]
+    if not isinstance(moment, Moment):
+        return _within(moment, now)
+    bound = parameter.bound
+    if bound is None or not (moment.whole_day or moment.vague):
+        return moment.at(now, clock=(parameter.whole_day or _PLAIN).clock)
+    if isinstance(bound, Since):
+        # "After Friday" leaves Friday out; "after Monday and before Friday" is a range.
+        alone = bound.strict and bound.until not in checked
+        after = alone and moment.edge in {None, "end"}
+        return moment.until(now) if after else moment.first(now) - bound.strict
+    if moment.edge == "since":
+        raise NotATime(f"{moment.text!r} is where a range begins, not where it ends")
+    alone = bound.strict and bound.since not in checked
+    before = alone and moment.edge in {None, "start"}
+    if before or moment.edge == "start":
+        return moment.first(now)
+    return moment.until(now) + bound.strict
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The times of a call before they were settled.
+
+    Attributes:
+        checked: The parameters, checked.
+        given: The parameters as the caller put them.
+        now: When that is; None if there is no `Moment`.
+    """
+
+    checked: Mapping[str, Any]
+    given: Mapping[str, Any]
+    now: datetime | None
+
+    def first(self, name: str) -> int:
+        """The first millisecond of a time."""
+        said = self.checked[name]
+        return said.first(self.now) if self.now and isinstance(said, Moment) else said
+
+    def until(self, name: str) -> int:
+        """The last millisecond of a time."""
+        said = self.checked[name]
+        return said.until(self.now) if self.now and isinstance(said, Moment) else said
+
+
+def _check_order(operation: Operation, name: str, checked: Mapping[str, Any], said: _Said) -> None:
+    """Refuses a range that ends before it begins, and what is due before it starts.
+
+    Raises:
+        InvalidParams: It does.
+    """
+    parameter = operation.parameters[name]
+    start = parameter.bound.since if isinstance(parameter.bound, Until) else parameter.not_before
+    if start is None or start not in checked:
+        return
+    if parameter.not_before:
+        in_order = said.first(start) <= said.until(name)  # all of a day, whatever stands for it
+    else:
+        in_order = checked[start] <= checked[name]
+    if in_order:
+        return
+    first, last = ((each, said.given.get(each, checked[each])) for each in (start, name))
+    raise InvalidParams(
+        f"`{last[0]}` ({last[1]}) is before `{first[0]}` ({first[1]}).",
+        operation=operation.name,
+    ) from NotATime("the range ends before it begins")

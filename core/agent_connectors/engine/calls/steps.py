@@ -1,0 +1,348 @@
+"""What happens in a call of a connector, between its parameters and its result."""
+
+import threading
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
+from contextvars import ContextVar
+from math import inf
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from agent_connectors.engine.calls.hooks import Hooks
+from agent_connectors.engine.check.unsaid import ignored_nulls, not_included
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.describe import DESCRIBE, describe
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import (
+    BadRequest,
+    CallTimeout,
+    ConnectorError,
+    InvalidCall,
+    InvalidParams,
+    NotFound,
+    OperationNotAllowed,
+    OutcomeUnknown,
+    UnexpectedError,
+)
+from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.running.last_resort import only_ours
+from agent_connectors.engine.values.json_text import as_mapping
+from agent_connectors.engine.values.settings import switch
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.executor.executor import Executor
+    from agent_connectors.engine.lists.listing import Listing
+    from agent_connectors.engine.network.timeouts import Timeouts
+    from agent_connectors.engine.secrets.secret import Secret
+
+__all__ = ["Calls", "Params", "called"]
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=inf)
+"""When the call that is under way has to be done, in the event loop's time."""
+
+_END = object()
+
+_AFTERWARDS = 10.0
+"""Seconds at most that a call of many writes may take to look at what became of them."""
+
+Params = Mapping[str, Any] | str | None
+
+
+class Calls(Hooks):
+    """The steps of a call, and what is switched off.
+
+    Args:
+        timeouts: How long to wait.
+        read_only: Refuse everything that changes something.
+        allow_destructive: Permit operations that cannot be undone.
+    """
+
+    operations: ClassVar[Catalogue]
+    """Every operation there is."""
+
+    def __init__(
+        self, *, timeouts: "Timeouts", read_only: bool = False, allow_destructive: bool = False
+    ) -> None:
+        self.timeouts = timeouts
+        self._made: Executor | None = None
+        self._making = threading.Lock()
+        self._read_only = switch("read_only", read_only)
+        self._allow_destructive = switch("allow_destructive", allow_destructive)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether everything that changes something is refused."""
+        return self._read_only
+
+    @property
+    def allow_destructive(self) -> bool:
+        """Whether operations that cannot be undone are permitted."""
+        return self._allow_destructive
+
+    @property
+    def _executor(self) -> "Executor":
+        """What carries out the operations; made for the first call, as it needs the network."""
+        if self._made is None:
+            with self._making:
+                if self._made is None:
+                    self._made = self.make_executor()
+        return self._made
+
+    def make_executor(self) -> "Executor":
+        """What carries out the operations; a connector says it here."""
+        raise NotImplementedError
+
+    def allows(self, operation: Operation) -> bool:
+        """Whether this connector may carry out an operation."""
+        if operation.effect == "read":
+            return True
+        # By the names that only this class has: a subclass may have attributes of its own.
+        return not self._read_only and (operation.effect == "write" or self._allow_destructive)
+
+    def permit(self, operation: Operation) -> None:
+        """Lets an operation pass, if this connector may carry it out.
+
+        Raises:
+            OperationNotAllowed: It is switched off.
+        """
+        if self.allows(operation):
+            return
+        if self._read_only:
+            raise OperationNotAllowed(
+                "This connector is read-only.",
+                hint="Nothing was sent. Set `read_only=False` to allow changes.",
+                operation=operation.name,
+            )
+        raise OperationNotAllowed(
+            "This cannot be undone, and is switched off.",
+            hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
+            operation=operation.name,
+        )
+
+    async def _attempt(
+        self,
+        operation: Operation,
+        checked: dict[str, Any],
+        deadline: float,
+        *,
+        whole_pages: bool,
+    ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
+        """Carries out an operation, with better parameters if the first were refused."""
+        try:
+            return checked, await self._carry_out(
+                operation, checked, deadline, whole_pages=whole_pages
+            )
+        except (BadRequest, NotFound) as error:
+            mended = await self.mend(operation, checked, error)
+            if mended is None:
+                raise
+            return mended, await self._carry_out(
+                operation, mended, deadline, whole_pages=whole_pages
+            )
+        finally:
+            if operation.effect != "read":
+                self.wrote(operation)
+
+    async def _carry_out(
+        self,
+        operation: Operation,
+        checked: Mapping[str, Any],
+        deadline: float,
+        *,
+        whole_pages: bool,
+    ) -> ExecuteResult[Any]:
+        if operation.body is not None:
+            if operation.effect != "read":
+                # Many writes see to their time themselves, and may look afterwards what became
+                # of those whose answers got lost.
+                _deadline.set(deadline + min(self.timeouts.total / 2, _AFTERWARDS))
+            resource = getattr(self, operation.entity)
+            result = await operation.body(resource, **checked)
+            return result if isinstance(result, ExecuteResult) else ExecuteResult(result)
+        if operation.answer.many:
+            listing = self._listing(operation, checked, whole_pages=whole_pages)
+            return await listing.gather(deadline=deadline)
+        try:
+            page = await self._executor.fetch(operation, checked, deadline=deadline)
+        except OutcomeUnknown as error:
+            from agent_connectors.engine.calls.unknown import explain
+
+            explain(error, operation, checked, self.operations)
+            raise
+        return ExecuteResult(page.data, Meta(extra=page.extra, warnings=page.warnings))
+
+    async def _finished(
+        self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
+    ) -> ExecuteResult[Any]:
+        """A result with what there is to say of it; a write that was done stays done."""
+        if operation.overridden:
+            return result  # what it calls has said it
+        try:
+            return await only_ours(
+                lambda: self.finish(operation, checked, result), secrets=self._secrets
+            )
+        except ConnectorError as error:
+            if operation.effect == "read" and not isinstance(error, UnexpectedError):
+                raise
+            why = error.__cause__ if isinstance(error, UnexpectedError) else error
+            said = f"It was carried out, but its result could not be looked at ({why})."
+            return result.warned((said,))
+
+    def _secrets(self) -> "Iterable[Secret]":
+        """The credentials in use, which no text may hold."""
+        return () if self._made is None else self._made.secrets()
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a call may take; inside of one, what is left to it."""
+        if _deadline.get() == inf:
+            return self.timeouts.total
+        from asyncio import get_running_loop
+
+        return min(self.timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
+
+    @property
+    def patience_between_bytes(self) -> float:
+        """Seconds for which nothing may come of an answer that has begun."""
+        return self.timeouts.read
+
+    def _listing(
+        self, operation: Operation, checked: Mapping[str, Any], *, whole_pages: bool = False
+    ) -> "Listing":
+        from agent_connectors.engine.lists.listing import Listing
+
+        return Listing(
+            self._executor,
+            operation,
+            checked,
+            patience=self.timeouts.total,
+            whole_pages=whole_pages,
+        )
+
+    async def _execute(
+        self,
+        entity: str,
+        action: str,
+        params: Params,
+        *,
+        whole_pages: bool,
+        timeout: float | None,  # noqa: ASYNC109
+    ) -> ExecuteResult[Any]:
+        """Does what `execute` does, whatever may go wrong in it."""
+        given = as_mapping(params)
+        if action == DESCRIBE:
+            return ExecuteResult(describe(self.operations, entity, given.get("action")))
+        operation = self.operations.get(entity, action)
+        return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)
+
+    async def _perform(
+        self,
+        operation: Operation,
+        given: Mapping[str, Any],
+        *,
+        whole_pages: bool = False,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> ExecuteResult[Any]:
+        # Not at the top: asyncio alone takes longer to import than this package.
+        from asyncio import get_running_loop, timeout_at
+
+        from agent_connectors.engine.check.validation import validate
+
+        self.permit(operation)
+        deadline = get_running_loop().time() + self.timeouts.within(timeout)
+        # The calls that this one makes, to look up a name for instance, may not take longer.
+        deadline = min(deadline, _deadline.get())
+        token = _deadline.set(deadline)
+        try:
+            checked = validate(operation, given)
+            try:
+                async with timeout_at(deadline):
+                    said = await self.read_as(checked)
+                    checked = await self.prepare(operation, checked, given)
+            except TimeoutError:
+                raise CallTimeout(
+                    "The time for the call was over while names were looked up.",
+                    hint="It was not sent. Try again later, or allow a longer `timeout`.",
+                    operation=operation.name,
+                ) from None
+            result = await self._attempt(operation, checked, deadline, whole_pages=whole_pages)
+            finished = await self._finished(operation, *result)
+            finished = finished.leaving_out(not_included(operation, result[0]))
+            said += ignored_nulls(operation, result[0], given)
+            return finished.warned(said).given_by(self)
+        except InvalidParams as refused:
+            await self.tell_now(refused)
+            raise
+        finally:
+            _deadline.reset(token)
+
+    async def _step_by_step(
+        self, entity: str, action: str, params: Params, warnings: list[str]
+    ) -> AsyncGenerator[Any, None]:
+        records = self._iterate(entity, action, params, warnings)
+        try:
+            while True:
+                # Step by step: what is noted of a call must not be seen by who iterates.
+                record = await only_ours(
+                    lambda: anext(records, _END), called(entity, action), secrets=self._secrets
+                )
+                if record is _END:
+                    return
+                yield record
+        finally:
+            await records.aclose()
+
+    async def _iterate(
+        self, entity: str, action: str, params: Params, warnings: list[str]
+    ) -> AsyncGenerator[Any, None]:
+        operation = self.operations.get(entity, action)
+        self.permit(operation)
+        if not operation.answer.many:
+            raise InvalidCall(
+                "This operation gives one object, not a list.",
+                hint="Use `execute`.",
+                operation=operation.name,
+            )
+        from agent_connectors.engine.check.validation import validate
+
+        given = as_mapping(params)
+        if operation.overridden:
+            async for record in self._pages(operation, given):
+                yield record
+            return
+        try:
+            checked = validate(operation, given)
+            warnings += await self.read_as(checked)
+            checked = await self.prepare_walk(operation, checked, given)
+        except InvalidParams as refused:
+            await self.tell_now(refused)
+            raise
+        started = False
+        while True:
+            try:
+                async with aclosing(self._listing(operation, checked).records(warnings)) as records:
+                    async for record in records:
+                        started = True
+                        yield record
+            except (BadRequest, NotFound) as error:
+                mended = None if started else await self.mend(operation, checked, error)
+                if mended is None:
+                    raise
+                checked, started = mended, True
+            else:
+                return
+
+    async def _pages(
+        self, operation: Operation, given: Mapping[str, Any]
+    ) -> AsyncGenerator[Any, None]:
+        """The records of a list whose method was overridden, page after page by that method."""
+        rest: Mapping[str, Any] | None = given
+        while rest is not None:
+            result = await self._perform(operation, rest)
+            for record in result.data:
+                yield record
+            rest = None if "limit" in given else result.meta.next
+
+
+def called(entity: Any, action: Any) -> str:
+    """The name of an operation, if it can be one."""
+    return f"{entity}.{action}" if isinstance(entity, str) and isinstance(action, str) else ""

@@ -1,0 +1,1 @@
+"""Declares operations, and reads what was declared."""

@@ -1,0 +1,183 @@
+"""An operation: a typed, empty method under a route, from which everything else is derived."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from agent_connectors.engine.declare import docstring
+from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.declare.endpoint import Answer, Endpoint
+from agent_connectors.engine.declare.paging import Pages
+from agent_connectors.engine.values.unseen import even_half_made
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.declare.model import Params
+    from agent_connectors.engine.declare.named import Shape
+    from agent_connectors.engine.declare.parameters import Parameter
+
+__all__ = ["Keep", "Operation"]
+
+Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
+"""Takes the parameters of a call; gives the test that its records must pass, if there is one."""
+
+
+class Operation:
+    """One thing that can be done with a product.
+
+    Only what the decorator was told is kept at import; the rest is worked out on first use,
+    because reading a signature takes longer than declaring it, and most are never called.
+
+    Attributes:
+        entity: The kind of object it is about, such as `tasks`.
+        action: What it does with it, such as `list`.
+        aliases: Other names for the action.
+        effect: What it does to the product.
+        endpoints: The endpoints that carry it out. Where there are several, the parameters
+            given decide; where there are none, the method's own body does the work.
+        answer: Where in an answer the result is.
+        pages: How its pages follow one another, if it has pages.
+        keep: A test for records that the product cannot be relied on to make.
+        elsewhere: What to say of parameters that the product would ignore here: how to do it.
+        one_of: Parameters of which exactly one must be given.
+        leaves_out: What its result never holds, with the way to have it.
+        body: The function that does the work, where requests to the endpoints do not do it.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Awaitable[Any]],
+        *,
+        effect: Effect,
+        endpoints: tuple[str, ...],
+        answer: Answer,
+        pages: Pages | None = None,
+        aliases: tuple[str, ...] = (),
+        keep: Keep | None = None,
+        elsewhere: Mapping[str, str] | None = None,
+        one_of: tuple[str, ...] = (),
+        leaves_out: tuple[str, ...] = (),
+    ) -> None:
+        self.function = function
+        self.body = None if endpoints else function
+        self.entity = ""
+        self._bound: dict[str, Operation] = {}
+        self.action = function.__name__
+        self.aliases = aliases
+        self.effect: Effect = effect
+        self.endpoints = tuple(map(Endpoint.parse, endpoints))
+        self.answer = answer
+        self.pages = pages
+        self.keep = keep
+        self.elsewhere = elsewhere or {}
+        self.one_of = one_of
+        self.leaves_out = leaves_out
+
+    @even_half_made
+    def __repr__(self) -> str:
+        return f"<Operation {self.name} ({self.effect})>"
+
+    def of(self, entity: str) -> "Operation":
+        """Itself, as an operation on an entity."""
+        if entity not in self._bound:
+            bound = copy(self)
+            bound.entity = entity
+            self._bound[entity] = bound
+        return self._bound[entity]
+
+    def by(self, body: Callable[..., Awaitable[Any]]) -> "Operation":
+        """Itself, carried out by a function that overrides its method."""
+        overridden = copy(self)
+        overridden.body = body
+        overridden._bound = {}  # noqa: SLF001 - a copy of itself
+        return overridden
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a method that was declared to send requests has been overridden."""
+        return self.body is not None and bool(self.endpoints)
+
+    @property
+    def name(self) -> str:
+        """Entity and action, such as `tasks.list`."""
+        return f"{self.entity}.{self.action}"
+
+    @property
+    def gives(self) -> str:
+        """The kind of object in its result; the operation's name where it makes that itself."""
+        return self.entity if self.endpoints else self.name
+
+    @cached_property
+    def _docstring(self) -> docstring.Docstring:
+        return docstring.parse(self.function.__doc__)
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a sentence."""
+        return self._docstring.summary
+
+    @property
+    def description(self) -> str:
+        """What it does, in full, without its parameters."""
+        return self._docstring.text
+
+    @cached_property
+    def parameters(self) -> "Mapping[str, Parameter]":
+        """Its parameters by name, in the order of its signature."""
+        from agent_connectors.engine.declare.signature import read_parameters
+
+        return read_parameters(self.function, self.endpoints, self._docstring.arguments)
+
+    @cached_property
+    def inferred(self) -> tuple[str, ...]:
+        """The parameters that the connector works out where they are not given."""
+        return tuple(p.name for p in self.parameters.values() if p.inferred)
+
+    @cached_property
+    def named(self) -> "Mapping[str, Shape]":
+        """Where its parameters hold ids for which names may be given, by parameter."""
+        from agent_connectors.engine.declare.named import shape_of
+
+        shapes = {p.name: shape_of(p.annotation) for p in self.parameters.values()}
+        return {name: shape for name, shape in shapes.items() if shape is not None}
+
+    @cached_property
+    def takes_file(self) -> bool:
+        """Whether one of its parameters is a file."""
+        from agent_connectors.engine.declare.parameters import File
+
+        return any(isinstance(p.place, File) for p in self.parameters.values())
+
+    @cached_property
+    def model(self) -> "type[Params]":
+        """The pydantic model that checks its parameters; built on first use."""
+        from agent_connectors.engine.declare.model import build_model
+
+        title = "".join(w.title() for w in f"{self.entity}_{self.action}".split("_"))
+        return build_model(f"{title}Params", self.parameters.values())
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its parameters, without what costs a model tokens for nothing."""
+        return self.model.model_json_schema()
+
+    @property
+    def signature(self) -> str:
+        """Itself on one line, such as `tasks.get(task_id, team_id?, ...)`."""
+        names = (f"{p.name}{'' if p.required else '?'}" for p in self.parameters.values())
+        return f"{self.name}({', '.join(names)})"
+
+    def endpoint_for(self, given: Mapping[str, Any]) -> Endpoint | None:
+        """The endpoint that the parameters given decide on, if they do."""
+        if len(self.endpoints) == 1:
+            return self.endpoints[0]
+        chosen = {name for e in self.endpoints for name in e.names if name in given}
+        return next(
+            (
+                e
+                for e in self.endpoints
+                if chosen <= set(e.names)
+                and all(name in chosen or self.parameters[name].inferred for name in e.names)
+            ),
+            None,
+        )

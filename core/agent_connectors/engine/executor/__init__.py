@@ -1,0 +1,1 @@
+"""Carries out one request: encoded, paced, repeated where safe, judged."""

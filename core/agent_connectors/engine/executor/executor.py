@@ -1,0 +1,149 @@
+"""Carries out operations, one page at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from agent_connectors.engine.declare.endpoint import Page, WrongShape
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.paging import Answered
+from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
+from agent_connectors.engine.executor.encoding import encode
+from agent_connectors.engine.executor.exchange import Exchange
+from agent_connectors.engine.executor.product import Product
+from agent_connectors.engine.executor.retry import RetryPolicy
+from agent_connectors.engine.network.messages import Failure, Response
+from agent_connectors.engine.network.transport import Transport
+from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.secrets.secret import Secret, Secrets
+from agent_connectors.engine.values.json_text import read_answer
+
+__all__ = ["DirectExecutor", "Executor", "read_json"]
+
+
+class Executor(Protocol):
+    """Carries out operations, one page at a time."""
+
+    async def fetch(
+        self, operation: Operation, given: Mapping[str, Any], *, deadline: float
+    ) -> Page:
+        """Carries out an operation once.
+
+        Args:
+            operation: What to do.
+            given: Its parameters, checked.
+            deadline: When to give up, in the event loop's time.
+
+        Raises:
+            ConnectorError: It was not carried out, or that cannot be told.
+        """
+
+    def spare(self) -> int | None:
+        """How many requests may be sent at once; None where no limit is known."""
+
+    def secrets(self) -> Iterable[Secret]:
+        """What must not be seen, whoever says it."""
+
+    async def aclose(self) -> None:
+        """Closes what is open; a later call opens it again."""
+
+
+class DirectExecutor:
+    """Carries out operations against the product itself.
+
+    Args:
+        product: The product.
+        transport: Carries the requests.
+        retry: When a request is sent again.
+        budget: How many requests may be sent, and when; the executor's own if not given.
+        secrets: Gives what must not be seen, whoever says it.
+    """
+
+    def __init__(
+        self,
+        product: Product,
+        transport: Transport,
+        *,
+        retry: RetryPolicy | None = None,
+        budget: Budget | None = None,
+        secrets: Secrets = tuple,
+    ) -> None:
+        self.exchange = Exchange(product, transport, retry=retry, budget=budget, secrets=secrets)
+
+    def secrets(self) -> Iterable[Secret]:
+        """What must not be seen, whoever says it."""
+        return self.exchange.secrets()
+
+    async def fetch(
+        self, operation: Operation, given: Mapping[str, Any], *, deadline: float
+    ) -> Page:
+        """Carries out an operation once."""
+        request = encode(operation, given)
+        read = partial(_read, self.exchange.product, operation, given)
+        try:
+            return await self.exchange.run(operation, request, read, deadline=deadline)
+        except (OutcomeUnknown, TransportError):
+            problem = request.form.problem if request.form is not None else None
+            if problem is None:
+                raise
+        raise InvalidParams(
+            problem,
+            hint="The file was not sent to its end, so nothing was changed.",
+            operation=operation.name,
+        )
+
+    def spare(self) -> int | None:
+        """How many requests may be sent at once; None where no limit is known."""
+        return self.exchange.budget.spare()
+
+    async def aclose(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        await self.exchange.transport.aclose()
+
+
+def read_json(response: Response) -> Any | Failure:
+    """The JSON of an answer that must have some."""
+    try:
+        return read_answer(response.body)
+    except ValueError:
+        start = response.body[:64].lstrip()
+        found = "an HTML page" if start.startswith(b"<") else "something that is not JSON"
+        detail = found if response.body else "an empty body"
+        return Failure("garbled", sent=True, detail=detail, status=response.status)
+
+
+def _read(
+    product: Product, operation: Operation, given: Mapping[str, Any], response: Response
+) -> Page | Response | Failure:
+    """Reads the answer to a request that the product says went well."""
+    if not response.body and operation.answer.empty:
+        return Page(None)
+    body = read_json(response)
+    return body if isinstance(body, Failure) else _open(product, operation, given, response, body)
+
+
+def _open(
+    product: Product,
+    operation: Operation,
+    given: Mapping[str, Any],
+    response: Response,
+    body: Any,
+) -> Page | Response | Failure:
+    """Finds the result in the JSON of an answer."""
+    denied = product.denied(body) if isinstance(body, dict) else None
+    if denied is not None:
+        return replace(response, status=denied, under=response.status)
+    try:
+        data, extra = operation.answer.open(body)
+    except WrongShape as wrong:
+        return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
+    other = product.another(operation, given, data)
+    if other is not None:
+        return Failure("foreign", sent=True, detail=other, status=response.status)
+    if operation.pages is None:
+        return Page(data, None, extra)
+    told = Answered(body, data, response.headers)
+    for mark in operation.pages.marks:
+        extra.pop(mark, None)
+    return Page(data, operation.pages.following(given, told), extra)

@@ -1,0 +1,1 @@
+"""Lists, wherever the product cuts its pages."""

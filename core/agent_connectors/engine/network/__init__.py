@@ -1,0 +1,1 @@
+"""Requests and answers over the network: all that touches the HTTP library."""

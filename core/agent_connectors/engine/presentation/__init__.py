@@ -1,0 +1,1 @@
+"""Results as texts that fit a context window."""

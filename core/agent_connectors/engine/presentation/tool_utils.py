@@ -1,0 +1,135 @@
+"""Makes a plain function a good tool: `@Connector.tool_utils`."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import cleandoc, iscoroutinefunction, signature
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from agent_connectors.engine.declare.catalogue import Catalogue
+from agent_connectors.engine.declare.describe import catalogue_text
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import ConnectorError, InvalidCall, UnknownOperation
+from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.running.last_resort import only_ours_at_once
+
+__all__ = ["as_tool"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_ROOM = 3400
+"""Characters for the list of operations: less than 900 tokens."""
+
+
+class Described(Protocol):
+    """What a tool tells of a connector: the class of one."""
+
+    name: ClassVar[str]
+    conventions: ClassVar[str]
+    highlights: ClassVar[Mapping[str, tuple[str, ...]]]
+    not_for_agents: ClassVar[frozenset[str]]
+    operations: ClassVar[Catalogue]
+
+    @staticmethod
+    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record as a model should read it."""
+
+
+def as_tool(
+    function: F,
+    connector: type[Described],
+    *,
+    update_docstring: bool = True,
+    max_output_tokens: int = 8000,
+) -> F:
+    """A function that calls `execute`, with what a model needs around it.
+
+    Its docstring gains the list of operations, in front of `Args:` so that frameworks still
+    find the descriptions of the parameters. Its results become texts that fit a context window,
+    with the whole result in their `result`. An error becomes a text that the model can act on,
+    since most frameworks end the whole run when a tool raises.
+
+    Args:
+        function: The function, sync or async, with parameters `entity`, `action` and `params`.
+        connector: The class of the connector that it calls.
+        update_docstring: Whether to add the operations to its docstring.
+        max_output_tokens: How long a result may be, estimated.
+    """
+    parameters = signature(function)
+
+    def prepare(args: Any, kwargs: Any) -> tuple[Any, Operation | None, Any]:
+        from agent_connectors.engine.presentation.arguments import read_params
+
+        try:
+            call = parameters.bind(*args, **kwargs)
+        except TypeError as wrong:
+            raise InvalidCall(f"{wrong}.", hint="Nothing was sent.") from None
+        name = (call.arguments.get("entity"), call.arguments.get("action"))
+        try:
+            operation = connector.operations.get(*map(str, name))
+        except UnknownOperation:
+            operation = None  # the call itself will say so, or it is about the operations
+        if "params" not in call.arguments:
+            return call, operation, None
+        call.arguments["params"], fields = read_params(call.arguments["params"])
+        return call, operation, fields
+
+    def show(operation: Operation | None, result: Any, fields: Any) -> Any:
+        from agent_connectors.engine.presentation.presentation import Presentation
+
+        if not isinstance(result, ExecuteResult):
+            return result
+        compact = (result.source or connector).compact
+        return Presentation(compact, max_output_tokens).show_outcome(operation, result, fields)
+
+    async def get_ready(result: Any, operation: Operation | None) -> None:
+        from agent_connectors.engine.presentation import presentation
+
+        if isinstance(result, ExecuteResult):
+            await presentation.get_ready(result, operation)
+
+    # What the function itself raises, to steer its framework for instance, is left alone:
+    # `execute` raises nothing but `ConnectorError`.
+    if iscoroutinefunction(function):
+
+        @wraps(function)
+        async def tool(*args: Any, **kwargs: Any) -> Any:
+            try:
+                call, operation, fields = only_ours_at_once(lambda: prepare(args, kwargs))
+                result = await function(*call.args, **call.kwargs)
+                await get_ready(result, operation)
+                return show(operation, result, fields)
+            except ConnectorError as error:
+                return f"Error: {error}"
+    else:
+
+        @wraps(function)
+        def tool(*args: Any, **kwargs: Any) -> Any:
+            try:
+                call, operation, fields = only_ours_at_once(lambda: prepare(args, kwargs))
+                result = function(*call.args, **call.kwargs)
+                if isinstance(result, ExecuteResult) and result.source is not None:
+                    from agent_connectors.engine.running.sync import run_sync
+
+                    run_sync(lambda: get_ready(result, operation))
+                return show(operation, result, fields)
+            except ConnectorError as error:
+                return f"Error: {error}"
+
+    if update_docstring:
+        tool.__doc__ = _with_operations(function.__doc__, connector)
+    return cast("F", tool)
+
+
+def _with_operations(docstring: str | None, connector: type[Described]) -> str:
+    text = cleandoc(docstring or f"Work in {connector.name}.")
+    prose, args, rest = text.partition("\nArgs:\n")
+    shown = Catalogue(
+        operation
+        for operation in connector.operations
+        if operation.entity not in connector.not_for_agents
+    )
+    told = catalogue_text(shown, _ROOM, highlights=connector.highlights)
+    parts = [prose.strip(), "\n".join(filter(None, (connector.conventions, told)))]
+    if args:
+        parts.append(f"Args:\n{rest}")
+    return "\n\n".join(parts)

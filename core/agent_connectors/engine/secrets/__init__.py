@@ -1,0 +1,1 @@
+"""The credential, and where it must not be seen."""

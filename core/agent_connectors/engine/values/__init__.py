@@ -1,0 +1,1 @@
+"""What others write: JSON, names that are nearly right, options."""

@@ -1,0 +1,135 @@
+"""Refusals that show nothing of what was given: no token, no password, no key.
+
+A traceback holds frames, and whoever prints their variables prints the arguments of a call. So an
+error leaves from a frame that holds none of them, which also makes what is printed short.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, iscoroutinefunction, signature
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar, cast
+
+from agent_connectors.engine.errors import ConnectorError, UnknownOption
+from agent_connectors.engine.values.settings import refuse_unknown
+
+__all__ = [
+    "bare",
+    "even_half_made",
+    "option_names",
+    "shown_half_made",
+    "unseen",
+    "unseen_fields",
+    "where",
+]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+C = TypeVar("C", bound=type)
+E = TypeVar("E", bound=BaseException)
+
+
+def option_names(function: Callable[..., Any]) -> list[str]:
+    """What a function, a method or a class takes by name."""
+    by_name = {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
+    return [name for name, p in signature(function).parameters.items() if p.kind in by_name]
+
+
+def unseen(function: Callable[P, T]) -> Callable[P, T]:
+    """Decorates a constructor, or a function that takes credentials.
+
+    Its errors hold no frame in which an argument stands, and a name that it does not take is
+    refused with the nearest that it does.
+
+    Args:
+        function: The function; sync or async.
+    """
+    if iscoroutinefunction(function):
+
+        @wraps(function)
+        async def later(*args: P.args, **kwargs: P.kwargs) -> Any:
+            try:
+                return await function(*args, **kwargs)
+            except BaseException as error:
+                told = _refusal(function, error, kwargs)
+            del args, kwargs
+            raise told
+
+        return cast("Callable[P, T]", later)
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            told = _refusal(function, error, kwargs)
+        del args, kwargs
+        # Outside of the `except`, so that nothing leads to the frames in which it happened.
+        raise told
+
+    return call
+
+
+def unseen_fields(cls: C) -> C:
+    """Does what `unseen` does, for the constructor of a dataclass, and `shown_half_made`."""
+    made: Any = cls
+    made.__init__ = unseen(made.__init__)
+    return shown_half_made(cls)
+
+
+def shown_half_made(cls: C) -> C:
+    """Does what `even_half_made` does, for a dataclass."""
+    made: Any = cls
+    made.__repr__ = even_half_made(made.__repr__)
+    return cls
+
+
+def even_half_made(show: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Decorates `__repr__`: debuggers also show what its constructor refused."""
+
+    @wraps(show)
+    def shown(self: Any) -> str:
+        try:
+            return show(self)
+        except AttributeError:
+            return f"<{type(self).__name__}, not made>"
+
+    return shown
+
+
+def bare(error: E) -> E:
+    """An error without the frames in which it, and what it came from, happened."""
+    one: BaseException | None = error
+    seen: list[BaseException] = []
+    while one is not None and one not in seen:
+        one.__context__ = one.__traceback__ = None
+        seen.append(one)
+        one = one.__cause__
+    return error
+
+
+def where(traceback: TracebackType | None) -> str:
+    """The place in the code, without the frames."""
+    from traceback import extract_tb
+
+    frames = extract_tb(traceback)
+    return f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+
+
+def _refusal(
+    function: Callable[..., Any], error: BaseException, given: dict[str, Any]
+) -> BaseException:
+    """The error to raise instead, which may be the same."""
+    if isinstance(error, ConnectorError):
+        return bare(error)
+    if isinstance(error, TypeError):
+        # Only where the function takes no others is it Python that refused a name.
+        kinds = {p.kind for p in signature(function).parameters.values()}
+        if Parameter.VAR_KEYWORD not in kinds:
+            try:
+                refuse_unknown(given, [n for n in option_names(function) if n != "self"])
+            except UnknownOption as unknown:
+                return bare(unknown)
+    if place := where(error.__traceback__):
+        error.add_note(f"raised at {place}")
+    return bare(error)
