@@ -3,7 +3,6 @@
 import copy
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,28 +105,11 @@ def test_what_is_constructed_is_checked(kind: str) -> None:
         construct(connector=CLICKUP, readonly=True)
 
 
-@pytest.mark.parametrize("kind", MAKERS)
-def test_a_subclass_does_no_more(kind: str) -> None:
-    base: Any = MAKERS[kind][0]
-    if kind in {"toolkit", "tool"}:
-        return  # pydantic refuses attributes that are no fields
-    loose = type("Loose", (base,), {"read_only": False, "entities": None})
-    assert may(loose(CLICKUP, **STRICT)) == may(base(CLICKUP, **STRICT))
+class _Ours(ClickupApiConnector):
+    """A subclass."""
 
 
-def test_options_that_are_replaced_are_others() -> None:
-    box = Toolbox(CLICKUP, **STRICT)
-    before = may(box)
-    assert replace(box.options, read_only=False) != box.options
-    assert may(box) == before
-
-
-class _Loose(ClickupApiConnector):
-    read_only = False
-    allow_destructive = True
-
-
-@pytest.mark.parametrize("kind", [ClickupApiConnector, _Loose])
+@pytest.mark.parametrize("kind", [ClickupApiConnector, _Ours])
 @pytest.mark.parametrize("options", [{"read_only": True}, {}])
 def test_a_connector_keeps_its_switches(kind: Any, options: dict[str, Any]) -> None:
     connector = kind.sandbox(tasks=0, **options)
@@ -142,3 +124,26 @@ def test_a_connector_keeps_its_switches(kind: Any, options: dict[str, Any]) -> N
         if operation.effect == "destructive" or (options and operation.effect == "write"):
             with pytest.raises(OperationNotAllowed):
                 connector.permit(operation)
+
+
+@pytest.mark.parametrize("name", ["read_only", "allow_destructive", "timezone", "base_url"])
+def test_an_option_is_no_attribute_of_a_subclass(name: str) -> None:
+    for attribute in (True, property(lambda _: True)):
+        with pytest.raises(TypeError, match=rf"`Ours\.{name}`: options are given where"):
+            type("Ours", (ClickupApiConnector,), {name: attribute})
+
+
+@pytest.mark.parametrize("kind", [ConnectorToolset, ConnectorToolSpec, Toolbox])
+@pytest.mark.parametrize("name", ["read_only", "approve", "effects", "operations"])
+def test_an_option_of_tools_is_no_attribute_of_a_subclass(kind: Any, name: str) -> None:
+    if name in kind.settled:
+        with pytest.raises(TypeError, match="options are given where"):
+            type("Ours", (kind,), {name: "write"})
+
+
+@pytest.mark.parametrize("option", ["effects", "operations", "entities"])
+@pytest.mark.parametrize("kind", ["toolset", "toolkit", "spec", "toolbox"])
+def test_a_mapping_is_no_collection_of_names(kind: str, option: str) -> None:
+    names = {"effects": "write", "operations": "tasks.update", "entities": "tasks"}
+    with pytest.raises(ConfigurationError, match="collection of names"):
+        MAKERS[kind][1](CLICKUP, **{option: {names[option]: False}})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.times.timestamps import PastTime, Timestamp
 from tests.clickup.time_catalogue import TIMES, parts, reading
@@ -86,3 +86,15 @@ async def test_how_a_weekday_was_read_is_told(
             async for _ in walk:
                 break
             assert (told in walk.warnings) is warned or not result.data
+
+
+@pytest.mark.parametrize("name", ["tasks.search.date_created_gt", "time_tracking.list.start_date"])
+async def test_the_weekday_that_it_is_is_refused_with_both_days(name: str) -> None:
+    zone = noon_zone()
+    entity, action, parameter = name.split(".")
+    now = datetime.now(ZoneInfo(zone))
+    for said in (f"{now:%A}", f"{now:%a}"):
+        with pytest.raises(InvalidParams, match=r"may be today or .* It is "):
+            await ClickupApiConnector.sandbox(timezone=zone).execute(
+                entity, action, {parameter: said}
+            )

@@ -141,3 +141,10 @@ def test_nothing_is_built_before_it_is_needed() -> None:
     validate(fresh, {"book_id": "1"})
     assert {"parameters", "model"} <= vars(fresh).keys()
     assert "schema" not in vars(fresh)
+
+
+def test_a_parameter_that_is_not_there_is_refused_though_it_is_null() -> None:
+    assert validate(operation("books.list"), {"shop_id": "1", "page": None}) == {"shop_id": "1"}
+    for name in ("pgae", "genre[]", "colour_red"):
+        with pytest.raises(InvalidParams, match="There is no parameter"):
+            validate(operation("books.list"), {"shop_id": "1", name: None})

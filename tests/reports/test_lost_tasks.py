@@ -169,6 +169,7 @@ ANSWERS: dict[str, Callable[[int], Any]] = {
     "the same for all": lambda _: _made(0),
     "the same for two": lambda number: _made(min(number, 2)),
     "one that was there before": lambda number: {**_made(number), "id": "old"},
+    "one that is older than all": lambda number: {**_made(number), "date_created": "800"},
     "one in another list": lambda number: {**_made(number), "list": {"id": "902"}},
 }
 

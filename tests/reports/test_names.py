@@ -99,6 +99,27 @@ def test_agents_view_1_a_task_in_a_renamed_list_is_told(
     assert "'Scratch'" in said
 
 
+@pytest.mark.parametrize(
+    ("action", "params"),
+    [
+        ("tasks.create", {"name": "Payroll"}),
+        ("tasks.create", {"name": "n", "description": "payroll"}),
+        ("lists.update", {"content": "Payroll"}),
+    ],
+)
+def test_a_renamed_list_is_told_whatever_else_the_call_says(
+    mine: Execute, other: Execute, space: str, action: str, params: dict[str, Any]
+) -> None:
+    made = other("lists", "create", {"space_id": space, "name": "Scratch"}).data["id"]
+    mine("lists", "get", {"list_id": "Scratch"})
+    other("lists", "update", {"list_id": made, "name": "Payroll"})
+    try:
+        result = mine(*action.split("."), {"list_id": "Scratch", **params})
+    except (InvalidParams, NotFound):
+        return  # it was looked at before
+    assert "is called 'Payroll' now" in " ".join(result.meta.warnings)
+
+
 def test_agents_view_8_names_of_digits(mine: Execute, other: Execute, space: str) -> None:
     made = mine("lists", "create", {"space_id": space, "name": "2026"}).data["id"]
     mine("tasks", "create", {"list_id": "2026", "name": "resolution"})
@@ -334,6 +355,7 @@ def test_public_reports_16_task_types_by_name(mine: Execute) -> None:
 
 def test_structure_a10_people_where_no_table_had_them(mine: Execute, sandbox: Sandbox) -> None:
     me = mine("user", "get").data["id"]
+    mine("docs", "create", {"name": "Mine"})
     docs = mine("docs", "list", {"creator": "me"}).data
     assert docs
     assert {each["creator"] for each in docs} == {me}

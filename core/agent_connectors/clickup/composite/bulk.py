@@ -155,12 +155,12 @@ class _Bulk:
     def doubt(self, before: Before | None) -> None:
         """Takes back what cannot be: a task that was there before, or is several items'."""
         made = Counter(str(o["id"]) for o in self.outcomes if o["outcome"] == "created")
-        old = before.ids if before is not None else frozenset()
         for outcome in [o for o in self.outcomes if o["outcome"] == "created"]:
             index, task = outcome["index"], str(outcome["id"])
-            if task not in old and made[task] == 1:
+            old = before is not None and before.holds(task, self.attempts[index].made)
+            if not old and made[task] == 1:
                 continue
-            what = "one that was there before" if task in old else "the same for several items"
+            what = "one that was there before" if old else "the same for several items"
             said = f"ClickUp answered with task {task}, {what}."
             self._note(index, "unknown", error=said, candidates=[task])
             self.attempts[index].end(None)

@@ -94,7 +94,16 @@ class Before(NamedTuple):
     def excludes(self, task: Task) -> bool:
         """Whether a task was there before, or may have been."""
         made = _made_at(task)
-        return made is None or made < self.newest or str(task["id"]) in self.ids
+        return made is None or self.holds(str(task["id"]), made)
+
+    def holds(self, task_id: str, made: int | None) -> bool:
+        """Whether a task was there before, as far as is known.
+
+        Args:
+            task_id: Its id.
+            made: When it was made, in milliseconds since 1970; None if ClickUp did not say.
+        """
+        return task_id in self.ids or (made is not None and made < self.newest)
 
 
 class Found(NamedTuple):

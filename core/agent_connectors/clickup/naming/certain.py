@@ -36,6 +36,9 @@ TRUSTED = 10.0
 
 _PLACES: Mapping[str, Kind] = {"space": "space", "folder": "folder", "list": "list"}
 
+_NAMES = ("name", "new_name", "title", "username")
+"""Parameters by which a write gives a name to what it changes."""
+
 _SMALL_NUMBERS = {"task type"}
 """Kinds with ids such as 1, which other things in an answer have as well."""
 
@@ -241,13 +244,14 @@ async def other_names(
         directory: What there is.
     """
     said = []
-    given = {fold(value) for value in checked.values() if isinstance(value, str)}
+    new = {fold(checked[n]) for n in _NAMES if isinstance(checked.get(n), str)}
     for each in {m.key: m for m in meant}.values():
         found = seen(each, answer)
         if found.still is None and not operation.endpoints:
             found = seen(each, await _now(directory, each))
-        if found.still is not False or fold(found.name) in given:
-            continue  # what it is called now may be what the write has given it
+        itself = any(e.path.endswith(f"{{{each.parameter}}}") for e in operation.endpoints)
+        if found.still is not False or (itself and fold(found.name) in new):
+            continue  # what it is called now is what the write has given it
         before = "just now" if each.age is None else f"{each.age:.0f} s before"
         said.append(
             f"`{each.parameter}`: the {each.kind} {each.id}, which was called "

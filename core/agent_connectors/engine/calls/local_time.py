@@ -1,6 +1,7 @@
 """Settles times that were said without a zone, once the zone is known."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -78,12 +79,14 @@ def past_weekdays(checked: Mapping[str, Any], now: datetime) -> list[str]:
         checked: The parameters of a call, checked.
         now: When that is, in the time zone of whoever said it.
     """
-    return [
-        f"`{name}`: {moment.text!r} was read as the latest one, {moment.told(now)}."
-        for name, value in checked.items()
-        for moment in _moments(value)
-        if moment.past and moment.weekday
-    ]
+    said = []
+    for name, value in checked.items():
+        for moment in _moments(value):
+            if moment.past and moment.weekday:
+                with suppress(NotATime):  # it is refused, in words, where it is settled
+                    told = moment.told(now)
+                    said.append(f"`{name}`: {moment.text!r} was read as the latest one, {told}.")
+    return said
 
 
 def _within(value: Any, now: datetime) -> Any:

@@ -60,9 +60,11 @@ def locate(given: Any, loc: Sequence[Any]) -> tuple[tuple[Any, ...], Any]:
 
 def _read_again(problem: Mapping[str, Any], value: Any) -> Any:
     """What a value means in the form that is taken."""
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        return _NOTHING  # it may be a slip for a name that there is, null or not
     if value is None:
         return None
-    kind = problem["type"]
     of_list = kind in _LIST or (
         kind == "is_instance_of" and problem.get("ctx", {}).get("class") == "Sequence"
     )

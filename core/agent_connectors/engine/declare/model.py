@@ -52,10 +52,15 @@ class Params(Arguments):
         """
         if not isinstance(given, Mapping):
             return given
-        return {
+        named = {
             key.removesuffix("[]") if isinstance(key, str) else str(key): value
             for key, value in given.items()
-            if value is not None
+        }
+        # A name that is unknown stays, to be refused: it may be a slip for one that is not null.
+        return {
+            key: value
+            for key, value in named.items()
+            if value is not None or key not in cls.model_fields
         }
 
 

@@ -3,7 +3,7 @@
 A setting that is wrong must not be found out by what it lets through.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
@@ -29,6 +29,15 @@ class Settled:
 
     settled: ClassVar[Collection[str]] = ()
     """The names of the options."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        options_of_bases = {name for base in cls.__bases__ for name in getattr(base, "settled", ())}
+        for name in sorted(options_of_bases.intersection(vars(cls))):
+            raise TypeError(
+                f"`{cls.__name__}.{name}`: options are given where a {cls.__name__} is made. As an "
+                "attribute of the class it would say one thing and do another."
+            )
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.settled:
@@ -106,7 +115,8 @@ def members(name: str, value: Any) -> tuple[str, ...]:
     """
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
+    # Of a mapping, the values would say nothing: `{"write": False}` is no "write".
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | Mapping):
         found = tuple(dict.fromkeys(value))
         if all(isinstance(member, str) for member in found):
             return found
