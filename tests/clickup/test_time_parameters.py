@@ -245,7 +245,10 @@ async def test_one_end_alone_means_after_or_before_that_day(
 
 
 async def test_today_finds_what_is_of_today() -> None:
-    clickup = ClickupApiConnector.sandbox(Sandbox(rate_limit=None), timezone=noon_zone())
+    sandbox = Sandbox(rate_limit=None)
+    for user in sandbox.workspace.users.values():
+        user.timezone = noon_zone()
+    clickup = ClickupApiConnector.sandbox(sandbox)
     lists = (await clickup.workspaces.tree()).data[0]["lists"]
     here = str(lists[0]["id"])
     details = (await clickup.lists.get(here)).data

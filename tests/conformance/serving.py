@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -50,7 +50,7 @@ def operations_of(name: str) -> list[tuple[Operation, Endpoint]]:
 
 
 @contextmanager
-def serving(sandbox: Sandbox, name: str) -> Iterator[str]:
+def serving(sandbox: Sandbox, name: str, endpoint: Endpoint) -> Iterator[str]:
     """An address that gives the recorded answer where it fits, and else that of a sandbox."""
     exchange = recordings()[name]
     path = re.compile(exchange["path"].replace("{}", "[^/]+"))
@@ -66,12 +66,13 @@ def serving(sandbox: Sandbox, name: str) -> Iterator[str]:
 
     def answer(request: Received) -> Reply:
         if request.method == exchange["method"] and path.fullmatch(request.path):
-            body = b"" if exchange["status"] == 204 else json.dumps(recorded_answer(exchange))
+            told = _about(recorded_answer(exchange), *_asked(endpoint, request.path))
+            body = b"" if exchange["status"] == 204 else json.dumps(told)
             raw = body if isinstance(body, bytes) else body.encode()
             return Reply(raw, status=exchange["status"])
         with ThreadPoolExecutor(1) as pool:  # the server's own loop is at work
-            told = pool.submit(lambda: asyncio.run(forward(request))).result()
-        return Reply(told.content, status=told.status_code)
+            passed_on = pool.submit(lambda: asyncio.run(forward(request))).result()
+        return Reply(passed_on.content, status=passed_on.status_code)
 
     server = Loopback()
     server.handler = answer
@@ -81,6 +82,48 @@ def serving(sandbox: Sandbox, name: str) -> Iterator[str]:
         server.close()
 
 
+def _asked(endpoint: Endpoint, path: str) -> tuple[dict[str, str], str | None]:
+    """The ids in a path, and that of the object that is read or changed."""
+    found = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", endpoint.path), path)
+    asked = found.groupdict() if found else {}
+    last = endpoint.names[-1] if endpoint.names else ""
+    own = endpoint.method in {"GET", "PUT"} and endpoint.path.endswith(f"{{{last}}}")
+    return asked, asked.get(last) if own and last else None
+
+
+def _about(answer: Any, asked: Mapping[str, str], own: str | None) -> Any:
+    """The answer with the ids that were asked for, where the recording was asked for others.
+
+    Args:
+        answer: The recorded answer, or a part of it.
+        asked: The ids in the path, by the names of their parameters.
+        own: The id of the object itself, if that is the one at the end of the path.
+    """
+    if isinstance(answer, list):
+        return [_about(each, asked, own) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    if "id" not in answer and len(answer) == 1:
+        return {key: _about(value, asked, own) for key, value in answer.items()} | {
+            name.removesuffix("_id"): _named(answer[name.removesuffix("_id")], value)
+            for name, value in asked.items()
+            if isinstance(answer.get(name.removesuffix("_id")), dict)
+        }
+    told = _named(answer, own) if own is not None else dict(answer)
+    for name, value in asked.items():
+        for key in (name, f"new_{name}"):
+            if isinstance(told.get(key), str | int):
+                told[key] = type(told[key])(value)
+        thing = name.removesuffix("_id")
+        if isinstance(told.get(thing), dict):
+            told[thing] = _named(told[thing], value)
+    return told
+
+
+def _named(thing: dict[str, Any], identifier: str) -> dict[str, Any]:
+    return {**thing, "id": type(thing["id"])(identifier)} if "id" in thing else thing
+
+
 async def carried_out(
     name: str, operation: Operation, endpoint: Endpoint
 ) -> tuple[ExecuteResult[Any], Any]:
@@ -88,7 +131,7 @@ async def carried_out(
     sandbox = Sandbox(60, today=date(2026, 3, 18), clock=NOON.timestamp, rate_limit=None)
     async with ClickupApiConnector.sandbox(sandbox, allow_destructive=True) as there:
         params = await Maker(there, sandbox).params(operation, endpoint)
-    with serving(sandbox, name) as url:
+    with serving(sandbox, name, endpoint) as url:
         async with ClickupApiConnector(
             ClickupApiAuthConfig(_TOKEN), base_url=url, allow_destructive=True, timeout=10.0
         ) as connector:
