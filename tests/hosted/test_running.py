@@ -143,6 +143,7 @@ def _key() -> str:
     return Fernet.generate_key().decode()
 
 
+@pytest.mark.timeout(400)  # it starts some fifteen processes, one after the other
 def test_one_command_and_no_installation(tmp_path: Path, sandbox: Sandbox) -> None:
     """The whole of it as an operator meets it, key rotation without a stop included."""
     admin(tmp_path, "organization", "create", "acme")
