@@ -21,6 +21,7 @@ from agent_connectors.clickup import (
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.loopback import Answer, Loopback, Received, Reply
 from tests.serving import served
+from tests.streams import Pipe
 
 CONTENT = bytes(range(256)) * 4000
 
@@ -49,19 +50,6 @@ async def task_id(connector: ClickupApiConnector) -> str:
     return str((await connector.execute("tasks", "search", {"limit": 1})).data[0]["id"])
 
 
-class _Pipe(io.RawIOBase):
-    """A stream that cannot be wound back and does not know its size."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = io.BytesIO(content)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self._content.read(size)
-
-
 async def roundtrip(connector: ClickupApiConnector, task_id: str, to: Path, **given: Any) -> bytes:
     sent = (await connector.attachments.upload(task_id, **given)).data
     assert sent["id"]
@@ -86,7 +74,7 @@ async def test_what_is_sent_comes_back(
         "bytes": FileUpload(CONTENT, name="b.bin", on_progress=note),
         "stream": FileUpload(io.BytesIO(CONTENT), name="s.bin", on_progress=note),
         "pipe": FileUpload(
-            _Pipe(CONTENT),  # type: ignore[arg-type]  # as much of a stream as is needed
+            Pipe(CONTENT),  # type: ignore[arg-type]  # as much of a stream as is needed
             name="p.bin",
             size=len(CONTENT),
             on_progress=note,

@@ -104,12 +104,9 @@ def _about(answer: Any, asked: Mapping[str, str], own: str | None) -> Any:
     if not isinstance(answer, dict):
         return answer
     if "id" not in answer and len(answer) == 1:
-        return {key: _about(value, asked, own) for key, value in answer.items()} | {
-            name.removesuffix("_id"): _named(answer[name.removesuffix("_id")], value)
-            for name, value in asked.items()
-            if isinstance(answer.get(name.removesuffix("_id")), dict)
-        }
-    told = _named(answer, own) if own is not None else dict(answer)
+        told = {key: _about(value, asked, own) for key, value in answer.items()}
+    else:
+        told = _named(answer, own) if own is not None else dict(answer)
     for name, value in asked.items():
         for key in (name, f"new_{name}"):
             if isinstance(told.get(key), str | int):

@@ -110,28 +110,15 @@ async def test_an_entity_is_called_as_its_attribute() -> None:
     assert Notes.operations[0].name == "notes.get"
 
 
-def of_tools(name: str) -> Callable[[], type]:
-    """Declares a parameter that tools take for themselves."""
+def with_parameter(name: str, *, records: str | None = None) -> Callable[[], type]:
+    """Declares a parameter that the engine takes for itself, and would not send."""
 
     def declare() -> type:
-        async def find(self: Any, **kind: Any) -> None:
-            """Finds."""
-
         scope: dict[str, Any] = {}
         exec(f"async def find(self, *, {name}: str | None = None): 'Finds.'", scope)
-        return type("Things", (Resource,), {"find": read("/things")(scope["find"])})
-
-    return declare
-
-
-def of_lists(name: str) -> Callable[[], type]:
-    """Declares a list with a parameter that the engine would not send."""
-
-    def declare() -> type:
-        scope: dict[str, Any] = {}
-        exec(f"async def list(self, *, {name}: int | None = None): 'All.'", scope)
-        declared = read("/things", records="")(scope["list"])
-        return type("Things", (Resource,), {"list": declared})
+        return type(
+            "Things", (Resource,), {"find": read("/things", records=records)(scope["find"])}
+        )
 
     return declare
 
@@ -167,8 +154,11 @@ def no_longer_one() -> type:
 
 
 REFUSED = {
-    **{f"parameter {name}": of_tools(name) for name in ("fields", "detail", "entity", "params")},
-    **{f"list {name}": of_lists(name) for name in ("limit", "skip")},
+    **{
+        f"parameter {name}": with_parameter(name)
+        for name in ("fields", "detail", "entity", "params")
+    },
+    **{f"list {name}": with_parameter(name, records="") for name in ("limit", "skip")},
     **{
         f"resource {name}": of_connector(name)
         for name in ("execute", "operations", "check", "probe", "read_only", "_made", "prepare")

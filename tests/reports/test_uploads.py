@@ -10,21 +10,9 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, FileUpload, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.streams import Pipe
 
 SIZES = (0, 1, 255, 256 * 1024, 256 * 1024 + 1, 600_000)
-
-
-class Pipe(io.RawIOBase):
-    """A stream that cannot be wound back and does not know its size."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = io.BytesIO(content)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self._content.read(size)
 
 
 class Text(Pipe):
