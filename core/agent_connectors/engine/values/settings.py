@@ -115,8 +115,9 @@ def members(name: str, value: Any) -> tuple[str, ...]:
     """
     if isinstance(value, str):
         return (value,)
-    # Of a mapping, the values would say nothing: `{"write": False}` is no "write".
-    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | Mapping):
+    # `{"write": False}` is no "write"; where the values say nothing, a mapping is its names.
+    said = isinstance(value, Mapping) and any(v is not None for v in value.values())
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray) and not said:
         found = tuple(dict.fromkeys(value))
         if all(isinstance(member, str) for member in found):
             return found
