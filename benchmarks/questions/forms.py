@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.compact import compact
 from benchmarks.questions.serve import NOW, TASKS
 from benchmarks.questions.tokens import ENCODINGS, count
 from benchmarks.table import Table
@@ -109,5 +110,5 @@ def show(table: Table, found: Sequence[Size]) -> None:
 
 
 def _compact(task: Any) -> dict[str, Any]:
-    record = ClickupApiConnector.compact("tasks", task, in_list=True)
+    record = compact("tasks", task, in_list=True)
     return {name: value for name, value in record.items() if value not in (None, "", [], {})}

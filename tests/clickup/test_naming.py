@@ -125,7 +125,7 @@ async def test_the_time_of_day_counts_where_one_was_said(
 ) -> None:
     operation = connector.operations.get("tasks", "create")
     given = {"list_id": "1", "name": "T", "due_date": said}
-    sent = await connector.prepare(operation, validate(operation, given), given)
+    sent = await connector.hooks.prepare(operation, validate(operation, given), given)
     assert sent.get("due_date_time") is counts
     assert isinstance(sent["due_date"], int)
 
@@ -140,7 +140,7 @@ async def test_a_length_of_time_in_words(connector: ClickupApiConnector, a_list:
 async def test_the_users_own_zone_where_none_is_given(sandbox: Sandbox) -> None:
     connector = ClickupApiConnector.sandbox(sandbox)
     zone = (await connector.execute("user", "get")).data["timezone"]
-    assert str(await connector.zone()) == zone
+    assert str(await connector.hooks.zone()) == zone
 
 
 async def test_tags_in_an_update_are_sent_to_where_they_work(

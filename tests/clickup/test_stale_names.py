@@ -66,7 +66,7 @@ class Meanwhile:
 
     async def sent(self, operation: Operation, name: str) -> dict[str, Any]:
         with self.mine.directory.call():
-            return await self.mine.prepare(operation, {name: "Scratch"}, {name: "Scratch"})
+            return await self.mine.hooks.prepare(operation, {name: "Scratch"}, {name: "Scratch"})
 
 
 @pytest.fixture(scope="module")

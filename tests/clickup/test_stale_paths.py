@@ -85,7 +85,7 @@ async def test_each_part_of_a_path_counts(
     new = twins.now(path)
     if operation.effect != "read":
         with twins.mine.directory.call():
-            sent = await twins.mine.prepare(operation, params, params)
+            sent = await twins.mine.hooks.prepare(operation, params, params)
         assert sent[name] == given(operation, name, new, kind)[name]
         return
     taking = [each for each in operation.endpoints if name in each.names]

@@ -92,5 +92,5 @@ async def test_what_is_due_on_the_day_that_it_starts_is_well(
     operation = connector.operations.get("tasks", action)
     given = {"start_date": begins, "due_date": ends}
     checked = {name: reading(Timestamp)(value) for name, value in given.items()}
-    sent = await connector.prepare(operation, checked, given)
+    sent = await connector.hooks.prepare(operation, checked, given)
     assert isinstance(sent["due_date"], int)

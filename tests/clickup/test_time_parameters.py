@@ -190,7 +190,7 @@ async def test_a_range_that_ends_before_it_begins_is_refused_with_both(
     given = {first: "2026-11-27", last: "2026-11-23"}
     checked = {name: reading(Timestamp)(value) for name, value in given.items()}
     with pytest.raises(InvalidParams, match=rf"`{last}` \(2026-11-23\).*`{first}` \(2026-11-27\)"):
-        await connector.prepare(operation, checked, given)
+        await connector.hooks.prepare(operation, checked, given)
 
 
 BOUNDS = [
@@ -217,7 +217,7 @@ async def test_a_range_has_its_first_and_its_last_day_in_it(
         given = {first: since, last: until}
         checked = dict.fromkeys(operation.inferred, "9")
         checked |= {name: reading(Timestamp)(value) for name, value in given.items()}
-        sent = await connector.prepare(operation, checked, given)
+        sent = await connector.hooks.prepare(operation, checked, given)
         begins = datetime.combine(date.fromisoformat(day), datetime.min.time(), tz)
         after = date.fromisoformat(final) + timedelta(days=1)
         ends = datetime.combine(after, datetime.min.time(), tz)
@@ -235,7 +235,7 @@ async def test_one_end_alone_means_after_or_before_that_day(
 
     async def sent(end: str, text: str) -> int:
         given = {f"{field}_{end}": text, "team_id": "9"}
-        checked = await connector.prepare(operation, validate(operation, given), given)
+        checked = await connector.hooks.prepare(operation, validate(operation, given), given)
         return int(checked[f"{field}_{end}"])
 
     assert await sent("lt", "2026-11-23") == midnight
@@ -314,8 +314,8 @@ async def test_a_time_of_day_survives(
     connector = connect(timezone="America/Los_Angeles")
     operation = connector.operations.get(*name.split("."))
     checked = {parameter: reading(Timestamp)(value)}
-    sent = await connector.prepare(operation, checked, {parameter: value})
+    sent = await connector.hooks.prepare(operation, checked, {parameter: value})
     assert sent[f"{parameter}_time"] is counts
     said = {parameter: reading(Timestamp)(value), f"{parameter}_time": not counts}
-    sent = await connector.prepare(operation, said, {parameter: value})
+    sent = await connector.hooks.prepare(operation, said, {parameter: value})
     assert sent[f"{parameter}_time"] is not counts

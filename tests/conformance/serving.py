@@ -133,8 +133,8 @@ async def carried_out(
             ClickupApiAuthConfig(_TOKEN), base_url=url, allow_destructive=True, timeout=10.0
         ) as connector:
             result = await connector.execute(operation.entity, operation.action, params)
-            await connector.before_showing(result, operation.gives)
+            await connector.hooks.before_showing(result, operation.gives)
             many = isinstance(result.data, list)
             records = result.data if many else [result.data]
-            told = [connector.compact(operation.gives, r, in_list=many) for r in records]
+            told = [connector.hooks.compact(operation.gives, r, in_list=many) for r in records]
     return result, told

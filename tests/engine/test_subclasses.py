@@ -161,7 +161,7 @@ REFUSED = {
     **{f"list {name}": with_parameter(name, records="") for name in ("limit", "skip")},
     **{
         f"resource {name}": of_connector(name)
-        for name in ("execute", "operations", "check", "probe", "read_only", "_made", "prepare")
+        for name in ("execute", "operations", "check", "probe", "read_only", "_made", "hooks")
     },
     **{f"product {name!r}": called(name) for name in ("", "2Do", "///")},
     "action describe": describing,

@@ -138,8 +138,8 @@ async def test_every_alteration_is_told(operation: Operation) -> None:
     result = await call.carry_out(operation)
     assert result.meta.warnings == ()
     asked = validate(operation, call.given)
-    asked = dict(await call.connector.prepare(operation, asked, call.given))
-    zone = await call.connector.zone()
+    asked = dict(await call.connector.hooks.prepare(operation, asked, call.given))
+    zone = await call.connector.hooks.zone()
     assert dropped(asked, result.data, operation, zone) == []
     silent = []
     for name, parameter in operation.parameters.items():

@@ -24,8 +24,7 @@ from agent_connectors.clickup import (
 )
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.check.validation import validate
-from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.presentation.presentation import Presentation
+from agent_connectors.engine.presentation.presentation import Presentation, whole
 from agent_connectors.engine.presentation.shrink import shrink
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.secrets.secret import HIDDEN
@@ -351,7 +350,7 @@ def test_structure_a11_an_object_stays_within_700_tokens() -> None:
     many = {f"{n:08}": {f"{m:08}": "x" * 4000 for m in range(8)} for n in range(60)}
     for tokens in range(700, 760, 7):
         meta = Meta(next={"items": many, "page": 1}, extra={"a": many, "b": many})
-        plain = Presentation(Connector.compact, tokens)
+        plain = Presentation(whole, tokens)
         text = plain.show("things", ExecuteResult(many, meta))
         assert len(text) <= tokens * 3
         strict(text)

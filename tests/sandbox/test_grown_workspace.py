@@ -44,10 +44,10 @@ class Workspace:
         """An answer in every form: as ClickUp's records, in short, and as a model reads it."""
         result = await self.connector.execute(entity, action, params)
         operation = self.connector.operations.get(entity, action)
-        await self.connector.before_showing(result, operation.gives)
+        await self.connector.hooks.before_showing(result, operation.gives)
         many = isinstance(result.data, list)
         records = result.data if many else [result.data]
-        short = [self.connector.compact(operation.gives, r, in_list=many) for r in records]
+        short = [self.connector.hooks.compact(operation.gives, r, in_list=many) for r in records]
         shown = await self.tool.call({"entity": entity, "action": action, "params": params})
         full = {**params, "detail": "full"}
         whole = await self.tool.call({"entity": entity, "action": action, "params": full})

@@ -1,6 +1,5 @@
 """The ClickUp connector."""
 
-from datetime import UTC
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never, Self
@@ -18,7 +17,6 @@ from agent_connectors.clickup.access.setup import (
     sandbox_token,
 )
 from agent_connectors.clickup.calls.hooks import ClickupHooks
-from agent_connectors.clickup.compact import compact
 from agent_connectors.clickup.phrases.thesaurus import CONVENTIONS, HIGHLIGHTS, THESAURUS
 from agent_connectors.clickup.resources.administration import AuditLogs, Permissions
 from agent_connectors.clickup.resources.attachments import Attachments
@@ -53,6 +51,7 @@ from agent_connectors.clickup.resources.views import Views, ViewTasks
 from agent_connectors.clickup.resources.webhooks import Webhooks
 from agent_connectors.clickup.resources.workspace_settings import CustomTaskTypes, Roles
 from agent_connectors.clickup.resources.workspaces import Workspaces
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import Timeouts
@@ -61,6 +60,7 @@ from agent_connectors.engine.values.settings import Settled, count, refuse_unkno
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
+    from agent_connectors.clickup.naming import Directory
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.engine.executor.executor import Executor
     from agent_connectors.engine.network.transport import App
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 __all__ = ["ClickupApiConnector"]
 
 
-class ClickupApiConnector(Settled, ClickupHooks):
+class ClickupApiConnector(Settled, Connector):
     """ClickUp, for agents.
 
         connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))
@@ -109,7 +109,6 @@ class ClickupApiConnector(Settled, ClickupHooks):
     highlights = HIGHLIGHTS
     thesaurus = THESAURUS
     not_for_agents = frozenset({"authorization"})
-    compact = staticmethod(compact)
 
     # What is used most comes first: where there is little room, models are told of that.
     workspaces = Workspaces()
@@ -153,6 +152,8 @@ class ClickupApiConnector(Settled, ClickupHooks):
     legacy_time_tracking = LegacyTimeTracking()
     authorization = Authorization()
 
+    _hooks: ClickupHooks
+
     @unseen
     def __init__(
         self,
@@ -171,21 +172,17 @@ class ClickupApiConnector(Settled, ClickupHooks):
         refuse_credentials(unknown)
         refuse_unknown(unknown, option_names(ClickupApiConnector))
         self._files = read_folder(files)
-        self._zone = read_zone(timezone)
         self._auth = read_credentials(auth_config)
         self._base_url = read_base_url(base_url, self._auth)
         self._max_connections = count("max_connections", max_connections)
         self._budget = read_budget(budget)
         self._app: Any = None
         super().__init__(
-            timeouts=Timeouts.of(timeout), read_only=read_only, allow_destructive=allow_destructive
+            timeouts=Timeouts.of(timeout),
+            read_only=read_only,
+            allow_destructive=allow_destructive,
+            hooks=ClickupHooks(self, zone=read_zone(timezone), files=self._files),
         )
-        # What a class tells in UTC, its instances tell in their own time zone.
-        self.compact = self._compact  # type: ignore[assignment]
-
-    def _compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
-        zone = self._zone or UTC
-        return compact(entity, record, in_list=in_list, zone=zone, names=self._names)
 
     @even_half_made
     def __repr__(self) -> str:
@@ -305,6 +302,16 @@ class ClickupApiConnector(Settled, ClickupHooks):
             await connector.aclose()  # nobody else has it
             raise
         return connector
+
+    @property
+    def hooks(self) -> ClickupHooks:
+        """What ClickUp needs around a call."""
+        return self._hooks
+
+    @property
+    def directory(self) -> "Directory":
+        """What the workspaces hold, by name."""
+        return self.hooks.directory
 
     @property
     def auth_config(self) -> ClickupApiAuthConfig | AirbyteAuthConfig:

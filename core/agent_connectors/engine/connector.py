@@ -7,7 +7,6 @@ from inspect import getattr_static
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeVar, overload
 
-from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.calls.steps import Calls, Params, called
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.operation import Operation
@@ -27,9 +26,9 @@ __all__ = ["CheckResult", "Connector"]
 
 _INNER = frozenset(
     {
-        *("allows", "permit", "patience", "patience_between_bytes", "execute_operation", "compact"),
+        *("allows", "permit", "patience", "patience_between_bytes", "execute_operation", "hooks"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *("before_showing", "directory", "settled", "app"),
+        *("directory", "settled", "app", "make_executor"),
     }
 )
 
@@ -57,6 +56,7 @@ class Connector(Calls):
         timeouts: How long to wait.
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
+        hooks: What the product adds to each call; nothing if not given.
     """
 
     name: ClassVar[str]
@@ -210,8 +210,7 @@ class Connector(Calls):
 
     def __dir__(self) -> list[str]:
         # What one calls; the steps of a call and what tools are made from are for products.
-        inner = {*vars(Hooks), *_INNER}
-        return [name for name in super().__dir__() if name[0] != "_" and name not in inner]
+        return [name for name in super().__dir__() if name[0] != "_" and name not in _INNER]
 
     async def __aenter__(self) -> Self:
         return self

@@ -48,7 +48,7 @@ async def shown_bare(
     clickup: ClickupApiConnector, sandbox: Sandbox, operation: Operation, result: Any
 ) -> list[str]:
     """Ids of people and places that a model reads without their names."""
-    await clickup.before_showing(result, operation.gives)
-    told = json.loads(Presentation(clickup.compact).show(operation.gives, result))
+    await clickup.hooks.before_showing(result, operation.gives)
+    told = json.loads(Presentation(clickup.hooks.compact).show(operation.gives, result))
     told.get("meta", {}).pop("next", None)  # these are parameters, not facts
     return bare_ids(told, sandbox)

@@ -1,11 +1,13 @@
 """What ClickUp needs around a call: names and times worked out, and answers looked at twice."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.engine.connector import Connector
+from agent_connectors.clickup.compact import compact
+from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     ApiError,
@@ -19,6 +21,7 @@ from agent_connectors.engine.result import ExecuteResult
 if TYPE_CHECKING:
     from agent_connectors.clickup.compact import Names
     from agent_connectors.clickup.naming import Directory
+    from agent_connectors.engine.connector import Connector
 
 __all__ = ["ClickupHooks"]
 
@@ -33,18 +36,24 @@ _CONDITIONS = {"custom_field", "custom_fields", "statuses"}
 """Conditions that find nothing, rather than fail, where they name what does not exist."""
 
 
-class ClickupHooks(Connector):
-    """The steps around a call to ClickUp."""
+class ClickupHooks(Hooks):
+    """The steps around a call to ClickUp.
 
-    @property
-    def files(self) -> Path | None:
-        """The folder in which paths given as text must be; without one, none are taken."""
-        return None
+    Args:
+        connector: Asks ClickUp for what has to be known.
+        zone: The time zone of times that are said without one; that of the ClickUp user if None.
+        files: The folder in which paths given as text must be; without one, none are taken.
+    """
 
-    _directory: "Directory | None" = None
-    _names: "Names | None" = None
-    _zone: tzinfo | None = None
-    _zone_is_unknown = False
+    def __init__(
+        self, connector: "Connector", *, zone: tzinfo | None = None, files: Path | None = None
+    ) -> None:
+        self._connector = connector
+        self._zone = zone
+        self._zone_is_unknown = False
+        self._files = files
+        self._directory: Directory | None = None
+        self._names: Names | None = None
 
     @property
     def directory(self) -> "Directory":
@@ -52,13 +61,17 @@ class ClickupHooks(Connector):
         if self._directory is None:
             from agent_connectors.clickup.naming import Directory
 
-            self._directory = Directory(self)
+            self._directory = Directory(self._connector)
         return self._directory
 
-    async def _execute(self, *call: Any, **options: Any) -> ExecuteResult[Any]:
-        """As any connector does; what was known before it began may be looked up anew by it."""
-        with self.directory.call():
-            return await super()._execute(*call, **options)
+    def during_call(self) -> AbstractContextManager[object]:
+        """What was known before a call began may be looked up anew by it."""
+        return self.directory.call()
+
+    def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
+        """A record as a model should read it, in the user's time zone as far as it is known."""
+        zone = self._zone or UTC
+        return compact(entity, record, in_list=in_list, zone=zone, names=self._names)
 
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
@@ -85,7 +98,7 @@ class ClickupHooks(Connector):
         if operation.takes_file:
             from agent_connectors.clickup.composite.files import prepare_upload
 
-            prepare_upload(operation.name, checked, self.files)
+            prepare_upload(operation.name, checked, self._files)
         if named:
             from agent_connectors.clickup.calls.call import Call
 
@@ -217,7 +230,9 @@ class ClickupHooks(Connector):
                 # What was read was read: that it could not be looked at twice is only told.
                 better, nothing = None, [f"The names could not be looked up again: {error}"]
             if better is not None:
-                return await self.execute(operation.entity, operation.action, dict(better))
+                return await self._connector.execute(
+                    operation.entity, operation.action, dict(better)
+                )
             result = result.warned(nothing)
         if operation.name == "time_tracking.list" and not result.meta.has_more:
             from agent_connectors.clickup.compact.values import total
@@ -260,5 +275,5 @@ class ClickupHooks(Connector):
         )
         if again == checked:
             return result.warned([*warnings, *self._unread(checked)])
-        found = await self.execute(operation.entity, operation.action, again)
+        found = await self._connector.execute(operation.entity, operation.action, again)
         return found.warned(warnings)

@@ -70,7 +70,9 @@ class _Bulk:
         cause: InvalidParams | None = None
         for index, item in enumerate(self.items):
             try:
-                await self.connector.prepare(self.operation, validate(self.operation, item), item)
+                await self.connector.hooks.prepare(
+                    self.operation, validate(self.operation, item), item
+                )
             except InvalidParams as error:
                 problems.append(f"Item {index}: {error.message}")
                 cause = error if cause is None or is_about_time(error) else cause
@@ -83,7 +85,7 @@ class _Bulk:
         item = self.items[index]
         try:
             checked = validate(self.operation, item)
-            return await self.connector.prepare(self.operation, checked, item)
+            return await self.connector.hooks.prepare(self.operation, checked, item)
         except ConnectorError:
             return item
 
@@ -260,7 +262,9 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
         item = bulk.items[index]
         try:
             task = await connector.execute("tasks", "get", {k: item.get(k) for k in TASK_NAMING})
-            asked = await connector.prepare(bulk.operation, validate(bulk.operation, item), item)
+            asked = await connector.hooks.prepare(
+                bulk.operation, validate(bulk.operation, item), item
+            )
         except ConnectorError:
             continue
         if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):

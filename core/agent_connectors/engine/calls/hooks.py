@@ -1,6 +1,7 @@
-"""What a product's connector may add to a call: each step has a default that does little."""
+"""What a product may add to a call: each step has a default that does little."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -24,7 +25,15 @@ _PATIENCE = 5.0
 
 
 class Hooks:
-    """The steps around a call, in the order in which they are taken."""
+    """The steps around a call, in the order in which they are taken.
+
+    A product that needs more than these defaults gives its connector an object of its own:
+    `super().__init__(hooks=TheirHooks(...))`.
+    """
+
+    def during_call(self) -> AbstractContextManager[object]:
+        """What is entered before a call, and left after it."""
+        return nullcontext()
 
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
@@ -151,8 +160,7 @@ class Hooks:
         """
         return result
 
-    @staticmethod
-    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
+    def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it: short, with all that matters.
 
         Args:

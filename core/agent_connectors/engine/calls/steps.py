@@ -47,26 +47,40 @@ _AFTERWARDS = 10.0
 Params = Mapping[str, Any] | str | None
 
 
-class Calls(Hooks):
+class Calls:
     """The steps of a call, and what is switched off.
 
     Args:
         timeouts: How long to wait.
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
+        hooks: What the product adds to each call.
     """
 
     operations: ClassVar[Catalogue]
     """Every operation there is."""
 
     def __init__(
-        self, *, timeouts: "Timeouts", read_only: bool = False, allow_destructive: bool = False
+        self,
+        *,
+        timeouts: "Timeouts | None" = None,
+        read_only: bool = False,
+        allow_destructive: bool = False,
+        hooks: Hooks | None = None,
     ) -> None:
-        self.timeouts = timeouts
+        from agent_connectors.engine.network.timeouts import Timeouts
+
+        self.timeouts = timeouts or Timeouts()
+        self._hooks = hooks or Hooks()
         self._made: Executor | None = None
         self._making = threading.Lock()
         self._read_only = switch("read_only", read_only)
         self._allow_destructive = switch("allow_destructive", allow_destructive)
+
+    @property
+    def hooks(self) -> Hooks:
+        """What the product adds to each call."""
+        return self._hooks
 
     @property
     def read_only(self) -> bool:
@@ -132,7 +146,7 @@ class Calls(Hooks):
                 operation, checked, deadline, whole_pages=whole_pages
             )
         except (BadRequest, NotFound) as error:
-            mended = await self.mend(operation, checked, error)
+            mended = await self.hooks.mend(operation, checked, error)
             if mended is None:
                 raise
             return mended, await self._carry_out(
@@ -140,7 +154,7 @@ class Calls(Hooks):
             )
         finally:
             if operation.effect != "read":
-                self.wrote(operation)
+                self.hooks.wrote(operation)
 
     async def _carry_out(
         self,
@@ -178,7 +192,7 @@ class Calls(Hooks):
             return result  # what it calls has said it
         try:
             return await only_ours(
-                lambda: self.finish(operation, checked, result), secrets=self._secrets
+                lambda: self.hooks.finish(operation, checked, result), secrets=self._secrets
             )
         except ConnectorError as error:
             if operation.effect == "read" and not isinstance(error, UnexpectedError):
@@ -232,7 +246,8 @@ class Calls(Hooks):
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         operation = self.operations.get(entity, action)
-        return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)
+        with self.hooks.during_call():
+            return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)
 
     async def _perform(
         self,
@@ -256,8 +271,8 @@ class Calls(Hooks):
             checked = validate(operation, given)
             try:
                 async with timeout_at(deadline):
-                    said = await self.read_as(checked)
-                    checked = await self.prepare(operation, checked, given)
+                    said = await self.hooks.read_as(checked)
+                    checked = await self.hooks.prepare(operation, checked, given)
             except TimeoutError:
                 raise CallTimeout(
                     "The time for the call was over while names were looked up.",
@@ -270,7 +285,7 @@ class Calls(Hooks):
             said += ignored_nulls(operation, result[0], given)
             return finished.warned(said).given_by(self)
         except InvalidParams as refused:
-            await self.tell_now(refused)
+            await self.hooks.tell_now(refused)
             raise
         finally:
             _deadline.reset(token)
@@ -311,10 +326,10 @@ class Calls(Hooks):
             return
         try:
             checked = validate(operation, given)
-            warnings += await self.read_as(checked)
-            checked = await self.prepare_walk(operation, checked, given)
+            warnings += await self.hooks.read_as(checked)
+            checked = await self.hooks.prepare_walk(operation, checked, given)
         except InvalidParams as refused:
-            await self.tell_now(refused)
+            await self.hooks.tell_now(refused)
             raise
         started = False
         while True:
@@ -324,7 +339,7 @@ class Calls(Hooks):
                         started = True
                         yield record
             except (BadRequest, NotFound) as error:
-                mended = None if started else await self.mend(operation, checked, error)
+                mended = None if started else await self.hooks.mend(operation, checked, error)
                 if mended is None:
                     raise
                 checked, started = mended, True

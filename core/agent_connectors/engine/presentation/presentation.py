@@ -14,7 +14,7 @@ from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.json_text import write
 
-__all__ = ["Compact", "Presentation", "ToolResult", "get_ready"]
+__all__ = ["Compact", "Presentation", "ToolResult", "get_ready", "whole"]
 
 
 class Compact(Protocol):
@@ -22,6 +22,11 @@ class Compact(Protocol):
 
     def __call__(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it."""
+
+
+def whole(entity: str, record: Any, *, in_list: bool) -> Any:  # noqa: ARG001 - as `Compact` is
+    """A record as it is, for what no connector has a short form of."""
+    return record
 
 
 _CHARACTERS_A_TOKEN = 3
@@ -80,7 +85,7 @@ async def get_ready(result: ExecuteResult[Any], operation: Operation | None) -> 
     if result.source is None:
         return
     try:
-        await only_ours(lambda: result.source.before_showing(result, entity))
+        await only_ours(lambda: result.source.hooks.before_showing(result, entity))
     except ConnectorError:
         return  # it was for showing it better, and the call itself went well
 

@@ -29,10 +29,6 @@ class Described(Protocol):
     not_for_agents: ClassVar[frozenset[str]]
     operations: ClassVar[Catalogue]
 
-    @staticmethod
-    def compact(entity: str, record: Any, *, in_list: bool) -> Any:
-        """A record as a model should read it."""
-
 
 def as_tool(
     function: F,
@@ -74,11 +70,11 @@ def as_tool(
         return call, operation, fields
 
     def show(operation: Operation | None, result: Any, fields: Any) -> Any:
-        from agent_connectors.engine.presentation.presentation import Presentation
+        from agent_connectors.engine.presentation.presentation import Presentation, whole
 
         if not isinstance(result, ExecuteResult):
             return result
-        compact = (result.source or connector).compact
+        compact = whole if result.source is None else result.source.hooks.compact
         return Presentation(compact, max_output_tokens).show_outcome(operation, result, fields)
 
     async def get_ready(result: Any, operation: Operation | None) -> None:

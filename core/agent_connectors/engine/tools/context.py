@@ -7,7 +7,12 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
-from agent_connectors.engine.presentation.presentation import Presentation, ToolResult, get_ready
+from agent_connectors.engine.presentation.presentation import (
+    Presentation,
+    ToolResult,
+    get_ready,
+    whole,
+)
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
 from agent_connectors.engine.values.settings import Settled
@@ -46,7 +51,7 @@ class ToolContext(Settled):
         self.description_limit = description_limit
         self.tool_tokens = self.options.max_tool_tokens
         self.description_tokens = self.options.max_description_tokens
-        self.presentation = Presentation(connector.compact, self.options.max_output_tokens)
+        self.presentation = Presentation(connector.hooks.compact, self.options.max_output_tokens)
         self.catalogue = self.options.choose(connector)
 
     @property
@@ -75,7 +80,7 @@ class ToolContext(Settled):
 
     def tell(self, data: Any, *, warnings: tuple[str, ...] = ()) -> ToolResult:
         """Something about the operations themselves, as a text."""
-        plain = Presentation(Connector.compact, self.presentation.max_output_tokens)
+        plain = Presentation(whole, self.presentation.max_output_tokens)
         return plain.show("", ExecuteResult(data, Meta(warnings=warnings)))
 
     async def execute(
