@@ -1,10 +1,12 @@
 """Things that somebody else renames while they are known here, told apart by their ids."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.state.plans import CustomField
+from agent_connectors.clickup.sandbox.state.templates import FolderPlan
 from agent_connectors.engine.declare.named import Shape
 from tests.clickup.operations.making import Maker
 from tests.reports.between import Between
@@ -39,7 +41,7 @@ def kinds_in(shape: Shape) -> set[str]:
 
 
 class Renaming:
-    """A sandbox of which the answers show other names for some ids.
+    """A sandbox of which the answers show other names for some ids, or that they are gone.
 
     Args:
         sandbox: The sandbox.
@@ -49,6 +51,7 @@ class Renaming:
         mine: A connector that knows what there was.
         other: One that knows nothing.
         called: The name that each id has by now.
+        gone: `archived` or `deleted`, for each id that is by now: no list shows it.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -58,6 +61,8 @@ class Renaming:
             workspace.fields[field] = CustomField(
                 field, name, "attachment", {}, 0, str(workspace.id)
             )
+        template = next(t for t in workspace.templates.values() if isinstance(t.plan, FolderPlan))
+        workspace.templates["t-901513780027"] = replace(template, id="t-901513780027", name="Rack")
         users = [user for user in workspace.users.values() if user.role == 3 and user.username]
         users[-1].role = 4  # a second guest
         self.between = Between(sandbox)
@@ -66,15 +71,28 @@ class Renaming:
         self.other = self.between.connector(allow_destructive=True)
         self.maker = Maker(self.other, sandbox)
         self.called: dict[str, str] = {}
+        self.gone: dict[str, str] = {}
+
+    def as_it_was(self) -> None:
+        """Forgets what was renamed and what is gone."""
+        self.called.clear()
+        self.gone.clear()
+        self.other.directory.forget()
 
     def _renamed(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [self._renamed(each) for each in value]
+            left = (
+                e for e in value if not isinstance(e, dict) or str(e.get("id")) not in self.gone
+            )
+            return [self._renamed(each) for each in left]
         if not isinstance(value, dict):
             return value
         inside = {name: self._renamed(each) for name, each in value.items()}
         name = "username" if "username" in inside else "name"
         now = self.called.get(str(inside.get("id")))
+        gone = self.gone.get(str(inside.get("id")))
+        if gone is not None and "archived" in inside:
+            inside[gone] = True
         return inside | {name: now} if now is not None and name in inside else inside
 
     async def two(self, kind: str, parameter: str) -> list[tuple[str, str]]:

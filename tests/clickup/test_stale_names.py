@@ -1,112 +1,129 @@
 """Names that have moved on while they were known, in every operation that changes something."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
-from agent_connectors.clickup.calls.call import Call
+from agent_connectors.clickup.naming import certain
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.operation import Operation
-
-Execute = Callable[..., Any]
-
-KINDS: dict[str, tuple[str, str]] = {
-    "space": ("spaces", "space_id"),
-    "folder": ("folders", "folder_id"),
-    "list": ("lists", "list_id"),
-    "goal": ("goals", "goal_id"),
-    "view": ("views", "view_id"),
-    "channel": ("chat_channels", "channel_id"),
-    "group": ("user_groups", "group_id"),
-}
-"""What can be made and renamed by calls: entity and parameter."""
+from tests.clickup.operations.conftest import NOON
+from tests.clickup.renaming import Renaming, kinds_in
+from tests.clickup.test_named_parameters import given
 
 WRITES = [
-    pytest.param(operation, name, kind, id=f"{operation.name}-{name}")
+    (operation, name, kind)
     for operation in ClickupApiConnector.operations
     for name, shape in operation.named.items()
-    for kind in [shape.mark.kind if shape.mark else ""]
-    if kind in KINDS and operation.effect != "read"
+    for kind in sorted(kinds_in(shape))
+    if operation.effect != "read"
+]
+
+HIDDEN = {
+    "space": ("archived",),
+    "folder": ("archived", "deleted"),
+    "list": ("archived", "deleted"),
+    "doc": ("archived",),
+}
+"""What can be gone and be answered by its id all the same."""
+
+CHANGES = [
+    pytest.param(operation, name, kind, change, id=f"{operation.name}-{name}-{kind}-{change}")
+    for operation, name, kind in WRITES
+    for change in ("swapped", "replaced", "renamed", "doubled", *HIDDEN.get(kind, ()))
 ]
 
 
-class Meanwhile:
-    """What I know as Scratch, somebody else has renamed."""
-
-    def __init__(self) -> None:
-        sandbox = Sandbox(tasks=5, rate_limit=None)
-        self.mine = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
-        self.other = ClickupApiConnector.sandbox(sandbox).execute_sync
-        self.groups = 0
-        self.space = self.other("spaces", "list").data[0]["id"]
-
-    def make(self, kind: str) -> str:
-        more: dict[str, Any] = {"name": "Scratch"}
-        if kind in {"folder", "list"}:
-            more["space_id"] = self.space
-        if kind == "view":
-            more |= {"type": "list", "team_id": self.other("teams", "list").data[0]["id"]}
-        if kind == "group":
-            self.groups += 1
-            more |= {"members": [], "handle": f"group{self.groups}"}
-        return str(self.other(KINDS[kind][0], "create", more).data["id"])
-
-    def rename(self, kind: str, identifier: str, name: str) -> None:
-        entity, parameter = KINDS[kind]
-        self.other(entity, "update", {parameter: identifier, "name": name})
-
-    async def learn(self, kind: str) -> None:
-        workspace = str((await self.mine.directory.workspaces())[0]["id"])
-        if kind in {"space", "folder", "list"}:
-            await self.mine.directory.tree(workspace)
-        else:
-            await self.mine.directory.things(KINDS[kind][0], workspace)
-
-    async def sent(self, operation: Operation, name: str) -> dict[str, Any]:
-        with self.mine.directory.call():
-            return await self.mine.hooks.prepare(operation, {name: "Scratch"}, {name: "Scratch"})
-
-
 @pytest.fixture(scope="module")
-def meanwhile() -> Meanwhile:
-    return Meanwhile()
+def world() -> Renaming:
+    sandbox = Sandbox(tasks=20, today=date(2026, 3, 18), clock=NOON.timestamp, rate_limit=None)
+    return Renaming(sandbox)
 
 
-@pytest.mark.parametrize(("operation", "name", "kind"), WRITES)
-async def test_a_write_goes_to_what_has_the_name_now(
-    meanwhile: Meanwhile, operation: Operation, name: str, kind: str
+async def sent(world: Renaming, operation: Operation, params: dict[str, Any]) -> dict[str, Any]:
+    with world.mine.directory.call():
+        return await world.mine.hooks.prepare(operation, params, params)
+
+
+@pytest.mark.parametrize(("operation", "name", "kind", "change"), CHANGES)
+async def test_a_write_goes_to_what_alone_has_the_name_now(
+    world: Renaming, operation: Operation, name: str, kind: str, change: str
 ) -> None:
-    old = meanwhile.make(kind)
-    meanwhile.mine.directory.forget()
-    await meanwhile.learn(kind)
-    meanwhile.rename(kind, old, "Payroll")
-    told = operation.parameters[name].told
-    assert told is None or operation.effect == "write"
-    if told is None:
-        with pytest.raises(InvalidParams, match="'Scratch'"):
-            await meanwhile.sent(operation, name)
-    meanwhile.mine.directory.forget()
-    meanwhile.rename(kind, old, "Scratch")
-    await meanwhile.learn(kind)
-    meanwhile.rename(kind, old, "Payroll")
-    new = meanwhile.make(kind)
-    sent = await meanwhile.sent(operation, name)
-    if told is None:
-        assert sent[name] == new
-    else:  # the answer will show it
-        assert isinstance(sent, Call)
-        answer = {told: {"id": old, "name": "Payroll"}}
-        (warning,) = await sent.told(operation, answer, meanwhile.mine.directory)
-        assert "'Payroll' now" in warning
-    meanwhile.rename(kind, new, f"Done {new}")
-    meanwhile.rename(kind, old, f"Done {old}")
+    world.as_it_was()
+    (old, was), (new, other) = await world.two(kind, name)
+    await world.learn(kind)
+    if change == "doubled":
+        world.called = {new: was}
+    elif change in {"swapped", "replaced"}:
+        world.called = {old: other if change == "swapped" else "Payroll", new: was}
+    elif change == "renamed":
+        world.called = {old: "Payroll"}
+    else:
+        world.gone = {old: change}
+    params = given(operation, name, was, kind)
+    if operation.takes_file:
+        params |= {"text": "x", "name": "x.txt"}
+    if change not in {"swapped", "replaced"}:
+        with pytest.raises(InvalidParams, match="called"):
+            await sent(world, operation, params)
+    if change in HIDDEN.get(kind, ()):
+        world.called = {new: was}  # and a live one has the name
+    if change not in {"doubled", "renamed"}:
+        expected = given(operation, name, int(new) if kind == "person" else new, kind)[name]
+        found = (await sent(world, operation, params))[name]
+        assert str(found) == str(expected) or found == given(operation, name, new, kind)[name]
+
+
+async def test_with_many_spaces_a_list_is_asked_for_by_its_id(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(certain, "FEW_SPACES", 2)
+    world = Renaming(Sandbox(tasks=20, rate_limit=None))
+    (old, was), (new, other) = await world.two("list", "list_id")
+    create, delete = (
+        world.mine.operations.get(*at) for at in (("tasks", "create"), ("lists", "delete"))
+    )
+    await world.learn("list")
+    world.between.sent.clear()
+    assert (await sent(world, create, {"list_id": was}))["list_id"] == old
+    assert [each.path for each in world.between.sent] == [f"/api/v2/list/{old}"]
+    world.called = {old: other, new: was}
+    assert (await sent(world, create, {"list_id": was}))["list_id"] == new
+    world.as_it_was()
+    await world.learn("list")
+    world.gone = {old: "archived"}
+    with pytest.raises(InvalidParams, match="called"):
+        await sent(world, create, {"list_id": was})
+    world.as_it_was()
+    await world.learn("list")
+    world.called = {new: was}
+    with pytest.raises(InvalidParams, match="there are 2 lists"):  # for good, so all are listed
+        await sent(world, delete, {"list_id": was})
+    world.as_it_was()
+    await world.learn("list")
+    monkeypatch.setattr(certain, "RECENT", -1.0)
+    world.called = {new: was}
+    with pytest.raises(InvalidParams, match="there are 2 lists"):
+        await sent(world, create, {"list_id": was})
+
+
+async def test_the_name_of_a_space_takes_one_request() -> None:
+    world = Renaming(Sandbox(tasks=20, rate_limit=None))
+    ((space, was), _) = await world.two("space", "space_id")
+    create = world.mine.operations.get("lists", "create")
+    await world.learn("space")
+    world.between.sent.clear()
+    assert (await sent(world, create, {"space_id": was, "name": "n"}))["space_id"] == space
+    assert len(world.between.sent) == 1
 
 
 def test_what_is_enumerated_is_not_little() -> None:
-    destructive = {p.values[0].name for p in WRITES if p.values[0].effect == "destructive"}  # type: ignore[union-attr]
+    destructive = {
+        operation.name for operation, _, _ in WRITES if operation.effect == "destructive"
+    }
     assert {"spaces.delete", "folders.delete", "lists.delete", "goals.delete", "views.delete"} < (
         destructive
     )
-    assert len(WRITES) > 40
+    assert len(CHANGES) > 300

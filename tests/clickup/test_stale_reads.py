@@ -40,7 +40,7 @@ async def around(world: Renaming, operation: Operation, name: str, kind: str) ->
 async def test_a_read_is_of_what_has_the_name_now(
     world: Renaming, operation: Operation, name: str, kind: str, swapped: bool
 ) -> None:
-    world.called.clear()
+    world.as_it_was()
     (old, was), (new, other) = await world.two(kind, name)
     params = await around(world, operation, name, kind)
     if "page_id" in params:
@@ -65,7 +65,7 @@ async def test_a_read_is_of_what_has_the_name_now(
 async def test_a_read_by_a_name_that_is_gone_is_refused(
     world: Renaming, operation: Operation, name: str, kind: str
 ) -> None:
-    world.called.clear()
+    world.as_it_was()
     (old, was), _ = await world.two(kind, name)
     params = await around(world, operation, name, kind)
     await world.learn(kind)
@@ -76,6 +76,33 @@ async def test_a_read_by_a_name_that_is_gone_is_refused(
         )
 
 
+HIDDEN = {"space", "folder", "list", "doc"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "kind"), [each for each in READS if each.values[2] in HIDDEN]
+)
+async def test_a_read_is_of_what_is_not_archived(
+    world: Renaming, operation: Operation, name: str, kind: str
+) -> None:
+    world.as_it_was()
+    (old, was), (new, _) = await world.two(kind, name)
+    params = await around(world, operation, name, kind)
+    if "page_id" in params:
+        params["page_id"] = (await world.other.doc_pages.list(new)).data[0]["id"]
+    await world.learn(kind)
+    world.gone = {old: "archived"}
+    world.called = {new: was}
+    by_id, by_name = (params | given(operation, name, value, kind) for value in (new, was))
+    world.other.directory.forget()
+    there = await world.other.execute(operation.entity, operation.action, by_id)
+    found = await world.mine.execute(operation.entity, operation.action, by_name)
+    assert found.data == there.data
+    world.called.clear()
+    with pytest.raises(InvalidParams, match="called"):
+        await world.mine.execute(operation.entity, operation.action, by_name)
+
+
 LISTS = [each for each in READS if each.values[0].answer.many]  # type: ignore[union-attr]
 
 
@@ -83,7 +110,7 @@ LISTS = [each for each in READS if each.values[0].answer.many]  # type: ignore[u
 async def test_a_walk_is_over_what_has_the_name_now(
     world: Renaming, operation: Operation, name: str, kind: str
 ) -> None:
-    world.called.clear()
+    world.as_it_was()
     (old, was), (new, _) = await world.two(kind, name)
     params = await around(world, operation, name, kind)
     await world.learn(kind)
@@ -115,7 +142,7 @@ async def test_a_walk_stays_with_what_it_began_with() -> None:
     assert len(rest) >= 149
     page = await world.mine.tasks.list(other, limit=50)
     assert page.meta.next is not None
-    world.called.clear()
+    world.as_it_was()
     again = await world.mine.execute("tasks", "list", page.meta.next)
     assert {record["list"]["id"] for record in again.data} == {old}
 
@@ -143,7 +170,7 @@ async def test_a_condition_is_on_the_field_that_has_the_name_now(form: str, swap
     assert old not in read[-1]
     world.called |= {new: "Also gone"}
     world.mine.directory.forget_fields(older_than=-1)
-    world.called.clear()
+    world.as_it_was()
     await world.mine.execute("tasks", "list", condition(was))
     world.called |= {old: "Payroll"}
     with pytest.raises(InvalidParams, match="no custom field"):
@@ -156,11 +183,13 @@ async def test_what_an_answer_shows_costs_no_further_look() -> None:
     (_, who), _ = await world.two("person", "assignees")
     await world.other.tasks.create(lists[0], "n", assignees=[who])
     await world.learn("list")
-    for entity, action, params in (
-        ("lists", "get", {"list_id": lists[0]}),
-        ("tasks", "list", {"list_id": lists[0]}),
-        ("tasks", "search", {"assignees": [who], "list_ids": lists[:1], "team_id": "9015482310"}),
+    for entity, action, params, requests in (
+        ("lists", "get", {"list_id": lists[0]}, 1),
+        ("tasks", "search", {"assignees": [who], "team_id": "9015482310"}, 1),
+        # What a task is in shows its name, and not whether it is archived.
+        ("tasks", "list", {"list_id": lists[0]}, 2),
+        ("tasks", "search", {"list_ids": lists[:1], "team_id": "9015482310"}, 2),
     ):
         world.between.sent.clear()
         assert (await world.mine.execute(entity, action, params)).data
-        assert len(world.between.sent) == 1
+        assert len(world.between.sent) == requests

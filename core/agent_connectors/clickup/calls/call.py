@@ -13,8 +13,7 @@ from agent_connectors.clickup.naming.certain import (
     seen,
 )
 from agent_connectors.clickup.naming.directory import Directory
-from agent_connectors.clickup.naming.kinds import KINDS
-from agent_connectors.clickup.naming.resolve import Meant, Resolution
+from agent_connectors.clickup.naming.resolve import Meant, Resolution, known_by
 from agent_connectors.clickup.naming.tasks import by_name
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError
@@ -23,6 +22,8 @@ __all__ = ["Call", "explain"]
 
 _FIELDS = ("custom_fields", "custom_field")
 """Parameters with conditions on custom fields."""
+
+_PLACES = {"space", "folder", "list"}
 
 _LONGEST_NAME = 8
 """Digits of a text that may be a year, a day or a number of a sprint rather than an id."""
@@ -57,7 +58,7 @@ class Call(dict[str, Any]):
         if not self.found.meant and not self.found.unchecked:
             return None
         for each in self.found.meant:
-            directory.renew("workspaces" if each.kind == "person" else KINDS[each.kind].known_by)
+            directory.renew(known_by(each.kind))
         return self._with(
             operation,
             await resolve_for_sure(operation, dict(self.given), directory, refused=True),
@@ -99,8 +100,7 @@ class Call(dict[str, Any]):
         if data == [] and self.doubtful():
             return await self.anew(operation, directory)
         shown = data if operation.endpoints else None  # else it may come from what is known
-        sure = {each.key for each in self.found.meant if seen(each, shown).still}
-        again = await looked_at(operation, dict(self.given), directory, self.found, sure=sure)
+        again = await looked_at(operation, dict(self.given), directory, self.found, shown)
         return self._with(operation, again) or await self._fields_now(
             operation, directory, data, zone
         )
@@ -133,7 +133,7 @@ class Call(dict[str, Any]):
         return [
             (kind, text)
             for kind, text in self.found.unchecked
-            if text.isdecimal() and len(text) <= _LONGEST_NAME and KINDS[kind].known_by == "tree"
+            if text.isdecimal() and len(text) <= _LONGEST_NAME and kind in _PLACES
         ]
 
     async def names_nothing(self, directory: Directory) -> list[str]:

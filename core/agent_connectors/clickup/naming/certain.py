@@ -1,11 +1,12 @@
-"""Makes sure that a name still means what it was taken for.
+"""Makes sure that a name still means what it was taken for, and nothing else has it.
 
-What workspaces hold is kept for some minutes, and others change it meanwhile. A write does harm
-by a name that has moved on, so what a name was taken for is asked for by its id before, one
-request, and what was learnt by this very call is not. Where the answer to the write shows the name
-itself (`Told`), that is compared instead, as long as what is known is no older than `TRUSTED`
-seconds. A read is judged by its answer, and looks by id afterwards where that does not show the
-name.
+What workspaces hold is kept for some minutes, and others change it meanwhile. So before a write,
+what a name was looked for in is listed anew, unless this very call has done so. A read is judged
+by its answer, and only where that does not show the name is it looked up anew.
+
+To list the folders and the lists of a workspace takes two requests a space. Where there are more
+than `FEW_SPACES`, one request asks instead whether what was found is still called so, for as long
+as the list is no older than `RECENT` seconds. What cannot be undone always takes a new list.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,13 +16,14 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.people import names_person
 from agent_connectors.clickup.naming.places import Kind, place_of
-from agent_connectors.clickup.naming.resolve import Meant, Resolution, resolve
+from agent_connectors.clickup.naming.resolve import Meant, Resolution, known_by, resolve
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import BadRequest, NotFound, PermissionDenied
 from agent_connectors.engine.values.names import fold
 
 __all__ = [
-    "TRUSTED",
+    "FEW_SPACES",
+    "RECENT",
     "Seen",
     "forget_old_fields",
     "looked_at",
@@ -31,13 +33,13 @@ __all__ = [
     "still_called",
 ]
 
-TRUSTED = 10.0
-"""Seconds for which a name is only compared afterwards, where the answer shows it."""
+FEW_SPACES = 8
+"""Spaces that are looked into before each write by the name of a folder or a list."""
+
+RECENT = 60.0
+"""Seconds for which such a look will do where there are more."""
 
 _PLACES: Mapping[str, Kind] = {"space": "space", "folder": "folder", "list": "list"}
-
-_NAMES = ("name", "new_name", "title", "username")
-"""Parameters by which a write gives a name to what it changes."""
 
 _SMALL_NUMBERS = {"task type"}
 """Kinds with ids such as 1, which other things in an answer have as well."""
@@ -48,11 +50,15 @@ class Seen(NamedTuple):
 
     Attributes:
         still: Whether it is still that of what it was taken for; None if that is not shown.
-        name: What that is called now, where it is called otherwise.
+        name: What that is called now, where it is called otherwise or gone.
+        gone: `archived` or `deleted`, where it is.
+        whole: Whether it would be shown if that was gone.
     """
 
     still: bool | None
     name: str = ""
+    gone: str = ""
+    whole: bool = False
 
 
 async def resolve_for_sure(
@@ -72,15 +78,7 @@ async def resolve_for_sure(
     found = await resolve(operation, checked, directory, refused=refused)
     if operation.effect == "read":
         return found
-    if operation.effect == "destructive":
-        # That something else has the name as well by now can only be seen in a new list.
-        old = {_known_by(meant.kind) for meant in found.meant if meant.age is not None}
-        for known in old:
-            directory.renew(known)
-        if old:
-            found = await resolve(operation, checked, directory, refused=refused)
-    told = {meant.key for meant in found.meant if _is_told(operation, meant, checked)}
-    return await looked_at(operation, checked, directory, found, sure=told, refused=refused)
+    return await looked_at(operation, checked, directory, found, None, refused=refused)
 
 
 async def looked_at(
@@ -88,51 +86,43 @@ async def looked_at(
     given: dict[str, Any],
     directory: Directory,
     found: Resolution,
+    answer: Any,
     *,
-    sure: set[tuple[str, str, str]],
     refused: bool = False,
 ) -> Resolution:
-    """What names mean now: what they were taken for before this call is asked for by its id.
+    """What names mean now: what is known of them from before this call is asked for anew.
 
     Args:
         operation: What the names were given to.
         given: Its parameters, with names.
         directory: What there is.
         found: What they were taken for.
-        sure: The keys of names that need no look.
+        answer: What a read gave, which may show it; None where there is no answer yet.
         refused: As for `resolve`.
 
     Raises:
         InvalidParams: A name means nothing any more, or several things.
     """
-    while True:
-        doubtful = [m for m in found.meant if m.age is not None and m.key not in sure]
-        wrong = set()
-        for meant in doubtful:
-            if await still_called(directory, meant):
-                sure.add(meant.key)
-            else:
-                wrong.add(meant.kind)
-        if not wrong:
-            return found
-        for kind in wrong:
-            directory.renew(_known_by(kind))
-        # What is asked for anew is of this call, so this ends.
-        found = await resolve(operation, given, directory, refused=refused)
+    doubtful = {
+        known_by(meant.kind)
+        for meant in {meant.key: meant for meant in found.meant}.values()
+        if meant.age is not None and not await _is_sure(operation, meant, directory, answer)
+    }
+    for what in doubtful:
+        directory.renew(what)
+    return await resolve(operation, given, directory, refused=refused) if doubtful else found
 
 
-def _is_told(operation: Operation, meant: Meant, given: Mapping[str, Any]) -> bool:
-    """Whether the answer will show what has the name; nobody who is taken out is in it."""
-    value = given[meant.parameter]
-    told = operation.parameters[meant.parameter].told is not None
-    told = told and not (isinstance(value, Mapping) and value.get("rem"))
-    # A task shows what its list is called, and not all that is around it.
-    told = told and not (meant.kind in _PLACES and "/" in meant.wanted)
-    return told and operation.effect == "write" and (meant.age or 0) <= TRUSTED
-
-
-def _known_by(kind: str) -> str:
-    return "workspaces" if kind == "person" else KINDS[kind].known_by
+async def _is_sure(operation: Operation, meant: Meant, directory: Directory, answer: Any) -> bool:
+    """Whether a name means what it was taken for, as far as that takes no new list."""
+    shown = seen(meant, answer)
+    if shown.still is not None:
+        return shown.still and (shown.whole or await still_called(directory, meant))
+    costly = known_by(meant.kind) == "tree" and directory.spaces_known() > FEW_SPACES
+    recent = meant.age is not None and meant.age <= RECENT
+    if operation.effect == "destructive" or not (costly and recent):
+        return False
+    return await still_called(directory, meant)
 
 
 async def still_called(directory: Directory, meant: Meant) -> bool:
@@ -177,14 +167,15 @@ def seen(meant: Meant, answer: Any) -> Seen:
         meant: What the name was taken for.
         answer: What came, a record or several, with what is in them.
     """
-    still: bool | None = None
+    shown = Seen(None)
     for key, record in _records(answer, ""):
         if str(record.get("id")) == meant.id and meant.kind not in _SMALL_NUMBERS:
             each = _judged(meant, key, record)
             if each.still is False:
                 return each
-            still = still or each.still
-    return Seen(still)
+            if each.still:
+                shown = each._replace(whole=shown.whole or each.whole)
+    return shown
 
 
 def _records(data: Any, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -199,8 +190,7 @@ def _records(data: Any, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _judged(meant: Meant, key: str, record: Mapping[str, Any]) -> Seen:
-    # Lists and folders answer to their ids after they were deleted.
-    gone = record.get("deleted") is True
+    whole = True
     if meant.kind == "person":
         shown = "email" if "@" in meant.wanted.strip()[1:] else "username"
         name = str(record.get("username") or record.get("email") or "")
@@ -212,16 +202,30 @@ def _judged(meant: Meant, key: str, record: Mapping[str, Any]) -> Seen:
         name = " / ".join((*place.path, place.name)) if "/" in meant.wanted else place.name
         still = place.is_called(meant.wanted)
         around = record.get("space")
-        whole = meant.kind == "space" or (isinstance(around, Mapping) and "name" in around)
-        if not (still or whole) and place.may_end(meant.wanted):
+        within = meant.kind == "space" or (isinstance(around, Mapping) and "name" in around)
+        if not (still or within) and place.may_end(meant.wanted):
             still = None
+        whole = "archived" in record  # what a task is in, for instance, is only named
     else:
         name = str(record["name"])
         wanted = {fold(meant.wanted), fold(meant.wanted).removeprefix("#")}
         still = bool(wanted & {fold(name), fold(str(record.get("handle") or ""))})
         if meant.kind == "group" and "handle" not in record:
             still = still or None  # the name may be its handle
-    return Seen(still=False, name=name) if gone or still is False else Seen(still)
+    gone = _gone(meant.kind, record)
+    return Seen(False if gone else still, name, gone, whole)
+
+
+def _gone(kind: str, record: Mapping[str, Any]) -> str:
+    """Whether something is archived or deleted, and so not what is meant by a name."""
+    # Places answer to their ids after they, or what they are in, were deleted or archived.
+    around = (record.get(name) for name in ("folder", "space") if kind in _PLACES)
+    for each in (record, *(one for one in around if isinstance(one, Mapping))):
+        if each.get("deleted") is True:
+            return "deleted"
+        if each.get("archived") is True and kind in KINDS and KINDS[kind].leaves_out_archived:
+            return "archived"
+    return ""
 
 
 async def other_names(
@@ -244,18 +248,25 @@ async def other_names(
         directory: What there is.
     """
     said = []
-    new = {fold(checked[n]) for n in _NAMES if isinstance(checked.get(n), str)}
     for each in {m.key: m for m in meant}.values():
         found = seen(each, answer)
         if found.still is None and not operation.endpoints:
             found = seen(each, await _now(directory, each))
-        itself = any(e.path.endswith(f"{{{each.parameter}}}") for e in operation.endpoints)
-        if found.still is not False or (itself and fold(found.name) in new):
-            continue  # what it is called now is what the write has given it
+        gone = found.gone if operation.effect != "destructive" else ""
+        given = (
+            checked.get(name)
+            for name, parameter in operation.parameters.items()
+            if parameter.renames == each.parameter
+        )
+        # What it is called now may be what the write has given it.
+        itself = fold(found.name) in {fold(new) for new in given if isinstance(new, str)}
+        if found.still is not False or (itself and not gone):
+            continue
         before = "just now" if each.age is None else f"{each.age:.0f} s before"
+        now = f"is {gone} by now" if gone else f"is called {found.name!r} now"
         said.append(
             f"`{each.parameter}`: the {each.kind} {each.id}, which was called "
-            f"{each.wanted!r} {before}, is called {found.name!r} now, and that "
-            "is what was written to. See whether it was meant, and undo it if not."
+            f"{each.wanted!r} {before}, {now}, and that is what was written to. "
+            "See whether it was meant, and undo it if not."
         )
     return said

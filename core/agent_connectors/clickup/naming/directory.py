@@ -112,7 +112,8 @@ class Directory:
 
         async def ask() -> Tree:
             tree = Tree(workspace_id)
-            spaces = await self._call("spaces", "list", team_id=workspace_id)
+            self._kept.pop(("spaces", workspace_id), None)  # they are as new as what is in them
+            spaces = await self.things("spaces", workspace_id)
             gate = asyncio.Semaphore(_AT_ONCE)
 
             async def look_into(space: Mapping[str, Any]) -> tuple[Any, Any] | None:
@@ -142,6 +143,24 @@ class Directory:
                 _MAPPING.reset(token)
 
         return await self._keep(("tree", workspace_id), ask_by_ids)
+
+    async def spaces(self, workspace_id: str) -> list[Mapping[str, Any]]:
+        """The spaces of a workspace; a tree that has other spaces is forgotten."""
+        found = await self.things("spaces", workspace_id)
+        tree = self._fresh(("tree", workspace_id))
+        named = {
+            (place.id, place.name)
+            for place in (tree.value.places if tree else ())
+            if place.kind == "space"
+        }
+        if tree and named != {(str(space["id"]), str(space["name"])) for space in found}:
+            self._kept.pop(("tree", workspace_id), None)
+        return found
+
+    def spaces_known(self) -> int:
+        """How many spaces the workspaces have that were looked into."""
+        trees = [kept.value for key, kept in list(self._kept.items()) if key[0] == "tree"]
+        return sum(place.kind == "space" for tree in trees for place in tree.places)
 
     @property
     def is_mapping(self) -> bool:

@@ -12,6 +12,8 @@ _DOCUMENT = re.compile(r"[0-9a-z]{4,}-\d+|[4567]-\d+-\d+", re.IGNORECASE)
 _CHANNEL = re.compile(r"[0-9a-z]+(-[0-9a-z]*\d[0-9a-z]*)+", re.IGNORECASE)
 _TEMPLATE = re.compile(r"t-[0-9a-z]*\d[0-9a-z]*", re.IGNORECASE)
 
+_ARCHIVED = "archived ones are not looked at"
+
 
 class Kind(NamedTuple):
     """What is known of a kind of object.
@@ -30,6 +32,11 @@ class Kind(NamedTuple):
     asked: tuple[str, str, str] | None = None
     only: str = ""
 
+    @property
+    def leaves_out_archived(self) -> bool:
+        """Whether what is archived is not found by name."""
+        return self.only == _ARCHIVED
+
 
 def _listed(
     ids: re.Pattern[str], entity: str, parameter: str = "", action: str = "list", only: str = ""
@@ -39,11 +46,9 @@ def _listed(
     return Kind(ids, known_by, (entity, action), asked, only)
 
 
-_ARCHIVED = "archived ones are not looked at"
-
 KINDS: Mapping[str, Kind] = {
     "workspace": Kind(_NUMBER, "workspaces"),
-    "space": Kind(_NUMBER, "tree", asked=("spaces", "get", "space_id"), only=_ARCHIVED),
+    "space": _listed(_NUMBER, "spaces", "space_id", only=_ARCHIVED),
     "folder": Kind(_NUMBER, "tree", asked=("folders", "get", "folder_id"), only=_ARCHIVED),
     "list": Kind(_NUMBER, "tree", asked=("lists", "get", "list_id"), only=_ARCHIVED),
     "goal": _listed(_UUID, "goals", "goal_id"),

@@ -6,7 +6,7 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.places import Kind as PlaceKind
-from agent_connectors.clickup.naming.places import Place, unseen
+from agent_connectors.clickup.naming.places import Place, Tree, unseen
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
@@ -149,7 +149,12 @@ async def place_id(
     close: list[Place] = []
     closed: list[str] = []
     for identifier in ids:
-        tree = await directory.tree(identifier)
+        if kind == "space":  # one request, rather than all that is in them
+            tree = Tree(identifier)
+            for space in await directory.spaces(identifier):
+                tree.add_space(space, (), ())
+        else:
+            tree = await directory.tree(identifier)
         closed += tree.closed
         found = tree.find(wanted, (kind,))
         exact += found.exact

@@ -1,7 +1,7 @@
 """Spaces, folders and lists of a workspace, as a tree and by name."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -70,8 +70,8 @@ class Tree:
     def add_space(
         self,
         space: Mapping[str, Any],
-        folders: list[Mapping[str, Any]],
-        lists: list[Mapping[str, Any]],
+        folders: Sequence[Mapping[str, Any]],
+        lists: Sequence[Mapping[str, Any]],
     ) -> None:
         """Takes in a space.
 

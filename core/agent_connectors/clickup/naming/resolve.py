@@ -14,10 +14,20 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.values.names import NothingLikeIt, Several, fold
 
-__all__ = ["Meant", "Resolution", "looks_like_name", "place_id", "resolve", "workspace_id"]
+__all__ = [
+    "Meant",
+    "Resolution",
+    "known_by",
+    "looks_like_name",
+    "place_id",
+    "resolve",
+    "workspace_id",
+]
 
 _LATER = frozenset({"page", "any field"})
 """Kinds that are looked for in something else that the call names."""
+
+_PLACES = frozenset({"space", "folder", "list"})
 
 _FLAGGED = frozenset({"task_id", "task_ids"})
 """Parameters of which `custom_task_ids` speaks."""
@@ -252,9 +262,14 @@ class _Resolver:
                 raise LookupError(f"there is no goal number {text}")
 
     def _take_note(self, kind: str, wanted: str, found: str) -> None:
-        known_by = "workspaces" if kind == "person" else KINDS[kind].known_by
-        age = self._directory.from_before(known_by) if known_by else None
+        what = known_by(kind)
+        age = self._directory.from_before(what) if what else None
         self._found.meant.append(Meant(self._parameter, kind, wanted, found, age))
+
+
+def known_by(kind: str) -> str:
+    """What the directory keeps the names of a kind under; empty where it keeps none."""
+    return "workspaces" if kind == "person" else KINDS[kind].known_by
 
 
 def _order(kinds: set[str]) -> int:
@@ -272,7 +287,7 @@ def _may_be_id(kind: str, text: str) -> bool:
     if looks_like_name(text) or not all(character.isprintable() for character in text):
         return False
     # Places have had numbers for ids for as long as ClickUp has an API.
-    return KINDS[kind].known_by != "tree" or any(map(str.isdigit, text))
+    return kind not in _PLACES or any(map(str.isdigit, text))
 
 
 def looks_like_name(value: Any) -> bool:

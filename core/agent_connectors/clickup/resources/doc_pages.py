@@ -5,7 +5,14 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
 from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
-from agent_connectors.engine.declare.parameters import Doc, Limit, MayBeEmpty, NoChange, Skip
+from agent_connectors.engine.declare.parameters import (
+    Doc,
+    Limit,
+    MayBeEmpty,
+    NoChange,
+    Renames,
+    Skip,
+)
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -106,7 +113,7 @@ class DocPages(Resource):
         page_id: PageId,
         *,
         workspace_id: WorkspaceId = None,
-        name: str | None = None,
+        name: Annotated[str | None, Renames("page_id")] = None,
         sub_title: Annotated[str | None, MayBeEmpty()] = None,
         content: Annotated[str | None, MayBeEmpty()] = None,
         content_edit_mode: Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, SpaceId
 from agent_connectors.clickup.parameters import Archived
-from agent_connectors.engine.declare.parameters import LeavesOut, Limit, Skip
+from agent_connectors.engine.declare.parameters import LeavesOut, Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -61,7 +61,9 @@ class Folders(Resource):
         """
 
     @write("PUT /api/v2/folder/{folder_id}", has="id")
-    async def update(self, folder_id: FolderId, name: str) -> Record[records.Folder]:
+    async def update(
+        self, folder_id: FolderId, name: Annotated[str, Renames("folder_id")]
+    ) -> Record[records.Folder]:
         """Renames a folder.
 
         Args:

@@ -13,6 +13,7 @@ from agent_connectors.engine.declare.parameters import (
     Limit,
     MayBeEmpty,
     NoChange,
+    Renames,
     Skip,
     WholeDay,
 )
@@ -81,7 +82,7 @@ class Goals(Resource):
         self,
         goal_id: GoalId,
         *,
-        name: str | None = None,
+        name: Annotated[str | None, Renames("goal_id")] = None,
         due_date: _DueDate = None,
         description: Annotated[str | None, MayBeEmpty()] = None,
         add_owners: _Change = None,

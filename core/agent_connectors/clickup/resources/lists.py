@@ -13,6 +13,7 @@ from agent_connectors.engine.declare.parameters import (
     Limit,
     MayBeEmpty,
     NoChange,
+    Renames,
     Skip,
     WholeDay,
 )
@@ -97,7 +98,7 @@ class Lists(Resource):
         self,
         list_id: ListId,
         *,
-        name: str | None = None,
+        name: Annotated[str | None, Renames("list_id")] = None,
         content: Annotated[str | None, MayBeEmpty()] = None,
         markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,

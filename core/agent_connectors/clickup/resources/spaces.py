@@ -1,11 +1,13 @@
 """Spaces: the top level of a workspace."""
 
+from typing import Annotated
+
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId
 from agent_connectors.clickup.parameters import Archived, WorkspaceId
-from agent_connectors.engine.declare.parameters import Limit, Skip
+from agent_connectors.engine.declare.parameters import Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -86,7 +88,7 @@ class Spaces(Resource):
         self,
         space_id: SpaceId,
         *,
-        name: str | None = None,
+        name: Annotated[str | None, Renames("space_id")] = None,
         color: str | None = None,
         private: bool | None = None,
         admin_can_manage: bool | None = None,

@@ -24,7 +24,6 @@ from agent_connectors.engine.declare.parameters import (
     MayBeEmpty,
     NotBefore,
     Query,
-    Told,
     WholeDay,
 )
 from agent_connectors.engine.declare.resource import Resource, destructive, write
@@ -55,12 +54,12 @@ class TaskWrites(Resource):
     @write("POST /api/v2/list/{list_id}/task", has="id")
     async def create(
         self,
-        list_id: Annotated[ListId, Told("list")],
+        list_id: ListId,
         name: str,
         *,
         description: Annotated[str | None, MayBeEmpty()] = None,
         markdown_content: Annotated[str | None, MayBeEmpty()] = None,
-        assignees: Annotated[Sequence[UserId] | None, Told("assignees")] = None,
+        assignees: Sequence[UserId] | None = None,
         group_assignees: Sequence[GroupId] | None = None,
         tags: Sequence[str] | None = None,
         status: str | None = None,
@@ -137,9 +136,9 @@ class TaskWrites(Resource):
         time_estimate: DurationOrZero | None = None,
         points: float | None = None,
         parent: TaskId | None = None,
-        assignees: Annotated[Members | None, Told("assignees")] = None,
+        assignees: Members | None = None,
         group_assignees: UserGroups | None = None,
-        watchers: Annotated[Members | None, Told("watchers")] = None,
+        watchers: Members | None = None,
         archived: bool | None = None,
         custom_item_id: TaskTypeId | None = None,
         clear: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GroupId
 from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
-from agent_connectors.engine.declare.parameters import Body, Limit, Query, Skip
+from agent_connectors.engine.declare.parameters import Body, Limit, Query, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -55,8 +55,8 @@ class UserGroups(Resource):
         self,
         group_id: GroupId,
         *,
-        name: str | None = None,
-        handle: str | None = None,
+        name: Annotated[str | None, Renames("group_id")] = None,
+        handle: Annotated[str | None, Renames("group_id")] = None,
         members: Members | None = None,
     ) -> Record[records.UserGroup]:
         """Renames a group, or changes who is in it.

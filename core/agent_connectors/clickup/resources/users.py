@@ -1,8 +1,11 @@
 """Users: members of a workspace, one by one. All of it is for the Enterprise plan."""
 
+from typing import Annotated
+
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import PersonId, RoleId
 from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
+from agent_connectors.engine.declare.parameters import Renames
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record
 
@@ -51,7 +54,7 @@ class Users(Resource):
         user_id: PersonId,
         *,
         team_id: WorkspaceId = None,
-        username: str | None = None,
+        username: Annotated[str | None, Renames("user_id")] = None,
         admin: bool | None = None,
         custom_role_id: RoleId | None = None,
     ) -> Record[records.WorkspaceMember]:

@@ -7,7 +7,7 @@ from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, ViewId
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.declare.paging import ByNumber
-from agent_connectors.engine.declare.parameters import Doc, Limit, Skip
+from agent_connectors.engine.declare.parameters import Doc, Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 
@@ -129,7 +129,7 @@ class Views(Resource):
         self,
         view_id: ViewId,
         *,
-        name: str | None = None,
+        name: Annotated[str | None, Renames("view_id")] = None,
         type: shapes.ViewType | None = None,
         parent: shapes.ViewParent | None = None,
         grouping: _Grouping = None,

@@ -36,10 +36,10 @@ __all__ = [
     "NotBefore",
     "Parameter",
     "Query",
+    "Renames",
     "Skip",
     "Style",
     "Together",
-    "Told",
     "WholeDay",
 ]
 
@@ -196,16 +196,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The answer holds what the parameter names, with its name, under this key.
-
-    So whether the right thing was written to can be seen without asking for it.
+class Renames:
+    """The parameter gives a new name to what another one names.
 
     Args:
-        key: Where in the answer it is: an object, or a list of such.
+        what: The parameter that names it, such as `list_id`.
     """
 
-    key: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +293,7 @@ class Parameter:
     whole_day: WholeDay | None = None
     bound: Since | Until | None = None
     not_before: str | None = None
-    told: str | None = None
+    renames: str | None = None
     leaves_out: LeavesOut | None = None
     implies: str | None = None
     no_change: NoChange | None = None

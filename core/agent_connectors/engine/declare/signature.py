@@ -21,9 +21,9 @@ from agent_connectors.engine.declare.parameters import (
     NotBefore,
     Parameter,
     Query,
+    Renames,
     Since,
     Together,
-    Told,
     Until,
     WholeDay,
 )
@@ -31,7 +31,7 @@ from agent_connectors.engine.declare.parameters import (
 __all__ = ["read_parameters"]
 
 _MARKS = (
-    Query, Body, Control, Clear, File, Together, Doc, Inferred, Told, WholeDay, Since, Until,
+    Query, Body, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since, Until,
     NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
@@ -77,7 +77,7 @@ def read_parameters(
             no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             continues=any(isinstance(mark, Continues) for mark in marks),
-            told=next((mark.key for mark in marks if isinstance(mark, Told)), None),
+            renames=next((mark.what for mark in marks if isinstance(mark, Renames)), None),
         )
     return parameters
 
