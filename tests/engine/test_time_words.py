@@ -199,7 +199,7 @@ def test_what_a_model_reads_can_be_written_back(second: int, told: str, said: st
     from agent_connectors.clickup.compact.values import ZONE
     from agent_connectors.clickup.compact.values import time as shown
 
-    token = ZONE.set(ZoneInfo(told))
+    token = ZONE.set((ZoneInfo(told), ZoneInfo(told)))
     try:
         text = shown(str(second * 1000), whole_days=True)
     finally:

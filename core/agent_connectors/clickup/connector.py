@@ -91,7 +91,8 @@ class ClickupApiConnector(Settled, Connector):
         timeout: Seconds that a call may take with all that it needs: retries, waiting for the
             rate limit, several pages. `Timeouts` sets each kind of wait.
         timezone: The time zone of times that are said without one ("tomorrow 9am"), such as
-            `Europe/Berlin`; that of the ClickUp user if not given.
+            `Europe/Berlin`; that of the ClickUp user if not given. It decides which day "today"
+            is; a day without a time of it is then one of the ClickUp user.
         files: The folder in which agents may read files to upload and put those they download;
             they may read and write none if not given.
         max_connections: How many connections one event loop may open.

@@ -20,6 +20,7 @@ from agent_connectors.engine.declare.parameters import (
     Since,
     Together,
     Until,
+    WholeDay,
 )
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.times.timestamps import PastTime, Timestamp
@@ -66,8 +67,8 @@ __all__ = [
 ]
 
 # ClickUp leaves out what is at the very moment; a range of days has its first and last day in it.
-DueAfter = Annotated[Timestamp | None, Since("due_date_lt", strict=True)]
-DueBefore = Annotated[Timestamp | None, Until("due_date_gt", strict=True)]
+DueAfter = Annotated[Timestamp | None, Since("due_date_lt", strict=True), WholeDay()]
+DueBefore = Annotated[Timestamp | None, Until("due_date_gt", strict=True), WholeDay()]
 CreatedAfter = Annotated[PastTime | None, Since("date_created_lt", strict=True)]
 CreatedBefore = Annotated[PastTime | None, Until("date_created_gt", strict=True)]
 UpdatedAfter = Annotated[PastTime | None, Since("date_updated_lt", strict=True)]

@@ -1,11 +1,10 @@
 """The parameters of a call on its way, with what its names were taken for."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from datetime import tzinfo
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_connectors.clickup.fields import is_uuid, resolve_custom_fields
+from agent_connectors.clickup.fields import Now, is_uuid, resolve_custom_fields
 from agent_connectors.clickup.naming.certain import (
     looked_at,
     other_names,
@@ -84,7 +83,7 @@ class Call(dict[str, Any]):
         operation: Operation,
         directory: Directory,
         data: Any,
-        zone: Callable[[], Awaitable[tzinfo]],
+        now: Now,
     ) -> "Call | None":
         """The call with its names as they mean now; None if they mean the same.
 
@@ -92,7 +91,7 @@ class Call(dict[str, Any]):
             operation: What was carried out: a read.
             directory: What there is.
             data: What was read; a name that it shows is not looked up again.
-            zone: Gives the time zone of times that are said without one.
+            now: Gives the time, in the zone of times that are said without one.
 
         Raises:
             InvalidParams: A name means nothing any more, or several things.
@@ -102,7 +101,7 @@ class Call(dict[str, Any]):
         shown = data if operation.endpoints else None  # else it may come from what is known
         again = await looked_at(operation, dict(self.given), directory, self.found, shown)
         return self._with(operation, again) or await self._fields_now(
-            operation, directory, data, zone
+            operation, directory, data, now
         )
 
     async def _fields_now(
@@ -110,7 +109,7 @@ class Call(dict[str, Any]):
         operation: Operation,
         directory: Directory,
         data: Any,
-        zone: Callable[[], Awaitable[tzinfo]],
+        now: Now,
     ) -> "Call | None":
         """The call with other custom fields, where their names are those of others by now."""
         age = directory.from_before("fields")
@@ -125,7 +124,7 @@ class Call(dict[str, Any]):
         directory.renew("fields")
         directory.renew("field")
         named = dict(self) | self._fields_as_given()
-        again = await resolve_custom_fields(operation, named, directory, zone)
+        again = await resolve_custom_fields(operation, named, directory, now)
         return None if list(_fields(again)) == sent else Call(again, self.given, self.found)
 
     def doubtful(self) -> list[tuple[str, str]]:

@@ -50,7 +50,8 @@ class ClickupHooks(Hooks):
     ) -> None:
         self._connector = connector
         self._zone = zone
-        self._zone_is_unknown = False
+        self._days: tzinfo | None = None
+        self._days_are_unknown = False
         self._files = files
         self._directory: Directory | None = None
         self._names: Names | None = None
@@ -71,7 +72,8 @@ class ClickupHooks(Hooks):
     def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it, in the user's time zone as far as it is known."""
         zone = self._zone or UTC
-        return compact(entity, record, in_list=in_list, zone=zone, names=self._names)
+        days, names = self._days or zone, self._names
+        return compact(entity, record, in_list=in_list, zone=zone, days=days, names=names)
 
     async def prepare(
         self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
@@ -90,7 +92,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.fields import resolve_custom_fields
 
             # Last: which custom fields there are depends on the place, which is known now.
-            checked = await resolve_custom_fields(operation, checked, self.directory, self.zone)
+            checked = await resolve_custom_fields(operation, checked, self.directory, self.now)
         if operation.entity in _TALK and any(isinstance(checked.get(n), str) for n in _TEXTS):
             from agent_connectors.clickup.naming.people import mentioned
 
@@ -115,7 +117,7 @@ class ClickupHooks(Hooks):
             prepared = await self.prepare(operation, checked, given)
             if not isinstance(prepared, Call):
                 return prepared
-            better = await prepared.now(operation, self.directory, None, self.zone)
+            better = await prepared.now(operation, self.directory, None, self.now)
             return prepared if better is None else await self.prepare(operation, better, given)
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
@@ -145,14 +147,13 @@ class ClickupHooks(Hooks):
     async def zone(self) -> tzinfo:
         """The time zone given to the connector, or else that of the ClickUp user."""
         if self._zone is None:
-            from zoneinfo import ZoneInfo
-
-            name = (await self.directory.me()).get("timezone")
-            try:
-                self._zone = ZoneInfo(name) if name else UTC
-            except (ValueError, KeyError):  # ClickUp knows a zone that this system does not
-                self._zone = UTC
+            self._zone = await self.days()
         return self._zone
+
+    async def days(self) -> tzinfo:
+        """The time zone of the ClickUp user: ClickUp keeps a day as four in the morning there."""
+        self._days = await self.directory.zone() or self._zone or UTC
+        return self._days
 
     async def mend(
         self, operation: Operation, checked: dict[str, Any], error: ApiError
@@ -164,7 +165,7 @@ class ClickupHooks(Hooks):
         from agent_connectors.clickup.calls.mending import mended
 
         try:
-            better = await mended(operation, checked, error, self.directory, self.zone)
+            better = await mended(operation, checked, error, self.directory, self.now)
         except InvalidParams:
             raise
         except ConnectorError:
@@ -190,15 +191,16 @@ class ClickupHooks(Hooks):
 
     async def _learn_zone(self, result: ExecuteResult[Any]) -> None:
         """Learns the user's time zone, where a time is to be told in it."""
-        if self._zone is not None or self._zone_is_unknown:
+        if self._days is not None or self._days_are_unknown:
             return
         from agent_connectors.clickup.compact.values import tells_time
 
         if tells_time(result.data):
             try:
-                await self.zone()
+                days = await self.days()
+                self._zone = self._zone or days
             except ConnectorError:
-                self._zone_is_unknown = True  # times are told in UTC then, and say so
+                self._days_are_unknown = True  # times are told in UTC then, and say so
 
     async def finish(
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
@@ -220,7 +222,7 @@ class ClickupHooks(Hooks):
             return result.warned(said)
         if isinstance(checked, Call):
             try:
-                better = await checked.now(operation, self.directory, result.data, self.zone)
+                better = await checked.now(operation, self.directory, result.data, self.now)
                 nothing = []
                 if better is None and result.data == []:
                     nothing = await checked.names_nothing(self.directory)
@@ -271,7 +273,7 @@ class ClickupHooks(Hooks):
         from agent_connectors.clickup.calls.mending import better_conditions
 
         again, warnings = await better_conditions(
-            operation, dict(checked), self.directory, self.zone
+            operation, dict(checked), self.directory, self.now
         )
         if again == checked:
             return result.warned([*warnings, *self._unread(checked)])

@@ -1,11 +1,10 @@
 """What a refused call may have meant."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import tzinfo
+from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.clickup.calls.call import Call
-from agent_connectors.clickup.fields import is_uuid, resolve_custom_fields, what_they_take
+from agent_connectors.clickup.fields import Now, is_uuid, resolve_custom_fields, what_they_take
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
@@ -19,7 +18,7 @@ async def mended(
     checked: dict[str, Any],
     error: ApiError,
     directory: Directory,
-    zone: Callable[[], Awaitable[tzinfo]],
+    now: Now,
 ) -> dict[str, Any] | None:
     """The parameters that were probably meant; None if there is nothing better.
 
@@ -28,7 +27,7 @@ async def mended(
         checked: Its parameters, checked.
         error: Why ClickUp refused them.
         directory: What there is.
-        zone: Gives the time zone of times that are said without one.
+        now: Gives the time, in the zone of times that are said without one.
 
     Raises:
         InvalidParams: It is clear what is wrong, but not what was meant.
@@ -40,10 +39,10 @@ async def mended(
         return None if known == checked["status"] else checked | {"status": known}
     if code.startswith("FIELD_"):
         directory.forget_fields(older_than=0)
-        better = await resolve_custom_fields(operation, checked, directory, zone, fresh=True)
+        better = await resolve_custom_fields(operation, checked, directory, now, fresh=True)
         if better != checked:
             return better
-        if takes := await what_they_take(checked, directory, zone):
+        if takes := await what_they_take(checked, directory, now):
             raise InvalidParams(
                 f"ClickUp refused it: {error.said or code}.", hint=takes, operation=operation.name
             )
@@ -52,7 +51,7 @@ async def mended(
     if named is None:
         return None
     # Another place has other custom fields.
-    better = await resolve_custom_fields(operation, named, directory, zone)
+    better = await resolve_custom_fields(operation, named, directory, now)
     return Call(better, named.given, named.found)
 
 
@@ -60,7 +59,7 @@ async def better_conditions(
     operation: Operation,
     checked: dict[str, Any],
     directory: Directory,
-    zone: Callable[[], Awaitable[tzinfo]],
+    now: Now,
 ) -> tuple[dict[str, Any], list[str]]:
     """The conditions of a call that found nothing, with statuses and fields by their right names.
 
@@ -68,7 +67,7 @@ async def better_conditions(
         operation: What was carried out.
         checked: Its parameters, checked.
         directory: What there is.
-        zone: Gives the time zone of times that are said without one.
+        now: Gives the time, in the zone of times that are said without one.
 
     Returns:
         The parameters, the same where there are no better ones, and what to say of those that
@@ -78,7 +77,7 @@ async def better_conditions(
     keys = [entry.get("field_id") for entry in checked.get("custom_fields") or ()]
     if not all(map(is_uuid, keys)):
         try:
-            better = await resolve_custom_fields(operation, checked, directory, zone, strict=True)
+            better = await resolve_custom_fields(operation, checked, directory, now, strict=True)
         except InvalidParams as unknown:
             said.append(f"{unknown.message} So nothing can be found by it.")
         except ConnectorError:

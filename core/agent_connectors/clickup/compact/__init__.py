@@ -17,7 +17,13 @@ __all__ = ["Names", "compact"]
 
 
 def compact(
-    entity: str, record: Any, *, in_list: bool, zone: tzinfo = UTC, names: Names | None = None
+    entity: str,
+    record: Any,
+    *,
+    in_list: bool,
+    zone: tzinfo = UTC,
+    days: tzinfo | None = None,
+    names: Names | None = None,
 ) -> Any:
     """A record, short.
 
@@ -26,9 +32,11 @@ def compact(
         record: The record, as ClickUp sent it.
         in_list: Whether it is one of a list.
         zone: The time zone in which to tell times.
+        days: The time zone of the ClickUp user, whose days dates without a time are; `zone` if
+            that is not known.
         names: What ids stand for that have no name in the record.
     """
-    token, known = ZONE.set(zone), NAMES.set(names or Names())
+    token, known = ZONE.set((zone, days or zone)), NAMES.set(names or Names())
     try:
         return _compact(entity, record, in_list=in_list)
     finally:

@@ -22,8 +22,8 @@ __all__ = [
     "without_nothing",
 ]
 
-ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
-"""The time zone in which times are told."""
+ZONE: ContextVar[tuple[tzinfo, tzinfo]] = ContextVar("zone", default=(UTC, UTC))
+"""The time zone in which times are told, and that of whole days."""
 
 _NOISE = {
     "access", "access_token", "allows_anyone_to_invite", "approval_id", "avatar", "color",
@@ -234,12 +234,14 @@ def time(value: Any, *, whole_days: bool = False) -> Any:
     milliseconds = _milliseconds(value)
     if milliseconds is None:
         return value
+    zone, days = ZONE.get()
     try:
-        moment = datetime.fromtimestamp(milliseconds / 1000, ZONE.get())
+        moment = datetime.fromtimestamp(milliseconds / 1000, zone)
+        day = moment.astimezone(days)
     except (ValueError, OverflowError, OSError):
         return value  # ClickUp keeps whatever it was given
-    if whole_days and moment.time() == _DAY_BEGINS:
-        return moment.date().isoformat()
+    if whole_days and day.time() == _DAY_BEGINS:
+        return day.date().isoformat()
     told = moment.isoformat(timespec="seconds" if moment.second else "minutes")
     return told.replace("+00:00", "Z")
 

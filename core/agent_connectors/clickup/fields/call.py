@@ -1,14 +1,13 @@
 """Puts ids and values as ClickUp takes them into a call that names custom fields."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent_connectors.clickup.fields.conditions import read_condition
 from agent_connectors.clickup.fields.definitions import Definitions
-from agent_connectors.clickup.fields.forms import Field, NotTaken, as_json
+from agent_connectors.clickup.fields.forms import Around, Field, NotTaken, Now, as_json
 from agent_connectors.clickup.fields.known import is_uuid
-from agent_connectors.clickup.fields.reading import KNOWN_TYPES, Around, read_value
+from agent_connectors.clickup.fields.reading import KNOWN_TYPES, read_value
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
@@ -18,14 +17,12 @@ __all__ = ["resolve_custom_fields", "unread", "what_they_take"]
 _LISTS = ("custom_fields", "custom_field")
 """Parameters that hold entries: a field and its value, or a field and a condition."""
 
-Zone = Callable[[], Awaitable[tzinfo]]
-
 
 async def resolve_custom_fields(
     operation: Operation,
     checked: dict[str, Any],
     directory: Directory,
-    zone: Zone,
+    now: Now,
     *,
     strict: bool = False,
     fresh: bool = False,
@@ -36,7 +33,7 @@ async def resolve_custom_fields(
         operation: What is to be carried out.
         checked: Its parameters, checked; places among them by id.
         directory: What there is.
-        zone: Gives the time zone of times that are said without one.
+        now: Gives the time, in the zone of times that are said without one.
         strict: Whether a condition on what does not exist is an error, although ClickUp takes it.
         fresh: Whether to ask even for definitions that are known.
 
@@ -46,9 +43,6 @@ async def resolve_custom_fields(
     if not any(name in checked for name in (*_LISTS, "field_id")):
         return checked
     definitions = Definitions(checked, directory, strict=strict, fresh=fresh)
-
-    async def now() -> datetime:
-        return datetime.now(await zone())
 
     around = Around(directory, now, definitions.held)
     try:
@@ -113,10 +107,12 @@ async def _value(
     """A value and its options."""
     if field is None:
         return {"value": as_json(_unknown(key), given["value"])}
-    written = await read_value(field, given["value"], around)
-    if given.get("value_options") and field.get("type") not in _WITH_OPTIONS:
+    options = given.get("value_options") or {}
+    whole_day = options.get("time") is False
+    written = await read_value(field, given["value"], around, whole_day=whole_day)
+    if options and field.get("type") not in _WITH_OPTIONS:
         more = "`value_options` are for dates alone."
-        raise NotTaken(field, "a value without options", given["value_options"], more)
+        raise NotTaken(field, "a value without options", options, more)
     read: dict[str, Any] = {"value": written.value}
     if written.options is not None and "value_options" not in given:
         read["value_options"] = dict(written.options)
@@ -189,12 +185,8 @@ def _keys(checked: Mapping[str, Any]) -> Iterator[str]:
         yield str(checked["field_id"])
 
 
-async def what_they_take(checked: Mapping[str, Any], directory: Directory, zone: Zone) -> str:
+async def what_they_take(checked: Mapping[str, Any], directory: Directory, now: Now) -> str:
     """What the fields take of which a call has values, in sentences; empty where not known."""
-
-    async def now() -> datetime:
-        return datetime.now(await zone())
-
     around = Around(directory, now, Definitions(checked, directory).held)
     said = []
     for key in _keys(checked):

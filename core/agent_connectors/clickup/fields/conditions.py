@@ -5,10 +5,16 @@ from typing import Any
 
 from agent_connectors.clickup.fields.choices import option_id
 from agent_connectors.clickup.fields.date_conditions import read_date_condition
-from agent_connectors.clickup.fields.forms import Field, NotTaken, as_json, number_in, opened
+from agent_connectors.clickup.fields.forms import (
+    Around,
+    Field,
+    NotTaken,
+    as_json,
+    number_in,
+    opened,
+)
 from agent_connectors.clickup.fields.members import MEMBERS
 from agent_connectors.clickup.fields.plain import PLAIN
-from agent_connectors.clickup.fields.reading import Around
 
 __all__ = ["read_condition"]
 
@@ -54,7 +60,7 @@ async def read_condition(
     if operator in _SETS:
         listed = value if isinstance(value, list | tuple) else [value]
         if kind == "date":
-            return await read_date_condition(field, operator, listed, around.now)
+            return await read_date_condition(field, operator, listed, around)
         return operator, [await _one(field, kind, one, around) for one in listed]
     if kind == "labels":
         more = f"`{operator}` does not go with labels: use ANY, ALL, NOT ANY or NOT ALL."
@@ -71,7 +77,7 @@ async def read_condition(
             raise NotTaken(field, "one value", value, more)
         value = value[0]
     if kind == "date":
-        return await read_date_condition(field, operator, [value], around.now)
+        return await read_date_condition(field, operator, [value], around)
     return operator, await _one(field, kind, value, around)
 
 
@@ -88,7 +94,7 @@ async def _range(field: Field, kind: str, value: Any, around: Around) -> tuple[s
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise NotTaken(field, _RANGE_FORM, value)
     if kind == "date":
-        return await read_date_condition(field, "RANGE", value, around.now)
+        return await read_date_condition(field, "RANGE", value, around)
     low = await _one(field, kind, value[0], around)
     high = await _one(field, kind, value[1], around)
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:

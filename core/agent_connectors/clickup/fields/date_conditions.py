@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent_connectors.clickup.fields.dates import Now, Stretch, read_stretch
-from agent_connectors.clickup.fields.forms import Field, NotTaken
+from agent_connectors.clickup.fields.dates import Stretch, read_stretch
+from agent_connectors.clickup.fields.forms import Around, Field, NotTaken
 
 __all__ = ["read_date_condition"]
 
@@ -19,7 +19,7 @@ _NO_DAY = (
 
 
 async def read_date_condition(
-    field: Field, operator: str, values: Sequence[Any], now: Now
+    field: Field, operator: str, values: Sequence[Any], around: Around
 ) -> tuple[str, Any]:
     """An operator and a value as they are sent; equal to a day is between its ends.
 
@@ -27,12 +27,12 @@ async def read_date_condition(
         field: The definition of the field.
         operator: How it is compared.
         values: What with: one, a pair for RANGE, or several for ANY and the like.
-        now: Asked only where a time is said without a zone.
+        around: Asked only where a time is said without a zone.
 
     Raises:
         NotTaken: It is no time, or ClickUp has no such condition.
     """
-    read = [await read_stretch(field, value, now) for value in values]
+    read = [await read_stretch(field, value, around) for value in values]
     if operator in {"<", "<=", ">", ">="}:
         return operator, _bound(operator, read[0])
     if operator == "RANGE":

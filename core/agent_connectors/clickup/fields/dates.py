@@ -1,19 +1,16 @@
 """Dates of custom fields: days, or points in time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any, NamedTuple, TypeVar
 
-from agent_connectors.clickup.fields.forms import Field, NotTaken, Written
+from agent_connectors.clickup.fields.forms import Around, Field, NotTaken, Written
 from agent_connectors.engine.times.moments import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
 
-__all__ = ["Now", "Stretch", "read_date", "read_stretch"]
+__all__ = ["Stretch", "read_date", "read_stretch"]
 
 T = TypeVar("T")
-
-Now = Callable[[], Awaitable[datetime]]
-"""Gives the time now, in the time zone of whoever says a time without one."""
 
 # ClickUp's own way to store a day: four in the morning, where the user is.
 _DAY = time(4)
@@ -27,13 +24,16 @@ _FORM = (
 )
 
 
-async def read_date(field: Field, value: Any, now: Now) -> Written:
+async def read_date(
+    field: Field, value: Any, around: Around, *, whole_day: bool = False
+) -> Written:
     """A day or a point in time, in milliseconds, and whether its time of day is to be shown.
 
     Args:
         field: The field.
         value: What was given.
-        now: Asked only where a time is said without a zone.
+        around: Asked only where a time is said without a zone.
+        whole_day: Whether it is to be a day, whatever time of it is given.
 
     Raises:
         NotTaken: It is no time.
@@ -43,7 +43,11 @@ async def read_date(field: Field, value: Any, now: Now) -> Written:
         return Written(moment.at(now, clock=_DAY), None if moment.whole_day else {"time": True})
 
     at_once = Written(0, {"time": True} if _says_when(value) else None)
-    return await _read(field, value, now, settled, lambda at: at_once._replace(value=at))
+
+    def exactly(at: int) -> Written:
+        return at_once._replace(value=at)
+
+    return await _read(field, value, around, settled, exactly, whole_day=whole_day)
 
 
 class Stretch(NamedTuple):
@@ -55,13 +59,13 @@ class Stretch(NamedTuple):
     """Whether the `start` or the `end` of something was said."""
 
 
-async def read_stretch(field: Field, value: Any, now: Now) -> Stretch:
+async def read_stretch(field: Field, value: Any, around: Around) -> Stretch:
     """The first and the last millisecond of a time that something is compared with.
 
     Args:
         field: The field.
         value: What was given.
-        now: Asked only where a time is said without a zone.
+        around: Asked only where a time is said without a zone.
 
     Raises:
         NotTaken: It is no time, or a weekday that may be two.
@@ -74,19 +78,27 @@ async def read_stretch(field: Field, value: Any, now: Now) -> Stretch:
             raise NotATime(f"use `>=` and the day that {moment.text!r} begins with")
         return Stretch(moment.first(now), moment.until(now), moment.edge)
 
-    return await _read(field, value, now, settled, lambda at: Stretch(at, at))
+    return await _read(field, value, around, settled, lambda at: Stretch(at, at))
 
 
 async def _read(
     field: Field,
     value: Any,
-    now: Now,
+    around: Around,
     settled: Callable[[Moment, datetime], T],
     exactly: Callable[[int], T],
+    *,
+    whole_day: bool = False,
 ) -> T:
     try:
         meant = to_milliseconds(value)
-        return settled(meant, await now()) if isinstance(meant, Moment) else exactly(meant)
+        if not isinstance(meant, Moment):
+            return exactly(meant)
+        now = await around.now()
+        if whole_day or meant.whole_day:
+            # Days are those of the ClickUp user, who may be elsewhere.
+            meant = meant.kept(now, await around.directory.zone())
+        return settled(meant, now)
     except (ValueError, TypeError, ArithmeticError) as wrong:
         said = str(wrong)
         more = f"It {said}" if said.startswith("should be ") else f"{said[:1].upper()}{said[1:]}"

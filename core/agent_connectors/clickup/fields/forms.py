@@ -2,14 +2,32 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-__all__ = ["Field", "NotTaken", "Written", "as_json", "as_list", "number_in", "opened", "shown"]
+from agent_connectors.clickup.naming.directory import Directory
+
+__all__ = [
+    "Around",
+    "Field",
+    "NotTaken",
+    "Now",
+    "Written",
+    "as_json",
+    "as_list",
+    "number_in",
+    "opened",
+    "shown",
+]
 
 Field = Mapping[str, Any]
 """The definition of a custom field, as ClickUp gives it."""
+
+Now = Callable[[], Awaitable[datetime]]
+"""Gives the time now, in the time zone of whoever says a time without one."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -18,6 +36,21 @@ _TEXTS = {"text", "short_text"}
 
 _DEPTH = 20
 """How many lists and objects may be in one another."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What it takes beside a value to read it.
+
+    Attributes:
+        directory: Who and what there is.
+        now: Gives the time, in the zone of times that are said without one.
+        held: Gives what a field holds now, as ClickUp shows it.
+    """
+
+    directory: Directory
+    now: Now
+    held: Callable[[Field], Awaitable[Any]]
 
 
 class NotTaken(ValueError):

@@ -1,17 +1,15 @@
 """Reads a value as a custom field takes it, by the type of the field."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent_connectors.clickup.fields.choices import label_ids, option_id
-from agent_connectors.clickup.fields.dates import Now, read_date
-from agent_connectors.clickup.fields.forms import Field, NotTaken, Written, as_json, opened
+from agent_connectors.clickup.fields.dates import read_date
+from agent_connectors.clickup.fields.forms import Around, Field, NotTaken, Written, as_json, opened
 from agent_connectors.clickup.fields.members import MEMBERS, change
 from agent_connectors.clickup.fields.plain import PLAIN
-from agent_connectors.clickup.naming.directory import Directory
 
-__all__ = ["KNOWN_TYPES", "NOT_SET", "Around", "read_value"]
+__all__ = ["KNOWN_TYPES", "NOT_SET", "read_value"]
 
 NOT_SET: Mapping[str, str] = {
     "app_object": "It belongs to an app, which fills it.",
@@ -34,28 +32,16 @@ KNOWN_TYPES = {"date", *_SYNC, *MEMBERS, *NOT_SET}
 """Types that have a reader; the values of others are passed on as they are."""
 
 
-@dataclass(frozen=True)
-class Around:
-    """What it takes beside a value to read it.
-
-    Attributes:
-        directory: Who and what there is.
-        now: Gives the time, in the zone of times that are said without one.
-        held: Gives what a field holds now, as ClickUp shows it.
-    """
-
-    directory: Directory
-    now: Now
-    held: Callable[[Field], Awaitable[Any]]
-
-
-async def read_value(field: Field, value: Any, around: Around) -> Written:
+async def read_value(
+    field: Field, value: Any, around: Around, *, whole_day: bool = False
+) -> Written:
     """A value as it is sent.
 
     Args:
         field: The definition of the field.
         value: What was given.
         around: What else is needed.
+        whole_day: Whether a date is to be a day, whatever time of it is given.
 
     Raises:
         NotTaken: The field takes no such value.
@@ -73,7 +59,7 @@ async def read_value(field: Field, value: Any, around: Around) -> Written:
     if kind in _SYNC:
         return Written(_SYNC[kind](field, value))
     if kind == "date":
-        return await read_date(field, value, around.now)
+        return await read_date(field, value, around, whole_day=whole_day)
     if kind in MEMBERS:
 
         async def held() -> Any:

@@ -5,7 +5,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from agent_connectors.clickup.naming.places import Tree
 from agent_connectors.engine.errors import NotFound, PermissionDenied
@@ -84,6 +86,14 @@ class Directory:
             return dict(await self._call("user", "get"))
 
         return await self._keep(("me", ""), ask)
+
+    async def zone(self) -> tzinfo | None:
+        """The time zone of the user, in which days are kept; None if ClickUp tells none."""
+        name = (await self.me()).get("timezone")
+        try:
+            return ZoneInfo(name) if name else None
+        except (LookupError, OSError, TypeError, ValueError):
+            return None  # ClickUp knows a zone that this system does not
 
     async def workspaces(self) -> list[Mapping[str, Any]]:
         """The workspaces that the token can see, with their members."""

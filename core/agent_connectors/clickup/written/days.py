@@ -2,7 +2,6 @@
 
 from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.errors import ConnectorError
@@ -18,8 +17,8 @@ _BEGINS = 4
 async def user_zone(directory: Directory) -> tzinfo | None:
     """The time zone that the user has in ClickUp; None if it cannot be told."""
     try:
-        return ZoneInfo(str((await directory.me())["timezone"]))
-    except (ConnectorError, LookupError, ValueError, OSError):
+        return await directory.zone()
+    except ConnectorError:
         return None
 
 

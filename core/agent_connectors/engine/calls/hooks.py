@@ -1,11 +1,12 @@
 """What a product may add to a call: each step has a default that does little."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from agent_connectors.engine.calls.local_time import (
+    has_day,
     has_moment,
     has_past_weekday,
     may_be_a_day,
@@ -49,15 +50,12 @@ class Hooks:
             InvalidParams: Something cannot be worked out.
         """
         checked = imply(operation, checked)
-        now = None
-        if any(map(has_moment, checked.values())):
-            now = datetime.now(await self.zone())
-        elif may_be_a_day(operation, checked):
-            try:
-                now = datetime.now(await self.zone())
-            except ConnectorError:
-                now = None  # the number is sent as a time of day, which loses nothing
-        settle_moments(operation, checked, given, now)
+        now = await self.now() if any(map(has_moment, checked.values())) else None
+        days = await self.days() if now and has_day(operation, checked) else None
+        if days is None and may_be_a_day(operation, checked):
+            with suppress(ConnectorError):  # the number is sent as a time, which loses nothing
+                days = await self.days()
+        settle_moments(operation, checked, given, now, days)
         for name in operation.inferred:
             if name not in checked:
                 inferred = await self.infer(operation, name, checked)
@@ -88,7 +86,7 @@ class Hooks:
         """
         if not any(map(has_past_weekday, checked.values())):
             return []
-        return past_weekdays(checked, datetime.now(await self.zone()))
+        return past_weekdays(checked, await self.now())
 
     async def tell_now(self, refused: InvalidParams) -> None:
         """Adds what now is to what a caller is told of a time that was refused.
@@ -102,10 +100,10 @@ class Hooks:
 
         try:
             async with timeout(_PATIENCE):
-                zone = await self.zone()
+                now = await self.now()
         except (ConnectorError, TimeoutError):
-            zone = UTC  # and the text says so
-        refused.hint = f"{refused.hint} {now_told(datetime.now(zone))}".strip()
+            now = datetime.now(UTC)  # and the text says so
+        refused.hint = f"{refused.hint} {now_told(now)}".strip()
 
     async def infer(self, operation: Operation, name: str, checked: Mapping[str, Any]) -> Any:
         """A parameter that was not given; None to leave it out.
@@ -118,6 +116,14 @@ class Hooks:
     async def zone(self) -> tzinfo:
         """The time zone of times that are said without one."""
         return UTC
+
+    async def days(self) -> tzinfo:
+        """The time zone whose days are meant where the product keeps a day and no time of it."""
+        return await self.zone()
+
+    async def now(self) -> datetime:
+        """The present, in the time zone of times that are said without one."""
+        return datetime.now(await self.zone())
 
     async def mend(
         self, operation: Operation, checked: dict[str, Any], error: ApiError

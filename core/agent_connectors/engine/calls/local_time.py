@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
@@ -13,6 +13,7 @@ from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
 
 __all__ = [
+    "has_day",
     "has_moment",
     "has_past_weekday",
     "may_be_a_day",
@@ -98,6 +99,24 @@ def _within(value: Any, now: datetime) -> Any:
     return value.at(now) if isinstance(value, Moment) else value
 
 
+def _kept_as_day(operation: Operation, name: str, checked: Mapping[str, Any]) -> bool:
+    """Whether a time stands for a day that the product keeps, whose hour does not count."""
+    rule, value = operation.parameters[name].whole_day, checked[name]
+    if rule is None or not isinstance(value, Moment):
+        return False
+    return value.whole_day or (rule.flag is not None and checked.get(rule.flag) is False)
+
+
+def has_day(operation: Operation, checked: Mapping[str, Any]) -> bool:
+    """Whether there is a day among the parameters that the product keeps as one.
+
+    Args:
+        operation: What is to be carried out.
+        checked: Its parameters, checked.
+    """
+    return any(_kept_as_day(operation, name, checked) for name in checked)
+
+
 def may_be_a_day(operation: Operation, checked: Mapping[str, Any]) -> bool:
     """Whether the time zone decides if a number of milliseconds stands for a whole day.
 
@@ -117,7 +136,11 @@ def may_be_a_day(operation: Operation, checked: Mapping[str, Any]) -> bool:
 
 
 def settle_moments(
-    operation: Operation, checked: dict[str, Any], given: Mapping[str, Any], now: datetime | None
+    operation: Operation,
+    checked: dict[str, Any],
+    given: Mapping[str, Any],
+    now: datetime | None,
+    days: tzinfo | None,
 ) -> None:
     """Puts milliseconds in the place of times, and says whether their time of day counts.
 
@@ -127,6 +150,8 @@ def settle_moments(
         given: Its parameters as the caller put them.
         now: When that is, in the time zone of whoever said it; None if that is not known, which
             it must be if there is a `Moment`.
+        days: The time zone whose days the product keeps; None if that is not known, which it must
+            be if there is a day.
 
     Raises:
         InvalidParams: A time is none in that zone, or a range ends before it begins.
@@ -135,7 +160,9 @@ def settle_moments(
     for name, value in said.items():
         if now is not None and has_moment(value):
             try:
-                checked[name] = _settled(operation, name, value, checked, now)
+                kept = days is not None and _kept_as_day(operation, name, said)
+                meant = value.kept(now, days) if kept else value
+                checked[name] = _settled(operation, name, meant, checked, now)
             except NotATime as error:
                 raise InvalidParams(f"`{name}`: {error}.", operation=operation.name) from error
         rule = operation.parameters[name].whole_day
@@ -145,7 +172,7 @@ def settle_moments(
             else:
                 # The number of a whole day is that of its fixed hour; any other is a time of it.
                 checked[rule.flag] = _is_time(given.get(name)) or not _is_at(
-                    checked[name], rule.clock, now
+                    checked[name], rule.clock, days
                 )
     for name in checked:
         _check_order(operation, name, checked, _Said(said, given, now))
@@ -158,11 +185,10 @@ def _is_time(value: Any) -> bool:
     )
 
 
-def _is_at(milliseconds: int, clock: time, now: datetime | None) -> bool:
-    if now is None:
+def _is_at(milliseconds: int, clock: time, zone: tzinfo | None) -> bool:
+    if zone is None:
         return False
-    said = datetime.fromtimestamp(milliseconds / 1000, now.tzinfo)
-    return said.time() == clock
+    return datetime.fromtimestamp(milliseconds / 1000, zone).time() == clock
 
 
 def _settled(

@@ -154,7 +154,10 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True)
 class WholeDay:
-    """What a time stands for if only a day was said, and not the time of day.
+    """The parameter is a time that stands for a whole day if only a day was said.
+
+    Days are those of the product then, in the zone of `Connector.days`: those that it keeps, or
+    of a range of what it keeps.
 
     Args:
         clock: The time of day that is sent.

@@ -1,7 +1,7 @@
 """A point in time that depends on where and when it is said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
@@ -72,6 +72,27 @@ class Moment:
         """Whether a day is meant and no time of it."""
         return self.shift is None and self.clock is None
 
+    def kept(self, now: datetime, zone: tzinfo | None) -> "Moment":
+        """The same days of the calendar, as another zone has them.
+
+        Args:
+            now: As for `at`: it decides which days are meant.
+            zone: The zone whose days they are to be; that of `now` if not given.
+
+        Raises:
+            NotATime: As for `at`.
+        """
+        first, last = (self._date(day, now) for day in (self.day, self.last or self.day))
+        return replace(
+            self,
+            day=lambda *_: first,
+            last=lambda *_: last,
+            clock=None,
+            shift=None,
+            reach=None,
+            zone=zone,
+        )
+
     def at(self, now: datetime, *, clock: time = time()) -> int:
         """The time meant, in milliseconds since 1970.
 
@@ -138,7 +159,7 @@ class Moment:
 
     def _date(self, day: Day | None, now: datetime) -> date:
         if day is None:
-            return now.date()
+            return (now + (self.shift or timedelta())).date()
         way: Way = -1 if self.past else 1
         here = day(now.date(), way)
         if self.zone is not None and day(now.astimezone(self.zone).date(), way) != here:
