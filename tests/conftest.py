@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
@@ -32,6 +33,13 @@ def connect(loopback: Loopback) -> Iterator[Callable[..., ClickupApiConnector]]:
         connector = ClickupApiConnector(
             ClickupApiAuthConfig(TOKEN), **{"base_url": loopback.url, "timeout": 10.0, **options}
         )
+        if "timezone" in options:
+
+            async def days() -> ZoneInfo:
+                return ZoneInfo(options["timezone"])
+
+            # The user of ClickUp lives there too; the server does not know.
+            vars(connector.hooks)["days"] = days
         made.append(connector)
         return connector
 

@@ -62,6 +62,8 @@ class Ground:
         self.sandbox = Sandbox(
             tasks=20, today=date(2026, 3, 18), clock=NOW.timestamp, rate_limit=None
         )
+        for user in self.sandbox.workspace.users.values():
+            user.timezone = "Europe/Berlin"
         self.between = Between(self.sandbox)
         self.connector = self.between.connector(timezone="Europe/Berlin", allow_destructive=True)
         self.execute = self.connector.execute_sync
