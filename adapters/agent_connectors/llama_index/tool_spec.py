@@ -58,6 +58,7 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
     """
 
     settled = Toolbox.settled | {"approve"}
+    kept = frozenset({"connector", "toolbox"})
 
     @unseen
     def __init__(

@@ -46,6 +46,7 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
     """
 
     settled = Toolbox.settled | {"approve", "max_retries"}
+    kept = frozenset({"connector", "toolbox", "id"})
 
     @unseen
     def __init__(

@@ -56,7 +56,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.values.json_text import brief
-from agent_connectors.engine.values.settings import Settled, count, refuse_unknown
+from agent_connectors.engine.values.settings import count, refuse_unknown
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 __all__ = ["ClickupApiConnector"]
 
 
-class ClickupApiConnector(Settled, Connector):
+class ClickupApiConnector(Connector):
     """ClickUp, for agents.
 
         connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))

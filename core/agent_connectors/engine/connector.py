@@ -18,6 +18,7 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
+from agent_connectors.engine.values.settings import Settled
 
 if TYPE_CHECKING:
     from agent_connectors.engine.lists.iteration import Iteration
@@ -28,7 +29,14 @@ _INNER = frozenset(
     {
         *("allows", "permit", "patience", "patience_between_bytes", "execute_operation", "hooks"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *("directory", "settled", "app", "make_executor"),
+        *("directory", "settled", "kept", "app", "make_executor"),
+    }
+)
+
+_KEPT = frozenset(
+    {
+        *("operations", "allows", "permit", "timeouts", "name", "tool_prefix", "probe", "hooks"),
+        *("conventions", "highlights", "thesaurus", "not_for_agents"),
     }
 )
 
@@ -49,7 +57,7 @@ class CheckResult:
     error: str | None = None
 
 
-class Connector(Calls):
+class Connector(Settled, Calls):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -84,6 +92,8 @@ class Connector(Calls):
         for name in resources:
             check_resource(cls, name, Connector)
         cls.operations = Catalogue(op for r in resources.values() for op in r.operations)
+        # What a call may do is said by the class: half of a connector would not see another.
+        cls.kept = frozenset({*_KEPT, *resources})
 
     async def execute(
         self,

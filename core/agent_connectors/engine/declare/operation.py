@@ -9,6 +9,7 @@ from agent_connectors.engine.declare import docstring
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer, Endpoint
 from agent_connectors.engine.declare.paging import Pages
+from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
 """Takes the parameters of a call; gives the test that its records must pass, if there is one."""
 
 
-class Operation:
+class Operation(Settled):
     """One thing that can be done with a product.
 
     Only what the decorator was told is kept at import; the rest is worked out on first use,
@@ -43,6 +44,15 @@ class Operation:
         leaves_out: What its result never holds, with the way to have it.
         body: The function that does the work, where requests to the endpoints do not do it.
     """
+
+    # One serves every connector of the process, and its effect decides what each permits.
+    kept = frozenset(
+        {
+            *("function", "body", "entity", "action", "aliases", "effect", "endpoints", "answer"),
+            *("pages", "keep", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
+            *("inferred", "named", "takes_file", "schema"),
+        }
+    )
 
     def __init__(
         self,
@@ -80,17 +90,17 @@ class Operation:
     def of(self, entity: str) -> "Operation":
         """Itself, as an operation on an entity."""
         if entity not in self._bound:
-            bound = copy(self)
-            bound.entity = entity
-            self._bound[entity] = bound
+            self._bound[entity] = self._with(entity=entity)
         return self._bound[entity]
 
     def by(self, body: Callable[..., Awaitable[Any]]) -> "Operation":
         """Itself, carried out by a function that overrides its method."""
-        overridden = copy(self)
-        overridden.body = body
-        overridden._bound = {}  # noqa: SLF001 - a copy of itself
-        return overridden
+        return self._with(body=body, _bound={})
+
+    def _with(self, **changes: Any) -> "Operation":
+        other = copy(self)
+        vars(other).update(changes)
+        return other
 
     @property
     def overridden(self) -> bool:

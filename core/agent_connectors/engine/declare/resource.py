@@ -14,6 +14,7 @@ from agent_connectors.engine.declare.reserved import check_operation
 from agent_connectors.engine.declare.shown import Help, PlainSignature
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import bare, even_half_made
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Executes(Protocol):
         """Carries out an operation that is at hand."""
 
 
-class Resource:
+class Resource(Settled):
     """A kind of object of a product, with the operations on it.
 
     Subclasses hold one method an operation. A connector has an instance of each as an
@@ -73,12 +74,15 @@ class Resource:
         cls.operations = tuple(operation.of(cls.entity) for operation in _declared(cls))
         for operation in cls.operations:
             check_operation(operation, cls.__name__)
+        # The resource of a connector is made anew for each look: what is set on one is lost.
+        actions = (operation.action for operation in cls.operations)
+        cls.kept = frozenset({"entity", "operations", "connector", *actions})
         cls.__doc__ = Help(vars(cls).get("__doc__"))  # type: ignore[assignment]
 
     def __set_name__(self, owner: type, name: str) -> None:
         if name != self.entity:
-            self.entity = name
-            self.operations = tuple(operation.of(name) for operation in self.operations)
+            operations = tuple(operation.of(name) for operation in self.operations)
+            vars(self).update(entity=name, operations=operations)
 
     def __dir__(self) -> list[str]:
         return [operation.action for operation in self.operations]
@@ -91,7 +95,7 @@ class Resource:
         if connector is None:
             return self
         bound = copy(self)
-        bound.connector = connector
+        vars(bound)["connector"] = connector
         return bound
 
 

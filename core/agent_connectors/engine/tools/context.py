@@ -36,6 +36,12 @@ class ToolContext(Settled):
     """
 
     settled = frozenset(ToolboxOptions.__annotations__)
+    kept = frozenset(
+        {
+            *("options", "connector", "description_limit", "tool_tokens", "description_tokens"),
+            *("presentation", "catalogue", "tools"),
+        }
+    )
 
     @unseen
     def __init__(

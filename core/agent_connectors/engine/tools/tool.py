@@ -11,18 +11,23 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.tools.context import ToolContext
+from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Tool"]
 
 
-class Tool(ABC):
+class Tool(Settled, ABC):
     """One tool, in no framework's terms.
 
     Attributes:
         name: Letters, digits and underscores.
         effects: The effects of the operations that it may carry out.
     """
+
+    kept = frozenset(
+        {"toolbox", "name", "effects", "effect", "catalogue", "description", "model", "schema"}
+    )
 
     def __init__(self, toolbox: ToolContext, name: str, effects: Iterable[Effect]) -> None:
         self.toolbox = toolbox

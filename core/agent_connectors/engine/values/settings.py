@@ -24,11 +24,13 @@ __all__ = [
 class Settled:
     """Has options that are decided when it is made.
 
-    To set one later would do nothing, or undo what was checked: it is refused.
+    To set one later would do nothing, do half of it, or undo what was checked: it is refused.
     """
 
     settled: ClassVar[Collection[str]] = ()
     """The names of the options."""
+    kept: ClassVar[Collection[str]] = ()
+    """The names of what stays as it was made, besides: set once, or by the class."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -40,10 +42,19 @@ class Settled:
             )
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in self.settled:
-            kind = type(self).__name__
-            raise AttributeError(f"`{name}` of a {kind} is decided when it is made: make another.")
+        self._refuse_change(name)
         super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._refuse_change(name)
+        super().__delattr__(name)
+
+    def _refuse_change(self, name: str) -> None:
+        kind = type(self)
+        if name in kind.settled or (name in kind.kept and hasattr(self, name)):
+            raise AttributeError(
+                f"`{name}` of a {kind.__name__} is decided when it is made: make another."
+            )
 
 
 _LONGEST = 1e9
