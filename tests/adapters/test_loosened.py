@@ -94,7 +94,7 @@ def test_a_copy_may_do_less() -> None:
     kit = ConnectorToolkit(CLICKUP, entities=["spaces", "tasks"])
     reader = kit.model_copy(update={"read_only": True, "entities": ["spaces"]})
     assert may(reader) < may(kit)
-    assert ConnectorTool(CLICKUP).model_copy(update={"name": "x"}).name == "x"
+    assert ConnectorTool(CLICKUP).model_copy(update={"description": "x"}).description == "x"
 
 
 @pytest.mark.parametrize("kind", ["toolkit", "tool"])

@@ -5,14 +5,17 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
 
+import click
 import httpx
 import pytest
 from click.testing import CliRunner, Result
 
 from agent_connectors.cli.commands import cli
+from agent_connectors.hosted import admin
 from tests.loopback import Loopback, Reply
 
 
@@ -224,3 +227,31 @@ def _get(url: str) -> httpx.Response:
         except httpx.ConnectError:
             time.sleep(0.1)
     raise AssertionError("the sandbox did not start")
+
+
+def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        path = (*names, name)
+        real = admin.serve if name == "serve" else command
+        yield path, real
+        if isinstance(real, click.Group):
+            yield from commands(real, *path)
+
+
+OPTIONS = [
+    pytest.param(path, option, id=" ".join([*path, option.opts[0]]))
+    for path, command in commands(cli)
+    for option in command.params
+    # One that is repeatable would be taken, and a server begin to serve.
+    if isinstance(option, click.Option) and not option.multiple
+]
+
+
+@pytest.mark.parametrize(("path", "option"), OPTIONS)
+def test_no_option_is_taken_twice(path: tuple[str, ...], option: click.Option) -> None:
+    given = [option.opts[0]] if option.is_flag else [f"{option.opts[0]}=1"]
+    assert "is given twice: leave one out" in run(*path, *given, *given).output
+
+
+def test_there_are_options_to_try() -> None:
+    assert len(OPTIONS) >= 30

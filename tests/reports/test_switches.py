@@ -206,6 +206,9 @@ def test_first_use_s4_a_toolkit_takes_its_connector_first() -> None:
     ("answer", "yes"),
     [
         *((yes, True) for yes in ("yes", "Yes please", "YES!", "ok, go ahead", "Sure.", True)),
+        *((yes, True) for yes in ("Of course.", "go ahead", "Yes, please do it.", "I agree")),
+        *((no, False) for no in ("ok do you", "do you", "thanks", "sure it", "true of course you")),
+        *((no, False) for no in ("yes yes", "thank you", "of", "you ok", "ok thank you", "it")),
         *((no, False) for no in ("no", "No thanks", "", "please", "yes but call it B", False)),
         *((no, False) for no in ("yes?", "ok? yes", "Yes, really?", "yes\uff1f", "['yes']")),
         *((no, False) for no in (["yes"], ("yes",), {"yes"}, {"answer": "yes"}, b"yes", 1, 1.0)),

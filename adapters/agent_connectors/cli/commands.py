@@ -37,6 +37,7 @@ class _Serve(click.Command):
             from agent_connectors.hosted.admin import serve
         except ModuleNotFoundError as error:
             raise click.ClickException(str(error)) from None
+        _refuse_twice(serve, args)
         return serve.make_context(info_name, args, parent, **extra)
 
 
@@ -53,6 +54,7 @@ class _Group(click.Group):
         for argument in args:
             if any("\ud800" <= letter <= "\udfff" for letter in argument):
                 raise click.UsageError(f"This argument is not UTF-8: {argument!a}")
+        _refuse_twice(self, args)
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -249,6 +251,23 @@ def mcp(
             asyncio.run(serve_stdio(server))
     except ConnectorError as error:
         raise click.ClickException(_in_a_shell(error)) from None
+
+
+def _refuse_twice(command: click.Command, args: list[str]) -> None:
+    """Refuses an option that is given twice, of which click takes the last in silence."""
+    context = click.Context(command)
+    try:
+        _, rest, given = command.make_parser(context).parse_args(list(args))
+    except click.UsageError:
+        return  # it is told, and better, when the command is called
+    for option in given:
+        once = isinstance(option, click.Option) and not (option.multiple or option.count)
+        if once and given.count(option) > 1:
+            raise click.UsageError(f"{option.opts[0]} is given twice: leave one out.")
+    group = command if isinstance(command, click.Group) else None
+    inner = group.get_command(context, rest[0]) if group and rest else None
+    if inner is not None and not isinstance(inner, _Serve):
+        _refuse_twice(inner, rest[1:])
 
 
 def _in_a_shell(error: ConnectorError) -> str:

@@ -1,7 +1,7 @@
 """The tool."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Self, Unpack
+from typing import Any, Literal, NoReturn, Self, Unpack
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, ToolException
@@ -44,9 +44,25 @@ class ConnectorToolOptions(ToolboxOptions, total=False):
     extras: dict[str, Any] | None
 
 
+_SETTLED = frozenset({"name", "args_schema", "response_format", "effect", "effects"})
+"""What decides which calls somebody is asked about, and what those do."""
+
 _FIELDS = [
     n for n in ConnectorToolOptions.__annotations__ if n not in ToolboxOptions.__annotations__
 ]
+
+
+class _Metadata(dict[str, Any]):
+    """LangChain's metadata of a tool, in which the effect stays what it is."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("Give the tool other `metadata` instead: its `effect` stays.")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)
 
 
 class ConnectorTool(BaseTool):
@@ -68,6 +84,7 @@ class ConnectorTool(BaseTool):
     response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
 
     _tool: Tool = PrivateAttr()
+    _called: str = PrivateAttr()
 
     @unseen
     def __init__(
@@ -97,10 +114,29 @@ class ConnectorTool(BaseTool):
                 "description": tool.description,
                 "handle_tool_error": True,
                 **fields,
-                "metadata": {**(fields.get("metadata") or {}), "effect": tool.effect},
             },
         )
         self._tool = tool
+        self._called = self.name
+        self.metadata = fields.get("metadata")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._refuse_change(name)
+        super().__setattr__(name, self._with_effect(value) if name == "metadata" else value)
+
+    def __delattr__(self, name: str) -> None:
+        self._refuse_change(name)
+        super().__delattr__(name)
+
+    def _refuse_change(self, name: str) -> None:
+        if name in _SETTLED:
+            raise AttributeError(
+                f"`{name}` of a {type(self).__name__} is decided when it is made, as agreement is "
+                "asked for by it: make another."
+            )
+
+    def _with_effect(self, metadata: Mapping[str, Any] | None) -> "_Metadata":
+        return _Metadata({**(metadata or {}), "effect": self._tool.effect})
 
     @property
     def tool_call_schema(self) -> dict[str, Any]:
@@ -133,6 +169,14 @@ class ConnectorTool(BaseTool):
                 f"`{min(made)}` decides how a tool is made.", hint="Make another tool."
             )
         refuse_unknown(given, type(self).model_fields)
+        for name in _SETTLED & given.keys():
+            if given[name] != getattr(self, name):
+                raise ConfigurationError(
+                    f"`{name}` is that by which agreement is asked for, and stays in a copy.",
+                    hint="Make another tool.",
+                )
+        if "metadata" in given:
+            given["metadata"] = self._with_effect(given["metadata"])
         return super().model_copy(update=given)
 
     def copy(self, *, update: Mapping[str, Any] | None = None, **_: Any) -> Self:
@@ -151,6 +195,9 @@ class ConnectorTool(BaseTool):
         return run_sync(lambda: self._arun(**arguments))
 
     async def _arun(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
+        if self.name != self._called:
+            # By whatever way: whoever agrees to calls of a tool knows it by its name.
+            raise ToolException("This tool was renamed after it was made. Nothing was sent.")
         try:
             result = await self._tool.call(arguments)
         except ConnectorError as error:

@@ -18,16 +18,18 @@ from workflows.runtime.types.results import StepWorkerStateContextVar
 
 __all__ = ["approved", "is_yes"]
 
+_DO_IT = ("go ahead", "do it", "go ahead please", "please do", "please do it", "please go ahead")
+
 _YES = frozenset(
     {
         *("y", "yes", "yep", "yeah", "ok", "okay", "sure", "approve", "approved", "true"),
-        *("agreed", "confirm", "confirmed"),
+        *("agreed", "confirm", "confirmed", "i agree", "i approve", "i confirm", "of course"),
+        *("yes please", "yes thanks", "yes thank you", "yes of course", "yes i agree", "yes sure"),
+        *(f"{yes} {more}" for yes in ("yes", "ok", "okay", "sure") for more in _DO_IT),
+        *_DO_IT,
     }
 )
-
-_POLITE = frozenset(
-    {*("please", "thanks", "thank", "you", "do", "it", "go", "ahead", "of", "course")}
-)
+"""The answers that are a yes, each as a whole: words of agreement may stand in a question too."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -105,8 +107,7 @@ def is_yes(answer: object) -> bool:
     """Whether an answer is a plain yes: a condition, a question, or other words are none."""
     if not isinstance(answer, str | bool) or not _PLAIN.fullmatch(str(answer)):
         return False
-    words = set(_WORD.findall(str(answer).lower()))
-    return bool(words & _YES) and words <= _YES | _POLITE
+    return " ".join(_WORD.findall(str(answer).lower())) in _YES
 
 
 async def _wait_for_turn(ctx: Context, desk: _Desk, call: str) -> None:

@@ -56,7 +56,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.values.json_text import brief
-from agent_connectors.engine.values.settings import count, refuse_unknown
+from agent_connectors.engine.values.settings import UNSET, count, refuse_unknown
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
@@ -199,13 +199,13 @@ class ClickupApiConnector(Connector):
         sandbox: "Sandbox | App | None" = None,
         *,
         as_user: int | str | None = None,
-        read_only: bool = False,
-        allow_destructive: bool = False,
-        timeout: float | Timeouts | None = None,
-        timezone: str | None = None,
-        files: "str | PathLike[str] | None" = None,
-        max_connections: int = 64,
-        budget: "Budget | None" = None,
+        read_only: bool = UNSET,
+        allow_destructive: bool = UNSET,
+        timeout: float | Timeouts | None = UNSET,
+        timezone: str | None = UNSET,
+        files: "str | PathLike[str] | None" = UNSET,
+        max_connections: int = UNSET,
+        budget: "Budget | None" = UNSET,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -244,16 +244,20 @@ class ClickupApiConnector(Connector):
             app = Sandbox(**new) if sandbox is None else read_app(sandbox)
         except ValueError as error:
             raise ConfigurationError(str(error)) from None
+        given: dict[str, Any] = {
+            "read_only": read_only,
+            "allow_destructive": allow_destructive,
+            "timeout": timeout,
+            "timezone": timezone,
+            "files": files,
+            "max_connections": max_connections,
+            "budget": budget,
+        }
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),
             base_url=CLICKUP.base_url,
-            read_only=read_only,
-            allow_destructive=allow_destructive,
-            timeout=timeout,
-            timezone=timezone,
-            files=files,
-            max_connections=max_connections,
-            budget=budget,
+            # A subclass may have defaults of its own, such as `read_only=True`.
+            **{name: value for name, value in given.items() if value is not UNSET},
         )
         connector._app = app
         return connector

@@ -27,7 +27,8 @@ __all__ = ["CheckResult", "Connector"]
 
 _INNER = frozenset(
     {
-        *("allows", "permit", "patience", "patience_between_bytes", "execute_operation", "hooks"),
+        *("allows", "permit", "permits", "patience", "patience_between_bytes"),
+        *("execute_operation", "hooks"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *("directory", "settled", "kept", "app", "make_executor"),
     }
@@ -35,8 +36,8 @@ _INNER = frozenset(
 
 _KEPT = frozenset(
     {
-        *("operations", "allows", "permit", "timeouts", "name", "tool_prefix", "probe", "hooks"),
-        *("conventions", "highlights", "thesaurus", "not_for_agents"),
+        *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
+        *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
     }
 )
 

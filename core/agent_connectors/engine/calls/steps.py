@@ -106,11 +106,18 @@ class Calls:
         raise NotImplementedError
 
     def allows(self, operation: Operation) -> bool:
-        """Whether this connector may carry out an operation."""
+        """Whether this connector may carry out an operation; a subclass may refuse more."""
         if operation.effect == "read":
             return True
         # By the names that only this class has: a subclass may have attributes of its own.
         return not self._read_only and (operation.effect == "write" or self._allow_destructive)
+
+    def permits(self, operation: Operation) -> bool:
+        """Whether the switches let an operation pass, and the connector's class too.
+
+        Where a subclass has its own `allows`, the switches count all the same.
+        """
+        return Calls.allows(self, operation) and self.allows(operation)
 
     def permit(self, operation: Operation) -> None:
         """Lets an operation pass, if this connector may carry it out.
@@ -118,8 +125,14 @@ class Calls:
         Raises:
             OperationNotAllowed: It is switched off.
         """
-        if self.allows(operation):
+        if self.permits(operation):
             return
+        if Calls.allows(self, operation):
+            raise OperationNotAllowed(
+                f"`{type(self).__name__}` does not allow this.",
+                hint="Nothing was sent. Its own method `allows` decides it.",
+                operation=operation.name,
+            )
         if self._read_only:
             raise OperationNotAllowed(
                 "This connector is read-only.",

@@ -90,14 +90,15 @@ class Operation(Settled):
     def of(self, entity: str) -> "Operation":
         """Itself, as an operation on an entity."""
         if entity not in self._bound:
-            self._bound[entity] = self._with(entity=entity)
+            self._bound[entity] = self.altered(entity=entity)
         return self._bound[entity]
 
     def by(self, body: Callable[..., Awaitable[Any]]) -> "Operation":
         """Itself, carried out by a function that overrides its method."""
-        return self._with(body=body, _bound={})
+        return self.altered(body=body, _bound={})
 
-    def _with(self, **changes: Any) -> "Operation":
+    def altered(self, **changes: Any) -> "Operation":
+        """Another one, that differs in some attributes."""
         other = copy(self)
         vars(other).update(changes)
         return other

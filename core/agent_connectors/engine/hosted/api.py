@@ -75,8 +75,7 @@ async def _nothing() -> None:
 
 def _own(action: str, effect: Any) -> Operation:
     operation = Operation(_nothing, effect=effect, endpoints=(), answer=Answer())
-    operation.entity, operation.action = "connector server", action
-    return operation
+    return operation.altered(entity="connector server", action=action)
 
 
 TOKEN = _own("token", "read")

@@ -107,7 +107,7 @@ class Options:
             and (wanted is None or operation.name in wanted)
             and (self.effects is None or operation.effect in self.effects)
             and (operation.effect == "read" or not self.read_only)
-            and connector.allows(operation)
+            and connector.permits(operation)
         )
 
 

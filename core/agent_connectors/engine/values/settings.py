@@ -10,6 +10,7 @@ from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = [
+    "UNSET",
     "Settled",
     "count",
     "members",
@@ -19,6 +20,15 @@ __all__ = [
     "seconds",
     "switch",
 ]
+
+
+class _Unset:
+    def __repr__(self) -> str:
+        return "..."
+
+
+UNSET: Any = _Unset()
+"""Stands for an option that is not given, where None could be."""
 
 
 class Settled:
