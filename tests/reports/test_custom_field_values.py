@@ -250,7 +250,7 @@ def test_one_thing_where_several_are_held_is_refused(ground: Ground, kind: str) 
 def test_a_word_is_no_task(ground: Ground) -> None:
     ground.set("tasks", [ground.other])
     for value in (["urgent"], {"add": ["urgent"]}, "urgent"):
-        with pytest.raises(InvalidParams, match="finds a task by its name"):
+        with pytest.raises(InvalidParams, match="workspaces.find"):
             ground.set("tasks", value)
     assert [one["id"] for one in ground.value("tasks")] == [ground.other]
 
@@ -313,3 +313,57 @@ def test_zero_may_be_shown_as_nothing(ground: Ground, kind: str) -> None:
         assert ground.set(kind, 1).meta.warnings
     finally:
         ground.between.answer = None
+
+
+@pytest.mark.parametrize("kind", ["tasks", "list_relationship"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        " {} ",
+        "#{}",
+        "CU-{}",
+        "CU-{}_a-branch",
+        "https://app.clickup.com/t/{}",
+        "https://app.clickup.com/t/9015482310/{}/",
+        "HTTPS://APP.CLICKUP.COM/t/{}?comment=9",
+        "app.clickup.com/t/{}",
+        "<https://app.clickup.com/t/{}>",
+        "[The task](https://app.clickup.com/t/{})",
+        "https://app.clickup.com/9015482310/v/li/901520400000?p={}",
+    ],
+)
+def test_a_task_in_a_field_is_said_as_everywhere(ground: Ground, kind: str, form: str) -> None:
+    for said in (form.format(ground.other), {"id": form.format(ground.other)}):
+        ground.set(kind, [said])
+        assert [one["id"] for one in ground.value(kind)] == [ground.other]
+        ground.set(kind, {"rem": [said]})
+    assert ground.execute("tasks", "get", {"task_id": form.format(ground.other)}).data["id"] == (
+        ground.other
+    )
+
+
+def test_the_custom_id_of_a_task_in_a_field(ground: Ground) -> None:
+    custom, task = next(iter(ground.sandbox.workspace.custom_ids.items()))
+    for said in (custom, custom.lower(), f"https://app.clickup.com/t/9015482310/{custom}"):
+        ground.set("tasks", [said])
+        assert [one["id"] for one in ground.value("tasks")] == [task.id]
+    with pytest.raises(InvalidParams, match="no task with the custom id 'ENG-99999'"):
+        ground.set("tasks", ["ENG-99999"])
+
+
+@pytest.mark.parametrize("kind", ["tasks", "list_relationship"])
+def test_a_task_in_a_field_is_the_one_that_it_is_said_to_be(ground: Ground, kind: str) -> None:
+    name = ground.execute("tasks", "get", {"task_id": ground.other}).data["name"]
+    wrong: list[Any] = [
+        {"id": ground.other, "name": f"{name} not"},
+        "https://app.clickup.com/t/1234/" + ground.other,
+        "https://app.clickup.com/9015482310/v/li/901520400000",
+    ]
+    for value in wrong:
+        for given in ([value], {"add": [value]}, {"rem": [value]}):
+            with pytest.raises(InvalidParams, match=r"is called|is of the workspace|link of a list"):
+                ground.set(kind, given)
+    assert not ground.value(kind)
+    ground.set(kind, [{"id": ground.other, "name": name.upper()}])
+    assert [one["id"] for one in ground.value(kind)] == [ground.other]

@@ -82,11 +82,10 @@ class ClickupHooks(Hooks):
         named = not self.directory.is_mapping and not checked.keys().isdisjoint(operation.named)
         said = dict(checked)
         if named:
-            from agent_connectors.clickup.naming.certain import forget_old_fields, resolve_for_sure
+            from agent_connectors.clickup.naming.certain import resolve_for_sure
 
             found = await resolve_for_sure(operation, checked, self.directory)
             checked = found.params
-            forget_old_fields(operation, checked, self.directory)
         checked = await super().prepare(operation, checked, given)
         if named:
             from agent_connectors.clickup.fields import resolve_custom_fields

@@ -42,7 +42,8 @@ async def resolve_custom_fields(
     """
     if not any(name in checked for name in (*_LISTS, "field_id")):
         return checked
-    definitions = Definitions(checked, directory, strict=strict, fresh=fresh)
+    writes = operation.effect != "read"
+    definitions = Definitions(checked, directory, writes=writes, strict=strict, fresh=fresh)
 
     around = Around(directory, now, definitions.held)
     try:
@@ -73,7 +74,7 @@ async def _resolved(
             changed[name] = known if isinstance(value, list | tuple) else known[0]
     if "field_id" in checked:
         key = str(checked["field_id"])
-        field = await definitions.get(key, condition=False)
+        field = await definitions.get(key, checked.get("value"), condition=False)
         changed["field_id"] = key if field is None else field["id"]
         if "value" in checked and "value" in operation.parameters:
             given = {name: checked[name] for name in _VALUE if name in checked}
@@ -93,10 +94,10 @@ async def _entry(
     """A field and its value, or a condition."""
     if "field_id" in entry:
         key = str(entry["field_id"])
-        field = await definitions.get(key, condition=True)
+        field = await definitions.get(key, entry.get("value"), condition=True)
         return await _condition(field, key, entry, around)
     key = str(entry["id"])
-    field = await definitions.get(key, condition=False)
+    field = await definitions.get(key, entry.get("value"), condition=False)
     identifier = key if field is None else field["id"]
     return {**entry, "id": identifier, **await _value(field, key, entry, around)}
 

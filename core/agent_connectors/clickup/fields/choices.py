@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, shown
+from agent_connectors.clickup.fields.known import is_uuid
 from agent_connectors.engine.values.names import fold, match
 
-__all__ = ["label_ids", "option_id", "options_of"]
+__all__ = ["label_ids", "names_option", "option_id", "options_of"]
 
 _LEADING = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?![\w.])", re.ASCII)
 
@@ -21,6 +22,13 @@ def options_of(field: Field) -> list[Option]:
     """The options of a field."""
     listed = (field.get("type_config") or {}).get("options")
     return [o for o in listed if isinstance(o, Mapping)] if isinstance(listed, list) else []
+
+
+def names_option(field: Field, value: Any) -> bool:
+    """Whether a value says by other than its id which option of a field is meant."""
+    if value is None or field.get("type") not in {"drop_down", "labels"}:
+        return False
+    return not all(is_uuid(one) for one in as_list(value))
 
 
 def option_id(field: Field, value: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agent_connectors.clickup.fields.choices import names_option
 from agent_connectors.clickup.fields.forms import Field
 from agent_connectors.clickup.fields.known import NoPlace, field_named, fields_for, is_uuid
 from agent_connectors.clickup.naming.directory import Directory
@@ -18,6 +19,7 @@ class Definitions:
     Args:
         checked: The parameters of the call, places among them by id.
         directory: What there is.
+        writes: Whether the call writes, so that names have to be those of now.
         strict: Whether a condition on a field that does not exist is an error.
         fresh: Whether to ask even for what is known.
     """
@@ -27,9 +29,11 @@ class Definitions:
         checked: Mapping[str, Any],
         directory: Directory,
         *,
+        writes: bool = False,
         strict: bool = False,
         fresh: bool = False,
     ) -> None:
+        self._writes = writes
         self._strict = strict
         self._checked = checked
         self._directory = directory
@@ -37,7 +41,7 @@ class Definitions:
         self._failed: ConnectorError | NoPlace | None = None
         self._fresh = fresh
 
-    async def get(self, key: str, *, condition: bool) -> Field | None:
+    async def get(self, key: str, value: Any = None, *, condition: bool) -> Field | None:
         """The definition of a field; None where it is to be sent without one.
 
         An id that no place has shown may be that of a field all the same, further down for
@@ -45,12 +49,39 @@ class Definitions:
 
         Args:
             key: The id or the name of the field.
+            value: Its value, or what it is compared with. Where that names an option, the
+                definition is one that this very call has asked for: no answer would show that
+                the option is called otherwise by now.
             condition: Whether it is part of a condition rather than written.
 
         Raises:
-            LookupError: There is no such field, or there are several.
+            LookupError: There is no such field, or there are several; or what its options are
+                called now cannot be looked up.
+            ConnectorError: The same, as ClickUp could not be asked.
         """
-        known = None if self._fresh else self._directory.known_field(key)
+        field = await self._find(key, condition=condition)
+        by_name = names_option(field, value) if field else False
+        if not (by_name or (self._writes and not is_uuid(key))) or not self._is_old(field):
+            return field
+        self._directory.renew("fields")
+        self._listed = self._failed = None
+        field = await self._find(key, condition=condition, anew=True)
+        if field is not None and self._is_old(field):
+            if isinstance(self._failed, ConnectorError):
+                raise self._failed
+            raise LookupError(
+                f"what `{field.get('name')}` and its options are called now cannot be looked up "
+                "here; use their ids"
+            )
+        return field
+
+    def _is_old(self, field: Field | None) -> bool:
+        """Whether a definition was asked for before this call."""
+        key = str(field["id"]) if field else ""
+        return self._directory.from_before("field", key) is not None
+
+    async def _find(self, key: str, *, condition: bool, anew: bool = False) -> Field | None:
+        known = None if self._fresh or anew else self._directory.known_field(key)
         if known is not None:
             return known
         await self._load()

@@ -10,8 +10,11 @@ from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.naming.names import check_workspace
 from agent_connectors.clickup.naming.people import names_person, person_id
+from agent_connectors.clickup.naming.tasks import by_name, plain_id, read_task
 from agent_connectors.engine.errors import NotFound
+from agent_connectors.engine.values.names import fold
 
 __all__ = ["MEMBERS", "Held", "Member", "change", "held_ids", "people", "relation", "upload"]
 
@@ -24,9 +27,6 @@ Member = Callable[[Field, Any, Directory], Awaitable[Any]]
 _CHANGES = {"add", "rem"}
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_TASK = re.compile(r"[a-z0-9]{2,30}")
-_CUSTOM = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")
-_LINK = re.compile(r"https?://[^\s/]+/t/(?:\d+/)?([A-Za-z0-9_-]+)/?(?:[?#]\S*)?")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 _FORMS = {
@@ -73,6 +73,7 @@ async def _agree(field: Field, value: Mapping[str, Any], directory: Directory) -
     names = [value[key] for key in ("username", "email") if isinstance(value.get(key), str)]
     if not names:
         return
+    directory.renew("workspaces")
     for somebody in await directory.people(None):
         if str(somebody.get("id")) == str(value.get("id")):
             told = [name for name in names if not names_person(name, somebody)]
@@ -82,35 +83,34 @@ async def _agree(field: Field, value: Mapping[str, Any], directory: Directory) -
 
 
 async def relation(field: Field, value: Any, directory: Directory) -> str:
-    """The id of a task, from its id, its link, its custom id, or how branches name it."""
-    if isinstance(value, Mapping):
-        value = value.get("id")
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**30:
-        value = str(value)
-    text = value.strip() if isinstance(value, str) else ""
-    link = _LINK.fullmatch(text)
-    text = link[1] if link else text.removeprefix("#")
-    if text[:3].upper() == "CU-":
-        text = text[3:]
-    if _CUSTOM.fullmatch(text):
-        return str((await directory.task(await _by_custom_id(text, directory)))["id"])
-    known = _TASK.fullmatch(text) is not None
-    if known and text.isalpha():  # more likely a word than an id
-        try:
-            await directory.task({"task_id": text})
-        except NotFound:
-            known = False
-    if not known:
-        more = "`workspaces.find` finds a task by its name."
-        raise NotTaken(field, _form(field), value, more)
-    return text
+    """The id of a task, said in any of the ways in which tasks are.
 
-
-async def _by_custom_id(custom_id: str, directory: Directory) -> dict[str, Any]:
-    workspaces = await directory.workspaces()
-    if len(workspaces) != 1:
-        raise LookupError(f"{custom_id!r} is a custom id, and there are several workspaces")
-    return {"task_id": custom_id, "custom_task_ids": True, "team_id": str(workspaces[0]["id"])}
+    Raises:
+        NotTaken: It is none, or not of the task that it is said to be of.
+        LookupError: It is the custom id of no task.
+    """
+    given = value.get("id") if isinstance(value, Mapping) else value
+    if isinstance(given, int) and not isinstance(given, bool) and 0 < given < 10**30:
+        given = str(given)
+    try:
+        task = read_task(given if isinstance(given, str) else "")
+        await check_workspace(directory, str(given), task.workspace, None)
+    except LookupError as other:
+        more = str(other.args[0]) if isinstance(given, str) and given.strip() else ""
+        raise NotTaken(field, _form(field), value, more) from None
+    identifier = await plain_id(directory, task, None)
+    name = value.get("name") if isinstance(value, Mapping) else None
+    if name is None and not identifier.isalpha():
+        return identifier
+    # What is told of a task is compared, and a word is more likely one than an id.
+    try:
+        called = (await directory.task({"task_id": identifier})).get("name")
+    except NotFound:
+        raise NotTaken(field, _form(field), value, by_name(identifier)) from None
+    if name is not None and fold(str(name)) != fold(str(called)):
+        told = f"{identifier} is called {called!r}, not {name!r}."
+        raise NotTaken(field, _form(field), value, told)
+    return identifier
 
 
 async def upload(field: Field, value: Any, _: Directory) -> str:

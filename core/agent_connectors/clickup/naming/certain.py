@@ -25,7 +25,6 @@ __all__ = [
     "FEW_SPACES",
     "RECENT",
     "Seen",
-    "forget_old_fields",
     "looked_at",
     "other_names",
     "resolve_for_sure",
@@ -140,24 +139,6 @@ async def _now(directory: Directory, meant: Meant) -> Any:
         return await directory.one(entity, action, **{parameter: meant.id})
     except (BadRequest, NotFound, PermissionDenied):
         return None
-
-
-def forget_old_fields(
-    operation: Operation, checked: Mapping[str, Any], directory: Directory
-) -> None:
-    """Lets custom fields that a write names be asked for anew.
-
-    Args:
-        operation: What is to be carried out.
-        checked: Its parameters, checked.
-        directory: What there is.
-    """
-    entries = checked.get("custom_fields") or ()
-    if operation.effect == "read" or not isinstance(entries, list | tuple):
-        return
-    if not all(KINDS["any field"].ids.fullmatch(str(entry.get("id"))) for entry in entries):
-        directory.renew("fields")
-        directory.renew("field")
 
 
 def seen(meant: Meant, answer: Any) -> Seen:

@@ -299,18 +299,20 @@ class Directory:
             if token is not None:
                 _BEGAN.reset(token)
 
-    def from_before(self, what: str) -> float | None:
+    def from_before(self, what: str, of: str | None = None) -> float | None:
         """How old what is known was when this call began, in seconds; None if it is of this call.
 
         Args:
-            what: What was asked for, such as `tree`, of any workspace.
+            what: What was asked for, such as `tree`.
+            of: Of what; of any workspace, or whatever it is, if not given.
         """
         began = _BEGAN.get()
         before = self._clock() if began is None else began
         ages = [
             before - kept.since
             for key, kept in list(self._kept.items())
-            if key[0] == what and kept.since < before and self._fresh(key)
+            if key[0] == what and of in {None, key[1]}
+            if kept.since < before and self._fresh(key)
         ]
         return max(ages, default=None)
 

@@ -10,7 +10,7 @@ from agent_connectors.clickup.naming.places import Place, Tree, unseen
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
-__all__ = ["find_id", "group_called", "place_id", "workspace_id"]
+__all__ = ["check_workspace", "find_id", "group_called", "place_id", "workspace_id"]
 
 _PLACES: Mapping[str, PlaceKind] = {"space": "space", "folder": "folder", "list": "list"}
 _BUILT_IN_TYPES = ({"id": 0, "name": "Task"}, {"id": 1, "name": "Milestone"})
@@ -128,6 +128,36 @@ async def workspace_id(directory: Directory, wanted: str | None) -> str:
     if wanted is None:
         raise LookupError(f"say which workspace: {listed or 'the token can see none'}")
     raise LookupError(f"which workspace is {wanted!r}? There are: {listed}")
+
+
+async def check_workspace(
+    directory: Directory, text: str, linked: str | None, workspace: str | None
+) -> None:
+    """Refuses the link of another workspace than the call goes to, or the token can see.
+
+    Args:
+        directory: What there is.
+        text: The link.
+        linked: The workspace that it says; None if it says none.
+        workspace: That of the call; None if it says none.
+
+    Raises:
+        LookupError: It is of another one.
+    """
+    if linked is None or linked == workspace:
+        return
+    if workspace is not None:
+        raise LookupError(f"{text} is of the workspace {linked}, and the call of {workspace}")
+    try:
+        known = [str(each["id"]) for each in await directory.workspaces()]
+    except ConnectorError:
+        return  # ClickUp says of itself what the token may not see
+    if linked not in known and directory.renew("workspaces"):
+        await check_workspace(directory, text, linked, workspace)
+    elif linked not in known:
+        raise LookupError(
+            f"{text} is of the workspace {linked}, and the token sees {', '.join(known)}"
+        )
 
 
 async def place_id(

@@ -6,12 +6,18 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.links import Link, read_link
-from agent_connectors.clickup.naming.names import find_id, group_called, place_id, workspace_id
+from agent_connectors.clickup.naming.names import (
+    check_workspace,
+    find_id,
+    group_called,
+    place_id,
+    workspace_id,
+)
 from agent_connectors.clickup.naming.people import EVERYONE, everyone, person_id
 from agent_connectors.clickup.naming.tasks import is_custom, plain_id, read_task
 from agent_connectors.engine.declare.named import fill, ids_in
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.errors import ConnectorError, InvalidParams
+from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.values.names import NothingLikeIt, Several, fold
 
 __all__ = [
@@ -149,34 +155,12 @@ class _Resolver:
     async def _linked(self, kind: str, text: str, link: Link) -> str:
         if kind not in link.ids:
             raise LookupError(f"{text} is the link of a {link.noun}, not of a {kind}")
-        await self._check_workspace(text, None if kind == "workspace" else link.workspace)
+        linked = None if kind == "workspace" else link.workspace
+        await check_workspace(self._directory, text, linked, self._workspace)
         found = link.ids[kind]
         # The link of a goal has the number that people see.
         numbered = kind == "goal" and found.isdecimal()
         return await self._goal_numbered(found, link.workspace) if numbered else found
-
-    async def _check_workspace(self, text: str, linked: str | None) -> None:
-        """Refuses the link of another workspace than the call goes to, or the token can see.
-
-        Raises:
-            LookupError: It is one.
-        """
-        if linked is None or linked == self._workspace:
-            return
-        if self._workspace is not None:
-            raise LookupError(
-                f"{text} is of the workspace {linked}, and the call of {self._workspace}"
-            )
-        try:
-            known = [str(each["id"]) for each in await self._directory.workspaces()]
-        except ConnectorError:
-            return  # ClickUp says of itself what the token may not see
-        if linked not in known and self._directory.renew("workspaces"):
-            await self._check_workspace(text, linked)
-        elif linked not in known:
-            raise LookupError(
-                f"{text} is of the workspace {linked}, and the token sees {', '.join(known)}"
-            )
 
     async def _id(self, kind: str, text: str) -> str:
         """The text itself; or, where ClickUp did not know that, the id of what is called so."""
@@ -232,7 +216,7 @@ class _Resolver:
         params = self._found.params
         said = params.get("custom_task_ids") if self._parameter in _FLAGGED else None
         task = read_task(given, custom=said is True)
-        await self._check_workspace(given.strip(), task.workspace)
+        await check_workspace(self._directory, given.strip(), task.workspace, self._workspace)
         if task.custom and task.workspace and "team_id" in self._operation.parameters:
             params.setdefault("team_id", task.workspace)
         if not task.custom or said is not None:
