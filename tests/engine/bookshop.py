@@ -7,10 +7,9 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.paging import ByCursor, ByNumber, ByPosition
 from agent_connectors.engine.declare.parameters import Clear, Doc, Limit, Query, Skip, Together
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
-from agent_connectors.engine.executor.executor import DirectExecutor, Executor
-from agent_connectors.engine.executor.product import Product, Verdict, by_status
+from agent_connectors.engine.executor.credentials import Token
+from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import HttpTransport
 from agent_connectors.engine.result import ExecuteResult, Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
 
@@ -128,24 +127,20 @@ class Reviews(Resource):
         return ExecuteResult({"review": best, "among": len(reviews.data)})
 
 
-def _judge(status: int, code: str | None, said: str | None) -> Verdict:
-    return by_status(status)
-
-
 BOOKSHOP = Product(
     name="Bookshop",
     base_url="http://books.example",
     message=lambda body: (body.get("error"), body.get("code")),
-    judge=_judge,
     probe="/reviews/latest",
     trace_header="x-trace",
+    lists="brackets",
 )
 
 
 class Bookshop(Connector):
     """Books, for agents."""
 
-    name = "Bookshop"
+    product = BOOKSHOP
     probe = ("reviews", "latest")
 
     books = Books()
@@ -154,11 +149,7 @@ class Bookshop(Connector):
     def __init__(
         self, base_url: str, *, timeout: float | Timeouts | None = 10.0, **kind: Any
     ) -> None:
-        super().__init__(timeouts=Timeouts.of(timeout), **kind)
-        self.base_url = base_url
-
-    def make_executor(self) -> Executor:
-        transport = HttpTransport(
-            self.base_url, lambda _: {"Authorization": "secret"}, timeouts=self.timeouts
+        token = Token("secret", scheme="")
+        super().__init__(
+            credentials=token, base_url=base_url, timeouts=Timeouts.of(timeout), **kind
         )
-        return DirectExecutor(BOOKSHOP, transport)

@@ -15,7 +15,7 @@ from tests.engine.bookshop import Bookshop
 
 def request(name: str, params: Mapping[str, Any]) -> Request:
     operation = Bookshop.operations.get(*name.split("."))
-    return encode(operation, validate(operation, params))
+    return encode(operation, validate(operation, params), lists="brackets")
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.paging import ByCursor, ByLink, ByNumber, ByOffset, ByPosition
 from agent_connectors.engine.declare.parameters import Limit, Query, Skip
 from agent_connectors.engine.declare.resource import Resource, read
-from agent_connectors.engine.executor.executor import DirectExecutor, Executor
-from agent_connectors.engine.executor.product import Product, by_status
-from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import HttpTransport
+from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.result import Records
 
 Issue = dict[str, Any]
@@ -87,20 +84,13 @@ class Issues(Resource):
 class Tracker(Connector):
     """A tracker of `total` issues, in this process."""
 
-    name = "Tracker"
+    product = Product("Tracker", "http://t", rate=None)
     probe = ("issues", "by_number")
     issues = Issues()
 
     def __init__(self, total: int) -> None:
-        super().__init__(timeouts=Timeouts())
+        super().__init__(app=self._answer)
         self.rows = [{"id": number} for number in range(total)]
-
-    def make_executor(self) -> Executor:
-        product = Product("Tracker", "http://t", lambda _: (None, None), lambda s, *_: by_status(s))
-        transport = HttpTransport(
-            "http://t", lambda _: {}, timeouts=self.timeouts, app=self._answer
-        )
-        return DirectExecutor(product, transport)
 
     async def _answer(self, scope: Mapping[str, Any], _: Any, send: Send) -> None:
         query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode()).items()}

@@ -126,6 +126,7 @@ def test_one_budget_for_a_token_and_a_place() -> None:
 def test_budgets_that_nobody_uses_are_forgotten() -> None:
     from agent_connectors.engine.pacing import shared
 
+    gc.collect()
     before = len(shared._pacers)
     kept = [pacer_for(f"forgotten-{n}") for n in range(100)]
     assert len(shared._pacers) == before + 100

@@ -5,9 +5,11 @@ from itertools import product
 
 import pytest
 
-from agent_connectors.engine.pacing.headers import LONGEST_WAIT, Reported, reported, retry_after
+from agent_connectors.engine.pacing.headers import Reported, reported, retry_after
 from agent_connectors.engine.pacing.pacer import Pacer
+from agent_connectors.engine.pacing.rate import USUAL_HEADERS
 
+LONGEST_WAIT = USUAL_HEADERS.longest_wait
 NOW = 1_700_000_000.0
 
 NUMBERS = ("1", " 7 ", "0.5", "1.", "0", "007")
@@ -42,35 +44,37 @@ ODD = (*NUMBERS, *NO_NUMBERS, *ENDLESS, str(int(NOW) + 60), str(int(NOW) * 1000)
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_seconds_are_read(text: str) -> None:
-    assert retry_after({"retry-after": text}, NOW) == float(text)
+    assert retry_after({"retry-after": text}, NOW, LONGEST_WAIT) == float(text)
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_what_says_nothing_is_as_if_it_were_not_there(text: str) -> None:
-    assert retry_after({"retry-after": text}, NOW) is None
-    assert retry_after({}, NOW) is None
+    assert retry_after({"retry-after": text}, NOW, LONGEST_WAIT) is None
+    assert retry_after({}, NOW, LONGEST_WAIT) is None
 
 
 @pytest.mark.parametrize("text", [*ENDLESS, "121", "999999999999"])
 def test_no_wait_is_longer_than_any_window(text: str) -> None:
-    assert retry_after({"retry-after": text}, NOW) == LONGEST_WAIT
+    assert retry_after({"retry-after": text}, NOW, LONGEST_WAIT) == LONGEST_WAIT
 
 
 def test_dates_are_read_by_the_clock_of_the_product() -> None:
     def date(seconds: float) -> str:
         return formatdate(NOW + seconds, usegmt=True)
 
-    assert retry_after({"retry-after": date(5)}, NOW) == 5
-    assert retry_after({"retry-after": date(-5)}, NOW) == 0
-    assert retry_after({"retry-after": date(3605), "date": date(3600)}, NOW) == 5
-    assert retry_after({"retry-after": date(9e9)}, NOW) == LONGEST_WAIT
-    assert retry_after({"retry-after": date(5), "date": "yesterday"}, NOW) == 5
+    assert retry_after({"retry-after": date(5)}, NOW, LONGEST_WAIT) == 5
+    assert retry_after({"retry-after": date(-5)}, NOW, LONGEST_WAIT) == 0
+    assert retry_after({"retry-after": date(3605), "date": date(3600)}, NOW, LONGEST_WAIT) == 5
+    assert retry_after({"retry-after": date(9e9)}, NOW, LONGEST_WAIT) == LONGEST_WAIT
+    assert retry_after({"retry-after": date(5), "date": "yesterday"}, NOW, LONGEST_WAIT) == 5
 
 
 def test_a_window_is_whole_or_none() -> None:
     for limit, left, reset in product(ODD, repeat=3):
         told = reported(
-            {"x-ratelimit-limit": limit, "x-ratelimit-remaining": left, "x-ratelimit-reset": reset}
+            {"x-ratelimit-limit": limit, "x-ratelimit-remaining": left, "x-ratelimit-reset": reset},
+            USUAL_HEADERS,
+            NOW,
         )
         if told is not None:
             assert told.limit >= 1
@@ -108,7 +112,9 @@ def test_a_window_that_ends_in_milliseconds_ends_then(seconds: int) -> None:
     def told(reset: int) -> Reported | None:
         names = ("limit", "remaining", "reset")
         return reported(
-            dict(zip((f"x-ratelimit-{n}" for n in names), ("9", "0", str(reset)), strict=True))
+            dict(zip((f"x-ratelimit-{n}" for n in names), ("9", "0", str(reset)), strict=True)),
+            USUAL_HEADERS,
+            NOW,
         )
 
     assert told(seconds) == Reported(9, 0, seconds)

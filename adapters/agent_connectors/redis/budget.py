@@ -12,6 +12,7 @@ from limits import RateLimitItemPerSecond
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.loops import LoopLock, PerLoop
 from agent_connectors.engine.pacing.headers import reported
+from agent_connectors.engine.pacing.rate import USUAL_HEADERS, RateHeaders
 from agent_connectors.engine.pacing.shared import pacer_for
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import seconds
@@ -72,13 +73,14 @@ class RedisBudget:
     def __repr__(self) -> str:
         return f"RedisBudget(window={self.window})"
 
-    def of(self, key: str) -> "SharedBudget":
+    def of(self, key: str, rate: RateHeaders = USUAL_HEADERS) -> "SharedBudget":
         """The budget of a credential.
 
         Args:
             key: Stands for the credential; nothing can be made of it.
+            rate: How the product says how many requests may be sent.
         """
-        return SharedBudget(self, key)
+        return SharedBudget(self, key, rate)
 
     async def client(self) -> Client:
         """The client of the running event loop.
@@ -119,11 +121,13 @@ class SharedBudget:
     Args:
         shared: The budgets.
         key: Stands for the credential.
+        rate: How the product says how many requests may be sent.
     """
 
-    def __init__(self, shared: RedisBudget, key: str) -> None:
+    def __init__(self, shared: RedisBudget, key: str, rate: RateHeaders) -> None:
         self._shared = shared
-        self._alone = pacer_for(key)
+        self._rate = rate
+        self._alone = pacer_for(key, rate=rate)
         self._key = key
         self._limit_name, self._pause_name, self._scout_name, self._line_name = (
             f"agent-connectors:{name}:{key}" for name in ("limit", "pause", "scout", "line")
@@ -204,7 +208,7 @@ class SharedBudget:
             if self._limit is None:
                 self._later(self._send_another())
             return
-        told = reported(headers)
+        told = reported(headers, self._rate, time.time())
         if told is None:
             self._silent += 1
             if self._silent % _SILENT == 0:

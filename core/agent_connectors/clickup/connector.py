@@ -104,7 +104,7 @@ class ClickupApiConnector(Connector):
         ConfigurationError: There is no credential, or something given cannot be used.
     """
 
-    name = "ClickUp"
+    product = CLICKUP
     probe = ("user", "get")
     conventions = CONVENTIONS
     highlights = HIGHLIGHTS
@@ -174,11 +174,10 @@ class ClickupApiConnector(Connector):
         refuse_unknown(unknown, option_names(ClickupApiConnector))
         self._files = read_folder(files)
         self._auth = read_credentials(auth_config)
-        self._base_url = read_base_url(base_url, self._auth)
-        self._max_connections = count("max_connections", max_connections)
-        self._budget = read_budget(budget)
-        self._app: Any = None
         super().__init__(
+            base_url=read_base_url(base_url, self._auth),
+            max_connections=count("max_connections", max_connections),
+            budget=read_budget(budget),
             timeouts=Timeouts.of(timeout),
             read_only=read_only,
             allow_destructive=allow_destructive,
@@ -324,31 +323,23 @@ class ClickupApiConnector(Connector):
         return self._auth
 
     @property
-    def base_url(self) -> str:
-        """Where calls are sent."""
-        return self._base_url
-
-    @property
     def files(self) -> Path | None:
         """The folder in which paths given as text must be."""
         return self._files
 
-    @property
-    def app(self) -> Any:
-        """The application that is called instead of the network, if one is."""
-        return self._app
-
     def make_executor(self) -> "Executor":
         """Goes to ClickUp itself, or through a server, as the credentials say."""
-        from agent_connectors.clickup.access.execution import make_executor
+        if not isinstance(self._auth, AirbyteAuthConfig):
+            self._credentials = self._auth.credentials()
+            return super().make_executor()
+        from agent_connectors.clickup.access.execution import hosted_executor
 
-        return make_executor(
+        return hosted_executor(
             self._auth,
-            self._base_url,
+            self.base_url,
             timeouts=self.timeouts,
             connections=self._max_connections,
-            budget=self._budget,
-            app=self._app,
+            app=self.app,
         )
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from agent_connectors.engine.calls.hooks import Hooks
     from agent_connectors.engine.connector import (
         CheckResult,
         Connector,
@@ -23,26 +24,32 @@ if TYPE_CHECKING:
         Body,
         Clear,
         Doc,
+        File,
+        Header,
         Inferred,
         Limit,
         Named,
         Query,
+        SentAs,
         Skip,
         Together,
     )
     from agent_connectors.engine.declare.resource import Resource, destructive, read, write
     from agent_connectors.engine.errors import (
         ApiError,
+        AuthenticationError,
         ConnectorError,
         InvalidCall,
         InvalidParams,
         OutcomeUnknown,
         TransportError,
     )
+    from agent_connectors.engine.executor.credentials import Credentials, RenewedToken, Token
     from agent_connectors.engine.executor.executor import DirectExecutor, Executor
     from agent_connectors.engine.executor.product import Product, Verdict, by_status
     from agent_connectors.engine.network.timeouts import Timeouts
     from agent_connectors.engine.network.transport import HttpTransport
+    from agent_connectors.engine.pacing.rate import RateHeaders
     from agent_connectors.engine.result import (
         ExecuteResult,
         Record,
@@ -52,6 +59,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiError",
+    "AuthenticationError",
     "Body",
     "ByCursor",
     "ByLink",
@@ -62,10 +70,14 @@ __all__ = [
     "Clear",
     "Connector",
     "ConnectorError",
+    "Credentials",
     "DirectExecutor",
     "Doc",
     "ExecuteResult",
     "Executor",
+    "File",
+    "Header",
+    "Hooks",
     "HttpTransport",
     "Inferred",
     "InvalidCall",
@@ -75,13 +87,17 @@ __all__ = [
     "OutcomeUnknown",
     "Product",
     "Query",
+    "RateHeaders",
     "Record",
     "Records",
+    "RenewedToken",
     "Resource",
     "Secret",
+    "SentAs",
     "Skip",
     "Timeouts",
     "Together",
+    "Token",
     "TransportError",
     "Verdict",
     "by_status",
@@ -98,6 +114,8 @@ _HOMES = {
     "InvalidCall": "agent_connectors.engine.errors",
     "InvalidParams": "agent_connectors.engine.errors",
     "OutcomeUnknown": "agent_connectors.engine.errors",
+    "AuthenticationError": "agent_connectors.engine.errors",
+    "File": "agent_connectors.engine.declare.parameters",
     "TransportError": "agent_connectors.engine.errors",
     "DirectExecutor": "agent_connectors.engine.executor.executor",
     "Executor": "agent_connectors.engine.executor.executor",
@@ -128,6 +146,13 @@ _HOMES = {
     "Secret": "agent_connectors.engine.secrets.secret",
     "Timeouts": "agent_connectors.engine.network.timeouts",
     "HttpTransport": "agent_connectors.engine.network.transport",
+    "Hooks": "agent_connectors.engine.calls.hooks",
+    "Credentials": "agent_connectors.engine.executor.credentials",
+    "RenewedToken": "agent_connectors.engine.executor.credentials",
+    "Token": "agent_connectors.engine.executor.credentials",
+    "RateHeaders": "agent_connectors.engine.pacing.rate",
+    "Header": "agent_connectors.engine.declare.parameters",
+    "SentAs": "agent_connectors.engine.declare.parameters",
 }
 """The modules of the names, each imported when a name of it is used."""
 

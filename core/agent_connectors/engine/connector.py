@@ -21,7 +21,14 @@ from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_
 from agent_connectors.engine.values.settings import Settled
 
 if TYPE_CHECKING:
+    from agent_connectors.engine.calls.hooks import Hooks
+    from agent_connectors.engine.executor.credentials import Credentials
+    from agent_connectors.engine.executor.executor import Executor
+    from agent_connectors.engine.executor.product import Product
     from agent_connectors.engine.lists.iteration import Iteration
+    from agent_connectors.engine.network.timeouts import Timeouts
+    from agent_connectors.engine.network.transport import App
+    from agent_connectors.engine.pacing.pacer import Budget, Budgets
 
 __all__ = ["CheckResult", "Connector"]
 
@@ -62,14 +69,22 @@ class Connector(Settled, Calls):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
+        credentials: Let the requests in.
+        base_url: Where the product is, if not where `product` says.
+        app: An ASGI application to call instead of the network.
         timeouts: How long to wait.
+        max_connections: How many connections one event loop may open.
+        budget: The rate budget to spend from; if not given, one that all connectors of this
+            process share that have the same credentials.
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
         hooks: What the product adds to each call; nothing if not given.
     """
 
+    product: ClassVar["Product"]
+    """What the engine has to know of the product."""
     name: ClassVar[str]
-    """The product's name."""
+    """The product's name; that of `product`, if not said otherwise."""
     tool_prefix: ClassVar[str]
     """What the names of its tools begin with."""
     probe: ClassVar[tuple[str, str]]
@@ -85,6 +100,8 @@ class Connector(Settled, Calls):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        if "product" in vars(cls) and "name" not in vars(cls):
+            cls.name = cls.product.name
         if "name" in vars(cls):
             cls.tool_prefix = tool_prefix(cls.name)
         names = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))
@@ -95,6 +112,55 @@ class Connector(Settled, Calls):
         cls.operations = Catalogue(op for r in resources.values() for op in r.operations)
         # What a call may do is said by the class: half of a connector would not see another.
         cls.kept = frozenset({*_KEPT, *resources})
+
+    def __init__(
+        self,
+        *,
+        credentials: "Credentials | None" = None,
+        base_url: str | None = None,
+        app: "App | None" = None,
+        timeouts: "Timeouts | None" = None,
+        max_connections: int = 64,
+        budget: "Budget | Budgets | None" = None,
+        read_only: bool = False,
+        allow_destructive: bool = False,
+        hooks: "Hooks | None" = None,
+    ) -> None:
+        super().__init__(
+            timeouts=timeouts,
+            read_only=read_only,
+            allow_destructive=allow_destructive,
+            hooks=hooks,
+        )
+        self._credentials = credentials
+        self._base_url = base_url or (self.product.base_url if hasattr(self, "product") else "")
+        self._app = app
+        self._max_connections = max_connections
+        self._budget = budget
+
+    @property
+    def base_url(self) -> str:
+        """Where calls are sent."""
+        return self._base_url
+
+    @property
+    def app(self) -> "App | None":
+        """The application that is called instead of the network, if one is."""
+        return self._app
+
+    def make_executor(self) -> "Executor":
+        """What carries out the operations: requests to the product itself."""
+        from agent_connectors.engine.executor.executor import direct
+
+        return direct(
+            self.product,
+            self._credentials,
+            self._base_url,
+            app=self._app,
+            timeouts=self.timeouts,
+            connections=self._max_connections,
+            budget=self._budget,
+        )
 
     async def execute(
         self,

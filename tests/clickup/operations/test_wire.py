@@ -15,7 +15,7 @@ START = 1_769_878_800_000
 def sent(name: str, /, **params: Any) -> tuple[str, Any]:
     """Method and target, and the body, of a call."""
     operation = ClickupApiConnector.operations.get(*name.split("."))
-    request = encode(operation, validate(operation, params))
+    request = encode(operation, validate(operation, params), lists="brackets")
     body = None if request.body is None else json.loads(request.body)
     return f"{request.method} {request.target}", body
 

@@ -3,11 +3,14 @@
 import os
 import re
 import string
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made, unseen
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.executor.credentials import Credentials
 
 __all__ = ["ClickupApiAuthConfig"]
 
@@ -82,10 +85,11 @@ class ClickupApiAuthConfig:
             )
         return cls(token)
 
-    def authorization(self) -> str:
-        """The value of the `Authorization` header: a personal token stands there as it is."""
-        token = self._token.reveal()
-        return f"Bearer {token}" if self._bearer else token
+    def credentials(self) -> "Credentials":
+        """What lets requests in: a personal token stands in the header as it is."""
+        from agent_connectors.engine.executor.credentials import Token
+
+        return Token(self._token.reveal(), scheme="Bearer" if self._bearer else "")
 
     @property
     def parts(self) -> dict[str, Secret]:

@@ -1,23 +1,17 @@
-"""Puts together what carries out ClickUp's operations: directly, or through a server."""
+"""ClickUp through a server that holds the token."""
 
-from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.access.product import CLICKUP
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.executor.executor import DirectExecutor, Executor
+from agent_connectors.engine.executor.executor import Executor
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.hosted.executor import HostedExecutor
-from agent_connectors.engine.network.messages import Request
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import HttpTransport
-from agent_connectors.engine.pacing.pacer import Budget, Budgets
-from agent_connectors.engine.pacing.shared import budget_for, key_of
 from agent_connectors.engine.running.last_resort import only_ours
 
-__all__ = ["CONNECTOR_TYPE", "DEFINITION_ID", "create", "make_executor"]
+__all__ = ["CONNECTOR_TYPE", "DEFINITION_ID", "create", "hosted_executor"]
 
 CONNECTOR_TYPE = "Clickup-Api"
 """What servers call this connector."""
@@ -26,58 +20,32 @@ DEFINITION_ID = "311a7a27-3fb5-4f7e-8265-5e4afe258b66"
 """The id of this kind of connector on Airbyte's servers."""
 
 
-def make_executor(
-    auth: ClickupApiAuthConfig | AirbyteAuthConfig,
+def hosted_executor(
+    auth: AirbyteAuthConfig,
     base_url: str,
     *,
     timeouts: Timeouts,
     connections: int,
-    budget: Budget | Budgets | None = None,
     app: Any = None,
 ) -> Executor:
-    """What carries out operations with these credentials.
+    """What carries out operations through a server that holds the token.
 
     Args:
-        auth: The credentials; their kind decides.
-        base_url: Where to send the calls.
+        auth: Who calls, and in which workspace.
+        base_url: Where the server is.
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
-        budget: How many requests may be sent directly, and when: a budget, or budgets by
-            credential; the one that the process has for this credential if not given.
         app: An ASGI application to call instead of the network.
     """
-    agent = _agent()
-    if isinstance(auth, AirbyteAuthConfig):
-        return HostedExecutor(
-            auth,
-            base_url,
-            DEFINITION_ID,
-            timeouts=timeouts,
-            connections=connections,
-            user_agent=agent,
-            app=app,
-            another=CLICKUP.another,
-        )
-
-    def headers(_: Request) -> dict[str, str]:
-        return {
-            "Authorization": auth.authorization(),
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": agent,
-        }
-
-    transport = HttpTransport(
-        base_url, headers, timeouts=timeouts, connections=connections, app=app
+    return HostedExecutor(
+        auth,
+        base_url,
+        DEFINITION_ID,
+        timeouts=timeouts,
+        connections=connections,
+        app=app,
+        another=CLICKUP.another,
     )
-    shared = budget_for(key_of(base_url, auth.authorization()), budget, app)
-    return DirectExecutor(CLICKUP, transport, budget=shared, secrets=lambda: (auth.secret,))
-
-
-@cache
-def _agent() -> str:
-    """What to call oneself; finding out the version takes reading files."""
-    return f"agent-connectors/{version('agent-connectors')}"
 
 
 async def create(

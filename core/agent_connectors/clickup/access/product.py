@@ -127,6 +127,7 @@ CLICKUP = Product(
     judge=_judge,
     probe="/api/v2/user",
     trace_header="x-datadog-trace-id",
+    lists="brackets",
     denied=_denied,
     another=_another,
 )

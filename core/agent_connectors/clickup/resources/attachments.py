@@ -29,11 +29,13 @@ _MOST_BYTES = 100_000_000
 _File = Annotated[
     Any,
     Reading({"type": "string"}),
-    File("attachment"),
+    File("attachment", called="name"),
     Doc("Path of the file, in the connector's folder for files. Give this or `text`."),
 ]
 _Text = Annotated[
-    str | None, File("attachment"), Doc("Text that the file is to hold, together with `name`.")
+    str | None,
+    File("attachment", called="name"),
+    Doc("Text that the file is to hold, together with `name`."),
 ]
 _Name = Annotated[str | None, Control(), Doc("What to call the file, such as report.pdf.")]
 

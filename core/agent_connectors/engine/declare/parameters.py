@@ -20,12 +20,14 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge
 
 __all__ = [
+    "Bodies",
     "Body",
     "Clear",
     "Continues",
     "Control",
     "Doc",
     "File",
+    "Header",
     "Implies",
     "Inferred",
     "LeavesOut",
@@ -37,6 +39,7 @@ __all__ = [
     "Parameter",
     "Query",
     "Renames",
+    "SentAs",
     "Skip",
     "Style",
     "Together",
@@ -50,22 +53,37 @@ Style = Literal["brackets", "commas", "json", "repeated"]
 """
 
 
+Bodies = Literal["json", "form"]
+"""How bodies are written: as JSON, or as browsers send forms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """The parameter goes into the query.
 
     Args:
         name: Its name there, if not its own.
-        style: How a list is written.
+        style: How a list is written, if not as the product usually wants it.
     """
 
     name: str | None = None
-    style: Style = "brackets"
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The parameter goes into a header.
+
+    Args:
+        name: The header's name.
+    """
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The parameter goes into the JSON body.
+    """The parameter goes into the body.
 
     Args:
         name: Its name there, if not its own. Dots lead into objects: `location.id`.
@@ -84,9 +102,22 @@ class File:
 
     Args:
         name: Its name in the form.
+        called: The parameter that says what the file is called, if it is given as text.
     """
 
     name: str
+    called: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentAs:
+    """The parameter is a point in time or a length of one that does not travel in milliseconds.
+
+    Args:
+        unit: Seconds, since 1970 for a point in time; or ISO 8601 with the offset of UTC.
+    """
+
+    unit: Literal["seconds", "iso"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +180,7 @@ class Continues:
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The connector works the parameter out where it is not given; see `Connector.infer`."""
+    """The connector works the parameter out where it is not given; see `Hooks.infer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +318,9 @@ class Parameter:
     annotation: Any
     required: bool
     description: str
-    place: Query | Body | Control | Clear | File | None
+    place: Query | Body | Header | Control | Clear | File | None
     """Where it goes; None is the path."""
+    sent_as: SentAs | None = None
     default: Any = None
     """What stands for it when it is not given; None stands for nothing."""
     together: str | None = None
@@ -305,8 +337,8 @@ class Parameter:
 
     @property
     def wire_name(self) -> str:
-        """Its name in the query or the body."""
-        named = self.place.name if isinstance(self.place, Query | Body) else None
+        """Its name in the query, the body or the headers."""
+        named = self.place.name if isinstance(self.place, Query | Body | Header) else None
         return named or self.name
 
 

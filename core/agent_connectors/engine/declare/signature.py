@@ -13,6 +13,7 @@ from agent_connectors.engine.declare.parameters import (
     Control,
     Doc,
     File,
+    Header,
     Implies,
     Inferred,
     LeavesOut,
@@ -22,6 +23,7 @@ from agent_connectors.engine.declare.parameters import (
     Parameter,
     Query,
     Renames,
+    SentAs,
     Since,
     Together,
     Until,
@@ -31,10 +33,12 @@ from agent_connectors.engine.declare.parameters import (
 __all__ = ["read_parameters"]
 
 _MARKS = (
-    Query, Body, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since, Until,
-    NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty,
+    Query, Body, Header, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since,
+    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
+
+_PLACES = (Query, Body, Header, Control, Clear, File)
 
 
 def read_parameters(
@@ -67,7 +71,7 @@ def read_parameters(
             bound=next((mark for mark in marks if isinstance(mark, Since | Until)), None),
             description=described.get(name) or documented,
             place=next(
-                (mark for mark in marks if isinstance(mark, Query | Body | Control | Clear | File)),
+                (mark for mark in marks if isinstance(mark, _PLACES)),
                 None if name in in_path else elsewhere,
             ),
             default=None if declared.default is inspect.Parameter.empty else declared.default,
@@ -78,6 +82,7 @@ def read_parameters(
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             continues=any(isinstance(mark, Continues) for mark in marks),
             renames=next((mark.what for mark in marks if isinstance(mark, Renames)), None),
+            sent_as=next((mark for mark in marks if isinstance(mark, SentAs)), None),
         )
     return parameters
 

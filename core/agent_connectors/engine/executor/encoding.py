@@ -1,75 +1,134 @@
 """Turns checked parameters into a request: path, query and body."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear, File, Query
+from agent_connectors.engine.declare.parameters import (
+    Bodies,
+    Body,
+    Clear,
+    File,
+    Header,
+    Parameter,
+    Query,
+    SentAs,
+    Style,
+)
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.files.upload import FileUpload, Form
 from agent_connectors.engine.network.messages import Request
 
 __all__ = ["encode", "json_of"]
 
+_FORM_TYPE = "application/x-www-form-urlencoded"
+
 _HALF = "A text holds half of a character (a lone surrogate)."
 
 
-def encode(operation: Operation, given: Mapping[str, Any]) -> Request:
+def encode(
+    operation: Operation,
+    given: Mapping[str, Any],
+    *,
+    lists: Style = "repeated",
+    bodies: Bodies = "json",
+) -> Request:
     """The request that carries out an operation.
 
     Args:
         operation: What to do.
         given: Its parameters, checked.
+        lists: How lists are written in a query, unless a parameter says otherwise.
+        bodies: How bodies are written.
 
     Raises:
         InvalidParams: A parameter cannot be part of a path, or is no text.
     """
     try:
-        return _encode(operation, given)
+        return _encode(operation, given, lists, bodies)
     except UnicodeEncodeError:
         raise InvalidParams(_HALF, operation=operation.name) from None
 
 
-def _encode(operation: Operation, given: Mapping[str, Any]) -> Request:
+def _encode(
+    operation: Operation, given: Mapping[str, Any], lists: Style, bodies: Bodies
+) -> Request:
     endpoint = operation.endpoint_for(given)
     if endpoint is None:  # checked parameters always decide on one
         raise InvalidParams("The parameters fit no endpoint.", operation=operation.name)
-    query: list[str] = []
-    body: Any = {}
-    form: Form | None = None
-    clears = (p.place for p in operation.parameters.values() if isinstance(p.place, Clear))
-    blanks = next((place.blanks for place in clears), {})
+    parts = _Parts(operation, given, lists)
     for name, value in given.items():
         parameter = operation.parameters[name]
+        parts.add(
+            parameter,
+            value if parameter.sent_as is None else _sent_as(value, parameter.sent_as),
+        )
+        if parameter.together in endpoint.names and value is not False:
+            parts.query.extend(
+                _query(operation, parameter.together, given[parameter.together], lists)
+            )
+    target = _path(operation, endpoint, given)
+    if parts.query:
+        target = f"{target}?{'&'.join(parts.query)}"
+    request = Request(endpoint.method, target, form=parts.form, headers=parts.headers)
+    if parts.form is not None or endpoint.method == "GET" or not _has_body(operation):
+        return request
+    if bodies == "form":
+        return replace(request, body=_form(parts.body), content_type=_FORM_TYPE)
+    return replace(request, body=json_of(parts.body, operation))
+
+
+def _has_body(operation: Operation) -> bool:
+    """Whether any parameter may be part of a body; a request without any then has an empty one."""
+    return any(isinstance(p.place, Body) for p in operation.parameters.values())
+
+
+class _Parts:
+    """The parts of a request, filled parameter by parameter.
+
+    Args:
+        operation: What to do.
+        given: All its parameters.
+        lists: How lists are written in a query, unless a parameter says otherwise.
+    """
+
+    def __init__(self, operation: Operation, given: Mapping[str, Any], lists: Style) -> None:
+        self._operation = operation
+        self._given = given
+        self._lists = lists
+        clears = (p.place for p in operation.parameters.values() if isinstance(p.place, Clear))
+        self._blanks = next((place.blanks for place in clears), {})
+        self.query: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.body: Any = {}
+        self.form: Form | None = None
+
+    def add(self, parameter: Parameter, value: Any) -> None:
+        """Puts a value where its parameter travels."""
+        name = parameter.wire_name
         match parameter.place:
             case Query() as place:
-                query.extend(_query(operation, parameter.wire_name, value, place))
+                style = place.style or self._lists
+                self.query.extend(_query(self._operation, name, value, style))
+            case Header():
+                self.headers[name] = _header(self._operation, parameter, value)
             case Body(whole=True):
-                body = value
+                self.body = value
             case Body() as place:
-                written = blanks.get(name, value) if value == "" else value
-                _put(body, parameter.wire_name, _digits(written, place.kind))
+                written = self._blanks.get(parameter.name, value) if value == "" else value
+                _put(self.body, name, _digits(written, place.kind))
             case File() as place:
-                form = Form(place.name, _file(value, given))
+                self.form = Form(place.name, _file(value, place, self._given))
             case Clear() as place:
                 for cleared in value:
-                    wire_name = operation.parameters[cleared].wire_name
-                    _put(body, wire_name, place.blanks.get(cleared))
-        if parameter.together in endpoint.names and value is not False:
-            query.extend(_query(operation, parameter.together, given[parameter.together], Query()))
-    target = _path(operation, endpoint, given)
-    if query:
-        target = f"{target}?{'&'.join(query)}"
-    if form is not None:
-        return Request(endpoint.method, target, form=form)
-    has_body = endpoint.method != "GET" and any(
-        isinstance(p.place, Body) for p in operation.parameters.values()
-    )
-    return Request(endpoint.method, target, json_of(body, operation) if has_body else None)
+                    wire_name = self._operation.parameters[cleared].wire_name
+                    _put(self.body, wire_name, place.blanks.get(cleared))
 
 
 def json_of(value: Any, operation: Operation) -> bytes:
@@ -115,11 +174,50 @@ def _digits(value: Any, kind: str | None) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-def _file(value: Any, given: Mapping[str, Any]) -> FileUpload:
+def _form(body: Mapping[str, Any]) -> bytes:
+    """A body as browsers send forms: fields of objects and items of lists in brackets."""
+
+    def pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(value, Mapping):
+            for key, item in value.items():
+                yield from pairs(f"{name}[{key}]" if name else str(key), item)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                yield from pairs(f"{name}[]", item)
+        else:
+            yield name, "" if value is None else _text(value)
+
+    return urlencode(list(pairs("", body))).encode("ascii")
+
+
+def _header(operation: Operation, parameter: Parameter, value: Any) -> str:
+    """A parameter as the value of a header, which cannot hold everything."""
+    text = ",".join(map(_text, value)) if isinstance(value, list | tuple) else _text(value)
+    if not (text.isascii() and text.isprintable()):
+        raise InvalidParams(
+            f"`{parameter.name}` travels in a header: plain ASCII only, in one line.",
+            operation=operation.name,
+        )
+    return text
+
+
+def _sent_as(milliseconds: Any, sent: SentAs) -> Any:
+    """A time, or a list of times, in the unit that the product wants."""
+    if isinstance(milliseconds, list | tuple):
+        return [_sent_as(each, sent) for each in milliseconds]
+    if not isinstance(milliseconds, int):
+        return milliseconds
+    if sent.unit == "seconds":
+        return milliseconds // 1000
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _file(value: Any, place: File, given: Mapping[str, Any]) -> FileUpload:
     """A file; a text becomes one of the name that is given with it."""
     if isinstance(value, FileUpload):
         return value
-    return FileUpload(str(value).encode(), name=given.get("name"))
+    return FileUpload(str(value).encode(), name=given.get(place.called) if place.called else None)
 
 
 def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) -> str:
@@ -135,16 +233,16 @@ def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) ->
     return path
 
 
-def _query(operation: Operation, name: str, value: Any, place: Query) -> Iterator[str]:
+def _query(operation: Operation, name: str, value: Any, style: Style) -> Iterator[str]:
     """A parameter as one or more `name=value` pairs."""
-    if place.style == "json":
+    if style == "json":
         yield f"{name}={quote(json_of(value, operation), safe='')}"
     elif not isinstance(value, list | tuple):
         yield f"{name}={quote(_text(value), safe='')}"
-    elif place.style == "commas":
+    elif style == "commas":
         yield f"{name}={quote(','.join(map(_text, value)), safe=',')}"
     else:
-        key = name if place.style == "repeated" else f"{name}[]"
+        key = name if style == "repeated" else f"{name}[]"
         yield from (f"{key}={quote(_text(item), safe='')}" for item in value)
 
 

@@ -12,6 +12,7 @@ from math import inf
 from agent_connectors.engine.declare.endpoint import Page
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import RateLimited
+from agent_connectors.engine.executor.credentials import Credentials
 from agent_connectors.engine.executor.failures import (
     Refusal,
     error_of_failure,
@@ -48,6 +49,7 @@ class Exchange:
     Args:
         product: The product.
         transport: Carries the requests.
+        credentials: Are made ready before a request, and renewed where they are refused.
         retry: When a request is sent again.
         budget: How many requests may be sent, and when; the exchange's own if not given.
         secrets: Gives what must not be seen, whoever says it.
@@ -60,12 +62,14 @@ class Exchange:
         *,
         retry: RetryPolicy | None = None,
         budget: Budget | None = None,
+        credentials: Credentials | None = None,
         secrets: Secrets = tuple,
     ) -> None:
         self.secrets = secrets
         self.product = product
+        self.credentials = credentials
         self.transport = transport
-        self.budget = budget or Pacer(unlimited=not product.paced)
+        self.budget = budget or Pacer(rate=product.rate)
         self._told_at = -inf
         self.retry = retry or RetryPolicy()
 
@@ -149,16 +153,17 @@ class Exchange:
             with hidden_in_logs(self.secrets):
                 answer = await self.transport.send(request, course, fits)
         finally:
-            self.budget.settle(_of_the_product(answer))
+            self.budget.settle(self._of_the_product(answer))
         return answer
 
     async def _pursue(
         self, operation: Operation, request: Request, read: Read, course: Course
     ) -> Page | Response | Failure:
         """Sends a request until it is answered, or sending it again is not safe or no use."""
-        attempt = 0
+        attempt, renewed = 0, False
         sent, write = sent_so_far(), operation.effect != "read"
         while True:
+            version = await self._ready()
             await self._wait_for_budget(operation, course)
             attempt += 1
             course.begin()
@@ -176,6 +181,10 @@ class Exchange:
                 if write:
                     sent.confirmed()
                 return self._cleared(outcome, judged.body)
+            if not renewed and isinstance(outcome, Response) and outcome.status == 401:
+                renewed = True
+                if await self._renewed(version):
+                    continue  # it was refused at the door, so nothing was carried out
             # An answer that cannot be right may be that to another request.
             course.alone = course.alone or isinstance(outcome, Failure)
             delay = self.retry.delay(
@@ -195,6 +204,17 @@ class Exchange:
                 return outcome
             self._tell_of_retry(operation, outcome, attempt, delay)
             await asyncio.sleep(delay)
+
+    async def _ready(self) -> int:
+        """Makes sure that there are credentials to send; which, in the order of their making."""
+        if self.credentials is None:
+            return 0
+        await self.credentials.ready()
+        return self.credentials.version
+
+    async def _renewed(self, version: int) -> bool:
+        """Whether there are other credentials than those that were refused."""
+        return self.credentials is not None and await self.credentials.renew(version)
 
     async def _wait_for_budget(self, operation: Operation, course: Course) -> None:
         """Waits until the rate limit allows a request.
@@ -231,6 +251,13 @@ class Exchange:
             return None
         return answer.status == 401
 
+    def _of_the_product(self, answer: Response | Failure | None) -> Mapping[str, str] | None:
+        """The headers of an answer; None if it may come from what stands before the product."""
+        if not isinstance(answer, Response):
+            return None
+        limit = self.product.rate.limit if self.product.rate is not None else ""
+        return None if answer.status >= 500 and limit not in answer.headers else answer.headers
+
     def _tell_of_wait(self, operation: Operation, seconds: float) -> None:
         """Leaves a sign that a call waits; one a second, however many calls do."""
         now = time.monotonic()
@@ -246,14 +273,6 @@ class Exchange:
         what = f"HTTP {outcome.status}" if isinstance(outcome, Response) else outcome.kind
         message = "%s: %s; attempt %d follows in %.1f s"
         _log.info(message, operation.name, what, attempt + 1, delay)
-
-
-def _of_the_product(answer: Response | Failure | None) -> Mapping[str, str] | None:
-    """The headers of an answer; None if it may come from what stands before the product."""
-    if not isinstance(answer, Response):
-        return None
-    failed = answer.status >= 500 and "x-ratelimit-limit" not in answer.headers
-    return None if failed else answer.headers
 
 
 def _may_have_been_done(answer: Response | Failure | None, course: Course) -> bool:

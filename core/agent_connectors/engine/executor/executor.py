@@ -9,17 +9,20 @@ from agent_connectors.engine.declare.endpoint import Page, WrongShape
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.paging import Answered
 from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
+from agent_connectors.engine.executor.credentials import Credentials
 from agent_connectors.engine.executor.encoding import encode
 from agent_connectors.engine.executor.exchange import Exchange
 from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.executor.retry import RetryPolicy
-from agent_connectors.engine.network.messages import Failure, Response
-from agent_connectors.engine.network.transport import Transport
-from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.network.messages import Failure, Request, Response
+from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.transport import App, HttpTransport, Transport, user_agent
+from agent_connectors.engine.pacing.pacer import Budget, Budgets
+from agent_connectors.engine.pacing.shared import budget_for, key_of
 from agent_connectors.engine.secrets.secret import Secret, Secrets
 from agent_connectors.engine.values.json_text import read_answer
 
-__all__ = ["DirectExecutor", "Executor", "read_json"]
+__all__ = ["DirectExecutor", "Executor", "direct", "read_json"]
 
 
 class Executor(Protocol):
@@ -55,6 +58,7 @@ class DirectExecutor:
     Args:
         product: The product.
         transport: Carries the requests.
+        credentials: Let the requests in, where they can be renewed.
         retry: When a request is sent again.
         budget: How many requests may be sent, and when; the executor's own if not given.
         secrets: Gives what must not be seen, whoever says it.
@@ -67,9 +71,17 @@ class DirectExecutor:
         *,
         retry: RetryPolicy | None = None,
         budget: Budget | None = None,
+        credentials: Credentials | None = None,
         secrets: Secrets = tuple,
     ) -> None:
-        self.exchange = Exchange(product, transport, retry=retry, budget=budget, secrets=secrets)
+        self.exchange = Exchange(
+            product,
+            transport,
+            retry=retry,
+            budget=budget,
+            credentials=credentials,
+            secrets=credentials.secrets if credentials is not None else secrets,
+        )
 
     def secrets(self) -> Iterable[Secret]:
         """What must not be seen, whoever says it."""
@@ -79,8 +91,9 @@ class DirectExecutor:
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
     ) -> Page:
         """Carries out an operation once."""
-        request = encode(operation, given)
-        read = partial(_read, self.exchange.product, operation, given)
+        product = self.exchange.product
+        request = encode(operation, given, lists=product.lists, bodies=product.bodies)
+        read = partial(_read, product, operation, given)
         try:
             return await self.exchange.run(operation, request, read, deadline=deadline)
         except (OutcomeUnknown, TransportError):
@@ -100,6 +113,46 @@ class DirectExecutor:
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""
         await self.exchange.transport.aclose()
+
+
+def direct(
+    product: Product,
+    credentials: Credentials | None,
+    base_url: str,
+    *,
+    timeouts: Timeouts,
+    connections: int,
+    budget: Budget | Budgets | None = None,
+    app: App | None = None,
+) -> DirectExecutor:
+    """What carries out operations against a product, over HTTP.
+
+    Args:
+        product: The product.
+        credentials: Let the requests in, if it takes any.
+        base_url: Where it is.
+        timeouts: How long to wait.
+        connections: How many connections one event loop may hold.
+        budget: How many requests may be sent, and when: a budget, or budgets by credential; the
+            one that the process has for these credentials if not given.
+        app: An ASGI application to call instead of the network.
+    """
+
+    def headers(request: Request) -> Mapping[str, str]:
+        return {
+            **(credentials.headers(request) if credentials is not None else {}),
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": user_agent(),
+        }
+
+    key = key_of(base_url, credentials.identity if credentials is not None else "")
+    return DirectExecutor(
+        product,
+        HttpTransport(base_url, headers, timeouts=timeouts, connections=connections, app=app),
+        budget=budget_for(key, budget, app, product.rate),
+        credentials=credentials,
+    )
 
 
 def read_json(response: Response) -> Any | Failure:

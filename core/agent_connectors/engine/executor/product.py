@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Bodies, Style
 from agent_connectors.engine.errors import (
     ApiError,
     AuthenticationError,
@@ -16,6 +17,7 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.executor.retry import GIVEN_UP
+from agent_connectors.engine.pacing.rate import USUAL_HEADERS, RateHeaders
 
 __all__ = ["Another", "Product", "Verdict", "by_status"]
 
@@ -55,6 +57,12 @@ def by_status(status: int) -> Verdict:
             return Verdict(BadRequest, "Mend the parameters and call again.")
 
 
+def message_of(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What most products say in the body of a refusal."""
+    said = next((body[key] for key in ("message", "error") if isinstance(body.get(key), str)), None)
+    return said, None
+
+
 Another = Callable[[Operation, Mapping[str, Any], Any], str | None]
 """Takes an operation, its parameters, and a result; says what the result is about if not them."""
 
@@ -66,14 +74,17 @@ class Product:
     Args:
         name: Its name, for texts.
         base_url: Where its API is.
-        message: Reads from the body of a refusal what the product said, and its own code.
+        message: Reads from the body of a refusal what the product said, and its own code. Unless
+            said otherwise, that is under `message` or `error`, and there is no code.
         judge: Tells what a refusal means, from its status, the product's code, and what the
-            product said.
+            product said; unless said otherwise, from its status.
         probe: Path of a cheap read that any valid credentials may make, if there is one.
         trace_header: The header whose value the product's support asks for, in lower case.
         relayed: Reads from the body of a refusal an error that the product passes on from
             another one that it called, if that is what it does.
-        paced: Whether it limits the rate of requests, and says so in its answers.
+        rate: How its answers say how many requests may be sent; None if it sets no limit.
+        lists: How lists are written in a query: `name=a&name=b` unless said otherwise.
+        bodies: How bodies are written: as JSON, or as browsers send forms.
         denied: The status that a body would have come with if it is an error, whatever the
             status that it did come with; None if it is no error.
         another: What to say of an object that is another one than was asked for.
@@ -81,11 +92,13 @@ class Product:
 
     name: str
     base_url: str
-    message: Callable[[Mapping[str, Any]], tuple[str | None, str | None]]
-    judge: Callable[[int, str | None, str | None], Verdict]
+    message: Callable[[Mapping[str, Any]], tuple[str | None, str | None]] = message_of
+    judge: Callable[[int, str | None, str | None], Verdict] = lambda status, *_: by_status(status)
     probe: str | None = None
     trace_header: str | None = None
     relayed: Callable[[Mapping[str, Any]], ConnectorError | None] | None = None
-    paced: bool = True
+    rate: RateHeaders | None = USUAL_HEADERS
+    lists: Style = "repeated"
+    bodies: Bodies = "json"
     denied: Callable[[Mapping[str, Any]], int | None] = lambda _: None
     another: Another = lambda *_: None

@@ -65,7 +65,7 @@ HOSTED = Product(
     judge=_judge,
     trace_header="x-request-id",
     relayed=from_wire,
-    paced=False,
+    rate=None,
 )
 
 

@@ -33,7 +33,7 @@ from agent_connectors.engine.hosted.token import TokenSource
 from agent_connectors.engine.loops import LoopLock
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import HttpTransport
+from agent_connectors.engine.network.transport import HttpTransport, user_agent
 from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor"]
@@ -56,7 +56,6 @@ class HostedExecutor:
         definition_id: The server's id for this kind of connector.
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
-        user_agent: What to call oneself.
         app: An ASGI application to call instead of the network.
         retry: When a request is sent again.
         another: What to say of an object that is another one than was asked for.
@@ -70,7 +69,6 @@ class HostedExecutor:
         *,
         timeouts: Timeouts,
         connections: int,
-        user_agent: str,
         app: Any = None,
         retry: RetryPolicy | None = None,
         another: Another = lambda *_: None,
@@ -78,7 +76,6 @@ class HostedExecutor:
         self._auth = auth
         self._another = another
         self._definition_id = definition_id
-        self._user_agent = user_agent
         self._tokens = TokenSource(auth)
         self._lock = LoopLock()
         self._connector_id = auth.connector_id
@@ -235,7 +232,7 @@ class HostedExecutor:
         headers = {
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
-            "User-Agent": self._user_agent,
+            "User-Agent": user_agent(),
         }
         token = self._tokens.current()
         if request.target != TOKEN_PATH and token is not None:

@@ -44,9 +44,12 @@ class Request:
     target: str
     """Path and query, escaped."""
     body: bytes | None = field(default=None, repr=False)
-    """JSON."""
     form: Content | None = None
     """A file, instead of a body."""
+    content_type: str = "application/json"
+    """Of the body."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those that parameters say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import cache
+from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -11,7 +13,7 @@ from agent_connectors.engine.network.pool import LONGEST_ANSWER, Fits, Pool, lib
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.values.unseen import even_half_made
 
-__all__ = ["App", "HttpTransport", "Transport"]
+__all__ = ["App", "HttpTransport", "Transport", "user_agent"]
 
 App = Callable[
     [MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]],
@@ -21,6 +23,12 @@ App = Callable[
 
 _LONG_TARGET = 60_000
 """Characters from which on a request that cannot be put together is too long."""
+
+
+@cache
+def user_agent() -> str:
+    """What to call oneself; finding out the version takes reading files."""
+    return f"agent-connectors/{version('agent-connectors')}"
 
 
 class Transport(Protocol):
@@ -121,14 +129,14 @@ class HttpTransport:
         if request.method != "GET" and self._app is None:
             # What reads may be sent again anyway, and being told costs time.
             extensions["trace"] = course.trace
-        headers = dict(self._headers(request))
+        headers = {**request.headers, **self._headers(request)}
         content: Any = request.body
         if request.form is not None:
             headers["Content-Type"] = request.form.content_type
             headers["Content-Length"] = str(request.form.length)
             content = request.form.pieces()
         elif content is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = request.content_type
         return library().Request(
             request.method,
             self.base_url + request.target,

@@ -6,12 +6,9 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-__all__ = ["LONGEST_WAIT", "Reported", "product_time", "reported", "retry_after"]
+from agent_connectors.engine.pacing.rate import RateHeaders
 
-LONGEST_WAIT = 120.0
-"""Seconds. A wait that is longer is taken for a clock that is wrong."""
-
-_WINDOW = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+__all__ = ["Reported", "product_time", "reported", "retry_after"]
 
 _MILLISECONDS = 10**11
 """From here on, a time is in milliseconds: in seconds, it would be of the year 5138."""
@@ -30,38 +27,44 @@ class Reported(NamedTuple):
     """When the window ends, in Unix seconds of the product's clock."""
 
 
-def reported(headers: Mapping[str, str]) -> Reported | None:
+def reported(headers: Mapping[str, str], rate: RateHeaders, now: float) -> Reported | None:
     """The three headers of a window; None where one is missing or cannot be.
 
     Args:
         headers: The headers of an answer, by lower-case name.
+        rate: What the product calls them.
+        now: Unix time, where the answer has no `Date`.
     """
-    limit, left, reset = (_whole(headers.get(name)) for name in _WINDOW)
+    names = (rate.limit, rate.remaining, rate.reset)
+    limit, left, reset = (_whole(headers.get(name)) for name in names)
     # A limit of 0 would mean that nothing may be sent, ever: this answer shows otherwise.
     if not limit or left is None or reset is None:
         return None
+    if rate.reset_in == "seconds":
+        reset += int(product_time(headers, now))
     return Reported(limit, min(left, limit), reset if reset < _MILLISECONDS else reset // 1000)
 
 
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+def retry_after(headers: Mapping[str, str], now: float, longest: float) -> float | None:
     """The seconds to wait that `Retry-After` says, as a number or as a date.
 
     Args:
         headers: The headers of an answer, by lower-case name.
         now: Unix time, where the answer has no `Date`.
+        longest: Seconds; a wait that is longer is taken for a clock that is wrong.
 
     Returns:
-        0 to `LONGEST_WAIT`; None where there is no such header, or it says nothing.
+        0 to `longest`; None where there is no such header, or it says nothing.
     """
     text = headers.get("retry-after", "").strip()
     if _SECONDS.fullmatch(text):
-        return min(float(text), LONGEST_WAIT)
+        return min(float(text), longest)
     if _ENDLESS.fullmatch(text):
-        return LONGEST_WAIT
+        return longest
     until = unix_time(text)
     if until is None:
         return None
-    return min(max(until - product_time(headers, now), 0.0), LONGEST_WAIT)
+    return min(max(until - product_time(headers, now), 0.0), longest)
 
 
 def product_time(headers: Mapping[str, str], now: float) -> float:

@@ -6,19 +6,11 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from agent_connectors.engine.pacing.headers import (
-    LONGEST_WAIT,
-    Reported,
-    product_time,
-    reported,
-    retry_after,
-)
+from agent_connectors.engine.pacing.headers import Reported, product_time, reported, retry_after
 from agent_connectors.engine.pacing.queue import Queue, Waiting
+from agent_connectors.engine.pacing.rate import USUAL_HEADERS, RateHeaders
 
 __all__ = ["Budget", "Budgets", "Pacer"]
-
-_USUAL_WINDOW = 60.0
-"""Seconds that a window is taken to last while no answer has told when it ends."""
 
 _SCOUT = 1.0
 """Seconds after which, while the limit is not known, the next request goes ahead to find out."""
@@ -70,11 +62,12 @@ class Budget(Protocol):
 class Budgets(Protocol):
     """The budgets of several credentials, kept where others can spend from them, too."""
 
-    def of(self, key: str) -> Budget:
+    def of(self, key: str, rate: RateHeaders) -> Budget:
         """The budget of a credential.
 
         Args:
             key: Stands for the credential; nothing can be made of it.
+            rate: How the product says how many requests may be sent.
         """
 
 
@@ -102,7 +95,7 @@ class Pacer:
     Args:
         clock: Seconds that only go forward.
         wall_clock: Unix time, for answers that lack a `Date`.
-        unlimited: Begin without a limit: the product is known to set none.
+        rate: How the product says how many may be sent; None if it sets no limit.
     """
 
     def __init__(
@@ -110,13 +103,14 @@ class Pacer:
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
         *,
-        unlimited: bool = False,
+        rate: RateHeaders | None = USUAL_HEADERS,
     ) -> None:
         self._clock = clock
         self._wall_clock = wall_clock
         self._lock = threading.Lock()
         self._queue = Queue()
-        self._known = unlimited
+        self._rate = rate or USUAL_HEADERS
+        self._known = rate is None
         self._next_scout = -inf
         self._silent = 0
         self._limit: int | None = None
@@ -161,7 +155,7 @@ class Pacer:
         """Takes note of an answer, or with None that none came, or none of the product's."""
         with self._lock:
             self._under_way -= 1
-            told = None if headers is None else reported(headers)
+            told = None if headers is None else self._reported(headers)
             if headers is None:
                 self._queue.call(1)
             elif told is None:
@@ -173,7 +167,7 @@ class Pacer:
         """Takes note of a 429, after `settle`: nobody sends anything until it is over."""
         with self._lock:
             now = self._clock()
-            wait = retry_after(headers, self._wall_clock())
+            wait = retry_after(headers, self._wall_clock(), self._rate.longest_wait)
             if wait is not None:
                 self._paused_until = max(self._paused_until, now + wait)
             if self._limit is None:
@@ -184,7 +178,7 @@ class Pacer:
                 # The product knows better than the window: one goes ahead then, and asks.
                 self._others = min(self._others, self._limit - self._ours - 1)
                 return wait
-            told = reported(headers)
+            told = self._reported(headers)
             if self._reset is None or (told is not None and told.reset < self._reset):
                 return 0.0  # it is about a window that is over, or that nobody knows
             self._others = max(self._limit - self._ours, 0)
@@ -228,7 +222,7 @@ class Pacer:
     def _turn_in_window(self, place: int, limit: int, now: float) -> _Turn:
         if now >= self._ends:
             # A new window has begun; its first answer will say when it ends.
-            self._begin(reset=None, ends=now + _USUAL_WINDOW)
+            self._begin(reset=None, ends=now + self._rate.window)
         short = place - (limit - self._ours - self._others)
         if short < 0:
             return _NOW
@@ -236,6 +230,14 @@ class Pacer:
         if self._reset is None:
             return _Turn(self._ends - now + windows * self._span, certain=False)
         return _Turn(max(self._ends - now, _SHORTEST) + windows * self._span)
+
+    def _reported(self, headers: Mapping[str, str]) -> Reported | None:
+        """What an answer says about its window."""
+        told = reported(headers, self._rate, self._wall_clock())
+        if told is None or self._reset is None:
+            return told
+        same = abs(told.reset - self._reset) <= self._rate.slack
+        return told._replace(reset=self._reset) if same else told
 
     def _note_silence(self) -> None:
         """An answer that names no limit."""
@@ -256,8 +258,8 @@ class Pacer:
         if told.reset != self._reset or not self._ends:
             left = told.reset - product_time(headers, self._wall_clock())
             # Both are whole seconds: the window may end up to one second later than they say.
-            self._ends = self._clock() + min(max(left, 0.0) + 1.0, LONGEST_WAIT)
-            if left <= LONGEST_WAIT:
+            self._ends = self._clock() + min(max(left, 0.0) + 1.0, self._rate.longest_wait)
+            if left <= self._rate.longest_wait:
                 self._span = max(self._span, left - 1.0)
         self._known, self._limit, self._reset = True, told.limit, told.reset
         self._others = max(self._others, told.limit - told.left - self._ours)

@@ -1,0 +1,203 @@
+"""What lets requests in: a token that stays, or one that ends and is fetched anew."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from math import inf
+from typing import Protocol
+
+from agent_connectors.engine.errors import AuthenticationError, ConfigurationError, ConnectorError
+from agent_connectors.engine.loops import LoopLock
+from agent_connectors.engine.network.messages import Request
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import even_half_made, unseen
+
+__all__ = ["Credentials", "RenewedToken", "Token"]
+
+_SPARE = 30.0
+"""Seconds before its end at which a token is no longer used: a call may take that long."""
+
+_GUARD = 5.0
+"""Seconds for which a token that was just fetched is not fetched again, though it is refused."""
+
+
+class Credentials(Protocol):
+    """What lets requests in."""
+
+    @property
+    def version(self) -> int:
+        """Which credentials these are, in the order of their making."""
+
+    @property
+    def identity(self) -> str:
+        """Stands for whose credentials they are: those of one share a rate limit."""
+
+    async def ready(self) -> None:
+        """Makes sure that there are good credentials; called before each request.
+
+        Raises:
+            ConnectorError: There are none to be had.
+        """
+
+    def headers(self, request: Request) -> Mapping[str, str]:
+        """What to send with a request."""
+
+    async def renew(self, version: int) -> bool:
+        """Gets other credentials, where the product has refused these with a 401.
+
+        Args:
+            version: Those that were refused; others may have come meanwhile.
+
+        Returns:
+            Whether there are others now.
+        """
+
+    def secrets(self) -> Iterable[Secret]:
+        """What must not be seen, whoever says it."""
+
+
+class Token:
+    """A token that stays the same.
+
+    Args:
+        token: The token.
+        header: The header that it travels in.
+        scheme: What stands before it there; nothing if empty.
+
+    Raises:
+        ConfigurationError: It cannot be one.
+    """
+
+    version = 0
+
+    @unseen
+    def __init__(
+        self, token: str, *, header: str = "Authorization", scheme: str = "Bearer"
+    ) -> None:
+        self._secret = _checked(token)
+        self._header, self._scheme = header, scheme
+
+    @even_half_made
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(header={self._header!r})"
+
+    @property
+    def identity(self) -> str:
+        """The token is its owner's."""
+        return self._secret.reveal()
+
+    async def ready(self) -> None:
+        """It always is."""
+
+    def headers(self, _: Request) -> Mapping[str, str]:
+        """The header with the token."""
+        return {self._header: f"{self._scheme} {self._secret.reveal()}".strip()}
+
+    async def renew(self, _: int) -> bool:
+        """There is no other."""
+        return False
+
+    def secrets(self) -> Iterable[Secret]:
+        """The token."""
+        return (self._secret,)
+
+
+class RenewedToken:
+    """A token that ends, such as one of OAuth, and is then fetched anew.
+
+    It is fetched by one call at a time, before the first request, shortly before it ends, and
+    where the product refuses it.
+
+    Args:
+        fetch: Fetches a token; gives it, and the seconds for which it is good, or None where
+            that is not known.
+        header: The header that it travels in.
+        scheme: What stands before it there; nothing if empty.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[], Awaitable[tuple[str, float | None]]],
+        *,
+        header: str = "Authorization",
+        scheme: str = "Bearer",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetch = fetch
+        self._header, self._scheme = header, scheme
+        self._clock = clock
+        self._token: Secret | None = None
+        self._before: Secret | None = None
+        self._made = -inf
+        self._ends = -inf
+        self._version = 0
+        self._lock = LoopLock()
+
+    @even_half_made
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(header={self._header!r})"
+
+    @property
+    def version(self) -> int:
+        """How many tokens have been fetched."""
+        return self._version
+
+    @property
+    def identity(self) -> str:
+        """Tokens come and go; what fetches them stays."""
+        return f"{id(self):x}"
+
+    async def ready(self) -> None:
+        """Fetches a token where there is none that is still good."""
+        if self._clock() < self._ends:
+            return
+        async with self._lock.here():
+            if self._clock() >= self._ends:
+                await self._renew()
+
+    def headers(self, _: Request) -> Mapping[str, str]:
+        """The header with the token."""
+        token = "" if self._token is None else self._token.reveal()
+        return {self._header: f"{self._scheme} {token}".strip()}
+
+    async def renew(self, version: int) -> bool:
+        """Fetches another token; one that has only just been fetched is not to blame."""
+        async with self._lock.here():
+            if version == self._version and self._clock() < self._made + _GUARD:
+                return False
+            if version == self._version:
+                await self._renew()
+            return True
+
+    def secrets(self) -> Iterable[Secret]:
+        """The token, and the one before it, which an answer under way may repeat."""
+        return tuple(token for token in (self._token, self._before) if token is not None)
+
+    async def _renew(self) -> None:
+        try:
+            token, good = await self._fetch()
+        except ConnectorError:
+            raise
+        except Exception as error:
+            # Not chained: what fetches holds the credentials that it fetches with.
+            problem = f"No token could be fetched ({type(error).__name__})."
+        else:
+            secret = _checked(token)
+            seconds = inf if good is None else max(float(good) - _SPARE, float(good) / 2)
+            self._before, self._token = self._token, secret
+            self._made = self._clock()
+            self._ends = self._made + seconds
+            self._version += 1
+            return
+        raise AuthenticationError(problem, hint="Nothing was sent. Check what fetches it.")
+
+
+def _checked(token: object) -> Secret:
+    """A token, as a secret.
+
+    Raises:
+        ConfigurationError: It cannot travel in a header.
+    """
+    if isinstance(token, str) and token and token.isascii() and token.isprintable():
+        return Secret(token)
+    raise ConfigurationError("The token must be text that can travel in a header, in one line.")
