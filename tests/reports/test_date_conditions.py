@@ -119,7 +119,7 @@ def test_a_range_has_all_of_both_in_it(
     if begins & ends:
         assert found(filled, "RANGE", [low, high]) == begins & ends
     else:
-        with pytest.raises(InvalidParams, match="end is before its beginning"):
+        with pytest.raises(InvalidParams, match="is before its beginning"):
             found(filled, "RANGE", [low, high])
 
 

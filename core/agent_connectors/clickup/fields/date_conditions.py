@@ -32,13 +32,16 @@ async def read_date_condition(
     Raises:
         NotTaken: It is no time, or ClickUp has no such condition.
     """
-    read = [await read_stretch(field, value, around) for value in values]
+    ends = [values[1] if operator == "RANGE" else None, *[None] * (len(values) - 1)]
+    pairs = zip(values, ends, strict=True)
+    read = [await read_stretch(field, value, around, until=until) for value, until in pairs]
     if operator in {"<", "<=", ">", ">="}:
         return operator, _bound(operator, read[0])
     if operator == "RANGE":
         low, high = _bound(">=", read[0]), _bound("<=", read[1])
         if low > high:
-            more = "Its end is before its beginning."
+            told = [each.told or value for each, value in zip(read, values, strict=True)]
+            more = f"Its end ({told[1]}) is before its beginning ({told[0]})."
             raise NotTaken(field, "a pair for RANGE", list(values), more)
         return operator, [low, high]
     if all(each.first == each.last for each in read):

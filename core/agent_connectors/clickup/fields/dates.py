@@ -57,15 +57,18 @@ class Stretch(NamedTuple):
     last: int
     edge: str | None = None
     """Whether the `start` or the `end` of something was said."""
+    told: str = ""
+    """How it was read."""
 
 
-async def read_stretch(field: Field, value: Any, around: Around) -> Stretch:
+async def read_stretch(field: Field, value: Any, around: Around, *, until: Any = None) -> Stretch:
     """The first and the last millisecond of a time that something is compared with.
 
     Args:
         field: The field.
         value: What was given.
         around: Asked only where a time is said without a zone.
+        until: The end of the range that it begins, as it was given.
 
     Raises:
         NotTaken: It is no time, or a weekday that may be two.
@@ -74,9 +77,12 @@ async def read_stretch(field: Field, value: Any, around: Around) -> Stretch:
     def settled(moment: Moment, now: datetime) -> Stretch:
         if moment.weekday and not moment.past:
             raise NotATime(f"{moment.text!r} may be {moment.either(now)}; write the date")
+        end = None if until is None else to_milliseconds(until)
+        if isinstance(end, Moment):
+            moment = moment.before(end, now)
         if moment.edge == "since":
             raise NotATime(f"use `>=` and the day that {moment.text!r} begins with")
-        return Stretch(moment.first(now), moment.until(now), moment.edge)
+        return Stretch(moment.first(now), moment.until(now), moment.edge, moment.told(now))
 
     return await _read(field, value, around, settled, lambda at: Stretch(at, at))
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from typing import Any
 
+from agent_connectors.engine.calls.ranges import Said, bound_at, check_order, paired
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Since, Until, WholeDay
+from agent_connectors.engine.declare.parameters import WholeDay
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
@@ -156,7 +156,7 @@ def settle_moments(
     Raises:
         InvalidParams: A time is none in that zone, or a range ends before it begins.
     """
-    said = dict(checked)
+    said = dict(checked) if now is None else paired(operation, checked, now)
     for name, value in said.items():
         if now is not None and has_moment(value):
             try:
@@ -175,7 +175,7 @@ def settle_moments(
                     checked[name], rule.clock, days
                 )
     for name in checked:
-        _check_order(operation, name, checked, _Said(said, given, now))
+        check_order(operation, name, checked, Said(said, given, now))
 
 
 def _is_time(value: Any) -> bool:
@@ -198,66 +198,6 @@ def _settled(
     parameter = operation.parameters[name]
     if not isinstance(moment, Moment):
         return _within(moment, now)
-    bound = parameter.bound
-    if bound is None or not (moment.whole_day or moment.vague):
+    if parameter.bound is None or not (moment.whole_day or moment.vague):
         return moment.at(now, clock=(parameter.whole_day or _PLAIN).clock)
-    if isinstance(bound, Since):
-        # "After Friday" leaves Friday out; "after Monday and before Friday" is a range.
-        alone = bound.strict and bound.until not in checked
-        after = alone and moment.edge in {None, "end"}
-        return moment.until(now) if after else moment.first(now) - bound.strict
-    if moment.edge == "since":
-        raise NotATime(f"{moment.text!r} is where a range begins, not where it ends")
-    alone = bound.strict and bound.since not in checked
-    before = alone and moment.edge in {None, "start"}
-    if before or moment.edge == "start":
-        return moment.first(now)
-    return moment.until(now) + bound.strict
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The times of a call before they were settled.
-
-    Attributes:
-        checked: The parameters, checked.
-        given: The parameters as the caller put them.
-        now: When that is; None if there is no `Moment`.
-    """
-
-    checked: Mapping[str, Any]
-    given: Mapping[str, Any]
-    now: datetime | None
-
-    def first(self, name: str) -> int:
-        """The first millisecond of a time."""
-        said = self.checked[name]
-        return said.first(self.now) if self.now and isinstance(said, Moment) else said
-
-    def until(self, name: str) -> int:
-        """The last millisecond of a time."""
-        said = self.checked[name]
-        return said.until(self.now) if self.now and isinstance(said, Moment) else said
-
-
-def _check_order(operation: Operation, name: str, checked: Mapping[str, Any], said: _Said) -> None:
-    """Refuses a range that ends before it begins, and what is due before it starts.
-
-    Raises:
-        InvalidParams: It does.
-    """
-    parameter = operation.parameters[name]
-    start = parameter.bound.since if isinstance(parameter.bound, Until) else parameter.not_before
-    if start is None or start not in checked:
-        return
-    if parameter.not_before:
-        in_order = said.first(start) <= said.until(name)  # all of a day, whatever stands for it
-    else:
-        in_order = checked[start] <= checked[name]
-    if in_order:
-        return
-    first, last = ((each, said.given.get(each, checked[each])) for each in (start, name))
-    raise InvalidParams(
-        f"`{last[0]}` ({last[1]}) is before `{first[0]}` ({first[1]}).",
-        operation=operation.name,
-    ) from NotATime("the range ends before it begins")
+    return bound_at(parameter.bound, moment, checked, now)

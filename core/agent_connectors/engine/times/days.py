@@ -75,7 +75,8 @@ def _weekday(said: str) -> Days | None:
             return ahead + timedelta(days=7)
         return before if past else ahead
 
-    return Days(day, weekday=not which and not found[3])
+    latest = which in {"last", "previous", "past"}
+    return Days(day, weekday=not which and not found[3], latest=latest)
 
 
 def _weekday_of_week(said: str) -> Days | None:

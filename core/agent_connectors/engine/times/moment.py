@@ -53,6 +53,7 @@ class Moment:
         vague: Whether it means several days, so that it is no point in time, only a range.
         weekday: Whether a weekday was said, and not of which week.
         past: Whether what is over is asked about: a weekday is the latest one then.
+        latest: Whether the latest of a weekday was said (`last Monday`).
     """
 
     text: str
@@ -66,6 +67,12 @@ class Moment:
     vague: bool = False
     weekday: bool = False
     past: bool = False
+    latest: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether several days are meant, or hours from one time to another."""
+        return self.vague or self.last is not None
 
     @property
     def whole_day(self) -> bool:
@@ -82,11 +89,11 @@ class Moment:
         Raises:
             NotATime: As for `at`.
         """
-        first, last = (self._date(day, now) for day in (self.day, self.last or self.day))
+        first, last = self.days(now)
         return replace(
             self,
             day=lambda *_: first,
-            last=lambda *_: last,
+            last=(lambda *_: last) if self.last else None,
             clock=None,
             shift=None,
             reach=None,
@@ -135,13 +142,54 @@ class Moment:
         after = self._date(self.last or self.day, now) + timedelta(days=1)
         return self._on(after, time(), now) - 1
 
-    def told(self, now: datetime) -> str:
-        """The day that is meant, for whoever is to see how it was read.
+    def days(self, now: datetime) -> tuple[date, date]:
+        """The first and the last day of what is meant.
 
         Args:
             now: As for `at`.
         """
-        return _told(self._date(self.day, now))
+        if self.reach is not None:
+            return self._date(self.day, now), (now + self.reach).date()
+        return self._date(self.day, now), self._date(self.last or self.day, now)
+
+    def begins_now(self, now: datetime) -> bool:
+        """Whether it is a length of time from now on, rather than until now.
+
+        Args:
+            now: As for `at`.
+        """
+        if self.shift is not None:
+            return self.shift == timedelta()
+        return self._date(self.day, now) == now.date()
+
+    def before(self, end: "Moment", now: datetime) -> "Moment":
+        """The same, or the one of a week before where that is what a range begins with.
+
+        On a Thursday, `last Monday` is later than `last Friday`; from the one to the other means
+        the Monday before that Friday.
+
+        Args:
+            end: The end of the range.
+            now: As for `at`.
+        """
+        day = self.day
+        if day is None or not (self.latest and end.latest) or self.first(now) <= end.until(now):
+            return self
+        return replace(self, day=lambda today, way: day(today, way) - timedelta(days=7))
+
+    def told(self, now: datetime) -> str:
+        """The day or the days that are meant, for whoever is to see how it was read.
+
+        Args:
+            now: As for `at`.
+        """
+        if self.shift is not None and self.reach is None:
+            at = now + self.shift
+            return f"{_told(at.date())} {at:%H:%M}"
+        first, last = self.days(now)
+        if first != last:
+            return f"{_told(first)} to {_told(last)}"
+        return _told(first) if self.clock is None else f"{_told(first)} {self.clock:%H:%M}"
 
     def either(self, now: datetime) -> str:
         """The two days that a weekday may mean, where it is not known what is asked about.

@@ -78,6 +78,7 @@ def _read(text: str, said: str, *, past: bool) -> Moment | None:
         edge=None if clock else days.edge,
         vague=days.vague,
         weekday=days.weekday,
+        latest=days.latest,
         past=past,
     )
 

@@ -35,6 +35,7 @@ class Days:
     edge: Edge | None = None
     vague: bool = False
     weekday: bool = False
+    latest: bool = False
 
 
 def counted(count: int, unit: str) -> Callable[[date], date] | None:
