@@ -11,11 +11,13 @@ class Client(NamedTuple):
     Attributes:
         name: Its name in the registry.
         version: The one that is tried.
-        code: What `drive` runs, in Python; empty where commands are run instead.
+        code: What `drive` runs, in Python, or in JavaScript for a client for Node; empty where
+            commands are run instead.
         commands: Command lines, with placeholders for ids.
         environment: Variables it reads, with placeholders.
         files: Files that it reads, by their names in its home folder.
         further: What else has to be installed.
+        is_for_node: Whether it is installed with npm, and run by Node.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Client(NamedTuple):
     environment: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     further: tuple[str, ...] = ()
+    is_for_node: bool = False
 
 
 _TOKEN = "pk_of_a_client"  # of a sandbox
@@ -84,6 +87,35 @@ for mode, query in asked.items():
             "tap-clickup --config {home}/config.json",
         ),
         files=(("config.json", '{{"api_token": "pk_of_a_client"}}'),),
+        further=("setuptools<81",),  # it imports pkg_resources
+    ),
+    Client(
+        "airbyte-source-clickup-api",
+        "0.2.0",
+        """\
+import json
+from pathlib import Path
+from airbyte_cdk.entrypoint import AirbyteEntrypoint
+from source_clickup_api.source import SourceClickupApi
+home, source = Path.home(), SourceClickupApi()
+entrypoint = AirbyteEntrypoint(source)
+config = home / "config.json"
+config.write_text(json.dumps({"api_token": "pk_of_a_client"}))
+def ask(*arguments):
+    parsed = entrypoint.parse_args([*arguments, "--config", str(config)])
+    return [json.loads(line) for line in entrypoint.run(parsed)]
+def check():
+    answer = next(m for m in ask("check") if m["type"] == "CONNECTION_STATUS")["connectionStatus"]
+    assert answer["status"] == "SUCCEEDED", answer
+def read(stream):
+    one = {"stream": stream, "sync_mode": "full_refresh", "destination_sync_mode": "overwrite"}
+    catalog = home / "catalog.json"
+    catalog.write_text(json.dumps({"streams": [one]}))
+    assert any(m["type"] == "RECORD" for m in ask("read", "--catalog", str(catalog))), "no record"
+await call("check", check)
+found = await call("discover", ask, "discover")
+for stream in next(m for m in found if m["type"] == "CATALOG")["catalog"]["streams"]:
+    await call(stream["name"], read, stream)""",
     ),
     Client(
         "clickup-cli",
@@ -217,11 +249,50 @@ if task is not None:
         environment=(("API_KEY", _TOKEN),),
     ),
     Client(
+        "universal-mcp-clickup",
+        "0.1.2",
+        """\
+from universal_mcp_clickup.app import ClickupApp
+class Integration:
+    def get_credentials(self):
+        return {"access_token": "pk_of_a_client"}
+offered = {tool.__name__: tool for tool in ClickupApp(Integration()).list_tools()}
+for name in in_order(offered):
+    await call(name, offered[name], **arguments(offered[name]))""",
+        further=("universal-mcp==0.1.15",),  # later ones lack a module that it imports
+    ),
+    Client(
         "pyclickupy",
         "0.2.2",
         """\
 from pyclickupy.client import ClickUpClient
 await methods(ClickUpClient("pk_of_a_client"))""",
+    ),
+    Client(
+        "@activepieces/piece-clickup",
+        "0.2.0",
+        """\
+const { clickup } = wanted("@activepieces/piece-clickup");
+const authentication = { access_token: "pk_of_a_client" };
+const asked = { ...FACTS, authentication, name: "By a piece", description: "Why", comment: "Hello",
+                workspace_id: FACTS.team_id, workplace_id: FACTS.team_id };
+const { actions, triggers } = clickup.metadata();
+const choices = new Map();
+for (const { props } of Object.values(actions))
+  for (const [key, prop] of Object.entries(props))
+    if (prop.options) choices.set(`choices of ${key}`, prop.options);
+for (const [name, options] of choices) await call(name, () => options(asked));
+for (const [name, action] of Object.entries(actions))
+  await call(name, () => action.run({ propsValue: asked }));
+for (const [name, trigger] of Object.entries(triggers)) {
+  const kept = new Map();
+  const store = { get: async (key) => kept.get(key), put: async (key, it) => kept.set(key, it) };
+  const context = { propsValue: asked, webhookUrl: `https://example.com/${name}`, store,
+                    payload: { body: { event: name, task_id: FACTS.task_id } } };
+  for (const step of ["onEnable", "run", "onDisable"])
+    await call(`${name}.${step}`, () => trigger[step](context));
+}""",
+        is_for_node=True,
     ),
     Client(
         "clickup-to-sqlite",
@@ -232,9 +303,6 @@ await methods(ClickUpClient("pk_of_a_client"))""",
 )
 
 NOT_INSTALLED = {
-    "universal-mcp-clickup": "its requirements took too long to install",
-    "airbyte-source-clickup-api": "this script has no driver for it",
-    "@activepieces/piece-clickup": "this script installs none of npm",
     "pyclickup": "speaks version 1 of the API",
     "quickup": "speaks version 1 of the API",
     "clickup-sdk": "one function",

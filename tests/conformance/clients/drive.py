@@ -115,7 +115,8 @@ def kind_of(schema: dict[str, Any]) -> str:
 
 async def main(code: str) -> None:
     space: dict[str, Any] = {
-        "FACTS": FACTS, "call": call, "methods": methods, "tools": tools, "arguments": arguments,
+        "FACTS": FACTS, "call": call, "methods": methods, "tools": tools,
+        "arguments": arguments, "in_order": in_order,
     }  # fmt: skip
     lines = "\n".join(f"    {line}" for line in code.splitlines())
     exec(f"async def run():\n{lines}", space)  # the code is ours, of `catalogue`

@@ -92,23 +92,33 @@ def _install(client: Client, folder: Path) -> str:
     done = folder / f".installed-{client.version}"
     if done.exists():
         return ""
-    interpreter = folder / "bin" / "python"
-    if not interpreter.exists():
-        venv.create(folder, with_pip=False, symlinks=True)
-    wanted = [f"{client.name}=={client.version}", *client.further]
-    command = [sys.executable, "-m", "pip", "--python", str(interpreter), "install", "--quiet"]
     try:
         ran = subprocess.run(
-            [*command, "--disable-pip-version-check", "--no-input", *wanted],
+            _installation(client, folder),
             capture_output=True, text=True, check=False, timeout=_INSTALL_SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return "it took too long"
+    except FileNotFoundError as missing:
+        return str(missing)
     if ran.returncode:
-        said = [line for line in ran.stderr.splitlines() if line.startswith("ERROR")]
-        return (said or ["pip failed"])[-1].removeprefix("ERROR: ")[:120]
+        said = [line for line in ran.stderr.splitlines() if line.startswith(("ERROR", "npm error"))]
+        return (said or ["it failed"])[-1].removeprefix("ERROR: ")[:120]
     done.touch()
     return ""
+
+
+def _installation(client: Client, folder: Path) -> list[str]:
+    """The command that installs a client into its folder."""
+    if client.is_for_node:
+        options = ["--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+        return ["npm", "install", *options, f"{client.name}@{client.version}", *client.further]
+    interpreter = folder / "bin" / "python"
+    if not interpreter.exists():
+        venv.create(folder, with_pip=False, symlinks=True)
+    command = [sys.executable, "-m", "pip", "--python", str(interpreter), "install", "--quiet"]
+    wanted = [f"{client.name}=={client.version}", *client.further]
+    return [*command, "--disable-pip-version-check", "--no-input", *wanted]
 
 
 async def _facts(sandbox: Sandbox) -> dict[str, Any]:
@@ -154,7 +164,7 @@ def _served(sandbox: Sandbox) -> Iterator[str]:
 def _run(client: Client, folder: Path, url: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
     """Every call with its error, if there was one."""
     home = folder / "home"
-    home.mkdir(exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     places = {**facts, "home": str(home)}
     for name, text in client.files:
         (home / name).write_text(text.format(**places))
@@ -173,12 +183,19 @@ def _run(client: Client, folder: Path, url: str, facts: dict[str, Any]) -> list[
             for line, command in zip(lines, client.commands, strict=True)
         ]
     command = [str(folder / "bin" / "python"), str(_HERE / "drive.py"), client.code]
+    if client.is_for_node:
+        command = ["node", str(_HERE / "drive.cjs"), str(folder), client.code]
     output = _output(command, environment, _DRIVE_SECONDS)
     calls = [json.loads(line) for line in output.stdout.splitlines() if line.startswith('{"call"')]
     if output.returncode:
         last = (output.stderr.strip().splitlines() or ["no output"])[-1]
         calls.append({"call": "all further ones", "error": last[:300]})
-    return calls
+    return [{**call, "error": _without(url, call["error"])} for call in calls]
+
+
+def _without(url: str, error: str | None) -> str | None:
+    """An error with no address of this machine in it."""
+    return error and error.replace(url, "")
 
 
 def _command(line: str, name: str, environment: dict[str, str]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
+from agent_connectors.engine.declare.endpoint import WrongShape
+
 __all__ = ["Answered", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByPosition", "Pages"]
 
 Params = Mapping[str, Any]
@@ -51,6 +53,9 @@ class Pages(Protocol):
         Args:
             params: The parameters that fetched this page.
             told: The answer.
+
+        Raises:
+            WrongShape: The answer does not tell where the next page starts.
         """
 
     def ahead(self, params: Params, count: int) -> dict[str, Any] | None:
@@ -96,7 +101,7 @@ class ByNumber:
     def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The next number, unless the answer says that this was the last."""
         done = told.body.get(self.last) if isinstance(told.body, dict) else None
-        if done is None:
+        if not isinstance(done, bool):
             done = len(told.records) < (self.size(params) or 1)
         return None if done else self.ahead(params, 1)
 
@@ -177,6 +182,8 @@ class ByCursor:
     def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The cursor that the answer gave."""
         cursor = told.body.get(self.key) if isinstance(told.body, dict) else None
+        if cursor is not None and not isinstance(cursor, str):
+            raise WrongShape(f"`{self.key}` is not a text")
         return {self.param: cursor} if cursor else None
 
     def ahead(self, params: Params, count: int) -> None:
@@ -246,7 +253,11 @@ class ByPosition:
         """The last record's position, unless the page was not full."""
         if len(told.records) < self.full:
             return None
-        return {param: told.records[-1][field] for param, field in self.fields.items()}
+        last = told.records[-1]
+        for field in self.fields.values():
+            if not isinstance(last, dict) or type(last.get(field)) not in (str, int):
+                raise WrongShape(f"the last record has no `{field}`")
+        return {param: last[field] for param, field in self.fields.items()}
 
     def ahead(self, params: Params, count: int) -> None:
         """A position is known only once the page before it has come."""

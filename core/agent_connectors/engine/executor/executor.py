@@ -196,7 +196,10 @@ def _open(
         return Failure("foreign", sent=True, detail=other, status=response.status)
     if operation.pages is None:
         return Page(data, None, extra)
-    told = Answered(body, data, response.headers)
     for mark in operation.pages.marks:
         extra.pop(mark, None)
-    return Page(data, operation.pages.following(given, told), extra)
+    try:
+        following = operation.pages.following(given, Answered(body, data, response.headers))
+    except WrongShape as wrong:
+        return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
+    return Page(data, following, extra)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.declare.endpoint import Page, has
+from agent_connectors.engine.declare.endpoint import Page, WrongShape, has
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.paging import Answered
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
@@ -271,13 +271,26 @@ def _read_result(
         following = _position(metadata.get("next"))
         extra = metadata.get("extra")
         return Page(result, following, extra if isinstance(extra, dict) else {}, warnings)
-    extra = {name: value for name, value in metadata.items() if name not in _OURS}
-    following = None
-    if operation.pages is not None:
-        following = operation.pages.following(given, Answered(metadata, result))
-        for mark in operation.pages.marks:
-            extra.pop(mark, None)
-    return Page(result, following, extra, warnings)
+    page = Page(result, None, {k: v for k, v in metadata.items() if k not in _OURS}, warnings)
+    return _followed(operation, given, metadata, page, response)
+
+
+def _followed(
+    operation: Operation,
+    given: Mapping[str, Any],
+    metadata: dict[str, Any],
+    page: Page,
+    response: Response,
+) -> Page | Failure:
+    """A page as the product sent it, with where the next one starts."""
+    if operation.pages is None:
+        return page
+    extra = {k: v for k, v in page.extra.items() if k not in operation.pages.marks}
+    try:
+        following = operation.pages.following(given, Answered(metadata, page.data))
+    except WrongShape as wrong:
+        return _misshapen(response, str(wrong))
+    return replace(page, next=following, extra=extra)
 
 
 _OURS = {"warnings", "not_included"}
