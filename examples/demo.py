@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError
 from agent_connectors.clickup.records import Task
@@ -21,13 +22,14 @@ async def work(clickup: ClickupApiConnector) -> None:
     me = (await clickup.user.get()).data
     workspace = (await clickup.teams.list()).data[0]
     print(f"   {me['username']}, in {workspace['name']} ({len(workspace['members'])} members)")
+    zone = ZoneInfo(me["timezone"])  # ClickUp's days are those of whoever looks
 
     step("Which urgent tasks are overdue?")
     overdue = await clickup.tasks.search(workspace["id"], priority=1, due_date_lt=datetime.now(UTC))
     tasks = [task for task in overdue.data if task["status"]["type"] in {"open", "custom"}]
     tasks.sort(key=lambda task: int(task["due_date"] or 0))
     for task in tasks:
-        print(f"   {line(task)}")
+        print(f"   {line(task, zone)}")
     print(f"   {len(tasks)} of the {overdue.meta.scanned} tasks whose due date has passed")
     if not tasks:
         return
@@ -37,11 +39,11 @@ async def work(clickup: ClickupApiConnector) -> None:
     created = await clickup.tasks.create(
         worst["list"]["id"],
         f"Follow up: {worst['name']}",
-        markdown_content=f"Overdue since {day(worst['due_date'])}: {worst['url']}",
+        markdown_content=f"Overdue since {day(worst['due_date'], zone)}: {worst['url']}",
         priority=1,
         assignees=[me["id"]],
     )
-    print(f"   {line(created.data)}")
+    print(f"   {line(created.data, zone)}")
 
     step("Comment on it.")
     text = "Who can take this over today?"
@@ -49,7 +51,7 @@ async def work(clickup: ClickupApiConnector) -> None:
     print(f"   comment {comment.data['id']}")
 
     step("Read both back.")
-    print(f"   {line((await clickup.tasks.get(created.data['id'])).data)}")
+    print(f"   {line((await clickup.tasks.get(created.data['id'])).data, zone)}")
     async for said in clickup.iterate("comments", "list", {"task_id": created.data["id"]}):
         print(f"   {said['user']['username']}: {said['comment_text']}")
 
@@ -86,16 +88,16 @@ def step(text: str) -> None:
     print(f"\n>> {text}")
 
 
-def line(task: Task) -> str:
+def line(task: Task, zone: ZoneInfo) -> str:
     """A task on one line."""
     who = ", ".join(person["username"] or "somebody" for person in task["assignees"]) or "nobody"
-    due = f", due {day(task['due_date'])}" if task["due_date"] else ""
+    due = f", due {day(task['due_date'], zone)}" if task["due_date"] else ""
     return f"{task['id']}  {task['name']}  [{task['status']['status']}; {who}{due}]"
 
 
-def day(milliseconds: str | None) -> str:
+def day(milliseconds: str | None, zone: ZoneInfo) -> str:
     """The day of one of ClickUp's times."""
-    return datetime.fromtimestamp(int(milliseconds or 0) / 1000, UTC).date().isoformat()
+    return datetime.fromtimestamp(int(milliseconds or 0) / 1000, zone).date().isoformat()
 
 
 async def main(*, live: bool) -> None:

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,19 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.clickup.sandbox.seed import people
+from agent_connectors.engine.calls import hooks
+from agent_connectors.engine.tools import Toolbox
 
 pytest.importorskip("pydantic_ai")
 pytest.importorskip("langchain")
 pytest.importorskip("llama_index.core")
 
+import demo
 import langchain_agent
 import llama_index_agent
 import pydantic_ai_agent
+import scripted
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -89,3 +94,46 @@ def test_the_demo_tells_one_date_of_the_worst_task() -> None:
     dates = [date for line in said for date in re.findall(r"\d{4}-\d\d-\d\d", line)]
     assert len(dates) == 1 + len(RUNS)
     assert len(set(dates)) == 1
+
+
+ZONES = ["America/Los_Angeles", "Africa/Nairobi", "Pacific/Auckland", "America/Sao_Paulo", "UTC"]
+HOURS = [(day, hour) for day in range(7) for hour in range(day, 24, 8)]
+
+
+@pytest.mark.parametrize("number", range(0, len(HOURS), 3))
+async def test_one_date_on_every_weekday_and_at_every_hour(
+    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the worst task: in the steps, in the follow-up, and by an agent, wherever its user is."""
+    for turn, (day, hour) in enumerate(HOURS[number : number + 3], number):
+        zone = ZONES[turn % len(ZONES)]
+        now = datetime(2026, 11, 23 + day, hour, 30, tzinfo=UTC)
+        at_that_time(monkeypatch, now, zone)
+        sandbox = Sandbox(clock=now.timestamp, rate_limit=None)
+        clickup = ClickupApiConnector.sandbox(sandbox)
+        results: list[str] = []
+        while not isinstance(decided := scripted.decide(results), str):
+            results += [await Toolbox(clickup).tools[0].call(call) for call in decided]
+        await demo.work(clickup)
+        steps = capsys.readouterr().out
+        worst = steps.split("overdue?\n")[1].splitlines()[0]
+        made = next(t for t in sandbox.workspace.tasks.values() if "Overdue since" in t.markdown)
+        said = [worst, decided, made.markdown]
+        dates = [re.findall(r"(?:due|since) (\d{4}-\d\d-\d\d)", text) for text in said]
+        assert all(len(found) == 1 for found in dates), (now, zone, said)
+        assert dates[0] == dates[1] == dates[2], (now, zone, said)
+
+
+def at_that_time(monkeypatch: pytest.MonkeyPatch, now: datetime, zone: str) -> None:
+    """Stop the clock that "now" is read from, and move whose token it is."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Then":
+            return cls.fromtimestamp(now.timestamp(), tz)
+
+    for module in (hooks, demo):
+        monkeypatch.setattr(module, "datetime", Then)
+    owner, *others = people._PEOPLE
+    moved = owner._replace(timezone=zone)
+    monkeypatch.setattr(people, "_PEOPLE", (moved, *others))
