@@ -1,7 +1,6 @@
 """What `tasks.create_many` calls certain: never another's task, never one that was there before."""
 
 import itertools
-import time
 from collections import Counter
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.composite import lost as looking
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.virtual import CLOCK, on_a_virtual_clock
 
 NAME = "Follow up"
 
@@ -24,7 +24,7 @@ class Ledger:
     """
 
     def __init__(self, lose: set[int], *, done: bool, others: int) -> None:
-        self.sandbox = Sandbox(tasks=5, rate_limit=None)
+        self.sandbox = Sandbox(tasks=5, rate_limit=None, latency=0.01, clock=CLOCK.time)
         self.lose, self.done, self.others = lose, done, others
         self.posts = 0
         self.ours: set[str] = set()
@@ -64,11 +64,12 @@ async def names(connector: ClickupApiConnector, list_id: str) -> list[dict[str, 
 
 
 @pytest.mark.parametrize("skew", [-86_400.0, -2.0, 0.0, 2.0, 86_400.0])
+@on_a_virtual_clock
 async def test_nothing_is_claimed_that_is_not_certain(
     skew: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = time.time
-    monkeypatch.setattr(looking, "time", type("Clock", (), {"time": lambda: real() + skew}))
+    skewed = type("Skewed", (), {"time": lambda: CLOCK.time() + skew})
+    monkeypatch.setattr(looking, "time", skewed)
     claimed = 0
     for confirmed, older, others, done in itertools.product((0, 2), (0, 3), (0, 1, 3), (1, 0)):
         ledger = Ledger({confirmed + 1}, done=bool(done), others=others)

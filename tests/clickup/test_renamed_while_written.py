@@ -8,6 +8,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.declare.parameters import Body
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.renaming import Renaming, kinds_in
 from tests.clickup.test_named_parameters import given
@@ -105,3 +106,44 @@ async def test_of_many_writes_it_is_told_too(action: str) -> None:
     result = await here.mine.execute("tasks", action, calls[action])
     said = [*result.meta.warnings, *result.data[0].get("warnings", ())]
     assert "is called 'Payroll' now" in " ".join(said)
+
+
+ITSELF = [
+    pytest.param(operation, name, kind, parameter, id=f"{operation.name}-{name}-{parameter}")
+    for operation, name, kind in (each.values for each in WRITES)
+    if isinstance(operation, Operation) and isinstance(name, str)
+    if any(endpoint.path.endswith(f"{{{name}}}") for endpoint in operation.endpoints)
+    for parameter, said in operation.parameters.items()
+    if said.annotation is str and isinstance(said.place, Body)
+]
+"""Writes by name, each with a text that it sends and that may be a new name."""
+
+
+@pytest.mark.parametrize(("operation", "name", "kind", "parameter"), ITSELF)
+async def test_no_write_tells_what_it_has_renamed_itself(
+    operation: Operation, name: str, kind: str, parameter: str
+) -> None:
+    here = world()
+    (_, was), *_ = await here.two(kind, name)
+    endpoint = next(e for e in operation.endpoints if e.path.endswith(f"{{{name}}}"))
+    params = await here.maker.params(operation, endpoint, without=name)
+    params |= given(operation, name, was, kind) | {parameter: "payroll"}
+    try:
+        result = await here.mine.execute(operation.entity, operation.action, params)
+    except ConnectorError:
+        return  # it takes no such text
+    assert not [said for said in result.meta.warnings if "is called" in said]
+    if operation.parameters[parameter].renames:
+        assert operation.parameters[parameter].renames == name
+        assert result.data is None or "payroll" in str(result.data)
+
+
+def test_what_a_parameter_renames_is_in_the_call() -> None:
+    marked = [
+        (operation.name, parameter.renames)
+        for operation in ClickupApiConnector.operations
+        for parameter in operation.parameters.values()
+        if parameter.renames and parameter.renames in operation.named
+    ]
+    every = [p for o in ClickupApiConnector.operations for p in o.parameters.values() if p.renames]
+    assert len(marked) == len(every) == 10

@@ -250,7 +250,7 @@ def test_one_thing_where_several_are_held_is_refused(ground: Ground, kind: str) 
 def test_a_word_is_no_task(ground: Ground) -> None:
     ground.set("tasks", [ground.other])
     for value in (["urgent"], {"add": ["urgent"]}, "urgent"):
-        with pytest.raises(InvalidParams, match="workspaces.find"):
+        with pytest.raises(InvalidParams, match=r"workspaces\.find"):
             ground.set("tasks", value)
     assert [one["id"] for one in ground.value("tasks")] == [ground.other]
 
@@ -362,7 +362,9 @@ def test_a_task_in_a_field_is_the_one_that_it_is_said_to_be(ground: Ground, kind
     ]
     for value in wrong:
         for given in ([value], {"add": [value]}, {"rem": [value]}):
-            with pytest.raises(InvalidParams, match=r"is called|is of the workspace|link of a list"):
+            with pytest.raises(
+                InvalidParams, match=r"is called|is of the workspace|link of a list"
+            ):
                 ground.set(kind, given)
     assert not ground.value(kind)
     ground.set(kind, [{"id": ground.other, "name": name.upper()}])

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup import ClickupApiConnector, NotFound
 from agent_connectors.clickup.composite import lost as looking
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.state.plans import CustomField
 from agent_connectors.engine.declare.parameters import Body
 from tests.reports.answering import answering
 from tests.reports.every_field import CONFIGS, NOW, uuid
+from tests.virtual import on_a_virtual_clock
 
 NAME = "Follow up"
 HIDDEN = {"check_required_custom_fields", "due_date_time", "notify_all", "start_date_time"}
@@ -124,14 +125,15 @@ class Lost:
         return found
 
 
-@pytest.fixture
-async def lost() -> Lost:
+async def losing() -> Lost:
     made = Lost()
     await made.ready()
     return made
 
 
-async def test_every_field_that_can_be_written(lost: Lost) -> None:
+@on_a_virtual_clock
+async def test_every_field_that_can_be_written() -> None:
+    lost = await losing()
     assert set(lost.values) == set(WRITABLE), "each has a value here"
     wrong = []
     for name, asked, there in itertools.product(WRITABLE, (True, False), (True, False)):
@@ -147,14 +149,18 @@ async def test_every_field_that_can_be_written(lost: Lost) -> None:
     assert not wrong
 
 
-async def test_more_than_was_asked_for(lost: Lost) -> None:
+@on_a_virtual_clock
+async def test_more_than_was_asked_for() -> None:
+    lost = await losing()
     for name, value in lost.more.items():
         said = await lost.outcome({name: lost.values[name]}, {name: value})
         assert said["outcome"] == "unknown", name
 
 
 @pytest.mark.parametrize("asked", [True, False])
-async def test_each_type_of_custom_field(lost: Lost, asked: bool) -> None:
+@on_a_virtual_clock
+async def test_each_type_of_custom_field(asked: bool) -> None:
+    lost = await losing()
     for kind, fields in lost.each_field.items():
         given = {"custom_fields": fields}
         said = await lost.outcome(given if asked else {}, given)
@@ -171,16 +177,26 @@ ANSWERS: dict[str, Callable[[int], Any]] = {
     "one that was there before": lambda number: {**_made(number), "id": "old"},
     "one that is older than all": lambda number: {**_made(number), "date_created": "800"},
     "one in another list": lambda number: {**_made(number), "list": {"id": "902"}},
+    "another name": lambda number: {**_made(number), "id": f"zz{number}", "name": "Other"},
+    "no name": lambda number: {key: v for key, v in _made(number).items() if key != "name"},
+    "another maker": lambda number: {**_made(number), "creator": {"id": 2}},
+    "makers of all kinds": lambda number: {**_made(number), "creator": {"id": 10 + number}},
+    "a number for an id": lambda number: {**_made(number), "id": 5 + number},
+    "a blank for an id": lambda number: {**_made(number), "id": " "},
+    "no time of making": lambda number: {**_made(number), "date_created": None},
 }
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
+@on_a_virtual_clock
 async def test_an_answer_that_cannot_be_is_not_believed(kind: str) -> None:
     posts = itertools.count()
 
     def answer(method: str, path: str) -> Any:
         if method == "POST":
             return 200, ANSWERS[kind](next(posts))
+        if path.endswith("/user") and kind != "makers of all kinds":
+            return 200, {"user": {"id": 1}}
         old = [{"id": "old", "name": "o", "date_created": "900"}]
         return 200, {"tasks": old, "last_page": True}
 
@@ -191,11 +207,57 @@ async def test_an_answer_that_cannot_be_is_not_believed(kind: str) -> None:
     counts = {"created": certain, "unknown": 4 - certain}
     assert result.meta.extra == {what: count for what, count in counts.items() if count}
     for outcome in result.data[certain:]:
-        assert outcome.get("candidates") or "in an answer about t" in outcome["error"], outcome
-        assert "ClickUp answered" in outcome["error"]
+        ids = outcome.get("candidates") or " for an id" in kind or "in an answer about t"
+        assert ids is True or isinstance(ids, list) or ids in outcome["error"], outcome
+        assert "ClickUp answered" in outcome["error"] or " for an id" in kind
     assert result.meta.next is None
 
 
+UNREADABLE: dict[str, tuple[int, Any]] = {
+    "an error": (500, {"err": "no"}),
+    "no list": (200, {"tasks": None}),
+    "no tasks": (200, {"tasks": [{"name": "n"}], "last_page": True}),
+    "no times": (200, {"tasks": [{"id": "old", "name": "n"}], "last_page": True}),
+    "numbers for ids": (200, {"tasks": [{**_made(1), "id": 5}], "last_page": True}),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+@on_a_virtual_clock
+async def test_nothing_is_sent_where_the_list_cannot_be_looked_at(kind: str) -> None:
+    posts = []
+
+    def answer(method: str, path: str) -> Any:
+        if method == "POST":
+            posts.append(path)
+        return UNREADABLE[kind] if method == "GET" else (200, _made(1))
+
+    params = {"list_id": "901", "tasks": [{"name": "n1"}, {"name": "n2"}]}
+    result = await answering(answer, timeout=3).execute("tasks", "create_many", params)
+    assert result.meta.extra == {"not_sent": 2}
+    assert result.meta.next == params
+    assert "could not be looked at before" in result.data[0]["error"]
+    assert not posts
+
+
+@on_a_virtual_clock
+async def test_a_list_that_does_not_exist_is_refused() -> None:
+    connector = answering(lambda *_: (404, {"err": "List not found", "ECODE": "SUBCAT_013"}))
+    with pytest.raises(NotFound):
+        await connector.execute(
+            "tasks", "create_many", {"list_id": "901", "tasks": [{"name": "n"}]}
+        )
+
+
+@on_a_virtual_clock
+async def test_a_change_that_is_answered_with_a_number_for_an_id_is_unknown() -> None:
+    updates = [{"task_id": "ENG-1", "custom_task_ids": True, "team_id": "1", "priority": 2}]
+    connector = answering(lambda *_: (200, {"id": 5, "name": "x", "priority": {"id": "1"}}))
+    result = await connector.execute("tasks", "update_many", {"updates": updates})
+    assert result.meta.extra == {"unknown": 1}
+
+
+@on_a_virtual_clock
 async def test_a_change_that_is_answered_with_another_task_is_unknown() -> None:
     def answer(method: str, path: str) -> Any:
         return 200, {"id": "86another", "name": "x", "priority": {"id": "2", "priority": "high"}}
@@ -238,6 +300,7 @@ GIVEN: tuple[dict[str, Any], ...] = ({}, {"priority": 2, "tags": ["a"], "descrip
 
 
 @pytest.mark.parametrize("given", GIVEN)
+@on_a_virtual_clock
 async def test_odd_records_where_a_lost_task_is_looked_for(
     given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +327,7 @@ ENDLESS: dict[str, Callable[[int], Any]] = {
 
 
 @pytest.mark.parametrize("kind", ENDLESS)
+@on_a_virtual_clock
 async def test_a_list_without_an_end_where_a_lost_task_is_looked_for(kind: str) -> None:
     result = await _looked_for(ENDLESS[kind])
     assert result.meta.extra == {"created": 4, "unknown": 1}

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from agent_connectors.clickup.composite.find import directory_of
 from agent_connectors.clickup.written import dropped, unasked
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConnectorError, InvalidResponse
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
 
-__all__ = ["Attempt", "Before", "Found", "find_lost"]
+__all__ = ["Attempt", "Before", "Found", "creator", "find_lost", "is_task"]
 
 _PAUSE = 1.0
 """Seconds until ClickUp may be expected to show what it was still busy with."""
@@ -56,7 +57,7 @@ class Attempt:
         """
         self.ended = round(time.time() * 1000)
         self.made = None if made is None else _made_at(made)
-        self.creator = None if made is None else _creator(made)
+        self.creator = None if made is None else creator(made)
 
 
 class Before(NamedTuple):
@@ -68,42 +69,38 @@ class Before(NamedTuple):
 
     newest: int
     ids: frozenset[str]
+    me: str | None = None
+    """Who makes the tasks: the user whose token it is, if that can be seen."""
 
     @classmethod
-    async def of(cls, connector: "Connector", list_id: str, *, seconds: float) -> "Before | None":
-        """Looks at the newest page of the list; None if that cannot be seen.
+    async def of(cls, connector: "Connector", list_id: str, *, seconds: float) -> Self:
+        """Looks at the newest page of the list.
 
         Args:
             connector: Asks ClickUp.
             list_id: The list.
             seconds: How long that may take.
+
+        Raises:
+            ConnectorError: That cannot be seen.
         """
+        page = await connector.execute(
+            "tasks", "list", {"list_id": list_id, **_ALL}, timeout=seconds
+        )
+        times = [_made_at(task) if is_task(task) else None for task in page.data]
+        if None in times:
+            raise InvalidResponse("A task in it does not show when it was made.")
         try:
-            page = await connector.execute(
-                "tasks", "list", {"list_id": list_id, **_ALL}, timeout=seconds
-            )
+            me = (await directory_of(connector).me()).get("id")
         except ConnectorError:
-            return None
-        if not all(map(_is_task, page.data)):
-            return None
-        times = [_made_at(task) for task in page.data]
-        if any(at is None for at in times):
-            return None
-        return cls(max((at for at in times if at is not None), default=0), _ids(page.data))
+            me = None
+        newest = max((at for at in times if at is not None), default=0)
+        return cls(newest, _ids(page.data), None if me is None else str(me))
 
     def excludes(self, task: Task) -> bool:
         """Whether a task was there before, or may have been."""
         made = _made_at(task)
-        return made is None or self.holds(str(task["id"]), made)
-
-    def holds(self, task_id: str, made: int | None) -> bool:
-        """Whether a task was there before, as far as is known.
-
-        Args:
-            task_id: Its id.
-            made: When it was made, in milliseconds since 1970; None if ClickUp did not say.
-        """
-        return task_id in self.ids or (made is not None and made < self.newest)
+        return made is None or str(task["id"]) in self.ids or made < self.newest
 
 
 class Found(NamedTuple):
@@ -121,7 +118,7 @@ async def find_lost(
     wanted: Mapping[int, Mapping[str, Any]],
     attempts: Mapping[int, Attempt],
     confirmed: set[str],
-    before: Before | None,
+    before: Before,
 ) -> Found:
     """The tasks that were made although no answer came.
 
@@ -139,8 +136,6 @@ async def find_lost(
         confirmed: The ids of the tasks that were confirmed.
         before: What was in the list before.
     """
-    if before is None:
-        return Found({}, {})
     ahead = _compare_clocks(attempts)
     makers = {a.creator for a in attempts.values() if a.made is not None}
     found = Found({}, {})
@@ -168,7 +163,7 @@ async def find_lost(
                 str(task["id"])
                 for task in tasks
                 if ahead is not None
-                and _creator(task) in makers
+                and creator(task) in makers
                 and _within(task, attempts[i], ahead)
             }
             for i, tasks in possible.items()
@@ -252,12 +247,13 @@ async def _made_between(
         params["date_created_lt"] = until + 1
     tasks = connector.iterate("tasks", "list", params)
     async with asyncio.timeout(connector.patience):  # a list may have no end
-        return [task async for task in tasks if _is_task(task) and not before.excludes(task)]
+        return [task async for task in tasks if is_task(task) and not before.excludes(task)]
 
 
-def _is_task(task: Any) -> bool:
-    """Whether a record has what a task is known by."""
-    return isinstance(task, Mapping) and bool(task.get("id"))
+def is_task(task: Any) -> bool:
+    """Whether a record has what a task is known by: an id, which is a text."""
+    identifier = task.get("id") if isinstance(task, Mapping) else None
+    return isinstance(identifier, str) and bool(identifier.strip())
 
 
 def _ids(tasks: list[Task]) -> frozenset[str]:
@@ -269,6 +265,7 @@ def _made_at(task: Task) -> int | None:
     return int(made) if made.isascii() and made.isdigit() and len(made) < 16 else None
 
 
-def _creator(task: Task) -> str | None:
-    creator = task.get("creator")
-    return str(creator.get("id")) if isinstance(creator, Mapping) else None
+def creator(task: Task) -> str | None:
+    """The id of who has made a task; None if that is not shown."""
+    maker = task.get("creator")
+    return str(maker["id"]) if isinstance(maker, Mapping) and "id" in maker else None
