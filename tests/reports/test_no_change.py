@@ -25,13 +25,10 @@ ALONE: dict[str, list[Any]] = {
     "content_format": ["text/md"],
     "tag_action": ["replace", "add", "remove"],
     "unset_status": [False],
+    "due_date_time": [True, False],
+    "start_date_time": [True, False],
 }
 """Parameters that say how others are taken, and what is no change of its own."""
-
-A_CHANGE = {
-    ("time_tracking.update", "tags"),  # no tags in the place of those that are there
-}
-"""What is a change although it is empty."""
 
 EMPTY: tuple[Any, ...] = ([], {}, {"add": []}, {"rem": []}, {"add": [], "rem": []}, None)
 
@@ -41,7 +38,6 @@ CASES = [
     for name, parameter in operation.parameters.items()
     if isinstance(parameter.place, Body | Clear)
     for value in (*ALONE.get(name, ()), *EMPTY)
-    if (operation.name, name) not in A_CHANGE
 ]
 
 
@@ -70,6 +66,18 @@ async def test_empty_tags_take_the_old_ones_away(sandbox: Sandbox) -> None:
     params = await Maker(clickup, sandbox).params(operation, operation.endpoints[0])
     params = {"time_entry_id": params["time_entry_id"], "tags": [], "tag_action": "replace"}
     assert (await clickup.execute("time_tracking", "update", params)).meta.warnings == ()
+
+
+@pytest.mark.parametrize("action", ["add", "remove", None])
+async def test_empty_tags_to_add_or_remove_are_no_change(
+    sandbox: Sandbox, action: str | None
+) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox)
+    params: dict[str, Any] = {"time_entry_id": "1", "tags": [], "tag_action": action}
+    sandbox.requests.clear()
+    with pytest.raises(InvalidParams, match='give `tag_action="replace"` as well'):
+        await clickup.execute("time_tracking", "update", params)
+    assert not [sent for sent in sandbox.requests if sent.method != "GET"]
 
 
 async def test_an_update_of_nothing_among_many_is_refused(sandbox: Sandbox) -> None:

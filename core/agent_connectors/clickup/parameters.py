@@ -40,6 +40,7 @@ __all__ = [
     "DoneBefore",
     "DueAfter",
     "DueBefore",
+    "DueDateTime",
     "FirstPage",
     "IncludeClosed",
     "IncludeShared",
@@ -50,6 +51,7 @@ __all__ = [
     "Page",
     "PageLimit",
     "Priority",
+    "StartDateTime",
     "StartId",
     "StatusMapping",
     "Statuses",
@@ -92,6 +94,10 @@ Statuses = Annotated[Sequence[str] | None, OfClosed]
 DoneAfter = Annotated[PastTime | None, Since("date_done_lt", strict=True), OfClosed]
 DoneBefore = Annotated[PastTime | None, Until("date_done_gt", strict=True), OfClosed]
 
+# What says whether the hour of a date counts says nothing without the date.
+DueDateTime = Annotated[bool | None, Together("due_date"), NoChange()]
+StartDateTime = Annotated[bool | None, Together("start_date"), NoChange()]
+
 CustomTaskIds = Annotated[
     bool | None,
     Query(),
@@ -114,9 +120,9 @@ WorkspaceId = Annotated[
     Doc("The workspace, by id or name; may be left out if the token sees only one."),
 ]
 
-Page = Annotated[int | None, Continues(), Doc("Which page, from 0.")]
+Page = Annotated[int | None, Ge(0), Continues(), Doc("Which page, from 0.")]
 
-FirstPage = Annotated[int, Continues(), Doc("Which page, from 0.")]
+FirstPage = Annotated[int, Ge(0), Continues(), Doc("Which page, from 0.")]
 """The same, of a list for which ClickUp wants it said."""
 
 Cursor = Annotated[str | None, Continues(), Doc("Where to go on; `meta.next` gives it.")]
@@ -218,7 +224,8 @@ def _by_name(value: Any) -> Any:
         return value
     spread: list[Any] = []
     for entry in value:
-        named = isinstance(entry, Mapping) and not {"id", "value"} & entry.keys()
+        # An object without names is no field with a value either: it is refused as one.
+        named = isinstance(entry, Mapping) and entry and not {"id", "value"} & entry.keys()
         spread += [{"id": k, "value": v} for k, v in entry.items()] if named else [entry]
     return spread
 

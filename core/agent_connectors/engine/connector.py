@@ -19,6 +19,7 @@ from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.values.settings import Settled
+from agent_connectors.engine.values.unseen import spelled
 
 if TYPE_CHECKING:
     from agent_connectors.engine.calls.hooks import Hooks
@@ -162,6 +163,7 @@ class Connector(Settled, Calls):
             budget=self._budget,
         )
 
+    @spelled
     async def execute(
         self,
         entity: str,
@@ -214,6 +216,7 @@ class Connector(Settled, Calls):
             lambda: self._perform(operation, params), operation.name, secrets=self._secrets
         )
 
+    @spelled
     def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
         """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
 
@@ -223,6 +226,7 @@ class Connector(Settled, Calls):
         call = partial(self.execute, entity, action, params)
         return only_ours_at_once(lambda: self._run_sync(call), called(entity, action))
 
+    @spelled
     def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
         """The records of a list, one by one, through all its pages.
 
@@ -309,6 +313,7 @@ class Connector(Settled, Calls):
     def tool_utils(cls, *, update_docstring: bool = True) -> Callable[[F], F]: ...
 
     @classmethod
+    @spelled
     def tool_utils(
         cls, function: Callable[..., Any] | None = None, *, update_docstring: bool = True
     ) -> Any:

@@ -32,7 +32,7 @@ _TALK = {"chat_messages", "comments"}
 _TEXTS = ("markdown", "comment_text", "content")
 """Parameters, of what people say, in which people may be mentioned."""
 
-_CONDITIONS = {"custom_field", "custom_fields", "statuses"}
+_CONDITIONS = {"custom_field", "custom_fields", "statuses", "tags"}
 """Conditions that find nothing, rather than fail, where they name what does not exist."""
 
 

@@ -87,6 +87,10 @@ async def better_conditions(
         said += warnings
         if spelled != list(checked["statuses"]):
             better = better | {"statuses": spelled}
+    # ClickUp keeps tags in small letters, whatever letters they are made with.
+    tags = checked.get("tags") or []
+    if [str(tag).lower() for tag in tags] != list(tags):
+        better = better | {"tags": [str(tag).lower() for tag in tags]}
     return better, said
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
+from annotated_types import Ge
+
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
@@ -34,7 +36,11 @@ class Checklists(Resource):
 
     @write("PUT /api/v2/checklist/{checklist_id}", empty=True)
     async def update(
-        self, checklist_id: str, *, name: str | None = None, position: int | None = None
+        self,
+        checklist_id: str,
+        *,
+        name: str | None = None,
+        position: Annotated[int | None, Ge(0)] = None,
     ) -> Record[records.Checklist]:
         """Renames a checklist, or moves it among the checklists of its task.
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
-from agent_connectors.clickup.parameters import Archived, Priority, UserId
+from agent_connectors.clickup.parameters import Archived, DueDateTime, Priority, UserId
 from agent_connectors.engine.declare.parameters import (
     Body,
     Clear,
@@ -68,7 +68,7 @@ class Lists(Resource):
         content: Annotated[str | None, MayBeEmpty()] = None,
         markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
-        due_date_time: bool | None = None,
+        due_date_time: DueDateTime = None,
         priority: Priority | None = None,
         assignee: Annotated[UserId | None, Body(kind="number")] = None,
         status: str | None = None,
@@ -102,7 +102,7 @@ class Lists(Resource):
         content: Annotated[str | None, MayBeEmpty()] = None,
         markdown_content: Annotated[str | None, MayBeEmpty()] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
-        due_date_time: bool | None = None,
+        due_date_time: DueDateTime = None,
         priority: Priority | None = None,
         assignee: Annotated[UserId | None, Body(kind="text")] = None,
         status: str | None = None,

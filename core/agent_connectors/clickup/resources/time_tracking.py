@@ -182,7 +182,7 @@ class TimeTracking(Resource):
         *,
         team_id: WorkspaceId = None,
         description: _Description = None,
-        tags: _Tags = None,
+        tags: Annotated[_Tags, NoChange(((),), unless=("tag_action", "replace"))] = None,
         tag_action: Annotated[Literal["replace", "add", "remove"] | None, NoChange()] = None,
         start: Annotated[PastTime | None, Since("end"), Together("end")] = None,
         end: Annotated[PastTime | None, Until("start"), Together("start")] = None,

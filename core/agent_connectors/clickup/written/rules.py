@@ -58,7 +58,7 @@ _PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
 
 
 def _events(asked: Any, there: Any) -> bool:
-    return bool(there) if asked == "*" else set(asked) == set(there)
+    return bool(there) if "*" in asked else set(asked) == set(there)
 
 
 def _estimates(asked: Any, there: Any) -> bool:

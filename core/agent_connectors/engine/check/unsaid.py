@@ -57,10 +57,14 @@ def nothing_to_change(
     if operation.action != "update":
         return None
     changing = (name for name in _changing(operation) if name in checked)
-    if not all(_is_empty(operation, name, checked[name]) for name in changing):
+    if not all(_is_empty(operation, name, checked) for name in changing):
         return None
     nulls = _nulls(operation, given)
     said = f"{_listed(nulls)} given as null, and null means not given. " if nulls else ""
+    for name, parameter in operation.parameters.items():
+        if name in checked and parameter.no_change and parameter.no_change.unless:
+            beside, word = parameter.no_change.unless
+            said += f'To empty `{name}`, give `{beside}="{word}"` as well. '
     return f"{said}There is nothing to change. {_how_to_empty(operation, nulls)}".rstrip()
 
 
@@ -123,13 +127,14 @@ def _choices(annotation: Any) -> tuple[Any, ...]:
     return next((found for each in inner if (found := _choices(each))), ())
 
 
-def _is_empty(operation: Operation, name: str, value: Any) -> bool:
+def _is_empty(operation: Operation, name: str, checked: Mapping[str, Any]) -> bool:
     """Whether a value asks for nothing: no name to clear, or empty lists to add and to remove."""
-    parameter = operation.parameters[name]
+    parameter, value = operation.parameters[name], checked[name]
     if isinstance(parameter.place, Clear):
         return not value
-    if parameter.no_change is not None and parameter.no_change.covers(value):
-        return True
+    idle = parameter.no_change
+    if idle is not None and idle.covers(value):
+        return idle.unless is None or checked.get(idle.unless[0]) != idle.unless[1]
     if isinstance(value, Mapping):
         return all(inner in ([], (), {}) for inner in value.values())
     return False

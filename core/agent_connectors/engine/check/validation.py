@@ -1,6 +1,7 @@
 """Checks the parameters of a call before anything is sent."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,9 +17,9 @@ from agent_connectors.engine.times.moment import NotATime
 _ROUNDS = 8
 """How often what was given is read again: once for each level of nesting."""
 
-_MOST_BITS = 63
+_LARGEST = 2**53 - 1
 
-_TOO_LARGE = "a number of more than 18 digits cannot be meant; an id of so many is text"
+_TOO_LARGE = f"a number above {_LARGEST} loses digits in JSON; an id of so many is text"
 
 _MOST_LEVELS = 100
 
@@ -48,6 +49,7 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
             unfit = [f"`{n}`: {why}." for n, value in known.items() if (why := _unfit(value))]
+            unfit += [f"`{n}`: {why}." for n in known if (why := _mistyped(known[n], given.get(n)))]
             problems = unfit or _conflicts(operation, known)
             if not problems and (idle := nothing_to_change(operation, known, params)):
                 problems = [idle]
@@ -76,8 +78,8 @@ def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | Non
         seen: What was looked at already, by `id`; a value may stand in several places.
     """
     seen = set() if seen is None else seen
-    if isinstance(value, int):
-        return _TOO_LARGE if value.bit_length() > _MOST_BITS else ""
+    if isinstance(value, int | float):
+        return _TOO_LARGE if _LARGEST < abs(value) < inf else ""
     if not isinstance(value, list | tuple | Mapping) or id(value) in seen:
         return _IN_ITSELF if id(value) in above else ""
     if len(above) >= _MOST_LEVELS:
@@ -86,6 +88,13 @@ def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | Non
     within = above | {id(value)}
     parts = value.values() if isinstance(value, Mapping) else value
     return next((why for part in parts if (why := _unfit(part, within, seen))), "")
+
+
+def _mistyped(value: Any, given: Any) -> str:
+    """Why a value cannot be meant as the number that it was taken for; empty if it can."""
+    if isinstance(given, bool) and not isinstance(value, bool) and isinstance(value, int | float):
+        return f"should be a number, not {str(given).lower()}"
+    return ""
 
 
 def _conflicts(operation: Operation, given: Mapping[str, Any]) -> list[str]:

@@ -161,9 +161,11 @@ class NoChange:
 
     Args:
         values: The values of which that is true; all if none are given. `()` is an empty list.
+        unless: Another parameter and the value of it beside which it is a change after all.
     """
 
     values: tuple[Any, ...] = ()
+    unless: tuple[str, Any] | None = None
 
     def covers(self, value: Any) -> bool:
         """Whether a value asks for no change."""

@@ -32,6 +32,10 @@ _FORM_TYPE = "application/x-www-form-urlencoded"
 _HALF = "A text holds half of a character (a lone surrogate)."
 
 
+_LARGEST = 2**53 - 1
+"""What is above it is another number to those who read JSON numbers as floating ones."""
+
+
 def encode(
     operation: Operation,
     given: Mapping[str, Any],
@@ -147,12 +151,24 @@ def json_of(value: Any, operation: Operation) -> bytes:
         elif "depth" in str(error):
             said = "A value is nested too deep."
         raise InvalidParams(said, operation=operation.name) from None
+    if _beyond(value):
+        said = f"A number above {_LARGEST} loses digits in JSON: it cannot be sent as a number."
+        raise InvalidParams(said, operation=operation.name)
     if (b"NaN" in written or b"Infinity" in written) and to_json(
         value, inf_nan_mode="null"
     ) != written:
         said = "A number is none: NaN and Infinity cannot be sent."
         raise InvalidParams(said, operation=operation.name)
     return written
+
+
+def _beyond(value: Any) -> bool:
+    """Whether there is a whole number in a value that JSON does not carry to everybody."""
+    if isinstance(value, int):
+        return abs(value) > _LARGEST
+    if isinstance(value, Mapping):
+        return any(map(_beyond, value.values()))
+    return isinstance(value, list | tuple) and any(map(_beyond, value))
 
 
 def _put(body: dict[str, Any], name: str, value: Any) -> None:

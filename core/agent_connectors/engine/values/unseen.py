@@ -18,6 +18,7 @@ __all__ = [
     "even_half_made",
     "option_names",
     "shown_half_made",
+    "spelled",
     "unseen",
     "unseen_fields",
     "where",
@@ -66,6 +67,31 @@ def unseen(function: Callable[P, T]) -> Callable[P, T]:
         del args, kwargs
         # Outside of the `except`, so that nothing leads to the frames in which it happened.
         raise told
+
+    return call
+
+
+def spelled(function: Callable[P, T]) -> Callable[P, T]:
+    """Decorates what callers call by names: one that it does not take is refused, with the nearest.
+
+    Args:
+        function: The function; sync or async.
+    """
+    names = option_names(function)
+
+    if iscoroutinefunction(function):
+
+        @wraps(function)
+        async def later(*args: P.args, **kwargs: P.kwargs) -> Any:
+            refuse_unknown(kwargs, names)
+            return await function(*args, **kwargs)
+
+        return cast("Callable[P, T]", later)
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        refuse_unknown(kwargs, names)
+        return function(*args, **kwargs)
 
     return call
 
