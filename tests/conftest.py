@@ -9,6 +9,10 @@ from hypothesis import settings
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
 from tests.loopback import Loopback
+from tests.missing import (  # noqa: F401  # hooks of pytest
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
 
 # The same examples in every run, and none remembered from another: no test depends on chance.
 settings.register_profile("certain", derandomize=True, database=None, deadline=None)

@@ -205,3 +205,75 @@ async def test_a_connector_of_somebody(sandbox: Sandbox) -> None:
     made = await owner.tasks.create(hidden(sandbox)["list_id"], "A", assignees=[guest(sandbox).id])
     assert made.data["assignees"] == []
     assert made.meta.warnings
+
+
+def naming(sandbox: Sandbox, ids: dict[str, str], own: str) -> dict[str, tuple[str, str, Any]]:
+    """Requests that name something hidden in their body or query, by what they do with it."""
+    team, there, home = sandbox.workspace.id, ids["task_id"], sandbox.workspace.tasks[own].home.id
+    v3, task, times = f"/api/v3/workspaces/{team}", f"/task/{own}", f"/team/{team}/time_entries"
+    period, hook = {"start": 1, "duration": 5}, {"endpoint": "https://e.example", "events": "*"}
+    goal = next(g.id for g in sandbox.workspace.goals.values() if g.name == "Mine")
+    results, result = f"/goal/{goal}/key_result", {"name": "R", "type": "automatic"}
+    both = f"task_ids={own}&task_ids={there}"
+    cases: dict[str, tuple[str, str, Any]] = {
+        "depends on": ("POST", f"{task}/dependency", {"depends_on": there}),
+        "is waited for": ("POST", f"{task}/dependency", {"dependency_of": there}),
+        "link": ("POST", f"{task}/link/{there}", None),
+        "subtask": ("POST", f"/list/{home}/task", {"name": "A", "parent": there}),
+        "linked task": ("POST", f"/list/{home}/task", {"name": "A", "links_to": there}),
+        "parent": ("PUT", task, {"parent": there}),
+        "merge": ("POST", f"{task}/merge", {"source_task_ids": [there]}),
+        "move": ("PUT", f"{v3}/tasks/{own}/home_list/{ids['list_id']}", {}),
+        "second list": ("POST", f"/list/{ids['list_id']}/task/{own}", None),
+        "track time": ("POST", times, {**period, "tid": there}),
+        "start a timer": ("POST", f"{times}/start", {"tid": there}),
+        "time of a task": ("GET", f"{times}?task_id={there}", None),
+        "time in status": ("GET", f"/task/bulk_time_in_status/task_ids?{both}", None),
+        "follow tasks": ("POST", results, {**result, "task_ids": [there]}),
+        "follow lists": ("POST", results, {**result, "list_ids": [ids["list_id"]]}),
+        "watch a task": ("POST", f"/team/{team}/webhook", {**hook, "task_id": there}),
+    }
+    for kind, number in (("space", 4), ("folder", 5), ("list", 6)):
+        place = ids[f"{kind}_id"]
+        location = {"location": {"type": kind, "id": place}}
+        doc = {"name": "D", "parent": {"id": place, "type": number}}
+        cases[f"watch a {kind}"] = ("POST", f"/team/{team}/webhook", {**hook, f"{kind}_id": place})
+        cases[f"channel of a {kind}"] = ("POST", f"{v3}/chat/channels/location", location)
+        cases[f"doc in a {kind}"] = ("POST", f"{v3}/docs", doc)
+    return cases
+
+
+async def test_what_is_hidden_is_not_to_be_had_by_naming_it(sandbox: Sandbox) -> None:
+    owner, member, ids = Api(sandbox), as_user(sandbox, MEMBER), hidden(sandbox)
+    space = sandbox.workspace.spaces[ids["space_id"]]
+    lists = (h for h in sandbox.workspace.lists.values() if h.space is not space and h.tasks)
+    own = next(t.id for h in lists if not h.space.private for t in h.tasks.values())
+    await owner.post(f"/goal/{ids['goal_id']}/key_result", {"name": "Seen", "type": "number"})
+    await member.post(f"/team/{member.team}/goal", {"name": "Mine"})
+    v3 = f"/api/v3/workspaces/{owner.team}"
+    made = await owner.send("POST", f"{v3}/docs", {"name": "In it", "parent": {"id": space.id}})
+    await owner.put(f"/space/{space.id}", {"private": True})
+    for name, (method, path, body) in naming(sandbox, ids, own).items():
+        response = await member.send(method, path, body)
+        assert response.status_code in {401, 403, 404}, (name, response.text)
+    assert made.json()["id"] not in {d["id"] for d in (await member.get(f"{v3}/docs"))["docs"]}
+
+
+async def test_a_channel_that_is_hidden_is_not_had_by_its_name(sandbox: Sandbox) -> None:
+    path = f"/api/v3/workspaces/{sandbox.workspace.id}/chat/channels"
+    body = {"name": "Secret", "visibility": "PRIVATE"}
+    theirs = (await Api(sandbox).send("POST", path, body)).json()["data"]
+    mine = (await as_user(sandbox, MEMBER).send("POST", path, {"name": "Secret"})).json()["data"]
+    assert (mine["id"] != theirs["id"], mine["creator"] != theirs["creator"]) == (True, True)
+
+
+async def test_members_track_only_their_own_time(sandbox: Sandbox) -> None:
+    """Documented of `assignee`: owners and admins can name anybody."""
+    people = {user.username: user.id for user in sandbox.workspace.users.values()}
+    path = f"/team/{sandbox.workspace.id}/time_entries"
+    for user, others in ((OWNER, 200), (ADMIN, 200), (MEMBER, 403), (GUEST, 403)):
+        api = as_user(sandbox, user)
+        for about in (OWNER, MEMBER):
+            body = {"start": 1, "duration": 5, "assignee": people[about]}
+            await api.post(path, body, status=200 if about == user else others)
+        await api.post(path, {"start": 1, "duration": 5, "assignee": people[user]})

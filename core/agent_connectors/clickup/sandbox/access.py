@@ -110,9 +110,14 @@ def _on_entry(workspace: Workspace, entry: TimeEntry, user: User) -> int:
     return READ if entry.task is not None and level(workspace, entry.task, user) else 0
 
 
-def _on_view(workspace: Workspace, view: View, user: User) -> int:
+def place_of(workspace: Workspace, identifier: str) -> Place | None:
+    """The List, Folder or Space with an id; None if it is none of them."""
     known: tuple[Mapping[str, Place], ...] = (workspace.lists, workspace.folders, workspace.spaces)
-    place = next((places[view.parent] for places in known if view.parent in places), None)
+    return next((places[identifier] for places in known if identifier in places), None)
+
+
+def _on_view(workspace: Workspace, view: View, user: User) -> int:
+    place = place_of(workspace, view.parent)
     return _as_member(user) if place is None else level(workspace, place, user)
 
 
@@ -121,7 +126,12 @@ def _on_goal(workspace: Workspace, goal: Goal, user: User) -> int:
 
 
 def _on_doc(workspace: Workspace, doc: Doc, user: User) -> int:
-    return CREATE if doc.creator is user else _own(workspace, "doc", doc.id, user)
+    if doc.creator is user:
+        return CREATE
+    place = place_of(workspace, doc.parent)
+    if place is None or level(workspace, place, user):
+        return _own(workspace, "doc", doc.id, user)
+    return _granted(workspace, user, "doc", doc.id)
 
 
 def _own(workspace: Workspace, kind: str, identifier: str, user: User) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.access import seen
+from agent_connectors.clickup.sandbox.access import level, seen
 from agent_connectors.clickup.sandbox.cursors import page_of
 from agent_connectors.clickup.sandbox.http import NO_CONTENT, Fields, Request, Response
 from agent_connectors.clickup.sandbox.lookup import channel_at, check_team
@@ -53,7 +53,7 @@ def create_channel(workspace: Workspace, request: Request, workspace_id: str) ->
     if not name:
         raise errors.invalid("name is required")
     channels = [c for c in workspace.channels.values() if c.parent_type == _WORKSPACE]
-    known = next((c for c in channels if c.name.lower() == name.lower()), None)
+    known = next((c for c in seen(workspace, channels) if c.name.lower() == name.lower()), None)
     if known is not None:
         return Response.json({"data": channel_payload(known, workspace)})
     channel = _new(workspace, workspace.ids.channel(), name, workspace.id, _WORKSPACE)
@@ -67,8 +67,8 @@ def create_location_channel(workspace: Workspace, request: Request, workspace_id
     fields = request.fields
     name, place, kind = _location(workspace, fields)
     identifier = f"{kind}-{place}-8"
-    known = workspace.channels.get(identifier)
-    if known is not None:
+    if identifier in workspace.channels:
+        known = channel_at(workspace, workspace_id, identifier)
         return Response.json({"data": channel_payload(known, workspace)})
     return _made(workspace, _new(workspace, identifier, name, place, kind), fields)
 
@@ -204,6 +204,6 @@ def _location(workspace: Workspace, fields: Fields) -> tuple[str, str, int]:
     if kind not in places:
         raise errors.invalid("location must be a space, folder or list")
     number, known = places[kind]
-    if identifier not in known:
+    if identifier not in known or not level(workspace, known[identifier]):
         raise errors.not_found("Location")
     return known[identifier].name, identifier, number

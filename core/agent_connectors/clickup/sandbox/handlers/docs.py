@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from agent_connectors.clickup.sandbox.access import seen
+from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.access import level, place_of, seen
 from agent_connectors.clickup.sandbox.cursors import bounds, cursor_at
 from agent_connectors.clickup.sandbox.http import Query, Request, Response
 from agent_connectors.clickup.sandbox.lookup import check_team, doc_at, page_at
@@ -44,6 +45,9 @@ def create_doc(workspace: Workspace, request: Request, workspace_id: str) -> Res
     parent, kind = fields.section("parent"), fields.section("parent").integer("type")
     # Described as a string; a number is taken too, as ids are numbers elsewhere in v3.
     place = parent.text("id") if parent.text("id") is not None else parent.integer("id")
+    home = None if place is None else place_of(workspace, str(place))
+    if home is not None and not level(workspace, home):
+        raise errors.not_found("Parent")
     now = workspace.now()
     doc = Doc(
         workspace.ids.document(),

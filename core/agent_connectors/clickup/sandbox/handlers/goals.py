@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent_connectors.clickup.sandbox import errors
-from agent_connectors.clickup.sandbox.access import seen
+from agent_connectors.clickup.sandbox.access import level, seen
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import check_team, goal_at, key_result_at
 from agent_connectors.clickup.sandbox.payloads.goals import (
@@ -93,6 +93,11 @@ def create_key_result(workspace: Workspace, request: Request, goal_id: str) -> A
     kind = fields.text("type") or ""
     if kind not in KEY_RESULT_TYPES:
         raise errors.invalid("Key result type is not valid")
+    tasks, lists = fields.texts("task_ids"), fields.texts("list_ids")
+    for known, wanted in ((workspace.tasks, tasks), (workspace.lists, lists)):
+        for identifier in wanted:
+            if identifier in known and not level(workspace, known[identifier]):
+                raise errors.object_forbidden()
     identifier, now = workspace.ids.uuid("key result"), workspace.now()
     name = fields.text("name") or ""
     result = KeyResult(identifier, goal, name, kind, workspace.caller, now)
@@ -101,7 +106,7 @@ def create_key_result(workspace: Workspace, request: Request, goal_id: str) -> A
     last = fields.number("steps_end")
     result.last = (1 if kind == "boolean" else 100) if last is None else last
     result.owners = workspace.people(fields.integers("owners"))
-    result.task_ids, result.list_ids = fields.texts("task_ids"), fields.texts("list_ids")
+    result.task_ids, result.list_ids = tasks, lists
     result.action = action(workspace, "Created Key Result", workspace.caller.id)
     goal.key_results.append(result)
     goal.updated = now

@@ -67,6 +67,9 @@ def create_time_entry(workspace: Workspace, request: Request, team_id: str) -> A
     if end < start:
         raise errors.invalid("end must not be before start")
     user = workspace.users.get(fields.integer("assignee") or 0, workspace.caller)
+    # Documented: members can only track their own time.
+    if user is not workspace.caller and workspace.caller.role > ADMIN:
+        raise errors.role_too_low()
     entry = _new(workspace, fields, _task(workspace, request), user, start)
     entry.end = end
     count(workspace, entry, end - start)
