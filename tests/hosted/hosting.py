@@ -17,13 +17,14 @@ from agent_connectors.clickup import (
     ClickupApiConnector,
     Timeouts,
 )
+from agent_connectors.clickup.provider import PROVIDER
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.pacing.pacer import Budget
 from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings
-from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
+from agent_connectors.hosted.kinds import Kinds
 from agent_connectors.hosted.secrets import Hasher, new_secret
 from agent_connectors.hosted.serve import create_server
 from agent_connectors.hosted.store.database import open_database
@@ -31,6 +32,10 @@ from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.migrate import migrate
 
 __all__ = ["Hosting", "Member", "hosting", "through"]
+
+
+assert PROVIDER.hosting is not None
+CLICKUP = PROVIDER.hosting
 
 
 class Member:
@@ -57,7 +62,7 @@ class Hosting:
         self.settings = settings
         self.url = ""
         self._sandboxes: dict[str, tuple[Any, Timeouts | None]] = {}
-        self.kinds = Kinds(replace(CLICKUP_KIND, make=self._make))
+        self.kinds = Kinds(replace(CLICKUP, make=self._make))
 
     def put(self, app: Any, timeouts: Timeouts | None = None, *, prefix: str = "pk") -> str:
         """Puts a sandbox behind the server; gives the ClickUp token that leads to it."""
@@ -107,7 +112,7 @@ class Hosting:
         ((name, secret),) = credentials.items()
         token = secret.reveal()
         if token not in self._sandboxes:
-            return CLICKUP_KIND.make(credentials, base_url, timeout, budget)
+            return CLICKUP.make(credentials, base_url, timeout, budget)
         app, timeouts = self._sandboxes[token]
         connector = ClickupApiConnector(
             ClickupApiAuthConfig(**{name: token}),

@@ -3,12 +3,16 @@
 from contextlib import closing, suppress
 from datetime import datetime
 from importlib.metadata import version
+from inspect import signature
 from typing import Any
 
 import click
 
-from agent_connectors.clickup import ClickupApiConnector, ConnectorError, InvalidCall
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.describe import describe
 from agent_connectors.engine.declare.effects import EFFECTS
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.engine.provider import Provider, provider_named
 from agent_connectors.engine.values.json_text import parse
 
 __all__ = ["cli"]
@@ -62,6 +66,14 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             ctx.exit(130)
+
+
+_CONNECTOR = click.option(
+    "--connector",
+    default="clickup",
+    show_default=True,
+    help="Which connector, of those that installed packages bring.",
+)
 
 
 @click.group(cls=_Group)
@@ -133,15 +145,13 @@ def sandbox(
 @cli.command()
 @click.argument("entity", required=False)
 @click.argument("action", required=False)
-def operations(entity: str | None, action: str | None) -> None:
+@_CONNECTOR
+def operations(entity: str | None, action: str | None, connector: str) -> None:
     """List the operations, those of one ENTITY, or all about one ACTION."""
-    catalogue = ClickupApiConnector.operations
     try:
+        catalogue = provider_named(connector).connector.operations
         if entity and action:
-            result = ClickupApiConnector.sandbox(tasks=0).execute_sync(
-                entity, "describe", {"action": action}
-            )
-            _print_json(result.data)
+            _print_json(describe(catalogue, entity, action))
             return
         for operation in catalogue.filter(entity=entity):
             click.echo(f"{operation.effect:11} {operation.signature}")
@@ -154,6 +164,7 @@ def operations(entity: str | None, action: str | None) -> None:
 @click.argument("entity")
 @click.argument("action")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
+@_CONNECTOR
 @click.option("--json", "texts", multiple=True, help="Parameters as a JSON object; repeatable.")
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
@@ -162,6 +173,7 @@ def call(
     entity: str,
     action: str,
     params: tuple[str, ...],
+    connector: str,
     texts: tuple[str, ...],
     offline: bool,
     read_only: bool,
@@ -176,9 +188,8 @@ def call(
     switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
     try:
         given = _read_params(params, texts)
-        make = ClickupApiConnector.sandbox if offline else ClickupApiConnector
-        with closing(make(**switches)) as connector:
-            result = connector.execute_sync(entity, action, given)
+        with closing(_made(connector, offline=offline, **switches)) as made:
+            result = made.execute_sync(entity, action, given)
     except InvalidCall as error:
         raise click.UsageError(_in_a_shell(error)) from None
     except ConnectorError as error:
@@ -187,6 +198,7 @@ def call(
 
 
 @cli.command()
+@_CONNECTOR
 @click.option(
     "--form",
     type=click.Choice(["execute", "operations", "search"]),
@@ -208,6 +220,7 @@ def call(
     "--files", type=click.Path(exists=True, file_okay=False), help="A folder for uploads."
 )
 def mcp(
+    connector: str,
     form: Any,
     entities: tuple[str, ...],
     operations: tuple[str, ...],
@@ -230,7 +243,6 @@ def mcp(
         from agent_connectors.mcp import make_server, serve_stdio
     except ModuleNotFoundError as missing:
         raise click.ClickException(str(missing)) from None
-    make = ClickupApiConnector.sandbox if offline else ClickupApiConnector
     switches: dict[str, Any] = {
         "read_only": read_only,
         "allow_destructive": allow_destructive,
@@ -238,9 +250,9 @@ def mcp(
         "files": files,
     }
     try:
-        with closing(make(**switches)) as connector:
+        with closing(_made(connector, offline=offline, **switches)) as made:
             server = make_server(
-                connector,
+                made,
                 version=version("agent-connectors"),
                 form=form,
                 entities=entities or None,
@@ -251,6 +263,25 @@ def mcp(
             asyncio.run(serve_stdio(server))
     except ConnectorError as error:
         raise click.ClickException(_in_a_shell(error)) from None
+
+
+def _made(name: str, *, offline: bool, **options: Any) -> Connector:
+    """A connector of an installed package, with the credentials of the environment.
+
+    Raises:
+        ConnectorError: There is none of that name, or it cannot be made.
+        click.UsageError: It has no sandbox, or no such option.
+    """
+    provider: Provider = provider_named(name)
+    make = provider.sandbox if offline else provider.make
+    if make is None:
+        raise click.UsageError(f"`{name}` has no sandbox.")
+    taken = signature(make).parameters
+    given = {option: value for option, value in options.items() if value not in (None, False)}
+    for option in given:
+        if option not in taken:
+            raise click.UsageError(f"`{name}` has no option --{option.replace('_', '-')}.")
+    return make(**given)
 
 
 def _refuse_twice(command: click.Command, args: list[str]) -> None:

@@ -20,7 +20,7 @@ from agent_connectors.hosted.api import connectors, executions, operations, toke
 from agent_connectors.hosted.audit import Audit
 from agent_connectors.hosted.execution import Executions
 from agent_connectors.hosted.gate import Gate
-from agent_connectors.hosted.kinds import CLICKUP_KIND, Kinds
+from agent_connectors.hosted.kinds import Kinds
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.recent import Recent
@@ -68,7 +68,7 @@ class Server:
         pool = ConnectorPool(
             kinds,
             vault,
-            base_url=settings.base_url,
+            base_urls=kinds.base_urls(settings.base_url, settings.base_urls),
             timeout=settings.timeout,
             idle=settings.idle_seconds,
             budget=budgets.of if budgets else None,
@@ -133,13 +133,14 @@ def create_app(settings: Settings | None = None, kinds: Kinds | None = None) -> 
 
     Args:
         settings: What the operator has set; read from the environment if not given.
-        kinds: The kinds of connectors that it can hold; ClickUp's if not given.
+        kinds: The kinds of connectors that it can hold; those of all
+            installed packages if not given.
 
     Raises:
         ConfigurationError: Something set cannot be used.
     """
     settings = settings or Settings.from_environment()
-    server = Server.of(settings, kinds or Kinds(CLICKUP_KIND))
+    server = Server.of(settings, kinds or Kinds.installed())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -1,57 +1,14 @@
-"""The kinds of connectors that the server can hold: how each is named, checked and made."""
+"""The kinds of connectors that the server can hold, as the packages say that bring them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
-from agent_connectors.clickup.access.execution import CONNECTOR_TYPE, DEFINITION_ID
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.provider import Hosting, installed_providers
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import unseen
 
-__all__ = ["CLICKUP_KIND", "Kind", "Kinds", "check_fields"]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of connector.
-
-    Args:
-        connector_type: What callers name it by, in any case.
-        definition_id: The id that released clients name it by.
-        connector: Its class.
-        fields: The names that its credential may go by; one of them is given.
-        make: Makes one from its credentials, the product's URL if that is not the usual one,
-            seconds that a call may take, and a rate budget. Raises ConfigurationError for
-            credentials that cannot be right.
-    """
-
-    connector_type: str
-    definition_id: str
-    connector: type[Connector]
-    fields: tuple[str, ...]
-    make: Callable[[Mapping[str, Secret], str | None, float, Budget | None], Connector]
-
-
-def _clickup(
-    credentials: Mapping[str, Secret], base_url: str | None, timeout: float, budget: Budget | None
-) -> Connector:
-    # Everything is allowed here: what a caller may do is the server's own matter.
-    return ClickupApiConnector(
-        ClickupApiAuthConfig(**{name: secret.reveal() for name, secret in credentials.items()}),
-        base_url=base_url,
-        timeout=timeout,
-        allow_destructive=True,
-        budget=budget,
-    )
-
-
-CLICKUP_KIND = Kind(
-    CONNECTOR_TYPE, DEFINITION_ID, ClickupApiConnector, ("api_key", "access_token"), _clickup
-)
+__all__ = ["Kinds", "check_fields"]
 
 
 class Kinds:
@@ -61,11 +18,47 @@ class Kinds:
         kinds: The kinds.
     """
 
-    def __init__(self, *kinds: Kind) -> None:
+    @classmethod
+    def installed(cls) -> "Kinds":
+        """Those of all installed packages that bring a connector.
+
+        Raises:
+            ConfigurationError: One cannot be loaded.
+        """
+        providers = installed_providers().values()
+        return cls(*(p.hosting for p in providers if p.hosting is not None))
+
+    def __init__(self, *kinds: Hosting) -> None:
         self._by_id = {kind.definition_id: kind for kind in kinds}
         self._by_type = {kind.connector_type.lower(): kind for kind in kinds}
 
-    def of(self, definition_id: str) -> Kind:
+    def base_urls(self, only: str | None, by_type: Mapping[str, str]) -> dict[str, str]:
+        """Where products are that are not at their usual places, by type in lower case.
+
+        A token must never go to the place of another product.
+
+        Args:
+            only: Where the only one is.
+            by_type: Where each is, by type.
+
+        Raises:
+            ConfigurationError: A type is unknown, or it is not said of which product a URL is.
+        """
+        for name in by_type:
+            if name.lower() not in self._by_type:
+                self.named(name, None)
+        urls = {name.lower(): url for name, url in by_type.items()}
+        if only is None:
+            return urls
+        if len(self._by_type) > 1 or urls:
+            known = ", ".join(kind.connector_type for kind in self._by_type.values())
+            raise ConfigurationError(
+                f"`base_url` does not say of which product it is: this server holds {known}.",
+                hint="Set `base_urls` instead.",
+            )
+        return dict.fromkeys(self._by_type, only)
+
+    def of(self, definition_id: str) -> Hosting:
         """The kind of a connector that is kept.
 
         Raises:
@@ -73,7 +66,7 @@ class Kinds:
         """
         return self._by_id[definition_id]
 
-    def named(self, connector_type: str | None, definition_id: str | None) -> Kind:
+    def named(self, connector_type: str | None, definition_id: str | None) -> Hosting:
         """The kind that a caller means.
 
         Raises:
@@ -102,7 +95,7 @@ class Kinds:
 
 
 @unseen
-def check_fields(kind: Kind, credentials: Mapping[str, Any]) -> dict[str, Secret]:
+def check_fields(kind: Hosting, credentials: Mapping[str, Any]) -> dict[str, Secret]:
     """The credentials that a caller sent, checked.
 
     Raises:

@@ -34,7 +34,8 @@ class ConnectorPool:
     Args:
         kinds: How connectors are made.
         vault: Opens their credentials.
-        base_url: Where the product is, if it is not at its usual place.
+        base_urls: Where products are that are not at their usual places, by type of connector, in
+            lower case.
         timeout: Seconds that a call may take.
         idle: Seconds after which an unused connector is closed.
         budget: Makes the rate budget of a credential from its fingerprint; without it, each
@@ -46,14 +47,14 @@ class ConnectorPool:
         kinds: Kinds,
         vault: Vault,
         *,
-        base_url: str | None,
+        base_urls: Mapping[str, str],
         timeout: float,
         idle: float,
         budget: Callable[[str], Budget] | None = None,
     ) -> None:
         self._kinds = kinds
         self._vault = vault
-        self._base_url = base_url
+        self._base_urls = base_urls
         self._timeout = timeout
         self._idle = idle
         self._budget = budget
@@ -90,7 +91,8 @@ class ConnectorPool:
         live = self._live.get(fingerprint)
         if live is None:
             budget = self._budget(fingerprint) if self._budget else None
-            made = kind.make(credentials, self._base_url, self._timeout, budget)
+            base_url = self._base_urls.get(kind.connector_type.lower())
+            made = kind.make(credentials, base_url, self._timeout, budget)
             live = self._live[fingerprint] = _Live(made)
         return live
 

@@ -24,7 +24,8 @@ def create_server(
         settings: What the operator has set.
         host: The address to listen on.
         port: The port to listen on; 0 for any free one.
-        kinds: The kinds of connectors that it can hold; ClickUp's if not given.
+        kinds: The kinds of connectors that it can hold; those of all
+            installed packages if not given.
     """
     config = uvicorn.Config(
         create_app(settings, kinds),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.values.json_text import parse
 from agent_connectors.engine.values.settings import count, of_kind, seconds, switch
 from agent_connectors.engine.values.unseen import unseen, unseen_fields
 
@@ -29,14 +30,17 @@ class Settings:
         keys: The keys that credentials are encrypted with, separated by commas. The first one
             encrypts, the others are only read with. They win over `key_file`.
         key_file: A file with the keys, one a line; made if it is missing.
-        base_url: Where ClickUp is, if it is not ClickUp itself.
+        base_url: Where the product is, if it is not at its usual place; for a server that holds
+            one kind of connector.
+        base_urls: The same for a server that holds several: by the type of the connector, such as
+            `{"Clickup-Api": "http://localhost:8787"}`.
         token_seconds: How long an access token is good for.
         stale_seconds: How long a revoked client or a changed connector may go unnoticed.
         timeout: Seconds that an execution may take.
         body_seconds: Seconds in which the body of a request must have arrived.
         body_bytes: How large the body of a request may be.
         idle_seconds: After how long the connections of an unused credential are closed.
-        window_seconds: How long the product's rate window is.
+        window_seconds: How long the rate windows are, if not as their products say.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
 
@@ -49,13 +53,14 @@ class Settings:
     keys: str | None = field(default=None, repr=False)
     key_file: Path = Path("agent-connectors.key")
     base_url: str | None = None
+    base_urls: dict[str, str] = field(default_factory=dict)
     token_seconds: int = 900
     stale_seconds: float = 1.0
     timeout: float = 120.0
     body_seconds: float = 20.0
     body_bytes: int = 1_000_000
     idle_seconds: float = 300.0
-    window_seconds: float = 60.0
+    window_seconds: float | None = None
     audit_params: bool = False
     log_requests: bool = True
 
@@ -64,7 +69,9 @@ class Settings:
             value = getattr(self, setting.name)
             if setting.type is int:
                 count(setting.name, value)
-            elif setting.type is float:
+            elif setting.name == "base_urls":
+                _check_urls(value)
+            elif setting.type is float or (setting.name == "window_seconds" and value is not None):
                 seconds(setting.name, value, zero=setting.name in _MAY_BE_ZERO)
             elif setting.type is bool:
                 switch(setting.name, value)
@@ -97,6 +104,14 @@ class Settings:
         return cls(**values)
 
 
+def _check_urls(given: Any) -> None:
+    if not isinstance(given, dict) or not all(isinstance(each, str) for each in given.values()):
+        raise ConfigurationError(
+            "`base_urls` must be an object of URLs by type of connector.",
+            hint='Such as `{"Clickup-Api": "http://localhost:8787"}`.',
+        )
+
+
 def _read(variable: str, text: str, kind: Any) -> Any:
     """The value of a variable.
 
@@ -108,9 +123,14 @@ def _read(variable: str, text: str, kind: Any) -> Any:
         if text.lower() in known:
             return known[text.lower()]
         raise ConfigurationError(f"{variable} must be true or false.")
-    if kind in (int, float):
+    if kind in (int, float, float | None):
         try:
-            return kind(text)
+            return int(text) if kind is int else float(text)
         except ValueError:
             raise ConfigurationError(f"{variable} must be a number.") from None
+    if kind == dict[str, str]:
+        try:
+            return parse(text)
+        except ValueError:
+            raise ConfigurationError(f"{variable} must be a JSON object.") from None
     return kind(text) if kind is Path else text

@@ -52,15 +52,15 @@ class RedisBudget:
 
     Args:
         url: Where Redis is.
-        window: How long the product's rate window is, in seconds.
+        window: How long rate windows are, in seconds, if not as their products say.
 
     Raises:
         ConfigurationError: That is no URL of Redis, or no length of time.
     """
 
     @unseen
-    def __init__(self, url: str, window: float = 60.0) -> None:
-        self.window = seconds("window", window)
+    def __init__(self, url: str, window: float | None = None) -> None:
+        self.window = None if window is None else seconds("window", window)
         if not isinstance(url, str):
             raise ConfigurationError(f"`url` is text, not {type(url).__name__}.")
         # It may hold a password.
@@ -127,6 +127,7 @@ class SharedBudget:
     def __init__(self, shared: RedisBudget, key: str, rate: RateHeaders) -> None:
         self._shared = shared
         self._rate = rate
+        self._window = rate.window if shared.window is None else shared.window
         self._alone = pacer_for(key, rate=rate)
         self._key = key
         self._limit_name, self._pause_name, self._scout_name, self._line_name = (
@@ -198,7 +199,7 @@ class SharedBudget:
             # Where some are left, only the line is in the way, and that moves on.
             return _POLL, False
         free_in = max(stats.reset_time - time.time(), 0.0)
-        wait = free_in + place // item.amount * self._shared.window
+        wait = free_in + place // item.amount * self._window
         return max(wait, _POLL), wait > _POLL
 
     def settle(self, headers: Mapping[str, str] | None) -> None:
@@ -234,20 +235,20 @@ class SharedBudget:
     async def _learn(self, limit: int) -> None:
         """Tells all processes the limit; the request that found it out counts, too."""
         client = await self._shared.client()
-        seconds = _FORGET_SECONDS if limit else int(self._shared.window)
+        seconds = _FORGET_SECONDS if limit else int(self._window)
         known = await client.redis.set(self._limit_name, str(limit), ex=max(seconds, 1), get=True)
         self._limit = limit
         if limit and (known is None or int(known) != limit):
             await client.limiter.hit(self._item(limit), self._key)
             if known is not None and limit < int(known):
                 # What has been sent was counted by the old limit: begin afresh.
-                await self._pause(self._shared.window)
+                await self._pause(self._window)
 
     async def _send_another(self) -> None:
         await (await self._shared.client()).redis.delete(self._scout_name)
 
     def _item(self, limit: int) -> RateLimitItemPerSecond:
-        return RateLimitItemPerSecond(limit, int(self._shared.window + _MARGIN))
+        return RateLimitItemPerSecond(limit, int(self._window + _MARGIN))
 
     async def _pause(self, seconds: float) -> None:
         milliseconds = max(int(seconds * 1000), 1)

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints,
 from pydantic_core import PydanticCustomError
 
 from agent_connectors.engine.values.names import did_you_mean
-from agent_connectors.hosted.kinds import CLICKUP_KIND
 
 __all__ = [
     "Answer",
@@ -77,8 +76,8 @@ class NewConnector(_Strict):
 
     customer_name: Name | None = None
     workspace_name: Name | None = None
-    connector_type: str | None = Field(None, examples=[CLICKUP_KIND.connector_type])
-    definition_id: str | None = Field(None, examples=[CLICKUP_KIND.definition_id])
+    connector_type: str | None = Field(None, examples=["Clickup-Api"])
+    definition_id: str | None = None
     name: Name | None = None
     credentials: dict[str, SecretStr] = Field(examples=[{"api_key": "<ClickUp token>"}])
     read_only: bool = False

@@ -1,0 +1,41 @@
+"""ClickUp, as commands and servers find it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
+from agent_connectors.clickup.access.execution import CONNECTOR_TYPE, DEFINITION_ID
+from agent_connectors.clickup.connector import ClickupApiConnector
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.provider import Hosting, Provider
+from agent_connectors.engine.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.pacing.pacer import Budget
+
+__all__ = ["PROVIDER"]
+
+
+def _hosted(
+    credentials: Mapping[str, Secret],
+    base_url: str | None,
+    timeout: float,
+    budget: "Budget | None",
+) -> Connector:
+    return ClickupApiConnector(
+        ClickupApiAuthConfig(**{name: secret.reveal() for name, secret in credentials.items()}),
+        base_url=base_url,
+        timeout=timeout,
+        allow_destructive=True,
+        budget=budget,
+    )
+
+
+PROVIDER = Provider(
+    connector=ClickupApiConnector,
+    make=ClickupApiConnector,
+    sandbox=ClickupApiConnector.sandbox,
+    hosting=Hosting(
+        ClickupApiConnector, CONNECTOR_TYPE, DEFINITION_ID, ("api_key", "access_token"), _hosted
+    ),
+)

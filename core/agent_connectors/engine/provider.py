@@ -1,0 +1,124 @@
+"""What a package says of the connector that it brings, so that commands and servers find it.
+
+A package names its provider in `pyproject.toml`:
+
+    [project.entry-points."agent_connectors.connectors"]
+    tracker = "my_tracker:PROVIDER"
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.errors import ConfigurationError, UnknownOption
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.names import did_you_mean
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from agent_connectors.engine.pacing.pacer import Budget
+
+__all__ = ["GROUP", "Hosting", "Provider", "installed_providers", "provider_named"]
+
+GROUP = "agent_connectors.connectors"
+"""The entry points under which packages name their providers."""
+
+Make = Callable[[Mapping[str, Secret], str | None, float, "Budget | None"], Connector]
+"""Takes credentials by field, the product's URL if it is not the usual one, seconds that a call
+may take, and a rate budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """How a server holds connectors of a kind.
+
+    Args:
+        connector: Its class.
+        connector_type: What callers name it by, in any case.
+        definition_id: The id that released clients name it by.
+        fields: The names that its credential may go by; one of them is given.
+        make: Makes one that may do everything: what a caller may do is the server's own matter.
+            Raises ConfigurationError for credentials that cannot be right.
+    """
+
+    connector: type[Connector]
+    connector_type: str
+    definition_id: str
+    fields: tuple[str, ...]
+    make: Make
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A connector that a package brings.
+
+    Args:
+        connector: Its class.
+        make: Makes one with the credentials that the environment holds; takes the connector's
+            options by name. Raises ConfigurationError where there are no credentials.
+        sandbox: Makes one to try it on, offline; None if there is nothing of the kind.
+        hosting: How a server holds it; None if servers are not to.
+    """
+
+    connector: type[Connector]
+    make: Callable[..., Connector]
+    sandbox: Callable[..., Connector] | None = None
+    hosting: Hosting | None = None
+
+
+def installed_providers() -> dict[str, Provider]:
+    """The providers of all installed packages, by name.
+
+    Raises:
+        ConfigurationError: One cannot be loaded, or two packages bring one of the same name.
+    """
+    return {name: _load(name, entries) for name, entries in _entries().items()}
+
+
+def provider_named(name: str) -> Provider:
+    """The provider of a name; no other package is loaded for it.
+
+    Raises:
+        UnknownOption: No installed package brings one.
+        ConfigurationError: It cannot be loaded, or two packages bring one of that name.
+    """
+    found = _entries()
+    if name in found:
+        return _load(name, found[name])
+    raise UnknownOption(
+        f"No installed package brings a connector `{name}`.",
+        hint=did_you_mean(name, found) or f"There are: {', '.join(found) or 'none'}.",
+    )
+
+
+def _entries() -> dict[str, list["EntryPoint"]]:
+    """What installed packages name, in the order of the names."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, list[EntryPoint]] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        # A package that is on the path twice, installed and as a checkout, is named twice.
+        if entry.value not in [known.value for known in found.setdefault(entry.name, [])]:
+            found[entry.name].append(entry)
+    return found
+
+
+def _load(name: str, entries: list["EntryPoint"]) -> Provider:
+    if len(entries) > 1:
+        values = " and ".join(f"`{entry.value}`" for entry in entries)
+        raise ConfigurationError(
+            f"Two packages bring a connector `{name}`: {values}.", hint="Uninstall one of them."
+        )
+    value = entries[0].value
+    try:
+        provider = entries[0].load()
+    except Exception as error:  # whatever a package may raise when it is imported
+        raise ConfigurationError(
+            f"The connector `{name}` cannot be loaded ({type(error).__name__}: {error}).",
+            hint=f"Fix or uninstall the package of `{value}`.",
+        ) from error
+    if not isinstance(provider, Provider):
+        raise ConfigurationError(f"`{value}` is no `Provider`.")
+    return provider
