@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
+from tests.kept_seeds import keep_seeds
 from tests.loopback import Loopback
 from tests.missing import (  # noqa: F401  # hooks of pytest
     pytest_make_collect_report,
@@ -17,6 +18,8 @@ from tests.missing import (  # noqa: F401  # hooks of pytest
 # The same examples in every run, and none remembered from another: no test depends on chance.
 settings.register_profile("certain", derandomize=True, database=None, deadline=None)
 settings.load_profile("certain")
+
+keep_seeds()
 
 TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
-from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.clickup.sandbox.seed import people
+from agent_connectors.clickup.sandbox import Sandbox, app
+from agent_connectors.clickup.sandbox.seed import build, people
 from agent_connectors.engine.calls import hooks
 from agent_connectors.engine.tools import Toolbox
 
@@ -134,6 +134,7 @@ def at_that_time(monkeypatch: pytest.MonkeyPatch, now: datetime, zone: str) -> N
 
     for module in (hooks, demo):
         monkeypatch.setattr(module, "datetime", Then)
+    monkeypatch.setattr(app, "build", build)  # not a copy of what others had
     owner, *others = people._PEOPLE
     moved = owner._replace(timezone=zone)
     monkeypatch.setattr(people, "_PEOPLE", (moved, *others))
