@@ -78,8 +78,8 @@ def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | Non
         seen: What was looked at already, by `id`; a value may stand in several places.
     """
     seen = set() if seen is None else seen
-    if isinstance(value, int | float):
-        return _TOO_LARGE if _LARGEST < abs(value) < inf else ""
+    if isinstance(value, int):
+        return _TOO_LARGE if abs(value) > _LARGEST else ""
     if not isinstance(value, list | tuple | Mapping) or id(value) in seen:
         return _IN_ITSELF if id(value) in above else ""
     if len(above) >= _MOST_LEVELS:
@@ -94,6 +94,8 @@ def _mistyped(value: Any, given: Any) -> str:
     """Why a value cannot be meant as the number that it was taken for; empty if it can."""
     if isinstance(given, bool) and not isinstance(value, bool) and isinstance(value, int | float):
         return f"should be a number, not {str(given).lower()}"
+    if isinstance(value, float) and not isinstance(given, float):
+        return _TOO_LARGE if _LARGEST < abs(value) < inf else ""
     return ""
 
 
