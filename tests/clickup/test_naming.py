@@ -198,13 +198,14 @@ async def test_views_of_the_workspace_need_no_place(connector: ClickupApiConnect
 async def test_what_clickup_drops_is_told(connector: ClickupApiConnector, a_list: Any) -> None:
     from agent_connectors.clickup.written import dropped
 
+    create = connector.operations.get("tasks", "create")
     made = (await connector.tasks.create(a_list["id"], "Kept", priority="low")).data
     asked = {"name": "Kept", "priority": 4, "status": made["status"]["status"]}
-    assert dropped(asked, made) == []
-    (told,) = dropped({**asked, "priority": 1}, made)
+    assert dropped(asked, made, create) == []
+    (told,) = dropped({**asked, "priority": 1}, made, create)
     assert "did not set `priority`: asked for 1, it is 'low'" in told
-    assert dropped({"assignees": [1]}, made) != []
-    assert dropped({"tags": ["x"]}, {**made, "tags": "of another shape"}) != []
+    assert dropped({"assignees": [1]}, made, create) != []
+    assert dropped({"tags": ["x"]}, {**made, "tags": "of another shape"}, create) != []
 
 
 @pytest.fixture

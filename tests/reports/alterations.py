@@ -1,5 +1,6 @@
 """What a server may do to a value on its way: every alteration, by the kind of value."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,16 +11,22 @@ _A_TIME = 10**11
 """From here on, a number is a moment in milliseconds."""
 
 
-def altered_forms(value: Any, *, fewer: bool = True, letters: bool = True) -> Iterator[Any]:
+def altered_forms(
+    value: Any, *, fewer: bool = True, letters: bool = True, marks: bool = False
+) -> Iterator[Any]:
     """The value as it may be after it was altered; nothing that is the same again.
 
     Args:
         value: What was sent.
         fewer: Whether a list with one less is another: not, where others may be there as well.
         letters: Whether small letters are others than large ones.
+        marks: Whether punctuation counts that is a mark in Markdown.
     """
     found: list[Any] = []
-    for form in _forms(value, fewer=fewer, letters=letters):
+    forms = [*_forms(value, fewer=fewer, letters=letters)]
+    if isinstance(value, str):
+        forms += [value.replace(mark, "", 1) for mark in ",:;%&@" + "*_`~#|\\()>-" * marks]
+    for form in forms:
         if form != value and form not in found:
             found.append(form)
             yield form
@@ -58,6 +65,16 @@ def _texts(value: str, *, letters: bool) -> Iterator[Any]:
         yield value.upper()
         yield value.lower()
         yield value.swapcase()
+    if value.isdecimal():
+        yield from map(str, _numbers(int(value)))
+    for found in re.finditer(r"\d+", value):
+        yield f"{value[: found.start()]}{int(found[0]) + 1}{value[found.end() :]}"
+        yield value[: found.start()] + value[found.end() :]
+    words = value.split()
+    if len(words) > 1:
+        yield " ".join([words[0] + words[1], *words[2:]])
+        yield " ".join([words[1], words[0], *words[2:]]) if words[0] != words[1] else value
+        yield " ".join(words[:-1])
     yield f"{value} otherwise"
     yield f"{value}9"
     yield value[: len(value) // 2]

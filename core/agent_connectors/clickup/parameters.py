@@ -13,9 +13,12 @@ from agent_connectors.engine.declare.parameters import (
     Doc,
     Implies,
     Inferred,
+    InMarkdown,
     LeavesOut,
+    MayBeEmpty,
     Named,
     NoChange,
+    NotShown,
     Query,
     Since,
     Together,
@@ -26,6 +29,7 @@ from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.times.timestamps import PastTime, Timestamp
 
 __all__ = [
+    "FORMATTED",
     "Archived",
     "ContentFormat",
     "CreatedAfter",
@@ -46,6 +50,7 @@ __all__ = [
     "IncludeShared",
     "LocalPath",
     "Markdown",
+    "MarkdownContent",
     "Members",
     "OrderBy",
     "Page",
@@ -95,8 +100,8 @@ DoneAfter = Annotated[PastTime | None, Since("date_done_lt", strict=True), OfClo
 DoneBefore = Annotated[PastTime | None, Until("date_done_gt", strict=True), OfClosed]
 
 # What says whether the hour of a date counts says nothing without the date.
-DueDateTime = Annotated[bool | None, Together("due_date"), NoChange()]
-StartDateTime = Annotated[bool | None, Together("start_date"), NoChange()]
+DueDateTime = Annotated[bool | None, Together("due_date"), NotShown(), NoChange()]
+StartDateTime = Annotated[bool | None, Together("start_date"), NotShown(), NoChange()]
 
 CustomTaskIds = Annotated[
     bool | None,
@@ -137,6 +142,7 @@ PageLimit = Annotated[
 
 ContentFormat = Annotated[
     Literal["text/md", "text/plain"] | None,
+    NotShown(),
     NoChange(),
     Doc("Markdown (`text/md`, if unset) or plain text (`text/plain`)."),
 ]
@@ -170,6 +176,12 @@ Markdown = Annotated[
     Doc("Markdown instead of plain text; @[Jane Doe] mentions somebody."),
 ]
 """The text of a comment, with marks."""
+
+MarkdownContent = Annotated[str | None, MayBeEmpty(), InMarkdown(plain=True)]
+"""A description with marks; ClickUp shows it as plain text."""
+
+FORMATTED = InMarkdown(unless=("content_format", "text/plain"))
+"""Marks a text that is Markdown unless `content_format` says otherwise."""
 
 OrderBy = Literal["id", "created", "updated", "due_date"]
 

@@ -246,16 +246,15 @@ class ClickupHooks(Hooks):
     async def _compared(
         self, operation: Operation, checked: Mapping[str, Any], answer: Any
     ) -> list[str]:
-        """What a write was asked for and did not do, as far as its answer shows it."""
+        """What a write did otherwise than it was asked."""
         if not operation.endpoints:
             return []
-        from agent_connectors.clickup.written import differences
-        from agent_connectors.clickup.written.back import READ_BACK, read_back
+        from agent_connectors.clickup.written import also_set, differences
+        from agent_connectors.clickup.written.back import read_back
 
-        if operation.name in READ_BACK:
-            given = getattr(checked, "given", checked).get("value")
-            return await read_back(operation, checked, given, self.directory)
-        return await differences(checked, answer, operation, self.directory)
+        said = await differences(checked, answer, operation, self.directory)
+        said += await read_back(operation, checked, answer, self.directory)
+        return said + also_set(checked, answer, operation)
 
     def _unread(self, checked: Mapping[str, Any]) -> list[str]:
         """Which values of custom fields were sent without knowing what their fields take."""

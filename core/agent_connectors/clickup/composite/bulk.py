@@ -105,7 +105,9 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
             )
         except ConnectorError:
             continue
-        if confirms({k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data):
+        if confirms(
+            {k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data, bulk.operation
+        ):
             bulk.settle(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
 

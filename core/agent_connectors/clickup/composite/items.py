@@ -216,7 +216,7 @@ class Items:
         warned = [outcome["index"] for outcome in self.outcomes if outcome.get("warnings")]
         if warned:
             told = ", ".join(map(str, warned[:20])) + (", ..." if len(warned) > 20 else "")
-            warnings += (f"Not all was set as asked: see `warnings` of items {told}.",)
+            warnings += (f"Not all came out as asked: see `warnings` of items {told}.",)
         meta = Meta(
             count=len(self.outcomes),
             has_more=bool(left),

@@ -12,6 +12,7 @@ from agent_connectors.engine.errors import ConnectorError, InvalidResponse
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
+    from agent_connectors.engine.declare.operation import Operation
 
 __all__ = ["Attempt", "Before", "Found", "creator", "find_lost", "is_task"]
 
@@ -152,7 +153,7 @@ async def find_lost(
             ]
         except (ConnectorError, TimeoutError):
             break  # what cannot be looked up, or not in time, stays unknown
-        alike = {i: [t for t in new if _shows(t, asked)] for i, asked in wanted.items()}
+        alike = {i: [t for t in new if _shows(t, asked, create)] for i, asked in wanted.items()}
         # What holds more than was asked for may be an item too, but hardly: others write as well.
         possible = {
             i: [task for task in tasks if not unasked(wanted[i], task, create)]
@@ -214,9 +215,9 @@ def _within(task: Task, attempt: Attempt, ahead: tuple[int, int]) -> bool:
     return attempt.began + ahead[0] <= made <= attempt.ended + ahead[1]
 
 
-def _shows(task: Task, asked: Mapping[str, Any]) -> bool:
+def _shows(task: Task, asked: Mapping[str, Any], create: "Operation") -> bool:
     """Whether a task shows what was asked for."""
-    return str(task.get("name")) == str(asked.get("name")) and not dropped(asked, task)
+    return str(task.get("name")) == str(asked.get("name")) and not dropped(asked, task, create)
 
 
 def _windows(

@@ -270,16 +270,29 @@ class Directory:
                 return len([place for place in inside if place.kind == "list"])
         return None
 
-    async def task(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def task(self, params: Mapping[str, Any], *, markdown: bool = False) -> Mapping[str, Any]:
         """The task that a call is about; asked for anew each time.
 
         Args:
             params: The parameters of the call.
+            markdown: Whether to ask for its description as Markdown too.
         """
         named = {name: params[name] for name in TASK_NAMING if name in params}
+        if markdown:
+            named["include_markdown_description"] = True
         found = dict(await self._call("tasks", "get", **named))
         self._learn_fields(found.get("custom_fields"))
         return found
+
+    async def page(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The page of a doc that a call is about, as it is written; asked for anew each time.
+
+        Args:
+            params: The parameters of the call.
+        """
+        named = ("doc_id", "page_id", "workspace_id", "content_format")
+        asked = {name: params[name] for name in named if name in params}
+        return dict(await self._call("doc_pages", "get", **asked))
 
     async def tags(self, space_id: str) -> list[Mapping[str, Any]]:
         """The tags of a space."""

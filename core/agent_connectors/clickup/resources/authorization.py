@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from agent_connectors.clickup import records
+from agent_connectors.engine.declare.parameters import NotShown
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.result import Record
@@ -24,7 +25,7 @@ def _hide(value: Any) -> Any:
     return _Hidden(value if isinstance(value, str) else str(value))
 
 
-_Secret = Annotated[str, Reading({"type": "string", "writeOnly": True}, _hide)]
+_Secret = Annotated[str, NotShown(), Reading({"type": "string", "writeOnly": True}, _hide)]
 
 
 class Authorization(Resource):
@@ -32,7 +33,7 @@ class Authorization(Resource):
 
     @write("POST /api/v2/oauth/token", has="access_token")
     async def get_token(
-        self, client_id: str, client_secret: _Secret, code: _Secret
+        self, client_id: Annotated[str, NotShown()], client_secret: _Secret, code: _Secret
     ) -> Record[records.AccessToken]:
         """Exchanges the code that a user's consent gave for an access token. Not for agents.
 

@@ -7,13 +7,20 @@ from annotated_types import Len
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
-from agent_connectors.clickup.parameters import ContentFormat, Cursor, PageLimit, WorkspaceId
+from agent_connectors.clickup.parameters import (
+    FORMATTED,
+    ContentFormat,
+    Cursor,
+    PageLimit,
+    WorkspaceId,
+)
 from agent_connectors.engine.declare.paging import ByCursor
 from agent_connectors.engine.declare.parameters import (
     Body,
     Doc,
     LeavesOut,
     MayBeEmpty,
+    NotShown,
     Query,
     Renames,
     Since,
@@ -32,6 +39,7 @@ _Description = Annotated[str | None, MayBeEmpty(), Doc("What the channel is for.
 _Topic = Annotated[str | None, MayBeEmpty(), Doc("What is talked about at present.")]
 _People = Annotated[
     Sequence[PersonId] | None,
+    NotShown(),
     Len(0, 100),
     Body(kind="text"),
     Doc("User ids of people to bring in, 100 at most."),
@@ -105,7 +113,7 @@ class ChatChannels(Resource):
     async def create_for_place(
         self,
         location_id: Annotated[LocationId, Body("location.id")],
-        location_type: Annotated[_PlaceKind, Body("location.type")],
+        location_type: Annotated[_PlaceKind, NotShown(), Body("location.type")],
         *,
         workspace_id: WorkspaceId = None,
         description: _Description = None,
@@ -129,7 +137,9 @@ class ChatChannels(Resource):
         self,
         *,
         workspace_id: WorkspaceId = None,
-        user_ids: Annotated[Sequence[PersonId] | None, Len(0, 15), Body(kind="text")] = None,
+        user_ids: Annotated[
+            Sequence[PersonId] | None, NotShown(), Len(0, 15), Body(kind="text")
+        ] = None,
     ) -> Record[records.ChatChannel]:
         """Opens a direct message between people, or gives the one that they have.
 
@@ -146,15 +156,15 @@ class ChatChannels(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: Annotated[str | None, Renames("channel_id")] = None,
-        description: _Description = None,
+        description: Annotated[_Description, FORMATTED] = None,
         content_format: ContentFormat = None,
-        topic: _Topic = None,
+        topic: Annotated[_Topic, FORMATTED] = None,
         visibility: Annotated[_Visibility, Doc("Who can see it.")] = None,
         location_id: Annotated[
             LocationId | None, Body("location.id"), Together("location_type")
         ] = None,
         location_type: Annotated[
-            _PlaceKind | None, Body("location.type"), Together("location_id")
+            _PlaceKind | None, NotShown(), Body("location.type"), Together("location_id")
         ] = None,
     ) -> Record[records.ChatChannel]:
         """Changes a channel. What is not given stays as it is.

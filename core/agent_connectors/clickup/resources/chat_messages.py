@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId
 from agent_connectors.clickup.parameters import (
+    FORMATTED,
     ContentFormat,
     Cursor,
     PageLimit,
@@ -16,7 +17,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
 )
 from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Body, Doc, Skip
+from agent_connectors.engine.declare.parameters import Body, Doc, NotShown, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
@@ -38,24 +39,31 @@ _Kind = Annotated[
     Literal["message", "post"],
     Doc("A message, or a post, which has a title and is of a kind of post."),
 ]
-_Content = Annotated[str, Doc("The text, Markdown unless `content_format` says otherwise.")]
+_Content = Annotated[
+    str, FORMATTED, Doc("The text, Markdown unless `content_format` says otherwise.")
+]
 _Assignee = Annotated[
     UserId | None, Body(kind="text"), Doc("Who is to see to it: an id, a name, or `me`.")
 ]
 _Group = Annotated[
     GroupId | None, Doc("A user group that is to see to it, from `user_groups.list`.")
 ]
-_Title = Annotated[str | None, Body("post_data.title"), Doc("The title of a post.")]
+_Title = Annotated[str | None, Body("post_data.title"), NotShown(), Doc("The title of a post.")]
 _Subtype = Annotated[
     str | None,
     Body("post_data.subtype.id"),
+    NotShown(),
     Doc("The kind of a post, from `chat_messages.get_subtypes`."),
 ]
 _Reactions = Annotated[
-    Sequence[NewReaction] | None, Len(0, 10), Doc("Reactions that it has from the start.")
+    Sequence[NewReaction] | None,
+    NotShown(),
+    Len(0, 10),
+    Doc("Reactions that it has from the start."),
 ]
 _Followers = Annotated[
     Sequence[PersonId] | None,
+    NotShown(),
     Len(0, 10),
     Body(kind="text"),
     Doc("User ids of people to tell of replies, 10 at most."),
@@ -120,7 +128,7 @@ class ChatMessages(Resource):
         message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
-        content: Annotated[str | None, Doc("The new text.")] = None,
+        content: Annotated[str | None, FORMATTED, Doc("The new text.")] = None,
         content_format: ContentFormat = None,
         assignee: _Assignee = None,
         group_assignee: _Group = None,

@@ -8,7 +8,7 @@ from annotated_types import Ge
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Body, Clear
+from agent_connectors.engine.declare.parameters import Body, Clear, NotShown
 from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.result import Record
 
@@ -40,7 +40,7 @@ class Checklists(Resource):
         checklist_id: str,
         *,
         name: str | None = None,
-        position: Annotated[int | None, Ge(0)] = None,
+        position: Annotated[int | None, NotShown(), Ge(0)] = None,
     ) -> Record[records.Checklist]:
         """Renames a checklist, or moves it among the checklists of its task.
 

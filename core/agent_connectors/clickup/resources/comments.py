@@ -23,6 +23,7 @@ from agent_connectors.engine.declare.parameters import (
     Continues,
     Control,
     Limit,
+    NotShown,
     Skip,
     Together,
 )
@@ -31,6 +32,8 @@ from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["Comments"]
+
+_Assignee = Annotated[UserId | None, NotShown(), Body(kind="number")]
 
 _TEXTS = ("comment_text", "markdown")
 
@@ -81,15 +84,15 @@ class Comments(Resource):
     )
     async def create(
         self,
-        comment_text: str | None = None,
+        comment_text: Annotated[str | None, NotShown()] = None,
         task_id: TaskId | None = None,
         list_id: ListId | None = None,
         view_id: ViewId | None = None,
         *,
-        markdown: Markdown = None,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: GroupId | None = None,
-        notify_all: bool | None = None,
+        markdown: Annotated[Markdown, NotShown()] = None,
+        assignee: _Assignee = None,
+        group_assignee: Annotated[GroupId | None, NotShown()] = None,
+        notify_all: Annotated[bool | None, NotShown()] = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[records.CreatedComment]:
@@ -120,11 +123,11 @@ class Comments(Resource):
         self,
         comment_id: CommentId,
         *,
-        comment_text: str | None = None,
-        markdown: Markdown = None,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: GroupId | None = None,
-        resolved: bool | None = None,
+        comment_text: Annotated[str | None, NotShown()] = None,
+        markdown: Annotated[Markdown, NotShown()] = None,
+        assignee: _Assignee = None,
+        group_assignee: Annotated[GroupId | None, NotShown()] = None,
+        resolved: Annotated[bool | None, NotShown()] = None,
     ) -> Record[dict[str, object]]:
         """Changes the text of a comment, assigns it, or resolves it.
 
@@ -148,12 +151,12 @@ class Comments(Resource):
     async def reply(
         self,
         comment_id: CommentId,
-        comment_text: str | None = None,
+        comment_text: Annotated[str | None, NotShown()] = None,
         *,
-        markdown: Markdown = None,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        group_assignee: GroupId | None = None,
-        notify_all: bool | None = None,
+        markdown: Annotated[Markdown, NotShown()] = None,
+        assignee: _Assignee = None,
+        group_assignee: Annotated[GroupId | None, NotShown()] = None,
+        notify_all: Annotated[bool | None, NotShown()] = None,
     ) -> Record[records.CreatedComment]:
         """Replies to a comment.
 

@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
-from agent_connectors.clickup.parameters import ContentFormat, WorkspaceId
+from agent_connectors.clickup.parameters import FORMATTED, ContentFormat, WorkspaceId
 from agent_connectors.engine.declare.parameters import (
     Doc,
     Limit,
     MayBeEmpty,
     NoChange,
+    NotShown,
     Renames,
     Skip,
 )
@@ -92,7 +93,7 @@ class DocPages(Resource):
         workspace_id: WorkspaceId = None,
         name: str | None = None,
         sub_title: Annotated[str | None, MayBeEmpty()] = None,
-        content: Annotated[str | None, MayBeEmpty()] = None,
+        content: Annotated[str | None, MayBeEmpty(), FORMATTED] = None,
         content_format: ContentFormat = None,
         parent_page_id: PageId | None = None,
     ) -> Record[records.DocPage]:
@@ -115,9 +116,9 @@ class DocPages(Resource):
         workspace_id: WorkspaceId = None,
         name: Annotated[str | None, Renames("page_id")] = None,
         sub_title: Annotated[str | None, MayBeEmpty()] = None,
-        content: Annotated[str | None, MayBeEmpty()] = None,
+        content: Annotated[str | None, MayBeEmpty(), FORMATTED] = None,
         content_edit_mode: Annotated[
-            Literal["replace", "append", "prepend"] | None, NoChange()
+            Literal["replace", "append", "prepend"] | None, NotShown(), NoChange()
         ] = None,
         content_format: ContentFormat = None,
     ) -> Record[None]:

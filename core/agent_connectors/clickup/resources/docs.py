@@ -6,7 +6,14 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Body, Continues, LeavesOut, Skip, Together
+from agent_connectors.engine.declare.parameters import (
+    Body,
+    Continues,
+    LeavesOut,
+    NotShown,
+    Skip,
+    Together,
+)
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
@@ -87,7 +94,7 @@ class Docs(Resource):
             _NewParent | None, Body("parent.type"), Together("parent_id")
         ] = None,
         visibility: Literal["PUBLIC", "PRIVATE", "PERSONAL", "HIDDEN"] | None = None,
-        create_page: bool | None = None,
+        create_page: Annotated[bool | None, NotShown()] = None,
     ) -> Record[records.Doc]:
         """Makes a doc. Its text is in pages: see `doc_pages.create`.
 

@@ -10,7 +10,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.declare.parameters import Doc
+from agent_connectors.engine.declare.parameters import Doc, NotShown
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record
 
@@ -93,7 +93,7 @@ class Guests(Resource):
     async def add(
         self,
         guest_id: GuestId,
-        permission_level: _Permission,
+        permission_level: Annotated[_Permission, NotShown()],
         task_id: TaskId | None = None,
         list_id: ListId | None = None,
         folder_id: FolderId | None = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Limit, Since, Skip, Until
+from agent_connectors.engine.declare.parameters import Limit, NotShown, Since, Skip, Until
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.durations import Duration
@@ -37,9 +37,9 @@ class LegacyTimeTracking(Resource):
     async def create(
         self,
         task_id: TaskId,
-        start: Annotated[PastTime, Since("end")],
-        end: Annotated[PastTime, Until("start")],
-        time: Duration,
+        start: Annotated[PastTime, Since("end"), NotShown()],
+        end: Annotated[PastTime, Until("start"), NotShown()],
+        time: Annotated[Duration, NotShown()],
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -58,9 +58,9 @@ class LegacyTimeTracking(Resource):
         self,
         task_id: TaskId,
         interval_id: str,
-        start: Annotated[PastTime, Since("end")],
-        end: Annotated[PastTime, Until("start")],
-        time: Duration,
+        start: Annotated[PastTime, Since("end"), NotShown()],
+        end: Annotated[PastTime, Until("start"), NotShown()],
+        time: Annotated[Duration, NotShown()],
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

@@ -6,13 +6,20 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
-from agent_connectors.clickup.parameters import Archived, DueDateTime, Priority, UserId
+from agent_connectors.clickup.parameters import (
+    Archived,
+    DueDateTime,
+    MarkdownContent,
+    Priority,
+    UserId,
+)
 from agent_connectors.engine.declare.parameters import (
     Body,
     Clear,
     Limit,
     MayBeEmpty,
     NoChange,
+    NotShown,
     Renames,
     Skip,
     WholeDay,
@@ -66,7 +73,7 @@ class Lists(Resource):
         space_id: SpaceId | None = None,
         *,
         content: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: MarkdownContent = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: DueDateTime = None,
         priority: Priority | None = None,
@@ -100,13 +107,13 @@ class Lists(Resource):
         *,
         name: Annotated[str | None, Renames("list_id")] = None,
         content: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: MarkdownContent = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: DueDateTime = None,
         priority: Priority | None = None,
         assignee: Annotated[UserId | None, Body(kind="text")] = None,
         status: str | None = None,
-        unset_status: Annotated[bool | None, NoChange((False,))] = None,
+        unset_status: Annotated[bool | None, NotShown(), NoChange((False,))] = None,
         clear: Annotated[Sequence[_Clearable] | None, Clear({"assignee": "none"})] = None,
     ) -> Record[records.TaskList]:
         """Changes a list itself, not its tasks. What is not given stays as it is.

@@ -12,6 +12,7 @@ from agent_connectors.clickup.parameters import (
     CustomFieldValues,
     CustomTaskIds,
     DueDateTime,
+    MarkdownContent,
     Members,
     Priority,
     StartDateTime,
@@ -25,6 +26,7 @@ from agent_connectors.engine.declare.parameters import (
     Clear,
     MayBeEmpty,
     NotBefore,
+    NotShown,
     Query,
     WholeDay,
 )
@@ -38,6 +40,8 @@ __all__ = ["TaskWrites"]
 # ClickUp's own way to store a day: four in the morning, where the user is.
 _DUE = WholeDay(time(4), flag="due_date_time")
 _START = WholeDay(time(4), flag="start_date_time")
+
+_Unseen = Annotated[bool | None, NotShown()]
 
 _Clearable = Literal[
     "description",
@@ -60,7 +64,7 @@ class TaskWrites(Resource):
         name: str,
         *,
         description: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: MarkdownContent = None,
         assignees: Sequence[UserId] | None = None,
         group_assignees: Sequence[GroupId] | None = None,
         tags: Sequence[str] | None = None,
@@ -74,10 +78,10 @@ class TaskWrites(Resource):
         points: float | None = None,
         parent: TaskId | None = None,
         links_to: TaskId | None = None,
-        notify_all: bool | None = None,
+        notify_all: _Unseen = None,
         archived: bool | None = None,
         custom_fields: CustomFieldValues | None = None,
-        check_required_custom_fields: bool | None = None,
+        check_required_custom_fields: _Unseen = None,
         custom_item_id: TaskTypeId | None = None,
     ) -> Record[records.Task]:
         """Makes a task, or with `parent` a subtask.
@@ -128,7 +132,7 @@ class TaskWrites(Resource):
         team_id: WorkspaceOfCustomIds = None,
         name: str | None = None,
         description: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: Annotated[str | None, MayBeEmpty()] = None,
+        markdown_content: MarkdownContent = None,
         status: str | None = None,
         priority: Priority | None = None,
         due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,
@@ -199,9 +203,9 @@ class TaskWrites(Resource):
         list_id: ListId,
         *,
         workspace_id: WorkspaceId = None,
-        move_custom_fields: bool | None = None,
-        custom_fields_to_move: Sequence[AnyFieldId] | None = None,
-        status_mappings: Sequence[StatusMapping] | None = None,
+        move_custom_fields: _Unseen = None,
+        custom_fields_to_move: Annotated[Sequence[AnyFieldId] | None, NotShown()] = None,
+        status_mappings: Annotated[Sequence[StatusMapping] | None, NotShown()] = None,
     ) -> Record[records.MovedTask]:
         """Moves a task to another list, which becomes its own; further lists keep it.
 

@@ -16,7 +16,7 @@ from agent_connectors.clickup.ids import (
 )
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.engine.declare.paging import ByNumber
-from agent_connectors.engine.declare.parameters import Doc, Limit, Skip
+from agent_connectors.engine.declare.parameters import Doc, Limit, NotShown, Skip
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.result import Record, Records
@@ -69,6 +69,7 @@ def _in_order(value: Any) -> Any:
 
 _Options = Annotated[
     TemplateOptions | None,
+    NotShown(),
     Reading(read=_in_order),
     Doc(
         "What to take over: true or false for each part. `return_immediately` false waits until "

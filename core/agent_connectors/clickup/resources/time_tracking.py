@@ -19,6 +19,7 @@ from agent_connectors.engine.declare.parameters import (
     Limit,
     MayBeEmpty,
     NoChange,
+    NotShown,
     Query,
     Since,
     Skip,
@@ -183,7 +184,9 @@ class TimeTracking(Resource):
         team_id: WorkspaceId = None,
         description: _Description = None,
         tags: Annotated[_Tags, NoChange(((),), unless=("tag_action", "replace"))] = None,
-        tag_action: Annotated[Literal["replace", "add", "remove"] | None, NoChange()] = None,
+        tag_action: Annotated[
+            Literal["replace", "add", "remove"] | None, NotShown(), NoChange()
+        ] = None,
         start: Annotated[PastTime | None, Since("end"), Together("end")] = None,
         end: Annotated[PastTime | None, Until("start"), Together("start")] = None,
         duration: Duration | None = None,

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-__all__ = ["to_blocks"]
+__all__ = ["star_in_word", "to_blocks"]
 
 Block = dict[str, Any]
 
@@ -193,7 +193,7 @@ class _Parser(MarkdownIt):
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark").disable(list(_LEFT_ALONE))
     parser.inline.ruler.before("emphasis", "mention", _mention)
-    parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
+    parser.inline.ruler.before("emphasis", "star_in_word", star_in_word)
     return parser
 
 
@@ -210,7 +210,7 @@ def _mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as rul
     return True
 
 
-def _star_in_word(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def star_in_word(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """Leaves a single star within a word, where people multiply: `2*3*4`."""
     around = state.src[max(state.pos - 1, 0) : state.pos + 2]
     if len(around) < 3 or around[1] != "*" or not (around[0].isalnum() and around[2].isalnum()):

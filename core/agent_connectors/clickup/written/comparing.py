@@ -144,7 +144,8 @@ def brief(value: Any, *, plain: bool = False) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return value.get("status") or value.get("priority") or value.get("name") or value
+        telling = ("status", "priority", "name", "username")
+        return next((value[key] for key in telling if value.get(key)), value)
     if isinstance(value, list):
         return [
             item.get("name") or item.get("username") or item.get("id")

@@ -16,11 +16,10 @@ from agent_connectors.clickup.written.comparing import (
 )
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import date_kept
-from agent_connectors.clickup.written.prose import prose
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear
+from agent_connectors.engine.declare.parameters import Body, Clear, InMarkdown
 
-__all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled"]
+__all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled", "subject"]
 
 Asked = Mapping[str, Any]
 
@@ -95,24 +94,27 @@ def _role(asked: Any, there: Any) -> bool:
     return (there in (1, 2)) is asked
 
 
+def _in_order(asked: Any, there: Any) -> bool:
+    fields = zip(asked.get("fields", ()), there.get("fields") or (), strict=False)
+    return kept(asked, there) and all(kept(one, other) for one, other in fields)
+
+
 _names = kept_as("name")
 
 _RULES: Mapping[str, Kept] = {
     "add_owners": among,
     "bg_color": kept_as("id"),
     "color": kept_as("id"),
-    "content": prose,
-    "description": prose,
+    "columns": _in_order,
     "estimates": _estimates,
     "events": _events,
     "fg_color": kept_as("id"),
     "links_to": _linked,
-    "markdown_content": prose,
     "priority": _priority,
     "rem_owners": _no_longer,
+    "sorting": _in_order,
     "status": kept_as("status"),
     "tags": _names,
-    "topic": prose,
 }
 """How things are compared that are shown otherwise than they were sent, by parameter."""
 
@@ -169,12 +171,20 @@ _INSIDE = ("task", "list", "folder", "checklist", "user", "member", "guest")
 
 def _item(asked: Asked, answer: Mapping[str, Any]) -> Mapping[str, Any]:
     """The item that was made or changed, in the checklist that it is in."""
-    items = [item for item in answer.get("items") or () if isinstance(item, Mapping)]
+    items = list(_items(answer.get("items")))
     if "checklist_item_id" in asked:
         mine = [item for item in items if item.get("id") == asked["checklist_item_id"]]
     else:
         mine = [item for item in items if kept(asked.get("name"), item.get("name"))]
     return mine[-1] if mine else {"name": None}
+
+
+def _items(listed: Any) -> Iterator[Mapping[str, Any]]:
+    """Items of a checklist, and those under them."""
+    for item in listed if isinstance(listed, list) else ():
+        if isinstance(item, Mapping):
+            yield item
+            yield from _items(item.get("children"))
 
 
 def _invited(asked: Asked, answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -196,31 +206,45 @@ _SUBJECTS: Mapping[str, Callable[[Asked, Mapping[str, Any]], Mapping[str, Any]]]
 
 
 def judged(
-    asked: Asked, answer: Any, operation: Operation | None, zone: tzinfo | None
+    asked: Asked, answer: Any, operation: Operation, zone: tzinfo | None
 ) -> Iterator[tuple[str, Any, Shown]]:
     """Everything that was asked for, with what the answer shows of it."""
-    subject = _subject(asked, answer, operation)
+    there = subject(asked, answer, operation)
     for name, value in asked.items():
-        place = None if operation is None else operation.parameters[name].place
-        if isinstance(place, Clear):
-            yield from _cleared(value, subject)
+        parameter = operation.parameters.get(name)
+        if parameter is None:
+            continue
+        if isinstance(parameter.place, Clear):
+            yield from _cleared(value, there)
         elif name == "custom_fields":
-            yield from _fields(value, shown(subject, (name,)), zone)
-        elif operation is None or isinstance(place, Body):
-            special = _OF.get((operation.name, name)) if operation else None
-            wire = operation.parameters[name].wire_name if operation else name
-            names, rule = special or (_SPELLED.get(name, (wire,)), _RULES.get(name, kept))
+            yield from _fields(value, shown(there, (name,)), zone)
+        elif isinstance(parameter.place, Body):
+            names, rule = _OF.get((operation.name, name)) or (
+                _SPELLED.get(name, (parameter.wire_name,)),
+                _RULES.get(name, kept),
+            )
+            if parameter.markdown is not None:
+                rule = _text(asked, parameter.markdown)
             if name in _DATES:
                 rule = partial(date_kept, timed=asked.get(f"{name}_time") is True, zone=zone)
             if name == "tags" and "tag_action" in asked:
                 rule = _TAGGED[asked["tag_action"]]
-            yield name, value, Shown(value, shown(subject, names), rule)
+            yield name, value, Shown(value, shown(there, names), rule)
 
 
-def _cleared(names: Any, subject: Mapping[str, Any]) -> Iterator[tuple[str, Any, Shown]]:
+def _text(asked: Asked, markdown: InMarkdown) -> Kept:
+    """How a text is compared that is Markdown unless another parameter says otherwise."""
+    if markdown.unless is not None and asked.get(markdown.unless[0]) == markdown.unless[1]:
+        return kept
+    from agent_connectors.clickup.written.prose import prose
+
+    return lambda text, there: kept(text, there) or prose(text, there, plain=markdown.plain)
+
+
+def _cleared(names: Any, held: Mapping[str, Any]) -> Iterator[tuple[str, Any, Shown]]:
     """What was to be emptied."""
     for name in names:
-        there = shown(subject, spelled(name))
+        there = shown(held, spelled(name))
         yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
 
 
@@ -247,18 +271,16 @@ def _held(
     return lambda *_: value_kept(entry, field or {}, zone)
 
 
-def _subject(asked: Asked, answer: Any, operation: Operation | None) -> Mapping[str, Any]:
+def subject(asked: Asked, answer: Any, operation: Operation) -> Mapping[str, Any]:
     """The object that was written, in an answer."""
     if not isinstance(answer, Mapping):
         return {}
-    find = _SUBJECTS.get(operation.name) if operation else None
+    find = _SUBJECTS.get(operation.name)
     if find is not None:
         try:
             return dict(find(asked, answer))
         except (AttributeError, TypeError):
             return {}
-    if operation is None:
-        return dict(answer)
     inner = [answer[key] for key in _INSIDE if isinstance(answer.get(key), Mapping)]
     if len(answer) <= 2 or "id" not in answer:
         for one in inner:
@@ -271,10 +293,10 @@ def spelled(name: str) -> tuple[str, ...]:
     return _SPELLED.get(name, (name,))
 
 
-def shown(subject: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+def shown(held: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     """What an object shows under the first of some names that it has."""
     for path in names:
-        there: Any = subject
+        there: Any = held
         for key in path.split("."):
             there = there.get(key, MISSING) if isinstance(there, Mapping) else MISSING
         if there is not MISSING:

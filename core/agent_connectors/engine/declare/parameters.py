@@ -29,6 +29,7 @@ __all__ = [
     "File",
     "Header",
     "Implies",
+    "InMarkdown",
     "Inferred",
     "LeavesOut",
     "Limit",
@@ -36,6 +37,7 @@ __all__ = [
     "Named",
     "NoChange",
     "NotBefore",
+    "NotShown",
     "Parameter",
     "Query",
     "Renames",
@@ -243,6 +245,24 @@ class Renames:
 
 
 @dataclass(frozen=True, slots=True)
+class NotShown:
+    """The answer need not show the parameter, so that nothing follows where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class InMarkdown:
+    """The parameter is Markdown: the product may show it with other marks for the same.
+
+    Args:
+        unless: Another parameter, with the value that makes it plain text.
+        plain: Whether it is shown as plain text, without what its links lead to.
+    """
+
+    unless: tuple[str, Any] | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Since:
     """The parameter is the start of a range of time, whose first day is in it.
 
@@ -336,6 +356,8 @@ class Parameter:
     no_change: NoChange | None = None
     continues: bool = False
     may_be_empty: bool = False
+    markdown: InMarkdown | None = None
+    not_shown: bool = False
 
     @property
     def wire_name(self) -> str:

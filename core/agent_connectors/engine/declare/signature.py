@@ -16,10 +16,12 @@ from agent_connectors.engine.declare.parameters import (
     Header,
     Implies,
     Inferred,
+    InMarkdown,
     LeavesOut,
     MayBeEmpty,
     NoChange,
     NotBefore,
+    NotShown,
     Parameter,
     Query,
     Renames,
@@ -34,7 +36,8 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Header, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since,
-    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs,
+    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown,
+    NotShown,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -80,6 +83,8 @@ def read_parameters(
             together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
             no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
+            markdown=next((mark for mark in marks if isinstance(mark, InMarkdown)), None),
+            not_shown=any(isinstance(mark, NotShown) for mark in marks),
             continues=any(isinstance(mark, Continues) for mark in marks),
             renames=next((mark.what for mark in marks if isinstance(mark, Renames)), None),
             sent_as=next((mark for mark in marks if isinstance(mark, SentAs)), None),
