@@ -1,5 +1,6 @@
 """A text that came out otherwise is told: plain text to the letter, Markdown by its words."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -168,3 +169,12 @@ def test_columns_and_sorting_of_a_view_are_compared_in_their_order() -> None:
         there = {name: {"fields": [{"field": "dueDate"}, {"field": "status"}]}}
         assert len(dropped(asked, {"id": "1", **there}, write)) == 1
         assert dropped(asked, {"id": "1", **asked}, write) == []
+
+
+@pytest.mark.parametrize("text", ["- \n" * 4000, "- - " * 4000, "> " * 90 + "x", "![a](b)" * 4000])
+def test_a_text_of_marks_alone_is_compared_in_no_time(text: str) -> None:
+    write = ClickupApiConnector.operations.get("tasks", "update")
+    for there in (text, text[:-20], "x" + text):
+        began = time.process_time()
+        dropped({"markdown_content": text}, {"id": "1", "description": there}, write)
+        assert time.process_time() - began < 20

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-__all__ = ["star_in_word", "to_blocks"]
+__all__ = ["LinksAsWritten", "star_in_word", "to_blocks"]
 
 Block = dict[str, Any]
 
@@ -183,7 +183,9 @@ def _text(text: str, attributes: dict[str, Any] | None = None) -> Block:
     return {"text": text, "attributes": attributes or {}}
 
 
-class _Parser(MarkdownIt):
+class LinksAsWritten(MarkdownIt):
+    """A parser that leaves links as they are."""
+
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - its name there
         """A link as it was written."""
         return url
@@ -191,7 +193,7 @@ class _Parser(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark").disable(list(_LEFT_ALONE))
+    parser = LinksAsWritten("commonmark").disable(list(_LEFT_ALONE))
     parser.inline.ruler.before("emphasis", "mention", _mention)
     parser.inline.ruler.before("emphasis", "star_in_word", star_in_word)
     return parser

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from agent_connectors.clickup.text.markup import star_in_word
+from agent_connectors.clickup.text.markup import LinksAsWritten, star_in_word
 
 __all__ = ["links", "prose"]
 
@@ -65,16 +65,20 @@ def _holds(words: Sequence[_Word], shown: Sequence[str]) -> bool:
     """Whether a text consists of words, without some of those that need not be shown."""
     places = {0}
     for text in shown:
-        open_ = {at for place in places for at in _reachable(words, place)}
-        places = {at + 1 for at in open_ if at < len(words) and text in words[at].forms}
-    return any(len(words) in _reachable(words, place) for place in places)
+        places = {at + 1 for place in places for at in _matches(words, place, text)}
+    return any(not any(word.needed for word in words[place:]) for place in places)
 
 
-def _reachable(words: Sequence[_Word], place: int) -> Iterator[int]:
-    yield place
-    while place < len(words) and not words[place].needed:
-        place += 1
-        yield place
+def _matches(words: Sequence[_Word], place: int, text: str) -> Iterator[int]:
+    """Where a word is next: the first that may be passed over, and the next that may not."""
+    spare = False
+    for at in range(place, len(words)):
+        word = words[at]
+        if text in word.forms and (word.needed or not spare):
+            spare = True
+            yield at
+        if word.needed:
+            return
 
 
 def _read(markdown: str) -> _Text:
@@ -145,15 +149,9 @@ def _apart(target: str, words: str) -> Iterator[str]:
         yield unquote(target)
 
 
-class _Parser(MarkdownIt):
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - its name there
-        """A link as it was written."""
-        return url
-
-
 @cache
 def _parser() -> MarkdownIt:
     # What would swallow words that somebody wrote is left as it is.
-    parser = _Parser("commonmark").disable(["reference", "html_block"])
+    parser = LinksAsWritten("commonmark").disable(["reference", "html_block"])
     parser.inline.ruler.before("emphasis", "star_in_word", star_in_word)
     return parser.enable(["table", "strikethrough"])

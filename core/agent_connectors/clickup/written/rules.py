@@ -103,6 +103,7 @@ _names = kept_as("name")
 
 _RULES: Mapping[str, Kept] = {
     "add_owners": among,
+    "admin": _role,
     "bg_color": kept_as("id"),
     "color": kept_as("id"),
     "columns": _in_order,
@@ -136,6 +137,7 @@ _TAGGED: Mapping[str, Kept] = {"add": _tags_among, "remove": _tags_gone, "replac
 _SPELLED: Mapping[str, tuple[str, ...]] = {
     "add_owners": ("owners",),
     "admin": ("role",),
+    "assignee": ("assignee", "user"),
     "color": ("color",),
     "custom_role_id": ("custom_role",),
     "list_ids": ("subcategory_ids", "list_ids"),
@@ -153,13 +155,10 @@ _SPELLED: Mapping[str, tuple[str, ...]] = {
 
 _OF: Mapping[tuple[str, str], tuple[tuple[str, ...], Kept]] = {
     ("docs.create", "visibility"): (("public",), _public),
-    ("time_tracking.create", "assignee"): (("user",), kept),
     ("time_estimates.update", "estimates"): (("updated_estimates",), _estimates),
     ("time_estimates.replace", "estimates"): (("assignee_estimates",), _all_estimates),
     ("key_results.update", "note"): (("last_action.note",), kept),
     ("key_results.update", "steps_current"): (("last_action",), _steps),
-    ("users.invite", "admin"): (("role",), _role),
-    ("users.update", "admin"): (("role",), _role),
     ("chat_messages.create", "post_title"): (("post_data.title",), kept),
     ("tags.update", "name"): (("tag.name", "name"), _names),
 }
