@@ -215,12 +215,12 @@ async def test_every_alteration_of_an_answer_is_told(operation: Operation) -> No
     if not answers or not result.data:
         return
     asked = validate(operation, call.given)
-    asked = await call.connector.prepare(operation, asked, call.given)
+    asked = await call.connector.hooks.prepare(operation, asked, call.given)
     body = answers[-1]
 
     async def told(form: Any) -> str:
         data, _ = operation.answer.open(form)
-        found = await call.connector.finish(operation, asked, ExecuteResult(data, Meta()))
+        found = await call.connector.hooks.finish(operation, asked, ExecuteResult(data, Meta()))
         return " ".join(found.meta.warnings)
 
     assert await told(body) == ""
