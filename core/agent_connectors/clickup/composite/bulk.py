@@ -66,7 +66,8 @@ async def create_many(
             return "one that was there before, or may have been"
         if bulk.operation.overridden:
             return ""  # what it makes of an item is its own affair
-        if dropped({"name": bulk.items[index].get("name")}, {"name": "", **task}):
+        named = {"name": bulk.items[index].get("name")}
+        if dropped(named, {"name": "", **task}, bulk.operation):
             return f"which is called {task.get('name')!r}"
         return "of another maker" if creator(task) not in {None, me} else ""
 
@@ -105,9 +106,7 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
             )
         except ConnectorError:
             continue
-        if confirms(
-            {k: v for k, v in asked.items() if k not in TASK_NAMING}, task.data, bulk.operation
-        ):
+        if confirms(asked, task.data, bulk.operation):
             bulk.settle(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
 
