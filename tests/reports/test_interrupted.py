@@ -105,8 +105,10 @@ class Product:
             await self.hang()
         if method != "GET" and number in self.step.lost:
             raise ConnectionResetError
-        if path.endswith("/task") and method == "GET":
-            body: Any = {"tasks": [], "last_page": True}
+        if path.endswith("/user"):
+            body: Any = {"user": {"id": 1}}
+        elif path.endswith("/task") and method == "GET":
+            body = {"tasks": [], "last_page": True}
         elif method == "POST":
             body = {"id": f"t{number}", "name": f"n{number}", "date_created": "1767225600000"}
         else:
