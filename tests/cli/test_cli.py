@@ -255,3 +255,62 @@ def test_no_option_is_taken_twice(path: tuple[str, ...], option: click.Option) -
 
 def test_there_are_options_to_try() -> None:
     assert len(OPTIONS) >= 30
+
+
+WHOLE = "pk_82411234_QSECRETQ7XK2M9B4V0ZT6R1WJ8D5HYNC"
+
+
+@pytest.mark.parametrize(("path", "option"), OPTIONS)
+@pytest.mark.parametrize("secret", [WHOLE, "a-QSECRETQ-of-a-client"])
+def test_no_option_repeats_a_credential(
+    path: tuple[str, ...],
+    option: click.Option,
+    secret: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a server would make its key here
+    environment = {"AIRBYTE_CLIENT_ID": "i", "AIRBYTE_CLIENT_SECRET": secret}
+    wrong = [f"{option.opts[0]}={secret}", f"--{secret}"]
+    # A second thing that is wrong, so that nothing begins to serve.
+    told = run(*path, wrong[0], "--not-an-option", env=environment).output
+    told += run(*path, wrong[1], env=environment).output
+    assert "Error" in told
+    assert "QSECRETQ" not in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("call", "--sandbox", "{}", "get"),
+        ("call", "--sandbox", "tasks", "{}"),
+        ("call", "--sandbox", "tasks", "get", "{}"),
+        ("call", "--sandbox", "tasks", "get", "{}=1"),
+        ("call", "--sandbox", "tasks", "get", "--json", "{}"),
+        ("call", "--sandbox", "tasks", "list", "list={}"),
+        ("call", "tasks", "get", "{}=1"),
+        ("mcp", "--sandbox", "--timezone", "{}"),
+        ("mcp", "--sandbox", "--entity", "{}"),
+        ("mcp", "--sandbox", "--operation", "{}"),
+        ("mcp", "--sandbox", "--form", "{}"),
+        ("mcp", "--sandbox", "--files", "{}"),
+        ("mcp", "--sandbox", "{}"),
+        ("operations", "{}"),
+        ("operations", "tasks", "{}"),
+        ("sandbox", "--plan", "{}"),
+        ("serve", "--database", "{}"),
+        ("serve", "--database", "mysql://{}"),
+        ("serve", "--redis", "{}"),
+        ("{}",),
+    ],
+)
+@pytest.mark.parametrize("secret", [WHOLE, "a-QSECRETQ-of-a-client"])
+def test_no_refusal_repeats_a_credential(
+    arguments: tuple[str, ...], secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {"AIRBYTE_CLIENT_ID": "i", "AIRBYTE_CLIENT_SECRET": secret}
+    result = run(*(argument.replace("{}", secret) for argument in arguments), env=environment)
+    assert result.exit_code
+    assert "QSECRETQ" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)

@@ -23,6 +23,7 @@ from agent_connectors.clickup import (
 )
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.pacing.pacer import Pacer
+from agent_connectors.engine.tools import Toolbox
 from agent_connectors.hosted.app import create_app
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.langchain import ConnectorTool, ConnectorToolkit
@@ -268,6 +269,8 @@ async def test_no_refusal_of_create_shows_a_credential(
         {"redis_url": f"http://:{SECRET}@h"},
         {"database_url": f"mysql://u:{SECRET}@h/d"},
         {"database_url": f"{SECRET}"},
+        {"database_url": f"mysql://h/{SECRET}_82411_{SECRET}"},
+        {"redis_url": f"redis://h:{SECRET}"},
     ],
 )
 def test_no_refusal_of_a_server_shows_a_credential(settings: dict[str, Any], tmp_path: Any) -> None:
@@ -276,6 +279,85 @@ def test_no_refusal_of_a_server_shows_a_credential(settings: dict[str, Any], tmp
     with pytest.raises(ConfigurationError) as caught:
         create_app(given)
     assert "QSECRETQ" not in said(caught.value)
+
+
+WHOLE = "pk_82411234_QSECRETQ7XK2M9B4V0ZT6R1WJ8D5HYNC"
+"""A token as ClickUp makes them, given for something else."""
+
+CLIENT = AirbyteAuthConfig(airbyte_client_id="i", airbyte_client_secret="a-QSECRETQ-given-rightly")
+
+
+def misplaced(secret: str) -> list[Any]:
+    """Values in which a credential stands, for an option that is none."""
+    return [
+        secret, f" {secret}", [secret], {secret: 1}, {secret: None}, {"x": secret}, (secret,),
+        f"https://host/{secret}", f"ftp://{secret}.host", f"redis://host/{secret}?{secret}",
+        f"sqlite://{secret}", f"{secret}/{secret}", secret.lower(), secret.encode(),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name"), PAIRS)
+def test_a_token_given_for_another_option_is_not_repeated(kind: str, name: str) -> None:
+    # The sandbox stands on its own, and holds no credentials: what counts is what it says.
+    shown = str if kind == "Sandbox" else said
+    for value in misplaced(WHOLE):
+        error = attempt(kind, **{name: value})
+        assert error is None or "secretq" not in shown(error).lower(), (value, str(error))
+    error = attempt(kind, **{WHOLE: 1})
+    assert error is not None
+    assert kind == "Sandbox" or "QSECRETQ" not in said(error)
+
+
+@pytest.mark.parametrize(("kind", "name"), PAIRS)
+def test_a_credential_given_twice_is_not_repeated(kind: str, name: str) -> None:
+    """Once in its place, and once for another option."""
+    connector = ClickupApiConnector(CLIENT, base_url="http://127.0.0.1:9")
+    place: dict[str, Any] = {
+        "connector": {"auth_config": CLIENT},
+        "client": {"airbyte_client_secret": "a-QSECRETQ-given-rightly"},
+        **{k: {"connector": connector} for k in MAKERS if "connector" in MAKERS[k][1]},
+    }
+    given = place.get(kind)
+    if given is None or name in given:
+        return
+    for value in misplaced("a-QSECRETQ-given-rightly"):
+        error = attempt(kind, **{**given, name: value})
+        assert error is None or "secretq" not in said(error).lower(), (value, str(error))
+
+
+@pytest.mark.parametrize("secret", [WHOLE, "a-QSECRETQ-given-rightly"])
+async def test_no_call_repeats_a_credential(secret: str) -> None:
+    clickup: Any = ClickupApiConnector.sandbox(tasks=1)
+    if secret != WHOLE:
+        clickup = ClickupApiConnector(CLIENT, base_url="http://127.0.0.1:9", timeout=1)
+    calls: list[tuple[Any, Any, Any]] = [
+        (secret, "list", {}),
+        ("tasks", secret, {}),
+        ("tasks", "get", {secret: 1}),
+        ("tasks", "get", {"task_id": [secret]}),
+        ("tasks", "list", {"list": secret}),
+        ("tasks", "list", {"list_id": "1", "statuses": {secret: secret}}),
+        ("tasks", "list", {"list_id": "1", "due_date_gt": secret}),
+        ("tasks", "list", f'{{"{secret}": 1, "{secret}": 2}}'),
+        ("tasks", "create", {"list_id": "1", "name": "x", "assignees": [secret]}),
+        ("tasks", "create", {"list_id": "1", "name": "x", "due_date": secret}),
+        ("tasks", "create", {"list_id": "1", "name": "x", "time_estimate": secret}),
+        ("time_tracking", "start", {"team": secret}),
+    ]
+    tools = [*Toolbox(clickup).tools, *Toolbox(clickup, form="search").tools]
+    for entity, action, params in calls:
+        arguments = {"entity": entity, "action": action, "params": params}
+        refused = 0
+        for way in (None, *tools):
+            call = clickup.execute(*arguments.values()) if way is None else way.call(arguments)
+            try:
+                await call
+            except ConnectorError as error:
+                refused += 1
+                told = f"{error}{error!r}{vars(error)}{error.__cause__!r}"
+                assert "QSECRETQ" not in told, (entity, action, params)
+        assert refused, (entity, action, params)
+    await clickup.aclose()
 
 
 PUBLIC = [

@@ -1,6 +1,8 @@
 """The commands."""
 
-from contextlib import closing, suppress
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
 from inspect import signature
@@ -13,9 +15,14 @@ from agent_connectors.engine.declare.describe import describe
 from agent_connectors.engine.declare.effects import EFFECTS
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.provider import Provider, provider_named
+from agent_connectors.engine.secrets.hiding import said_safely
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import parse
 
 __all__ = ["cli"]
+
+_CREDENTIALS = ("CLICKUP_API_KEY", "AIRBYTE_CLIENT_SECRET", "AGENT_CONNECTORS_KEYS")
+"""Variables of the environment."""
 
 _IN_A_SHELL = {
     "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
@@ -58,12 +65,14 @@ class _Group(click.Group):
         for argument in args:
             if any("\ud800" <= letter <= "\udfff" for letter in argument):
                 raise click.UsageError(f"This argument is not UTF-8: {argument!a}")
-        _refuse_twice(self, args)
-        return super().make_context(info_name, args, parent, **extra)
+        with _told_safely():
+            _refuse_twice(self, args)
+            return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _told_safely():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             ctx.exit(130)
 
@@ -74,6 +83,19 @@ _CONNECTOR = click.option(
     show_default=True,
     help="Which connector, of those that installed packages bring.",
 )
+
+
+@contextmanager
+def _told_safely() -> Iterator[None]:
+    """Hides credentials in what is wrong, wherever on the command line they were given."""
+    try:
+        yield
+    except click.ClickException as error:
+        with suppress(ConnectorError):
+            provider_named("clickup")  # which says what its tokens look like
+        kept = [os.environ.get(name, "") for name in _CREDENTIALS]
+        vars(error)["message"] = said_safely(error.message, [Secret(text) for text in kept])
+        raise
 
 
 @click.group(cls=_Group)

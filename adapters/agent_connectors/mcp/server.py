@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import unseen
@@ -85,6 +86,7 @@ def _shown(tool: Tool) -> types.Tool:
 
 
 def _answer(text: str, *, failed: bool = False) -> types.CallToolResult:
+    said = said_safely(text) if failed else text
     return types.CallToolResult(
-        content=[types.TextContent(type="text", text=text)], is_error=failed
+        content=[types.TextContent(type="text", text=said)], is_error=failed
     )

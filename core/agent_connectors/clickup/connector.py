@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.executor.executor import Executor
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
+    from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["ClickupApiConnector"]
 
@@ -316,6 +317,10 @@ class ClickupApiConnector(Connector):
     def directory(self) -> "Directory":
         """What the workspaces hold, by name."""
         return self.hooks.directory
+
+    def own_secrets(self) -> "tuple[Secret, ...]":
+        """The credentials in use, which no text may hold."""
+        return (*self._auth.own_secrets(), *super().own_secrets())
 
     @property
     def auth_config(self) -> ClickupApiAuthConfig | AirbyteAuthConfig:

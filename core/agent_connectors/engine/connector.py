@@ -38,7 +38,7 @@ _INNER = frozenset(
         *("allows", "permit", "permits", "patience", "patience_between_bytes"),
         *("execute_operation", "hooks"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *("directory", "settled", "kept", "app", "make_executor"),
+        *("directory", "settled", "kept", "own_secrets", "app", "make_executor"),
     }
 )
 
@@ -198,7 +198,7 @@ class Connector(Settled, Calls):
         call = partial(
             self._execute, entity, action, params, whole_pages=whole_pages, timeout=timeout
         )
-        return await only_ours(call, called(entity, action), secrets=self._secrets)
+        return await only_ours(call, called(entity, action), secrets=self.own_secrets)
 
     async def execute_operation(
         self, operation: Operation, params: Mapping[str, Any]
@@ -213,7 +213,7 @@ class Connector(Settled, Calls):
             ConnectorError: As `execute`.
         """
         return await only_ours(
-            lambda: self._perform(operation, params), operation.name, secrets=self._secrets
+            lambda: self._perform(operation, params), operation.name, secrets=self.own_secrets
         )
 
     @spelled
@@ -224,7 +224,9 @@ class Connector(Settled, Calls):
             ConnectorError: As `execute`.
         """
         call = partial(self.execute, entity, action, params)
-        return only_ours_at_once(lambda: self._run_sync(call), called(entity, action))
+        return only_ours_at_once(
+            lambda: self._run_sync(call), called(entity, action), secrets=self.own_secrets
+        )
 
     @spelled
     def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
@@ -271,7 +273,7 @@ class Connector(Settled, Calls):
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""
         if self._made is not None:
-            await only_ours(self._made.aclose, "close", secrets=self._secrets)
+            await only_ours(self._made.aclose, "close", secrets=self.own_secrets)
 
     def close(self) -> None:
         """Closes the connections, for synchronous code."""

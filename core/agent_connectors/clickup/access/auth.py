@@ -6,6 +6,7 @@ import string
 from typing import TYPE_CHECKING, Self
 
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.secrets.hiding import shape_of_secrets
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 
@@ -19,6 +20,11 @@ _PERSONAL = "pk_"
 
 # What may stand in the header (RFC 7235), or a placeholder of some page, which ClickUp refuses.
 _TOKEN = re.compile(r"[\w.~+/-]+=*|<[ -;=?-~]+>", re.ASCII)
+
+_WHOSE = re.compile(r"pk_[0-9]+_")
+"""The beginning of personal API tokens, which names their user; the rest is the secret."""
+
+shape_of_secrets(r"pk_[0-9]{2,}_[0-9A-Za-z]{8,}")
 
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 
@@ -45,7 +51,9 @@ class ClickupApiAuthConfig:
             )
         self._bearer = access_token is not None
         token = access_token if self._bearer else api_key
-        self._token = Secret(_checked(token, bearer=self._bearer))
+        checked = _checked(token, bearer=self._bearer)
+        whose = _WHOSE.match(checked)
+        self._token = Secret(checked, known=whose.end() if whose else 0)
 
     @classmethod
     @unseen
@@ -89,7 +97,8 @@ class ClickupApiAuthConfig:
         """What lets requests in: a personal token stands in the header as it is."""
         from agent_connectors.engine.executor.credentials import Token
 
-        return Token(self._token.reveal(), scheme="Bearer" if self._bearer else "")
+        scheme = "Bearer" if self._bearer else ""
+        return Token(self._token.reveal(), scheme=scheme, known=self._token.known)
 
     @property
     def parts(self) -> dict[str, Secret]:
@@ -100,6 +109,10 @@ class ClickupApiAuthConfig:
     def secret(self) -> Secret:
         """The token."""
         return self._token
+
+    def own_secrets(self) -> tuple[Secret, ...]:
+        """What no text may hold."""
+        return (self._token,)
 
     @even_half_made
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """What happens in a call of a connector, between its parameters and its result."""
 
 import threading
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from contextvars import ContextVar
 from math import inf
@@ -205,7 +205,7 @@ class Calls:
             return result  # what it calls has said it
         try:
             return await only_ours(
-                lambda: self.hooks.finish(operation, checked, result), secrets=self._secrets
+                lambda: self.hooks.finish(operation, checked, result), secrets=self.own_secrets
             )
         except ConnectorError as error:
             if operation.effect == "read" and not isinstance(error, UnexpectedError):
@@ -214,9 +214,9 @@ class Calls:
             said = f"It was carried out, but its result could not be looked at ({why})."
             return result.warned((said,))
 
-    def _secrets(self) -> "Iterable[Secret]":
+    def own_secrets(self) -> "tuple[Secret, ...]":
         """The credentials in use, which no text may hold."""
-        return () if self._made is None else self._made.secrets()
+        return () if self._made is None else tuple(self._made.secrets())
 
     @property
     def patience(self) -> float:
@@ -311,7 +311,7 @@ class Calls:
             while True:
                 # Step by step: what is noted of a call must not be seen by who iterates.
                 record = await only_ours(
-                    lambda: anext(records, _END), called(entity, action), secrets=self._secrets
+                    lambda: anext(records, _END), called(entity, action), secrets=self.own_secrets
                 )
                 if record is _END:
                     return

@@ -62,6 +62,7 @@ class Token:
         token: The token.
         header: The header that it travels in.
         scheme: What stands before it there; nothing if empty.
+        known: How many characters at its beginning are no secret, such as the id of a user.
 
     Raises:
         ConfigurationError: It cannot be one.
@@ -71,9 +72,14 @@ class Token:
 
     @unseen
     def __init__(
-        self, token: str, *, header: str = "Authorization", scheme: str = "Bearer"
+        self,
+        token: str,
+        *,
+        header: str = "Authorization",
+        scheme: str = "Bearer",
+        known: int = 0,
     ) -> None:
-        self._secret = _checked(token)
+        self._secret = Secret(_checked(token).reveal(), known=known)
         self._header, self._scheme = header, scheme
 
     @even_half_made

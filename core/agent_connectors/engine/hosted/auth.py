@@ -77,6 +77,10 @@ class AirbyteAuthConfig:
         """The credentials in the environment, if there are any."""
         return cls() if os.environ.get("AIRBYTE_CLIENT_ID") else None
 
+    def own_secrets(self) -> tuple[Secret, ...]:
+        """What no text may hold."""
+        return (self.secret,)
+
     @even_half_made
     def __repr__(self) -> str:
         name, value = self.workspace

@@ -15,6 +15,7 @@ from typing import Any
 
 from agent_connectors.engine.network.course import Course, TooLate
 from agent_connectors.engine.network.messages import Failure, Response
+from agent_connectors.engine.values.unseen import bare
 
 __all__ = ["LONGEST_ANSWER", "Fits", "Pool", "library", "tls_context"]
 
@@ -103,8 +104,9 @@ class Pool:
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
                 return _failure(http, error, sent=course.sent)
-            except BaseException:
+            except BaseException as stopped:
                 self._drop(connection)
+                bare(stopped)  # its frames hold the request, and that the credentials
                 raise
             if body is None:
                 self._drop(connection)

@@ -55,12 +55,17 @@ async def only_ours(
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
     with told_if_stopped(operation) as sent:
+        told: BaseException
         try:
             return await call()
         except ConnectorError as error:
-            told = bare(error)
+            told = bare(error, secrets())
         except Exception as error:
-            told = _tell(error, sent, operation, secrets)
+            told = bare(_tell(error, sent, operation, secrets), secrets())
+        except BaseException as stopped:
+            # Its frames hold requests, and those the credentials.
+            told = bare(stopped, secrets())
+            _note(told, sent, operation)
     # Outside of the `except`, so that nothing leads to the frames in which it happened.
     raise told
 
@@ -72,12 +77,16 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
     with told_if_stopped(operation) as sent:
+        told: BaseException
         try:
             return call()
         except ConnectorError as error:
-            told = bare(error)
+            told = bare(error, secrets())
         except Exception as error:
-            told = _tell(error, sent, operation, secrets)
+            told = bare(_tell(error, sent, operation, secrets), secrets())
+        except BaseException as stopped:
+            told = bare(stopped, secrets())
+            _note(told, sent, operation)
     raise told
 
 

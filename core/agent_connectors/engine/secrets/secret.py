@@ -9,21 +9,36 @@ HIDDEN = "**********"
 """What stands in a text in the place of a secret."""
 
 
+_MUCH = 12
+"""Characters of a credential by which it is known again."""
+
+
 class Secret:
     """Holds a credential and shows it to nobody but the code that asks for it by name.
 
     `pydantic.SecretStr` does the same, but pydantic takes longer to import than this whole
     package, and is not needed before the first call.
+
+    Args:
+        value: The credential.
+        known: How many characters at its beginning are no secret, such as the id of a user.
     """
 
-    __slots__ = ("_value",)
+    __slots__ = ("_value", "known")
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, *, known: int = 0) -> None:
         self._value = value
+        self.known = known
 
     def reveal(self) -> str:
         """The credential itself."""
         return self._value
+
+    @property
+    def own(self) -> str:
+        """What of it nobody knows; all of it where that would be little."""
+        own = self._value[self.known :]
+        return own if len(own) >= _MUCH else self._value
 
     def __repr__(self) -> str:
         return f"Secret('{HIDDEN}')"

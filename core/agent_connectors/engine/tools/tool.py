@@ -64,7 +64,11 @@ class Tool(Settled, ABC):
         Raises:
             InvalidCall: The arguments name none, or one that this tool may not carry out.
         """
-        return only_ours_at_once(lambda: self._operation_of(arguments), self.name)
+        return only_ours_at_once(
+            lambda: self._operation_of(arguments),
+            self.name,
+            secrets=self.toolbox.connector.own_secrets,
+        )
 
     async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
         """Calls it.
@@ -75,7 +79,9 @@ class Tool(Settled, ABC):
         Raises:
             ConnectorError: It could not be done; the text says what to do next.
         """
-        return await only_ours(lambda: self._call(arguments), self.name)
+        return await only_ours(
+            lambda: self._call(arguments), self.name, secrets=self.toolbox.connector.own_secrets
+        )
 
     @abstractmethod
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:

@@ -4,13 +4,16 @@ A traceback holds frames, and whoever prints their variables prints the argument
 error leaves from a frame that holds none of them, which also makes what is printed short.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, iscoroutinefunction, signature
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from agent_connectors.engine.errors import ConnectorError, UnknownOption
+from agent_connectors.engine.secrets.hiding import said_safely
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import refuse_unknown
 
 __all__ = [
@@ -28,6 +31,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C", bound=type)
 E = TypeVar("E", bound=BaseException)
+
+
+_NAMES_OF_CREDENTIALS = re.compile("keys?$|secret|token|auth_config|password")
 
 
 def option_names(function: Callable[..., Any]) -> list[str]:
@@ -52,7 +58,7 @@ def unseen(function: Callable[P, T]) -> Callable[P, T]:
             try:
                 return await function(*args, **kwargs)
             except BaseException as error:
-                told = _refusal(function, error, kwargs)
+                told = _refusal(function, error, args, kwargs)
             del args, kwargs
             raise told
 
@@ -63,7 +69,7 @@ def unseen(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except BaseException as error:
-            told = _refusal(function, error, kwargs)
+            told = _refusal(function, error, args, kwargs)
         del args, kwargs
         # Outside of the `except`, so that nothing leads to the frames in which it happened.
         raise told
@@ -123,12 +129,21 @@ def even_half_made(show: Callable[[Any], str]) -> Callable[[Any], str]:
     return shown
 
 
-def bare(error: E) -> E:
-    """An error without the frames in which it, and what it came from, happened."""
+def bare(error: E, secrets: Iterable[Secret] = ()) -> E:
+    """An error without the frames in which it, and what it came from, happened.
+
+    Args:
+        error: The error.
+        secrets: What it may not hold: neither in its text, nor in its notes and attributes.
+    """
     one: BaseException | None = error
+    known = tuple(secrets)
     seen: list[BaseException] = []
     while one is not None and one not in seen:
         one.__context__ = one.__traceback__ = None
+        one.args = said_safely(one.args, known)
+        for name, value in vars(one).items():
+            vars(one)[name] = said_safely(value, known)
         seen.append(one)
         one = one.__cause__
     return error
@@ -143,11 +158,16 @@ def where(traceback: TracebackType | None) -> str:
 
 
 def _refusal(
-    function: Callable[..., Any], error: BaseException, given: dict[str, Any]
+    function: Callable[..., Any],
+    error: BaseException,
+    args: tuple[Any, ...],
+    given: dict[str, Any],
 ) -> BaseException:
     """The error to raise instead, which may be the same."""
+    by_name = {**dict(zip(signature(function).parameters, args, strict=False)), **given}
+    secrets = [secret for name, value in by_name.items() for secret in _credentials(name, value)]
     if isinstance(error, ConnectorError):
-        return bare(error)
+        return bare(error, secrets)
     if isinstance(error, TypeError):
         # Only where the function takes no others is it Python that refused a name.
         kinds = {p.kind for p in signature(function).parameters.values()}
@@ -155,7 +175,22 @@ def _refusal(
             try:
                 refuse_unknown(given, [n for n in option_names(function) if n != "self"])
             except UnknownOption as unknown:
-                return bare(unknown)
+                return bare(unknown, secrets)
     if place := where(error.__traceback__):
         error.add_note(f"raised at {place}")
-    return bare(error)
+    return bare(error, secrets)
+
+
+def _credentials(name: str, value: Any) -> Iterable[Secret]:
+    """What an argument holds that no text may: some are given for another by mistake."""
+    if name in {"self", "cls"}:
+        return ()
+    if isinstance(value, str):
+        if "url" in name and "@" in value:
+            value = value.partition("://")[2].rpartition("@")[0].partition(":")[2]
+        elif not _NAMES_OF_CREDENTIALS.search(name):
+            return ()
+        return (Secret(value),)
+    credentials = getattr(type(value), "own_secrets", None)
+    found = credentials(value) if callable(credentials) else ()
+    return found if isinstance(found, tuple) else ()
