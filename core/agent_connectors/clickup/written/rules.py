@@ -57,7 +57,8 @@ _PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
 
 
 def _events(asked: Any, there: Any) -> bool:
-    return bool(there) if "*" in asked else set(asked) == set(there)
+    every = asked == "*" or (not isinstance(asked, str) and "*" in asked)
+    return bool(there) if every else set(asked) == set(there)
 
 
 def _estimates(asked: Any, there: Any) -> bool:
