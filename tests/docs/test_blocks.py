@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.serving import served
+from tests.tracker import with_tracker
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/reference/*.md")])
@@ -67,7 +68,11 @@ def test_bash(page: Path, tmp_path: Path) -> None:
             f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}",
         ],
         cwd=ROOT,
-        env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tmp_path)},
+        env={
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": str(tmp_path),
+            "PYTHONPATH": f"{with_tracker(tmp_path)}:{ROOT / 'examples'}",
+        },
         capture_output=True,
         text=True,
         check=False,

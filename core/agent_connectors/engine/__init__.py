@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agent_connectors.engine.calls.hooks import Hooks
+    from agent_connectors.engine.calls.names import Listed, NameHooks
+    from agent_connectors.engine.conformance import check_connector
     from agent_connectors.engine.connector import (
         CheckResult,
         Connector,
@@ -38,9 +40,11 @@ if TYPE_CHECKING:
     from agent_connectors.engine.errors import (
         ApiError,
         AuthenticationError,
+        ConfigurationError,
         ConnectorError,
         InvalidCall,
         InvalidParams,
+        OperationNotAllowed,
         OutcomeUnknown,
         TransportError,
     )
@@ -49,7 +53,9 @@ if TYPE_CHECKING:
     from agent_connectors.engine.executor.product import Product, Verdict, by_status
     from agent_connectors.engine.network.timeouts import Timeouts
     from agent_connectors.engine.network.transport import HttpTransport
+    from agent_connectors.engine.pacing.pacer import Budget
     from agent_connectors.engine.pacing.rate import RateHeaders
+    from agent_connectors.engine.provider import Hosting, Provider
     from agent_connectors.engine.result import (
         ExecuteResult,
         Record,
@@ -61,6 +67,7 @@ __all__ = [
     "ApiError",
     "AuthenticationError",
     "Body",
+    "Budget",
     "ByCursor",
     "ByLink",
     "ByNumber",
@@ -68,6 +75,7 @@ __all__ = [
     "ByPosition",
     "CheckResult",
     "Clear",
+    "ConfigurationError",
     "Connector",
     "ConnectorError",
     "Credentials",
@@ -78,14 +86,19 @@ __all__ = [
     "File",
     "Header",
     "Hooks",
+    "Hosting",
     "HttpTransport",
     "Inferred",
     "InvalidCall",
     "InvalidParams",
     "Limit",
+    "Listed",
+    "NameHooks",
     "Named",
+    "OperationNotAllowed",
     "OutcomeUnknown",
     "Product",
+    "Provider",
     "Query",
     "RateHeaders",
     "Record",
@@ -101,6 +114,7 @@ __all__ = [
     "TransportError",
     "Verdict",
     "by_status",
+    "check_connector",
     "destructive",
     "read",
     "write",
@@ -153,6 +167,14 @@ _HOMES = {
     "RateHeaders": "agent_connectors.engine.pacing.rate",
     "Header": "agent_connectors.engine.declare.parameters",
     "SentAs": "agent_connectors.engine.declare.parameters",
+    "Listed": "agent_connectors.engine.calls.names",
+    "NameHooks": "agent_connectors.engine.calls.names",
+    "check_connector": "agent_connectors.engine.conformance",
+    "Provider": "agent_connectors.engine.provider",
+    "Hosting": "agent_connectors.engine.provider",
+    "Budget": "agent_connectors.engine.pacing.pacer",
+    "OperationNotAllowed": "agent_connectors.engine.errors",
+    "ConfigurationError": "agent_connectors.engine.errors",
 }
 """The modules of the names, each imported when a name of it is used."""
 

@@ -1,0 +1,147 @@
+"""Names where ids are wanted, for products whose objects can be listed."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agent_connectors.engine.calls.hooks import Hooks
+from agent_connectors.engine.declare.named import fill
+from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.values.names import match
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.connector import Connector
+
+__all__ = ["Listed", "NameHooks"]
+
+_KEPT = 60.0
+"""Seconds for which a read trusts a list; a write asks for it anew."""
+
+_OFFERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where the names of a kind of object are.
+
+    Args:
+        entity: The entity of the operation that lists them.
+        action: Its action.
+        name: The key of a record that holds the name.
+        id: The key that holds the id.
+    """
+
+    entity: str
+    action: str = "list"
+    name: str = "name"
+    id: str = "id"
+
+
+class NameHooks(Hooks):
+    """Puts ids in the place of names, in parameters that are annotated as `Named`.
+
+        super().__init__(hooks=NameHooks(self, {"person": Listed("people")}))
+
+    A name has to be certain: one that several objects have is refused, with their ids, and so is
+    one that nothing has, with the nearest. Digits are an id.
+
+    Args:
+        connector: Lists the objects.
+        lists: Where the names are, by kind.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        connector: "Connector",
+        lists: Mapping[str, Listed],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connector = connector
+        self._lists = lists
+        self._clock = clock
+        self._known: dict[str, tuple[float, list[dict[str, Any]]]] = {}
+
+    async def prepare(
+        self, operation: Operation, checked: dict[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Puts ids in the place of names, and milliseconds in the place of times."""
+        checked = await super().prepare(operation, checked, given)
+        looked_up: set[str] = set()
+        for name, shape in operation.named.items():
+            if name not in checked:
+                continue
+
+            look_up = _LookUp(self, operation, name, looked_up)
+            checked[name] = await fill(checked[name], shape, checked, look_up)
+        return checked
+
+    def wrote(self, operation: Operation) -> None:
+        """Forgets what the write may have changed."""
+        for kind, listed in self._lists.items():
+            if listed.entity == operation.entity:
+                self._known.pop(kind, None)
+
+    async def id_of(
+        self, operation: Operation, parameter: str, kind: str, value: Any, *, anew: bool
+    ) -> Any:
+        """The id that a value stands for; itself if it is one, or of a kind that is not listed.
+
+        Args:
+            operation: What it is a parameter of.
+            parameter: The parameter's name.
+            kind: What it is the id of.
+            value: The value.
+            anew: Whether to list the objects again, whatever is known.
+
+        Raises:
+            InvalidParams: It is no id, and not certain as a name.
+        """
+        listed = self._lists.get(kind)
+        if listed is None or not isinstance(value, str) or value.isdecimal():
+            return value
+        records = await self._records(kind, listed, anew=anew)
+        if any(str(record.get(listed.id)) == value for record in records):
+            return value
+        found = match(value, records, lambda record: [str(record.get(listed.name) or "")])
+        if found.only is not None:
+            return found.only[listed.id]
+        shown = ", ".join(
+            f"{record.get(listed.name)!r} ({record.get(listed.id)})"
+            for record in (found.exact or found.close)[:_OFFERED]
+        )
+        problem = f"several have the name {value!r}" if found.exact else f"none is named {value!r}"
+        raise InvalidParams(
+            f"`{parameter}`: {problem}.",
+            hint=f"Use an id: {shown}." if shown else f"`{listed.entity}.{listed.action}` has all.",
+            operation=operation.name,
+        )
+
+    async def _records(self, kind: str, listed: Listed, *, anew: bool) -> list[dict[str, Any]]:
+        at, records = self._known.get(kind, (0.0, []))
+        if kind not in self._known or anew or self._clock() - at > _KEPT:
+            walk = self._connector.iterate(listed.entity, listed.action)
+            records = [record async for record in walk]
+            self._known[kind] = self._clock(), records
+        return records
+
+
+class _LookUp:
+    """Looks up the ids in one parameter of a call."""
+
+    def __init__(
+        self, hooks: NameHooks, operation: Operation, parameter: str, looked_up: set[str]
+    ) -> None:
+        self._hooks = hooks
+        self._operation = operation
+        self._parameter = parameter
+        self._looked_up = looked_up
+
+    async def __call__(self, kind: str, given: Any, *, several: bool) -> Any:  # noqa: ARG002
+        # A write lists each kind once, so that what it goes to has the name now.
+        anew = self._operation.effect != "read" and kind not in self._looked_up
+        self._looked_up.add(kind)
+        return await self._hooks.id_of(self._operation, self._parameter, kind, given, anew=anew)

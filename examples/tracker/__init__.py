@@ -1,0 +1,1 @@
+"""A small issue tracker, and a connector to it."""

@@ -1,0 +1,28 @@
+"""The tracker, as commands and servers find it."""
+
+from collections.abc import Mapping
+
+from agent_connectors.engine import Budget, Connector, Hosting, Provider, Secret, Timeouts
+from tracker.api import app
+from tracker.connector import Tracker
+
+
+def hosted(
+    credentials: Mapping[str, Secret], base_url: str | None, timeout: float, budget: Budget | None
+) -> Connector:
+    """One that a server holds; what a caller may do is the server's own matter."""
+    return Tracker(
+        credentials["token"].reveal(),
+        base_url=base_url,
+        timeouts=Timeouts.of(timeout),
+        budget=budget,
+        allow_destructive=True,
+    )
+
+
+PROVIDER = Provider(
+    connector=Tracker,
+    make=Tracker,
+    sandbox=lambda **options: Tracker("tracker-token", app=app, **options),
+    hosting=Hosting(Tracker, "Tracker", "5b0f3d0c-8f8e-4f5c-9d53-0f3f4a9d6c11", ("token",), hosted),
+)
