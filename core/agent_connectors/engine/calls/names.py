@@ -1,9 +1,9 @@
 """Names where ids are wanted, for products whose objects can be listed."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.named import fill
@@ -11,15 +11,19 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.values.names import match
 
-if TYPE_CHECKING:
-    from agent_connectors.engine.connector import Connector
-
 __all__ = ["Listed", "NameHooks"]
 
 _KEPT = 60.0
 """Seconds for which a read trusts a list; a write asks for it anew."""
 
 _OFFERED = 5
+
+
+class Iterates(Protocol):
+    """What is needed of a connector: to have lists gathered."""
+
+    def iterate(self, entity: str, action: str, /) -> AsyncIterable[Any]:
+        """The records of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class NameHooks(Hooks):
 
     def __init__(
         self,
-        connector: "Connector",
+        connector: Iterates,
         lists: Mapping[str, Listed],
         *,
         clock: Callable[[], float] = time.monotonic,
