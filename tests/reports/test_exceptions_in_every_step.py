@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.calls.hooks import ClickupHooks
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.network.transport import HttpTransport
 from agent_connectors.engine.presentation.presentation import Presentation
@@ -43,15 +44,15 @@ def patch(target: Any, name: str, value: Any) -> Patch:
 
 
 STEPS: dict[str, tuple[Patch, str]] = {
-    "prepare": (patch(ClickupApiConnector, "prepare", fail_async), "nothing"),
+    "prepare": (patch(ClickupHooks, "prepare", fail_async), "nothing"),
     "encode": (patch("agent_connectors.engine.executor.executor", "encode", fail), "nothing"),
     "send": (patch(HttpTransport, "send", fail_async), "nothing"),
     "answer": (patch(HttpTransport, "send", fail_after_sending), "unknown"),
     "parse": (patch("agent_connectors.engine.executor.executor", "_read", fail), "unknown"),
-    "note": (patch(ClickupApiConnector, "wrote", fail), "done"),
-    "finish": (patch(ClickupApiConnector, "finish", fail_async), "success"),
-    "get ready": (patch(ClickupApiConnector, "before_showing", fail_async), "success"),
-    "compact": (patch("agent_connectors.clickup.connector", "compact", fail), "success"),
+    "note": (patch(ClickupHooks, "wrote", fail), "done"),
+    "finish": (patch(ClickupHooks, "finish", fail_async), "success"),
+    "get ready": (patch(ClickupHooks, "before_showing", fail_async), "success"),
+    "compact": (patch("agent_connectors.clickup.calls.hooks", "compact", fail), "success"),
     "show": (patch(Presentation, "show", fail), "success"),
 }
 """What fails, and what a write that runs into it is told as."""

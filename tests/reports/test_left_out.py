@@ -67,6 +67,7 @@ async def test_agents_view_3_what_the_tree_cuts_can_be_had(clickup: ClickupApiCo
 async def test_agents_view_4_lists_in_folders_are_not_passed_over(
     clickup: ClickupApiConnector,
 ) -> None:
+    await clickup.workspaces.tree()  # by now it is known how many there are
     result = await clickup.execute("lists", "list", {"space_id": "Marketing"})
     assert any("2 lists in folders" in text for text in result.meta.not_included)
     folder = (await clickup.folders.list("Marketing")).data[0]["id"]
