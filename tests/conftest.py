@@ -16,7 +16,10 @@ from tests.missing import (  # noqa: F401  # hooks of pytest
 )
 
 # The same examples in every run, and none remembered from another: no test depends on chance.
-settings.register_profile("certain", derandomize=True, database=None, deadline=None)
+# A test that fails under other settings prints the line that makes its example again.
+settings.register_profile(
+    "certain", derandomize=True, database=None, deadline=None, print_blob=True
+)
 settings.load_profile("certain")
 
 keep_seeds()

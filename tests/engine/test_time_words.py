@@ -193,7 +193,7 @@ def test_a_day_lasts_until_the_next(zone: str, day: str, hours: int) -> None:
 ZONES = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Asia/Kathmandu"]
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(1_000_000_000, 4_000_000_000), st.sampled_from(ZONES), st.sampled_from(ZONES))
 def test_what_a_model_reads_can_be_written_back(second: int, told: str, said: str) -> None:
     from agent_connectors.clickup.compact.values import ZONE
@@ -223,7 +223,7 @@ _WORDS = [
 ]  # fmt: skip
 
 
-@settings(derandomize=True, max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(_WORDS),

@@ -92,9 +92,6 @@ def keeps_to_its_description(
     @given(case=schema[path][method].as_strategy())
     @settings(
         max_examples=40,
-        deadline=None,
-        database=None,
-        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
     def run(case: Any) -> None:
@@ -123,7 +120,7 @@ def test_executions_of_all_kinds(
     )
 
     @given(name=st.sampled_from(names), data=st.data())
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=150)
     def run(name: tuple[str, str], data: st.DataObject) -> None:
         operation = ClickupApiConnector.operations.get(*name)
         params = {p: data.draw(values) for p in operation.parameters if data.draw(st.booleans())}

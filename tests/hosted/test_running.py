@@ -81,17 +81,28 @@ def test_not_ready_without_the_database(tmp_path: Path, apis: Apis) -> None:
         assert api.client.get("/health").status_code == 200
 
 
-def test_an_unused_credential_loses_its_connections(tmp_path: Path, apis: Apis) -> None:
-    with hosting(tmp_path, idle_seconds=0.2) as running:
+LIVE = "agent_connectors_live_connectors"
+
+
+def test_a_credential_has_one_set_of_connections(tmp_path: Path, apis: Apis) -> None:
+    with hosting(tmp_path) as running:
         api = apis(running)
         token = running.put(Sandbox(rate_limit=None))
         first, second = api.create(token), api.create(token)
         for connector in (first, second, first):
             assert api.execute(connector, "user", "get").status_code == 200
-        figure = "agent_connectors_live_connectors"
-        assert f"{figure} 1.0" in api.client.get("/metrics").text, "one credential, one set"
-        time.sleep(0.5)
-        assert f"{figure} 0.0" in api.client.get("/metrics").text
+        assert f"{LIVE} 1.0" in api.client.get("/metrics").text
+
+
+def test_an_unused_credential_loses_its_connections(tmp_path: Path, apis: Apis) -> None:
+    with hosting(tmp_path, idle_seconds=0.2) as running:
+        api = apis(running)
+        first = api.create(running.put(Sandbox(rate_limit=None)))
+        assert api.execute(first, "user", "get").status_code == 200
+        until = time.monotonic() + 20
+        while f"{LIVE} 0.0" not in api.client.get("/metrics").text:
+            assert time.monotonic() < until
+            time.sleep(0.05)
         assert api.execute(first, "user", "get").status_code == 200
 
 
@@ -219,8 +230,18 @@ def _execute(url: str, token: str, connector: str) -> httpx.Response:
     )
 
 
+class Reached(Sandbox):
+    """Tells when a request has come, before it is answered."""
+
+    reached = threading.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.reached.set()
+        await super().__call__(scope, receive, send)
+
+
 def test_a_shutdown_finishes_what_has_begun(tmp_path: Path) -> None:
-    sandbox = Sandbox(tasks=5, rate_limit=None)
+    sandbox = Reached(tasks=5, rate_limit=None)
     admin(tmp_path, "organization", "create", "acme")
     who = log_in(tmp_path)
     with served(sandbox) as clickup:
@@ -229,12 +250,13 @@ def test_a_shutdown_finishes_what_has_begun(tmp_path: Path) -> None:
             running.wait_until_ready()
             connector, token = _use(running.url, who)
             sandbox.latency = 1.5
+            sandbox.reached.clear()
             answers: list[Any] = []
             call = threading.Thread(
                 target=lambda: answers.append(_execute(running.url, token, connector))
             )
             call.start()
-            time.sleep(0.5)
+            assert sandbox.reached.wait(20)
             running.process.send_signal(signal.SIGTERM)
             call.join()
             assert running.process.wait(10) in {0, -signal.SIGTERM}

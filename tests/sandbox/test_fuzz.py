@@ -99,7 +99,7 @@ def check(response: httpx.Response, path: str) -> None:
 
 
 @given(st.lists(requests(), min_size=1, max_size=12))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_no_sequence_of_requests_breaks_the_sandbox(
     sent: list[tuple[int, dict[str, str], Any, bool, str | None]],
 ) -> None:

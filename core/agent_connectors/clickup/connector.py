@@ -54,7 +54,7 @@ from agent_connectors.clickup.resources.workspaces import Workspaces
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
-from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.values.json_text import brief
 from agent_connectors.engine.values.settings import UNSET, count, refuse_unknown
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
@@ -167,7 +167,7 @@ class ClickupApiConnector(Connector):
         timeout: float | Timeouts | None = None,
         timezone: str | None = None,
         files: "str | PathLike[str] | None" = None,
-        max_connections: int = 64,
+        max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
         **unknown: Never,
     ) -> None:

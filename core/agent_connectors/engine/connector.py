@@ -15,6 +15,7 @@ from agent_connectors.engine.declare.resource import Resource
 from agent_connectors.engine.errors import (
     ConnectorError,
 )
+from agent_connectors.engine.network.timeouts import CONNECTIONS
 from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
@@ -121,7 +122,7 @@ class Connector(Settled, Calls):
         base_url: str | None = None,
         app: "App | None" = None,
         timeouts: "Timeouts | None" = None,
-        max_connections: int = 64,
+        max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
         read_only: bool = False,
         allow_destructive: bool = False,

@@ -1,4 +1,4 @@
-"""How long to wait."""
+"""How long to wait, and over how many connections at once."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -7,7 +7,10 @@ from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.values.settings import seconds
 from agent_connectors.engine.values.unseen import unseen_fields
 
-__all__ = ["Timeouts"]
+__all__ = ["CONNECTIONS", "Timeouts"]
+
+CONNECTIONS = 64
+"""How many one event loop may open, if nothing else is said."""
 
 
 @unseen_fields

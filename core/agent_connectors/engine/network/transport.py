@@ -10,7 +10,7 @@ from agent_connectors.engine.loops import PerLoop
 from agent_connectors.engine.network.course import Course
 from agent_connectors.engine.network.messages import Failure, FailureKind, Request, Response
 from agent_connectors.engine.network.pool import LONGEST_ANSWER, Fits, Pool, library, tls_context
-from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["App", "HttpTransport", "Transport", "user_agent"]
@@ -71,7 +71,7 @@ class HttpTransport:
         headers: Callable[[Request], Mapping[str, str]],
         *,
         timeouts: Timeouts,
-        connections: int = 64,
+        connections: int = CONNECTIONS,
         app: Any = None,
         longest_answer: int = LONGEST_ANSWER,
     ) -> None:

@@ -13,6 +13,7 @@ from agent_connectors.engine.presentation.table import plain_rows, rows_or_table
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.json_text import write
+from agent_connectors.engine.values.tokens import OUTPUT_TOKENS, characters
 
 __all__ = ["Compact", "Presentation", "ToolResult", "get_ready", "whole"]
 
@@ -28,9 +29,6 @@ def whole(entity: str, record: Any, *, in_list: bool) -> Any:  # noqa: ARG001 - 
     """A record as it is, for what no connector has a short form of."""
     return record
 
-
-_CHARACTERS_A_TOKEN = 3
-"""A low guess: JSON full of ids has fewer characters to a token than prose."""
 
 _ROOM_FOR_META = 300
 """Characters, beside what goes on, warnings and extra."""
@@ -100,7 +98,7 @@ class Presentation:
     """
 
     compact: Compact
-    max_output_tokens: int = 8000
+    max_output_tokens: int = OUTPUT_TOKENS
 
     def show_outcome(
         self,
@@ -133,7 +131,7 @@ class Presentation:
         """A result that cannot be made short, as it is; or at least that there is one."""
         meta = {"note": _CANNOT_BE_SHOWN}
         try:
-            room = self.max_output_tokens * _CHARACTERS_A_TOKEN - _size(meta) - _ROOM_FOR_NAMES
+            room = characters(self.max_output_tokens, "values") - _size(meta) - _ROOM_FOR_NAMES
             text = _object(shrink(result.data, room), meta)
         except Exception:
             text = _object(None, meta)
@@ -155,7 +153,7 @@ class Presentation:
         Raises:
             InvalidParams: None of the records has such a field.
         """
-        room = self.max_output_tokens * _CHARACTERS_A_TOKEN
+        room = characters(self.max_output_tokens, "values")
         if isinstance(result.data, list):
             records = self._records(entity, result.data, fields, in_list=True)
             text = self._show_list(result, records, fields, room)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import cleandoc, iscoroutinefunction, signature
+from inspect import Signature, cleandoc, iscoroutinefunction, signature
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from agent_connectors.engine.declare.catalogue import Catalogue
@@ -11,13 +11,11 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidCall, UnknownOperation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours_at_once
+from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, characters
 
 __all__ = ["as_tool"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_ROOM = 3400
-"""Characters for the list of operations: less than 900 tokens."""
 
 
 class Described(Protocol):
@@ -35,7 +33,7 @@ def as_tool(
     connector: type[Described],
     *,
     update_docstring: bool = True,
-    max_output_tokens: int = 8000,
+    max_output_tokens: int = OUTPUT_TOKENS,
 ) -> F:
     """A function that calls `execute`, with what a model needs around it.
 
@@ -53,21 +51,7 @@ def as_tool(
     parameters = signature(function)
 
     def prepare(args: Any, kwargs: Any) -> tuple[Any, Operation | None, Any]:
-        from agent_connectors.engine.presentation.arguments import read_params
-
-        try:
-            call = parameters.bind(*args, **kwargs)
-        except TypeError as wrong:
-            raise InvalidCall(f"{wrong}.", hint="Nothing was sent.") from None
-        name = (call.arguments.get("entity"), call.arguments.get("action"))
-        try:
-            operation = connector.operations.get(*map(str, name))
-        except UnknownOperation:
-            operation = None  # the call itself will say so, or it is about the operations
-        if "params" not in call.arguments:
-            return call, operation, None
-        call.arguments["params"], fields = read_params(call.arguments["params"])
-        return call, operation, fields
+        return _read_call(parameters, connector, args, kwargs)
 
     def show(operation: Operation | None, result: Any, fields: Any) -> Any:
         from agent_connectors.engine.presentation.presentation import Presentation, whole
@@ -116,6 +100,32 @@ def as_tool(
     return cast("F", tool)
 
 
+def _read_call(
+    parameters: Signature, connector: type[Described], args: Any, kwargs: Any
+) -> tuple[Any, Operation | None, Any]:
+    """What the function is to be called with, the operation that it is about, and the fields.
+
+    Raises:
+        InvalidCall: The function does not take these arguments.
+        InvalidParams: The params are no object.
+    """
+    from agent_connectors.engine.presentation.arguments import read_params
+
+    try:
+        call = parameters.bind(*args, **kwargs)
+    except TypeError as wrong:
+        raise InvalidCall(f"{wrong}.", hint="Nothing was sent.") from None
+    name = (call.arguments.get("entity"), call.arguments.get("action"))
+    try:
+        operation = connector.operations.get(*map(str, name))
+    except UnknownOperation:
+        operation = None  # the call itself will say so, or it is about the operations
+    if "params" not in call.arguments:
+        return call, operation, None
+    call.arguments["params"], fields = read_params(call.arguments["params"])
+    return call, operation, fields
+
+
 def _with_operations(docstring: str | None, connector: type[Described]) -> str:
     text = cleandoc(docstring or f"Work in {connector.name}.")
     prose, args, rest = text.partition("\nArgs:\n")
@@ -124,7 +134,9 @@ def _with_operations(docstring: str | None, connector: type[Described]) -> str:
         for operation in connector.operations
         if operation.entity not in connector.not_for_agents
     )
-    told = catalogue_text(shown, _ROOM, highlights=connector.highlights)
+    told = catalogue_text(
+        shown, characters(DESCRIPTION_TOKENS, "names"), highlights=connector.highlights
+    )
     parts = [prose.strip(), "\n".join(filter(None, (connector.conventions, told)))]
     if args:
         parts.append(f"Args:\n{rest}")

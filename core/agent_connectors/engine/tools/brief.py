@@ -11,10 +11,9 @@ from typing import Any
 from pydantic_core import to_json
 
 from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.values.tokens import characters
 
 __all__ = ["brief_schema"]
-
-_CHARACTERS_A_TOKEN = 3.6
 
 
 def brief_schema(operation: Operation, schema: Mapping[str, Any], room: int) -> dict[str, Any]:
@@ -40,11 +39,12 @@ def brief_schema(operation: Operation, schema: Mapping[str, Any], room: int) -> 
     if required:
         brief["required"] = required
     used = len(to_json(brief)) + len(operation.summary) + len(operation.name)
+    longest = characters(room, "schema")
     # What is needed is explained first, then what can be explained in few words.
     for name in sorted(said, key=lambda n: (n not in required, len(said[n]))):
         text = _first_sentence(said[name])
         used += len(text) + len(',"description":""')
-        if text and used <= room * _CHARACTERS_A_TOKEN:
+        if text and used <= longest:
             properties[name]["description"] = text
     return brief
 

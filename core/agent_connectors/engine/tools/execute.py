@@ -16,11 +16,9 @@ from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.values.names import did_you_mean
+from agent_connectors.engine.values.tokens import characters
 
 __all__ = ["ExecuteArguments", "ExecuteTool"]
-
-_CHARACTERS_A_TOKEN = 3.8
-"""Of a list of names; prose has more."""
 
 _OWN = {"entity", "action", "params"}
 
@@ -81,7 +79,7 @@ class ExecuteTool(Tool):
             return f"{head} {self._brief}"
         if self.toolbox.description_limit is None:
             head = f"{head} {self.toolbox.connector.conventions}".strip()
-        room = round(self.toolbox.description_tokens * _CHARACTERS_A_TOKEN)
+        room = characters(self.toolbox.description_tokens, "names")
         room = min(room, self.toolbox.description_limit or room)
         told = catalogue_text(
             self.catalogue, room - len(head) - 1, highlights=self.toolbox.connector.highlights

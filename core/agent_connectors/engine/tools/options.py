@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.effects import Effect, read_effects
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.settings import count, members, one_of, refuse_unknown, switch
+from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
 
 __all__ = ["Form", "Options", "ToolboxOptions", "check_connector"]
 
@@ -61,9 +62,9 @@ class Options:
     effects: frozenset[Effect] | None = None
     read_only: bool = False
     split_writes: bool = False
-    max_output_tokens: int = 8000
-    max_tool_tokens: int | None = 120
-    max_description_tokens: int = 900
+    max_output_tokens: int = OUTPUT_TOKENS
+    max_tool_tokens: int | None = TOOL_TOKENS
+    max_description_tokens: int = DESCRIPTION_TOKENS
 
     @classmethod
     def read(cls, given: Mapping[str, Any], *, beside: Iterable[str] = ()) -> Self:
