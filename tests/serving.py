@@ -4,14 +4,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
+from agent_connectors.engine.network.transport import App
 
 
 @contextmanager
-def served(sandbox: Sandbox) -> Iterator[str]:
-    """The URL of a sandbox, as long as it is served."""
-    server = create_server(sandbox, port=0)
+def served(app: App) -> Iterator[str]:
+    """The URL of a sandbox, or of another application, as long as it is served."""
+    server = create_server(cast("Sandbox", app), port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

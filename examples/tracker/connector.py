@@ -67,10 +67,12 @@ class Tracker(ac.Connector):
     """The tracker."""
 
     product = ac.Product("Tracker", "http://127.0.0.1:8899", rate=None)
+    connector_type, definition_id = "Tracker", "5b0f3d0c-8f8e-4f5c-9d53-0f3f4a9d6c11"
     probe = ("people", "list")
     issues, comments, people = Issues(), Comments(), People()
 
-    def __init__(self, token: str | None = None, **options: Any) -> None:
+    def __init__(self, token: str | ac.AirbyteAuthConfig | None = None, **options: Any) -> None:
         token = token or os.environ.get("TRACKER_TOKEN", "")
         names = ac.NameHooks(self, {"person": ac.Listed("people")})
-        super().__init__(credentials=ac.Token(token), hooks=names, **options)
+        held = token if isinstance(token, ac.AirbyteAuthConfig) else ac.Token(token)
+        super().__init__(credentials=held, hooks=names, **options)

@@ -24,5 +24,5 @@ PROVIDER = Provider(
     connector=Tracker,
     make=Tracker,
     sandbox=lambda **options: Tracker("tracker-token", app=app, **options),
-    hosting=Hosting(Tracker, "Tracker", "5b0f3d0c-8f8e-4f5c-9d53-0f3f4a9d6c11", ("token",), hosted),
+    hosting=Hosting(Tracker, ("token",), hosted),
 )

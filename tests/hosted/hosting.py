@@ -125,7 +125,7 @@ class Hosting:
 
 
 @contextmanager
-def hosting(folder: Path, **options: Any) -> Iterator[Hosting]:
+def hosting(folder: Path, kinds: Kinds | None = None, **options: Any) -> Iterator[Hosting]:
     """A server that runs as long as it is needed."""
     defaults: dict[str, Any] = {
         "database_url": f"sqlite:///{folder / 'server.db'}",
@@ -133,7 +133,7 @@ def hosting(folder: Path, **options: Any) -> Iterator[Hosting]:
         "log_requests": False,
     }
     made = Hosting(Settings(**(defaults | options)))
-    server = create_server(made.settings, host="127.0.0.1", port=0, kinds=made.kinds)
+    server = create_server(made.settings, host="127.0.0.1", port=0, kinds=kinds or made.kinds)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

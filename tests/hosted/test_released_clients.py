@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.clickup.access.execution import DEFINITION_ID
+from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from benchmarks import environments
 from tests.hosted.hosting import Hosting, Member
@@ -45,7 +45,7 @@ def test_both_generations(common: Hosting, member: Member, sandbox: Sandbox) -> 
         "comment": True,
     }
     assert [r.method for r in sandbox.requests].count("POST") == 1
-    new = run("airbyte-sdk", "new_client.py", common, *who, DEFINITION_ID)
+    new = run("airbyte-sdk", "new_client.py", common, *who, ClickupApiConnector.definition_id)
     assert new["user"] == "Mara Lindqvist"
     assert new["check"] == {"status": "healthy"}
     assert new["teams"] == ["Larkfield Labs"]

@@ -17,7 +17,6 @@ from agent_connectors.clickup import (
     ConnectorError,
     OutcomeUnknown,
 )
-from agent_connectors.clickup.access.execution import DEFINITION_ID
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.pool import fingerprint_of
@@ -100,7 +99,7 @@ def really_there(sandbox: Sandbox) -> Counter[str]:
 
 async def forget(token: str) -> None:
     """Removes from Redis what was counted for a token."""
-    fingerprint = fingerprint_of(DEFINITION_ID, {"api_key": Secret(token)})
+    fingerprint = fingerprint_of(ClickupApiConnector.definition_id, {"api_key": Secret(token)})
     async with Redis.from_url(redis_url()) as redis:
         async for key in redis.scan_iter(f"*{fingerprint}*"):
             await redis.delete(key)

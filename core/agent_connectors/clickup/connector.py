@@ -106,6 +106,8 @@ class ClickupApiConnector(Connector):
     """
 
     product = CLICKUP
+    connector_type = "Clickup-Api"
+    definition_id = "311a7a27-3fb5-4f7e-8265-5e4afe258b66"
     probe = ("user", "get")
     conventions = CONVENTIONS
     highlights = HIGHLIGHTS
@@ -286,7 +288,7 @@ class ClickupApiConnector(Connector):
             ConfigurationError: The server does not keep `read_only`; no connector was left there.
             ConnectorError: It was not made, or that cannot be told.
         """
-        from agent_connectors.clickup.access.execution import create
+        from agent_connectors.engine.hosted.create import create
 
         if not isinstance(airbyte_config, AirbyteAuthConfig):
             raise ConfigurationError(
@@ -297,7 +299,8 @@ class ClickupApiConnector(Connector):
         try:
             await create(
                 connector._executor,
-                token,
+                cls.connector_type,
+                token.parts,
                 name=name,
                 timeouts=connector.timeouts,
                 read_only=connector.read_only,
@@ -334,18 +337,10 @@ class ClickupApiConnector(Connector):
 
     def make_executor(self) -> "Executor":
         """Goes to ClickUp itself, or through a server, as the credentials say."""
-        if not isinstance(self._auth, AirbyteAuthConfig):
-            self._credentials = self._auth.credentials()
-            return super().make_executor()
-        from agent_connectors.clickup.access.execution import hosted_executor
-
-        return hosted_executor(
-            self._auth,
-            self.base_url,
-            timeouts=self.timeouts,
-            connections=self._max_connections,
-            app=self.app,
-        )
+        # Made here, and not before: it takes the modules for the network.
+        auth = self._auth
+        self._credentials = auth if isinstance(auth, AirbyteAuthConfig) else auth.credentials()
+        return super().make_executor()
 
 
 ClickupApiConnector.settled = frozenset(option_names(ClickupApiConnector))

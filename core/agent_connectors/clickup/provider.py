@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
-from agent_connectors.clickup.access.execution import CONNECTOR_TYPE, DEFINITION_ID
 from agent_connectors.clickup.connector import ClickupApiConnector
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.provider import Hosting, Provider
@@ -35,7 +34,5 @@ PROVIDER = Provider(
     connector=ClickupApiConnector,
     make=ClickupApiConnector,
     sandbox=ClickupApiConnector.sandbox,
-    hosting=Hosting(
-        ClickupApiConnector, CONNECTOR_TYPE, DEFINITION_ID, ("api_key", "access_token"), _hosted
-    ),
+    hosting=Hosting(ClickupApiConnector, ("api_key", "access_token"), _hosted),
 )

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.executor.credentials import Credentials, RenewedToken, Token
     from agent_connectors.engine.executor.executor import DirectExecutor, Executor
     from agent_connectors.engine.executor.product import Product, Verdict, by_status
+    from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
     from agent_connectors.engine.network.timeouts import Timeouts
     from agent_connectors.engine.network.transport import HttpTransport
     from agent_connectors.engine.pacing.pacer import Budget
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = [
+    "AirbyteAuthConfig",
     "ApiError",
     "AuthenticationError",
     "Body",
@@ -175,6 +177,7 @@ _HOMES = {
     "Budget": "agent_connectors.engine.pacing.pacer",
     "OperationNotAllowed": "agent_connectors.engine.errors",
     "ConfigurationError": "agent_connectors.engine.errors",
+    "AirbyteAuthConfig": "agent_connectors.engine.hosted.auth",
 }
 """The modules of the names, each imported when a name of it is used."""
 

@@ -1,5 +1,6 @@
 """A connector: a product's operations, callable by name, one by one or page after page."""
 
+import os
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from agent_connectors.engine.declare.resource import Resource
 from agent_connectors.engine.errors import (
     ConnectorError,
 )
+from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS
 from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
@@ -71,8 +73,9 @@ class Connector(Settled, Calls):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
-        credentials: Let the requests in.
-        base_url: Where the product is, if not where `product` says.
+        credentials: Let the requests in; or whose connector is meant on a server that holds the
+            credentials.
+        base_url: Where the product, or that server, is, if not at its usual place.
         app: An ASGI application to call instead of the network.
         timeouts: How long to wait.
         max_connections: How many connections one event loop may open.
@@ -87,6 +90,10 @@ class Connector(Settled, Calls):
     """What the engine has to know of the product."""
     name: ClassVar[str]
     """The product's name; that of `product`, if not said otherwise."""
+    connector_type: ClassVar[str] = ""
+    """What servers call connectors of this kind."""
+    definition_id: ClassVar[str] = ""
+    """The id that servers know this kind by."""
     tool_prefix: ClassVar[str]
     """What the names of its tools begin with."""
     probe: ClassVar[tuple[str, str]]
@@ -118,7 +125,7 @@ class Connector(Settled, Calls):
     def __init__(
         self,
         *,
-        credentials: "Credentials | None" = None,
+        credentials: "Credentials | AirbyteAuthConfig | None" = None,
         base_url: str | None = None,
         app: "App | None" = None,
         timeouts: "Timeouts | None" = None,
@@ -135,10 +142,15 @@ class Connector(Settled, Calls):
             hooks=hooks,
         )
         self._credentials = credentials
-        self._base_url = base_url or (self.product.base_url if hasattr(self, "product") else "")
+        self._base_url = base_url or self._usual_place()
         self._app = app
         self._max_connections = max_connections
         self._budget = budget
+
+    def _usual_place(self) -> str:
+        if isinstance(self._credentials, AirbyteAuthConfig):
+            return os.environ.get("AIRBYTE_API_URL") or AIRBYTE_CLOUD
+        return self.product.base_url if hasattr(self, "product") else ""
 
     @property
     def base_url(self) -> str:
@@ -151,7 +163,19 @@ class Connector(Settled, Calls):
         return self._app
 
     def make_executor(self) -> "Executor":
-        """What carries out the operations: requests to the product itself."""
+        """What carries out the operations: requests to the product, or to a server."""
+        if isinstance(self._credentials, AirbyteAuthConfig):
+            from agent_connectors.engine.hosted.executor import HostedExecutor
+
+            return HostedExecutor(
+                self._credentials,
+                self._base_url,
+                self.definition_id,
+                timeouts=self.timeouts,
+                connections=self._max_connections,
+                app=self._app,
+                another=self.product.another,
+            )
         from agent_connectors.engine.executor.executor import direct
 
         return direct(

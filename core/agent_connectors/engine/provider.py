@@ -35,19 +35,33 @@ class Hosting:
     """How a server holds connectors of a kind.
 
     Args:
-        connector: Its class.
-        connector_type: What callers name it by, in any case.
-        definition_id: The id that released clients name it by.
+        connector: Its class, which says its `connector_type`, by which callers name it in any
+            case, and its `definition_id`, by which released clients do.
         fields: The names that its credential may go by; one of them is given.
         make: Makes one that may do everything: what a caller may do is the server's own matter.
             Raises ConfigurationError for credentials that cannot be right.
     """
 
     connector: type[Connector]
-    connector_type: str
-    definition_id: str
     fields: tuple[str, ...]
     make: Make
+
+    def __post_init__(self) -> None:
+        if not (self.connector_type and self.definition_id):
+            raise ConfigurationError(
+                f"`{self.connector.__name__}` cannot be hosted without a name for servers.",
+                hint="Give the class a `connector_type` and a `definition_id`, such as a new UUID.",
+            )
+
+    @property
+    def connector_type(self) -> str:
+        """What callers name it by."""
+        return self.connector.connector_type
+
+    @property
+    def definition_id(self) -> str:
+        """The id that released clients name it by."""
+        return self.connector.definition_id
 
 
 @dataclass(frozen=True, slots=True)
