@@ -24,6 +24,10 @@ def misfits(value: Any, wanted: Any, place: str = "") -> Iterator[str]:
     elif typing.is_typeddict(wanted):
         fits = isinstance(value, dict)
         hints = typing.get_type_hints(wanted)
+        if fits and value:  # an answer that says nothing is `{}`
+            yield from (
+                f"{place}.{key}: missing" for key in wanted.__required_keys__ - value.keys()
+            )
         for key in hints.keys() & value.keys() if fits else ():
             yield from misfits(value[key], hints[key], f"{place}.{key}" if place else key)
     elif origin in {list, dict}:

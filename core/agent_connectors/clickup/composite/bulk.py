@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from agent_connectors.clickup.composite.items import Item, Items, Outcomes
 from agent_connectors.clickup.composite.lost import Before, Found, creator, find_lost
 from agent_connectors.clickup.naming.directory import TASK_NAMING
+from agent_connectors.clickup.records import TaskWithComments
 from agent_connectors.clickup.written import confirms, dropped
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.errors import (
@@ -22,7 +23,7 @@ from agent_connectors.engine.errors import (
     PermissionDenied,
 )
 from agent_connectors.engine.loops import together
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Record
 from agent_connectors.engine.running.last_resort import only_ours
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
 
 async def get_with_comments(
     connector: "Connector", task: Mapping[str, Any], limit: int
-) -> ExecuteResult[dict[str, Any]]:
+) -> Record[TaskWithComments]:
     """A task with its comments; see `tasks.get_with_comments`."""
     whole = {"include_subtasks": True, "include_markdown_description": True}
     asking: tuple[Coroutine[Any, Any, Any], ...] = (
@@ -130,4 +131,5 @@ async def get_with_comments(
     extra: dict[str, Any] = {}
     if comments.meta.has_more:
         extra["more_comments"] = comments.meta.next
-    return ExecuteResult({**found.data, "comments": comments.data}, Meta(extra=extra))
+    whole_task: TaskWithComments = found.data | {"comments": comments.data}
+    return ExecuteResult(whole_task, Meta(extra=extra))

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from agent_connectors.clickup.records import CommentCount
 from agent_connectors.engine.loops import together
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Records
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -17,7 +18,7 @@ _AT_ONCE = 16
 
 async def count_comments(
     connector: "Connector", conditions: Mapping[str, Any], limit: int
-) -> ExecuteResult[list[dict[str, Any]]]:
+) -> Records[CommentCount]:
     """Tasks by how many comments they have; see `comments.count`.
 
     Args:
@@ -28,7 +29,7 @@ async def count_comments(
     loop = asyncio.get_running_loop()
     until = loop.time() + connector.patience * 0.9
     gate = asyncio.Semaphore(_AT_ONCE)
-    counted: list[dict[str, Any]] = []
+    counted: list[CommentCount] = []
 
     async def count(task: Mapping[str, Any]) -> None:
         async with gate:

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
 
+from agent_connectors.clickup.records import Download
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.files.download import fetch_file
 from agent_connectors.engine.files.source import Source
 from agent_connectors.engine.files.upload import FileUpload, check_file_path, within
-from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.result import ExecuteResult, Record
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -93,9 +94,7 @@ def _destination(to: Any, folder: Path | None) -> Path:
     return path
 
 
-async def download(
-    connector: "Connector", url: str, to: Any, max_bytes: int
-) -> ExecuteResult[dict[str, object]]:
+async def download(connector: "Connector", url: str, to: Any, max_bytes: int) -> Record[Download]:
     """Fetches an attached file; see `attachments.download`."""
     clickup = cast("_Clickup", connector)
     own = urlsplit(clickup.base_url)
@@ -120,9 +119,11 @@ async def download(
         raise InvalidParams(
             error.message, hint=error.hint, operation="attachments.download"
         ) from None
-    told: dict[str, object] = {
+    told: Download = {
         "path": str(found.path),
         "bytes": found.size,
         "content_type": found.content_type,
     }
-    return ExecuteResult(told | ({"resumed_at": found.resumed_at} if found.resumed_at else {}))
+    if found.resumed_at:
+        told["resumed_at"] = found.resumed_at
+    return ExecuteResult(told)

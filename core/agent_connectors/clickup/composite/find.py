@@ -1,6 +1,6 @@
 """Finds anything by name: exact first, then close; never a guess."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from agent_connectors.clickup.naming.certain import still_called
@@ -8,9 +8,10 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.people import find_people
 from agent_connectors.clickup.naming.places import Kind, Place, unseen
 from agent_connectors.clickup.naming.resolve import Meant
+from agent_connectors.clickup.records import FoundItem
 from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.loops import together
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Records
 from agent_connectors.engine.values.names import Match, match
 
 if TYPE_CHECKING:
@@ -71,9 +72,7 @@ class Search:
         self._list_id = list_id
         self._closed: set[str] = set()
 
-    async def run(
-        self, name: str, kinds: tuple[str, ...], limit: int
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    async def run(self, name: str, kinds: tuple[str, ...], limit: int) -> Records[FoundItem]:
         """Everything of these kinds that a name can mean.
 
         Args:
@@ -88,7 +87,7 @@ class Search:
         old = [self._directory.renew(what) for what in ("tree", "workspaces", "tags", "fields")]
         return await self._look(name, kinds, limit) if any(old) else found
 
-    async def _still_so(self, name: str, found: list[dict[str, Any]]) -> bool:
+    async def _still_so(self, name: str, found: Sequence[FoundItem]) -> bool:
         """Whether what was found is called so now, rather than when it was asked for."""
         for each in found:
             kind = str(each["kind"])
@@ -98,9 +97,7 @@ class Search:
                 return False
         return True
 
-    async def _look(
-        self, name: str, kinds: tuple[str, ...], limit: int
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    async def _look(self, name: str, kinds: tuple[str, ...], limit: int) -> Records[FoundItem]:
         exact: list[dict[str, Any]] = []
         close: list[dict[str, Any]] = []
         scanned: int | None = None
@@ -126,7 +123,7 @@ class Search:
             warnings=tuple(warnings),
             extra=extra,
         )
-        return ExecuteResult(given[:limit], meta)
+        return ExecuteResult(cast("list[FoundItem]", given[:limit]), meta)
 
     async def _unseen(self, kinds: tuple[str, ...]) -> list[str]:
         if not _IN_SPACES & set(kinds):

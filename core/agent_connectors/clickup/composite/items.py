@@ -3,9 +3,10 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from agent_connectors.clickup.composite.lost import Attempt, is_task
+from agent_connectors.clickup.records import BulkItem
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.errors import (
     AuthenticationError,
@@ -16,7 +17,7 @@ from agent_connectors.engine.errors import (
     TransportError,
 )
 from agent_connectors.engine.loops import together
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Records
 from agent_connectors.engine.running.sent import sent_so_far
 from agent_connectors.engine.times.moment import is_about_time
 
@@ -30,7 +31,7 @@ _GRACE = 5.0
 
 Item = Mapping[str, Any]
 Outcome = Literal["created", "updated", "failed", "unknown", "not_sent"]
-Outcomes = ExecuteResult[list[dict[str, Any]]]
+Outcomes = Records[BulkItem]
 
 
 class Items:
@@ -224,4 +225,4 @@ class Items:
             warnings=warnings,
             extra=counts,
         )
-        return ExecuteResult(self.outcomes, meta)
+        return ExecuteResult(cast("list[BulkItem]", self.outcomes), meta)

@@ -1,36 +1,39 @@
 """The shapes of ClickUp's records, for editors and type checkers.
 
-Only what is always there, or there in most answers, is named; ClickUp sends more, and all of
-it is passed on. Times are milliseconds since 1970, as text in v2 and as numbers in v3.
+A key that is not marked `NotRequired` was in every answer that was recorded; where none was, it is
+in all that ClickUp describes. Others are in most answers, or where it is said. ClickUp sends more,
+and all of it is passed on. Times are milliseconds since 1970, as text in v2 and as numbers in v3.
 """
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 __all__ = [
     "Attachment", "Comment", "CreatedComment", "Doc", "Folder", "Goal", "Member", "Priority",
     "Space", "Status", "Task", "TaskList", "TimeEntry", "User", "View", "Workspace",
 ]  # fmt: skip
 
+_Objects = list[dict[str, Any]]
 
-class User(TypedDict, total=False):
+
+class User(TypedDict):
     """A person."""
 
     id: int
     username: str | None
     email: str
     color: str | None
-    initials: str
+    initials: NotRequired[str]
     profilePicture: str | None
-    timezone: str
+    timezone: NotRequired[str]
 
 
-class Member(User, total=False):
+class Member(User):
     """A person with access to a task or list."""
 
     profileInfo: dict[str, Any]
 
 
-class Status(TypedDict, total=False):
+class Status(TypedDict):
     """A step that tasks go through."""
 
     id: str
@@ -41,7 +44,7 @@ class Status(TypedDict, total=False):
     color: str
 
 
-class Priority(TypedDict, total=False):
+class Priority(TypedDict):
     """How urgent a task is."""
 
     id: str
@@ -51,7 +54,7 @@ class Priority(TypedDict, total=False):
     color: str
 
 
-class Workspace(TypedDict, total=False):
+class Workspace(TypedDict):
     """A workspace, which ClickUp's API calls a team."""
 
     id: str
@@ -61,7 +64,7 @@ class Workspace(TypedDict, total=False):
     members: list[dict[str, Any]]
 
 
-class Space(TypedDict, total=False):
+class Space(TypedDict):
     """A space of a workspace."""
 
     id: str
@@ -73,7 +76,7 @@ class Space(TypedDict, total=False):
     features: dict[str, Any]
 
 
-class Folder(TypedDict, total=False):
+class Folder(TypedDict):
     """A folder of a space."""
 
     id: str
@@ -88,28 +91,28 @@ class Folder(TypedDict, total=False):
     lists: list["TaskList"]
 
 
-class TaskList(TypedDict, total=False):
+class TaskList(TypedDict):
     """A list of tasks."""
 
     id: str
     name: str
     orderindex: int
-    content: str
-    status: dict[str, Any] | None
+    content: NotRequired[str]
+    status: NotRequired[dict[str, Any] | None]
     priority: dict[str, Any] | None
     assignee: User | None
     task_count: int | None
     due_date: str | None
     start_date: str | None
-    folder: dict[str, Any]
-    space: dict[str, Any]
+    folder: NotRequired[dict[str, Any]]
+    space: NotRequired[dict[str, Any]]
     archived: bool
     override_statuses: bool
-    statuses: list[Status]
+    statuses: NotRequired[list[Status]]
     """Only from `lists.get`."""
 
 
-class Task(TypedDict, total=False):
+class Task(TypedDict):
     """A task."""
 
     id: str
@@ -118,7 +121,7 @@ class Task(TypedDict, total=False):
     name: str
     text_content: str
     description: str
-    markdown_description: str
+    markdown_description: NotRequired[str]
     """Only with `include_markdown_description`."""
     status: Status
     orderindex: str
@@ -141,7 +144,7 @@ class Task(TypedDict, total=False):
     points: float | None
     time_estimate: int | None
     """Milliseconds."""
-    time_spent: int
+    time_spent: NotRequired[int]
     """Milliseconds."""
     custom_fields: list[dict[str, Any]]
     dependencies: list[dict[str, Any]]
@@ -152,30 +155,30 @@ class Task(TypedDict, total=False):
     list: dict[str, Any]
     folder: dict[str, Any]
     space: dict[str, Any]
-    subtasks: "list[Task]"
+    subtasks: NotRequired["list[Task]"]
     """Only with `include_subtasks`."""
-    attachments: "list[dict[str, Any]]"
+    attachments: NotRequired[_Objects]
     """Only from `tasks.get`."""
 
 
-class Comment(TypedDict, total=False):
+class Comment(TypedDict):
     """A comment, or a reply to one."""
 
     id: str
     comment: list[dict[str, Any]]
     comment_text: str
     user: User
-    resolved: bool
+    resolved: NotRequired[bool]
     """Only where the comment is assigned."""
     assignee: User | None
-    assigned_by: User
+    assigned_by: NotRequired[User]
     group_assignee: dict[str, Any] | None
     reactions: list[dict[str, Any]]
     date: str
     reply_count: int
 
 
-class CreatedComment(TypedDict, total=False):
+class CreatedComment(TypedDict):
     """What ClickUp says of a comment that was just made."""
 
     id: int
@@ -183,7 +186,7 @@ class CreatedComment(TypedDict, total=False):
     date: int
 
 
-class Goal(TypedDict, total=False):
+class Goal(TypedDict):
     """A goal."""
 
     id: str
@@ -199,37 +202,37 @@ class Goal(TypedDict, total=False):
     private: bool
     archived: bool
     percent_completed: float
-    key_results: list[dict[str, Any]]
+    key_results: NotRequired[list[dict[str, Any]]]
     """Only from `goals.get`."""
 
 
-class View(TypedDict, total=False):
+class View(TypedDict):
     """A saved way of looking at tasks or a page."""
 
     id: str
     name: str
     type: str
     parent: dict[str, Any]
-    grouping: dict[str, Any]
-    sorting: dict[str, Any]
-    filters: dict[str, Any]
-    columns: dict[str, Any]
-    settings: dict[str, Any]
+    grouping: NotRequired[dict[str, Any]]
+    sorting: NotRequired[dict[str, Any]]
+    filters: NotRequired[dict[str, Any]]
+    columns: NotRequired[dict[str, Any]]
+    settings: NotRequired[dict[str, Any]]
 
 
-class TimeEntry(TypedDict, total=False):
+class TimeEntry(TypedDict):
     """Time that somebody has tracked. A negative duration means that the timer is running.
 
     Times are numbers in answers to writes and while a timer runs, else text.
     """
 
     id: str
-    task: dict[str, Any] | None
+    task: NotRequired[dict[str, Any] | None]
     wid: str
     user: User
     billable: bool
     start: str | int
-    end: str | int
+    end: NotRequired[str | int]
     duration: str | int
     """Milliseconds."""
     description: str
@@ -237,7 +240,7 @@ class TimeEntry(TypedDict, total=False):
     at: str | int
 
 
-class Doc(TypedDict, total=False):
+class Doc(TypedDict):
     """A document. Its text is in its pages."""
 
     id: str
@@ -247,18 +250,18 @@ class Doc(TypedDict, total=False):
     workspace_id: int
     creator: int
     date_created: int
-    date_updated: int
+    date_updated: NotRequired[int]
     public: bool
-    deleted: bool
-    archived: bool
+    deleted: NotRequired[bool]
+    archived: NotRequired[bool]
 
 
-class Attachment(TypedDict, total=False):
+class Attachment(TypedDict):
     """A file attached to a task."""
 
     id: str
-    date: int | str
+    date: NotRequired[int | str]
     title: str
     extension: str
     url: str
-    size: int
+    size: NotRequired[int]

@@ -1,6 +1,6 @@
 """The shapes of records about people: members, guests, groups, roles, and what they pay for."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from agent_connectors.clickup.records.core import TaskList, User
 
@@ -9,21 +9,21 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Plan(TypedDict, total=False):
+class Plan(TypedDict):
     """What a workspace pays for."""
 
     plan_name: str
     plan_id: int
 
 
-class Seats(TypedDict, total=False):
+class Seats(TypedDict):
     """How many people a workspace has room for."""
 
     members: dict[str, int]
     guests: dict[str, int]
 
 
-class Shared(TypedDict, total=False):
+class Shared(TypedDict):
     """What was shared with somebody one by one."""
 
     tasks: list[dict[str, Any]]
@@ -31,28 +31,30 @@ class Shared(TypedDict, total=False):
     folders: list[dict[str, Any]]
 
 
-class WorkspaceMember(TypedDict, total=False):
+class WorkspaceMember(TypedDict):
     """A member of a workspace."""
 
     user: User
     invited_by: User
-    shared: Shared
+    shared: NotRequired[Shared]
+    """Not with `include_shared=false`."""
 
 
-class Guest(TypedDict, total=False):
+class Guest(TypedDict):
     """Somebody from outside, and what is shared with them."""
 
     user: User
     invited_by: User
     can_see_time_spent: bool
     can_see_time_estimated: bool
-    can_see_points_estimated: bool
+    can_see_points_estimated: NotRequired[bool]
     can_edit_tags: bool
-    can_create_views: bool
-    shared: Shared
+    can_create_views: NotRequired[bool]
+    shared: NotRequired[Shared]
+    """Not with `include_shared=false`."""
 
 
-class UserGroup(TypedDict, total=False):
+class UserGroup(TypedDict):
     """A group of people."""
 
     id: str
@@ -66,7 +68,7 @@ class UserGroup(TypedDict, total=False):
     avatar: dict[str, Any]
 
 
-class Role(TypedDict, total=False):
+class Role(TypedDict):
     """A custom role. It builds on an inherited one: 2 admin, 3 member, 4 guest."""
 
     id: int
@@ -74,10 +76,11 @@ class Role(TypedDict, total=False):
     name: str
     inherited_role: int
     date_created: str
-    members: list[int]
+    members: NotRequired[list[int]]
+    """Only with `include_members`."""
 
 
-class AccessToken(TypedDict, total=False):
+class AccessToken(TypedDict):
     """A credential of a user for an application."""
 
     access_token: str

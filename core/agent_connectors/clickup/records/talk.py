@@ -1,32 +1,32 @@
 """The shapes of what people write outside of tasks: the chat, and pages of docs."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 __all__ = ["ChatChannel", "ChatMessage", "ChatReaction", "ChatUser", "DocPage"]
 
 
-class ChatChannel(TypedDict, total=False):
+class ChatChannel(TypedDict):
     """A channel, or a direct message."""
 
     id: str
-    name: str
-    description: str
-    topic: str
+    name: NotRequired[str]
+    description: NotRequired[str]
+    topic: NotRequired[str]
     type: str
     """`CHANNEL`, `DM` or `GROUP_DM`."""
     visibility: str
     parent: dict[str, Any]
     creator: str
     created_at: int
-    updated_at: int
-    room_updated_at: int
-    latest_comment_at: int
+    updated_at: NotRequired[int]
+    room_updated_at: NotRequired[int]
+    latest_comment_at: NotRequired[int]
     workspace_id: str
     archived: bool | None
-    links: dict[str, str]
+    links: NotRequired[dict[str, str]]
 
 
-class ChatMessage(TypedDict, total=False):
+class ChatMessage(TypedDict):
     """A message or a post in a channel, or a reply to one."""
 
     id: str
@@ -35,18 +35,18 @@ class ChatMessage(TypedDict, total=False):
     content: str
     user_id: str
     date: int
-    date_updated: int
+    date_updated: NotRequired[int]
     parent_channel: str
-    parent_message: str
-    assignee: str
-    group_assignee: str
+    parent_message: NotRequired[str]
+    assignee: NotRequired[str]
+    group_assignee: NotRequired[str]
     resolved: bool
-    post_data: dict[str, Any]
-    replies_count: int
+    post_data: NotRequired[dict[str, Any]]
+    replies_count: NotRequired[int]
     links: dict[str, str]
 
 
-class ChatReaction(TypedDict, total=False):
+class ChatReaction(TypedDict):
     """An emoji, and whose it is."""
 
     reaction: str
@@ -54,33 +54,33 @@ class ChatReaction(TypedDict, total=False):
     date: int
 
 
-class ChatUser(TypedDict, total=False):
+class ChatUser(TypedDict):
     """Somebody who takes part in the chat."""
 
     id: str
-    name: str
-    username: str
+    name: NotRequired[str]
+    username: NotRequired[str]
     email: str
-    initials: str
+    initials: NotRequired[str]
 
 
-class DocPage(TypedDict, total=False):
+class DocPage(TypedDict):
     """A page of a doc."""
 
     id: str
     doc_id: str
     workspace_id: int
-    parent_page_id: str
+    parent_page_id: NotRequired[str]
     name: str
-    sub_title: str | None
-    content: str
+    sub_title: NotRequired[str | None]
+    content: NotRequired[str]
     """Not in listings."""
-    pages: "list[DocPage]"
-    date_created: int
-    date_updated: int
-    date_edited: int
-    creator_id: int
-    edited_by: int | None
-    archived: bool
-    deleted: bool
-    protected: bool
+    pages: NotRequired["list[DocPage]"]
+    date_created: NotRequired[int]
+    date_updated: NotRequired[int]
+    date_edited: NotRequired[int]
+    creator_id: NotRequired[int]
+    edited_by: NotRequired[int | None]
+    archived: NotRequired[bool]
+    deleted: NotRequired[bool]
+    protected: NotRequired[bool]

@@ -1,6 +1,6 @@
 """The shapes of what hangs on tasks and workspaces: checklists, fields, tags, times, webhooks."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from agent_connectors.clickup.records.core import User
 
@@ -11,7 +11,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class ChecklistItem(TypedDict, total=False):
+class ChecklistItem(TypedDict):
     """An item of a checklist."""
 
     id: str
@@ -24,7 +24,7 @@ class ChecklistItem(TypedDict, total=False):
     children: list[Any]
 
 
-class Checklist(TypedDict, total=False):
+class Checklist(TypedDict):
     """A checklist of a task."""
 
     id: str
@@ -36,7 +36,7 @@ class Checklist(TypedDict, total=False):
     items: list[ChecklistItem]
 
 
-class Tag(TypedDict, total=False):
+class Tag(TypedDict):
     """A tag of tasks, or of time entries."""
 
     name: str
@@ -45,7 +45,7 @@ class Tag(TypedDict, total=False):
     creator: int
 
 
-class CustomField(TypedDict, total=False):
+class CustomField(TypedDict):
     """A custom field, as it is defined."""
 
     id: str
@@ -55,11 +55,11 @@ class CustomField(TypedDict, total=False):
     date_created: str
     hide_from_guests: bool
     required: bool | None
-    applied_objects: list[dict[str, Any]]
+    applied_objects: NotRequired[list[dict[str, Any]]]
     """Only with `include_applied_objects`, and only where it is limited to task types."""
 
 
-class TaskType(TypedDict, total=False):
+class TaskType(TypedDict):
     """A type of tasks."""
 
     id: int
@@ -68,7 +68,7 @@ class TaskType(TypedDict, total=False):
     description: str
 
 
-class KeyResult(TypedDict, total=False):
+class KeyResult(TypedDict):
     """What measures a goal."""
 
     id: str
@@ -88,23 +88,23 @@ class KeyResult(TypedDict, total=False):
     """How far it had come before, how far it came, and what was said of it."""
 
 
-class Template(TypedDict, total=False):
+class Template(TypedDict):
     """A template of a task, a list or a folder."""
 
     id: str
     name: str
 
 
-class CreatedFromTemplate(TypedDict, total=False):
+class CreatedFromTemplate(TypedDict):
     """What ClickUp says of what was just made from a template."""
 
     id: str | int
-    task: dict[str, Any]
-    list: dict[str, Any]
-    folder: dict[str, Any]
+    task: NotRequired[dict[str, Any]]
+    list: NotRequired[dict[str, Any]]
+    folder: NotRequired[dict[str, Any]]
 
 
-class Webhook(TypedDict, total=False):
+class Webhook(TypedDict):
     """A call that ClickUp makes when something happens."""
 
     id: str
@@ -121,22 +121,22 @@ class Webhook(TypedDict, total=False):
     """What the calls are signed with."""
 
 
-class MovedTask(TypedDict, total=False):
+class MovedTask(TypedDict):
     """What ClickUp says of a task that was just moved."""
 
     task_id: str
     new_list_id: str
 
 
-class TimeEstimates(TypedDict, total=False):
+class TimeEstimates(TypedDict):
     """Time estimates of a task, in milliseconds."""
 
     total_time_estimate: int
-    assignee_estimates: dict[str, int]
+    assignee_estimates: NotRequired[dict[str, int]]
     """By user id, or `unassigned`."""
 
 
-class TimeInStatus(TypedDict, total=False):
+class TimeInStatus(TypedDict):
     """How long a task has been in each status."""
 
     current_status: dict[str, Any]
@@ -154,7 +154,7 @@ class TimeEntryChange(TypedDict, total=False):
     user: User
 
 
-class TrackedTime(TypedDict, total=False):
+class TrackedTime(TypedDict):
     """Time that somebody tracked on a task, as legacy time tracking tells it."""
 
     user: User
@@ -162,7 +162,7 @@ class TrackedTime(TypedDict, total=False):
     intervals: list[dict[str, Any]]
 
 
-class CreatedInterval(TypedDict, total=False):
+class CreatedInterval(TypedDict):
     """What legacy time tracking says of time that was just recorded."""
 
     id: str

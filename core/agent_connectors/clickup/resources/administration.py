@@ -1,7 +1,7 @@
 """What owners of a workspace do: who may see what, and who did what."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -39,7 +39,7 @@ class Permissions(Resource):
         workspace_id: WorkspaceId = None,
         private: bool | None = None,
         entries: Annotated[Sequence[Access] | None, NoChange(((),))] = None,
-    ) -> Record[object]:
+    ) -> Record[dict[str, Any]]:  # ClickUp describes nothing of the answer
         """Makes something private or not, and says who may do what with it. Enterprise plan only.
 
         Sharing can cost further seats.
@@ -83,7 +83,7 @@ class AuditLogs(Resource):
         page_direction: Annotated[
             Literal["before", "after"] | None, Body("pagination.pageDirection")
         ] = None,
-    ) -> Record[object]:
+    ) -> Record[dict[str, Any]]:  # ClickUp describes nothing of the answer
         """What happened in a workspace: log-ins, changes of roles, of fields, of tasks.
 
         Only for its owner, on the Enterprise plan. ClickUp does not document the answer, which is

@@ -19,7 +19,7 @@ from agent_connectors.engine.declare.paging import ByCursor
 from agent_connectors.engine.declare.parameters import Control, Doc, File, Skip
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.result import ExecuteResult, Record, Records
+from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Attachments"]
 
@@ -110,7 +110,7 @@ class Attachments(Resource):
         to: Annotated[str | Path, Reading({"type": "string"})],
         *,
         max_bytes: Annotated[int | None, Ge(1)] = None,
-    ) -> ExecuteResult[dict[str, object]]:
+    ) -> Record[records.Download]:
         """Fetches an attached file. A download that broke off goes on where it did.
 
         Args:

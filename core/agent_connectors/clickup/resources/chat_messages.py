@@ -1,7 +1,7 @@
 """Messages of the chat, and replies to them."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from annotated_types import Len
 from typing_extensions import TypedDict
@@ -225,7 +225,7 @@ class ChatMessages(Resource):
         comment_type: Literal["post", "ai", "syncup", "ai_via_brain"] = "post",
         *,
         workspace_id: WorkspaceId = None,
-    ) -> Record[object]:
+    ) -> Record[dict[str, Any]]:  # ClickUp describes nothing of the answer
         """Kinds of posts, such as announcement or idea, with their ids in this workspace.
 
         Args:

@@ -34,7 +34,7 @@ class Checklists(Resource):
             name: The checklist's name.
         """
 
-    @write("PUT /api/v2/checklist/{checklist_id}", empty=True)
+    @write("PUT /api/v2/checklist/{checklist_id}", record="checklist", empty=True)
     async def update(
         self,
         checklist_id: str,

@@ -178,7 +178,7 @@ class Comments(Resource):
         include_closed: IncludeClosed = None,
         page: Annotated[int | None, Continues()] = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
-    ) -> Records[dict[str, object]]:
+    ) -> Records[records.CommentCount]:
         """The tasks with the most comments, most first, each with how many it has.
 
         ClickUp has to be asked for each task: 100 tasks a minute on most plans. When the time

@@ -24,6 +24,8 @@ _CreateViews = Annotated[bool | None, Doc("Whether they may make views.")]
 _Role = Annotated[RoleId | None, Doc("A custom role to give them, from `roles.list`.")]
 _Permission = Literal["read", "comment", "edit", "create"]
 
+_Left = dict[Literal["team"], records.Workspace]
+
 
 class Guests(Resource):
     """People from outside, and what is shared with them. Enterprise plan only."""
@@ -77,7 +79,7 @@ class Guests(Resource):
         """
 
     @destructive("DELETE /api/v2/team/{team_id}/guest/{guest_id}")
-    async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[object]:
+    async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[_Left]:
         """Takes a guest out of the workspace, with all their access. Enterprise plan only.
 
         Args:

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le, Len
 
+from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.parameters import Control
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TaskBulk"]
 
@@ -29,7 +30,7 @@ class TaskBulk(Resource):
         tasks: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
         *,
         at_once: _AtOnce = None,
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    ) -> Records[records.BulkItem]:
         """Makes up to 1,000 tasks in a list, and tells for each what became of it.
 
         Nothing is sent if one of them is invalid. Each is made at most once: where an answer
@@ -51,7 +52,7 @@ class TaskBulk(Resource):
         updates: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
         *,
         at_once: _AtOnce = None,
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    ) -> Records[records.BulkItem]:
         """Changes up to 1,000 tasks, and tells for each what became of it.
 
         Nothing is sent if one of the changes is invalid. What was not sent is in `meta.next`:
@@ -73,7 +74,7 @@ class TaskBulk(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
         limit: Annotated[int | None, Ge(1), Le(500), Control()] = None,
-    ) -> ExecuteResult[dict[str, Any]]:
+    ) -> Record[records.TaskWithComments]:
         """One task with its description, subtasks, comments and replies, in one call.
 
         Args:

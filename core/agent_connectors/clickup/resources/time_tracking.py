@@ -55,6 +55,9 @@ _Tags = Annotated[
 ]
 _Billable = Annotated[bool | None, Doc("Whether somebody is billed for it.")]
 
+_Deleted = records.TimeEntry | list[records.TimeEntry]
+"""A list where several were deleted at once."""
+
 
 class TimeTracking(Resource):
     """Time entries: what people have tracked."""
@@ -206,7 +209,7 @@ class TimeTracking(Resource):
         """
 
     @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data")
-    async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[object]:
+    async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[_Deleted]:
         """Deletes a time entry; gives it as it was.
 
         Args:

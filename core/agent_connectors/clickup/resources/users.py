@@ -1,6 +1,6 @@
 """Users: members of a workspace, one by one. All of it is for the Enterprise plan."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import PersonId, RoleId
@@ -10,6 +10,8 @@ from agent_connectors.engine.declare.resource import Resource, destructive, read
 from agent_connectors.engine.result import Record
 
 __all__ = ["Users"]
+
+_Left = dict[Literal["team"], records.Workspace]
 
 
 class Users(Resource):
@@ -68,7 +70,7 @@ class Users(Resource):
         """
 
     @destructive("DELETE /api/v2/team/{team_id}/user/{user_id}")
-    async def delete(self, user_id: PersonId, *, team_id: WorkspaceId = None) -> Record[object]:
+    async def delete(self, user_id: PersonId, *, team_id: WorkspaceId = None) -> Record[_Left]:
         """Takes a member out of the workspace, with all their access. Enterprise plan only.
 
         Args:

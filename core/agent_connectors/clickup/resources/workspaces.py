@@ -1,16 +1,17 @@
 """Workspaces as a whole: what there is, and where."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from annotated_types import Ge, Le
 
+from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.parameters import Control, Doc
 from agent_connectors.engine.declare.resource import Resource, read
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Records
 
 __all__ = ["Workspaces"]
 
@@ -37,7 +38,7 @@ class Workspaces(Resource):
         max_age: _Age = None,
         limit: Annotated[int | None, Ge(1), Control(), Doc("How many spaces to give.")] = None,
         skip: Annotated[int | None, Ge(0), Control(), Doc("How many spaces to pass over.")] = None,
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    ) -> Records[records.SpaceInTree]:
         """Spaces, folders and lists of a workspace with their ids, in one call.
 
         Archived ones are left out. The answer is kept for 5 minutes, until something in it is
@@ -56,7 +57,8 @@ class Workspaces(Resource):
         if max_age is not None and age is not None and age > max_age:
             directory.forget("spaces")
         tree = await directory.tree(workspace)
-        spaces = [s for s in tree.nested() if space_id in {None, s["id"]}]
+        nested = cast("list[records.SpaceInTree]", tree.nested())
+        spaces = [s for s in nested if space_id in {None, s["id"]}]
         extra = {"age": round(directory.age("tree", workspace) or 0)}
         start, end = skip or 0, len(spaces) if limit is None else (skip or 0) + limit
         given = spaces[start:end]
@@ -85,7 +87,7 @@ class Workspaces(Resource):
         list_id: ListId | None = None,
         limit: Annotated[int | None, Ge(1), Le(100), Control()] = None,
         max_age: _Age = None,
-    ) -> ExecuteResult[list[dict[str, Any]]]:
+    ) -> Records[records.FoundItem]:
         """Finds things by name: spaces, folders, lists, people; or tags, tasks and so on.
 
         What has exactly that name is given alone. Where nothing has, what is close to it is
