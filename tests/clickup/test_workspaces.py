@@ -84,6 +84,6 @@ async def test_ambiguity_gives_the_candidates(connector: ClickupApiConnector) ->
     assert {f["in"] for f in found} == {space["name"] for space in spaces}
     with pytest.raises(Exception, match="there are 2 lists called 'Twin list'") as caught:
         await connector.execute("tasks", "list", {"list_id": "Twin list"})
-    assert all(f["id"] in str(caught.value) for f in found)
+    assert all(str(f["id"]) in str(caught.value) for f in found)
     where = f"{spaces[1]['name']} / Twin list"
     assert (await connector.execute("tasks", "list", {"list_id": where})).data == []
