@@ -100,6 +100,8 @@ class ClickupApiConnector(Connector):
         budget: The rate budget to spend from, such as a `RedisBudget` that several processes
             share; if not given, the one that all connectors of this token in this process
             share, learnt from ClickUp's answers.
+        http_client: An `httpx.AsyncClient` to send the requests with: its proxies, certificates,
+            mounts, headers and event hooks count. One event loop can use it; it stays open.
 
     Raises:
         ConfigurationError: There is no credential, or something given cannot be used.
@@ -171,6 +173,7 @@ class ClickupApiConnector(Connector):
         files: "str | PathLike[str] | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
+        http_client: Any = None,
         **unknown: Never,
     ) -> None:
         refuse_credentials(unknown)
@@ -181,6 +184,7 @@ class ClickupApiConnector(Connector):
             base_url=read_base_url(base_url, self._auth),
             max_connections=count("max_connections", max_connections),
             budget=read_budget(budget),
+            http_client=http_client,
             timeouts=Timeouts.of(timeout),
             read_only=read_only,
             allow_destructive=allow_destructive,

@@ -81,6 +81,7 @@ class Connector(Settled, Calls):
         max_connections: How many connections one event loop may open.
         budget: The rate budget to spend from; if not given, one that all connectors of this
             process share that have the same credentials.
+        http_client: An `httpx.AsyncClient` to send the requests with.
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
         hooks: What the product adds to each call; nothing if not given.
@@ -131,6 +132,7 @@ class Connector(Settled, Calls):
         timeouts: "Timeouts | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
+        http_client: Any = None,
         read_only: bool = False,
         allow_destructive: bool = False,
         hooks: "Hooks | None" = None,
@@ -146,6 +148,11 @@ class Connector(Settled, Calls):
         self._app = app
         self._max_connections = max_connections
         self._budget = budget
+        if http_client is not None:
+            from agent_connectors.engine.network.client import library_of
+
+            library_of(http_client)
+        self._http_client = http_client
 
     def _usual_place(self) -> str:
         if isinstance(self._credentials, AirbyteAuthConfig):
@@ -162,6 +169,11 @@ class Connector(Settled, Calls):
         """The application that is called instead of the network, if one is."""
         return self._app
 
+    @property
+    def http_client(self) -> Any:
+        """The `httpx.AsyncClient` that requests are sent with, if one was given."""
+        return self._http_client
+
     def make_executor(self) -> "Executor":
         """What carries out the operations: requests to the product, or to a server."""
         if isinstance(self._credentials, AirbyteAuthConfig):
@@ -174,6 +186,7 @@ class Connector(Settled, Calls):
                 timeouts=self.timeouts,
                 connections=self._max_connections,
                 app=self._app,
+                http_client=self._http_client,
                 another=self.product.another,
             )
         from agent_connectors.engine.executor.executor import direct
@@ -186,6 +199,7 @@ class Connector(Settled, Calls):
             timeouts=self.timeouts,
             connections=self._max_connections,
             budget=self._budget,
+            http_client=self._http_client,
         )
 
     @spelled

@@ -30,6 +30,7 @@ class _Clickup(Protocol):
     app: Any
     base_url: str
     files: Path | None
+    http_client: Any
     patience: float
     patience_between_bytes: float
 
@@ -98,7 +99,7 @@ async def download(connector: "Connector", url: str, to: Any, max_bytes: int) ->
     """Fetches an attached file; see `attachments.download`."""
     clickup = cast("_Clickup", connector)
     own = urlsplit(clickup.base_url)
-    source = Source(_HOSTS, (own.scheme, own.netloc), clickup.app)
+    source = Source(_HOSTS, (own.scheme, own.netloc), clickup.app, clickup.http_client)
     if not source.allows(url):
         raise InvalidParams(
             f"{url!r} is not a file of ClickUp's.",

@@ -14,9 +14,10 @@ from agent_connectors.engine.executor.encoding import encode
 from agent_connectors.engine.executor.exchange import Exchange
 from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.executor.retry import RetryPolicy
+from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import App, HttpTransport, Transport, user_agent
+from agent_connectors.engine.network.transport import App, Transport, user_agent
 from agent_connectors.engine.pacing.pacer import Budget, Budgets
 from agent_connectors.engine.pacing.shared import budget_for, key_of
 from agent_connectors.engine.secrets.secret import Secret, Secrets
@@ -124,6 +125,7 @@ def direct(
     connections: int,
     budget: Budget | Budgets | None = None,
     app: App | None = None,
+    http_client: Any = None,
 ) -> DirectExecutor:
     """What carries out operations against a product, over HTTP.
 
@@ -136,6 +138,7 @@ def direct(
         budget: How many requests may be sent, and when: a budget, or budgets by credential; the
             one that the process has for these credentials if not given.
         app: An ASGI application to call instead of the network.
+        http_client: An `httpx.AsyncClient` to send the requests with.
     """
 
     def headers(request: Request) -> Mapping[str, str]:
@@ -149,7 +152,14 @@ def direct(
     key = key_of(base_url, credentials.identity if credentials is not None else "")
     return DirectExecutor(
         product,
-        HttpTransport(base_url, headers, timeouts=timeouts, connections=connections, app=app),
+        transport_to(
+            base_url,
+            headers,
+            timeouts=timeouts,
+            connections=connections,
+            app=app,
+            http_client=http_client,
+        ),
         budget=budget_for(key, budget, app, product.rate),
         credentials=credentials,
     )

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from agent_connectors.engine.errors import (
@@ -22,6 +22,7 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.files.part import InUse, Known, Part
 from agent_connectors.engine.files.source import PrivateAddress, Source
 from agent_connectors.engine.files.unpack import Unpacker
+from agent_connectors.engine.network.client import library_of, send_through, with_headers_of
 from agent_connectors.engine.network.pool import library
 
 __all__ = ["Download", "fetch_file"]
@@ -114,15 +115,13 @@ async def _fetch(
     timeout: float,  # noqa: ASYNC109 - see above
     source: Source,
 ) -> Download:
-    http = library()
-    transport = None if source.app is None else http.ASGITransport(app=source.app)
     failure: TransportError | None = None
-    async with http.AsyncClient(
-        transport=transport, timeout=timeout, follow_redirects=False
-    ) as client:
+    async with _client(source) as client:
+        http = library_of(client)
+        asking = _Asking(client, http.Timeout(timeout).as_dict())
         for _ in range(_ATTEMPTS):
             try:
-                size, kind = await _transfer(client, url, part, max_bytes, source)
+                size, kind = await _transfer(asking, url, part, max_bytes, source)
             except http.InvalidURL as error:
                 raise InvalidParams(f"The URL cannot be used: {error}.") from None
             except http.TimeoutException:
@@ -149,8 +148,42 @@ async def _fetch(
 
 
 @asynccontextmanager
+async def _client(source: Source) -> AsyncGenerator[Any, None]:
+    """The client to ask with: the one that was given, or one for this transfer."""
+    if source.http_client is not None:
+        yield source.http_client
+        return
+    http = library()
+    transport = None if source.app is None else http.ASGITransport(app=source.app)
+    async with http.AsyncClient(transport=transport) as client:
+        yield client
+
+
+class _Asking(NamedTuple):
+    """How the server is asked.
+
+    Attributes:
+        client: A client of the HTTP library.
+        timeout: How long it waits, in its terms.
+    """
+
+    client: Any
+    timeout: Mapping[str, float]
+
+    async def ask(self, url: str, headers: Mapping[str, str], more: Mapping[str, Any]) -> Any:
+        """The answer, still to be read; a redirect is one."""
+        request = library_of(self.client).Request(
+            "GET",
+            url,
+            headers=with_headers_of(self.client, headers),
+            extensions={**more, "timeout": self.timeout},
+        )
+        return await send_through(self.client, request)
+
+
+@asynccontextmanager
 async def _opened(
-    client: Any, url: str, headers: Mapping[str, str], source: Source
+    asking: _Asking, url: str, headers: Mapping[str, str], source: Source
 ) -> AsyncGenerator[Any, None]:
     """The answer at the end of all redirects, each of which leads where files may come from.
 
@@ -162,10 +195,7 @@ async def _opened(
             target, extra, extensions = await source.target(url)
         except PrivateAddress as error:
             raise PermissionDenied(f"The file is not fetched: {error}") from None
-        request = client.build_request(
-            "GET", target, headers={**headers, **extra}, extensions=extensions
-        )
-        response = await client.send(request, stream=True)
+        response = await asking.ask(target, {**headers, **extra}, extensions)
         location = response.headers.get("location")
         if response.status_code not in {301, 302, 303, 307, 308} or not location:
             try:
@@ -185,7 +215,7 @@ async def _opened(
 
 
 async def _transfer(
-    client: Any, url: str, part: Part, max_bytes: int, source: Source
+    asking: _Asking, url: str, part: Part, max_bytes: int, source: Source
 ) -> tuple[int, str | None]:
     """Fetches what is missing and puts the file in its place; gives its size and its type."""
     there, known = part.there, part.known
@@ -193,7 +223,7 @@ async def _transfer(
     headers = {"Accept-Encoding": "identity"}
     if there:
         headers |= {"Range": f"bytes={there}-", "If-Range": known.etag}
-    async with _opened(client, url, headers, source) as response:
+    async with _opened(asking, url, headers, source) as response:
         status, got = response.status_code, response.headers
         if status == 416 and there:
             raise _Unfit("The file has become shorter.")
@@ -224,8 +254,10 @@ async def _transfer(
 
 async def _pour(response: Any, unpacker: Unpacker, part: Part, size: int, max_bytes: int) -> int:
     """Puts what comes into the part, which has this size; gives the size that it has then."""
+    # A hook of a client may have read it.
+    pieces = response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
     try:
-        async for came in response.aiter_raw():
+        async for came in pieces:
             for piece in unpacker.pieces(came):
                 size += len(piece)
                 if size > max_bytes:

@@ -67,11 +67,13 @@ class Source:
         hosts: What the names of the hosts end with, such as `.example.com`; only over https.
         own: Scheme and host that the program itself has set, where anything goes.
         app: An ASGI application to ask instead of the network.
+        http_client: An `httpx.AsyncClient` to ask with, which looks names up itself.
     """
 
     hosts: tuple[str, ...]
     own: tuple[str, str]
     app: Any = None
+    http_client: Any = None
 
     def allows(self, url: str) -> bool:
         """Whether a file may be fetched from an address."""
@@ -103,7 +105,7 @@ class Source:
         host = parts.hostname or ""
         if self.app is not None or (parts.scheme, parts.netloc) == self.own:
             return url, {}, {}
-        if _proxied(host, parts.scheme):
+        if self.http_client is not None or _proxied(host, parts.scheme):
             return url, {}, {}  # the proxy looks names up, and stands where it may
         address = await public_address(host, parts.port or 443)
         place = f"[{address}]" if ":" in address else address

@@ -31,9 +31,10 @@ from agent_connectors.engine.hosted.api import (
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
 from agent_connectors.engine.hosted.token import TokenSource
 from agent_connectors.engine.loops import LoopLock
+from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import HttpTransport, user_agent
+from agent_connectors.engine.network.transport import user_agent
 from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor"]
@@ -57,6 +58,7 @@ class HostedExecutor:
         timeouts: How long to wait.
         connections: How many connections one event loop may hold.
         app: An ASGI application to call instead of the network.
+        http_client: An `httpx.AsyncClient` to send the requests with.
         retry: When a request is sent again.
         another: What to say of an object that is another one than was asked for.
     """
@@ -70,6 +72,7 @@ class HostedExecutor:
         timeouts: Timeouts,
         connections: int,
         app: Any = None,
+        http_client: Any = None,
         retry: RetryPolicy | None = None,
         another: Another = lambda *_: None,
     ) -> None:
@@ -82,8 +85,13 @@ class HostedExecutor:
         # The server waits for the product's rate limit, for pages, for its own attempts: only
         # the call's own deadline says how long its answer may take.
         patient = replace(timeouts, read=timeouts.total)
-        transport = HttpTransport(
-            base_url, self._headers, timeouts=patient, connections=connections, app=app
+        transport = transport_to(
+            base_url,
+            self._headers,
+            timeouts=patient,
+            connections=connections,
+            app=app,
+            http_client=http_client,
         )
         self._left: tuple[Secret, ...] = ()
         self.exchange = Exchange(HOSTED, transport, retry=retry, secrets=self.secrets)

@@ -52,6 +52,7 @@ class Pool:
         patience: Seconds after which a request is given up whatever the transport says; None
             where the transport sees to it.
         longest: Bytes that an answer may have, unpacked.
+        http: The library that the transports are of; the one in use if not given.
     """
 
     def __init__(
@@ -59,9 +60,11 @@ class Pool:
         connect: Callable[[], Any],
         size: int,
         *,
+        http: Any = None,
         patience: float | None = None,
         longest: int = LONGEST_ANSWER,
     ) -> None:
+        self._http = http or library()
         self._longest = longest
         self._connect = connect
         self._gate = asyncio.Semaphore(size)
@@ -87,7 +90,6 @@ class Pool:
             course: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request.
         """
-        http = library()
         async with self._gate:
             if course.late:  # those who let go of it were cut off by the same deadline
                 return Failure("timeout", sent=False, detail="the deadline came")
@@ -103,7 +105,7 @@ class Pool:
                     body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
-                return _failure(http, error, sent=course.sent)
+                return _failure(self._http, error, sent=course.sent)
             except BaseException as stopped:
                 self._drop(connection)
                 bare(stopped)  # its frames hold the request, and that the credentials

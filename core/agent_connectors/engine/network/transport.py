@@ -76,6 +76,7 @@ class HttpTransport:
         longest_answer: int = LONGEST_ANSWER,
     ) -> None:
         self.base_url = base_url
+        self._http = library()
         self._headers = headers
         self._phases = {
             "connect": min(timeouts.connect, timeouts.total),
@@ -86,7 +87,13 @@ class HttpTransport:
         self._app = app
         patience = None if app is None else timeouts.read
         self._pools = PerLoop(
-            lambda: Pool(self._connect, connections, patience=patience, longest=longest_answer)
+            lambda: Pool(
+                self._connect,
+                connections,
+                patience=patience,
+                longest=longest_answer,
+                http=self._http,
+            )
         )
 
     @even_half_made
@@ -128,8 +135,8 @@ class HttpTransport:
         extensions: dict[str, Any] = {"timeout": self._phases}
         if request.method != "GET" and self._app is None:
             # What reads may be sent again anyway, and being told costs time.
-            extensions["trace"] = course.trace
-        headers = {**request.headers, **self._headers(request)}
+            extensions["trace"] = self._trace(course)
+        headers = self._all_headers(request, alone=course.alone)
         content: Any = request.body
         if request.form is not None:
             headers["Content-Type"] = request.form.content_type
@@ -137,7 +144,7 @@ class HttpTransport:
             content = request.form.pieces()
         elif content is not None:
             headers["Content-Type"] = request.content_type
-        return library().Request(
+        return self._http.Request(
             request.method,
             self.base_url + request.target,
             headers=headers,
@@ -145,13 +152,20 @@ class HttpTransport:
             extensions=extensions,
         )
 
+    def _all_headers(self, request: Request, *, alone: bool) -> Any:  # noqa: ARG002
+        """The headers of a request; our own connections need no word to be `alone`."""
+        return {**request.headers, **self._headers(request)}
+
+    def _trace(self, course: Course) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+        return course.trace
+
     def _connect(self) -> Any:
         """A transport of the HTTP library with a single connection.
 
         Its client, which adds cookies, redirects and authentication, is left out: none of
         them is wanted here, and they cost a tenth of a call.
         """
-        http = library()
+        http = self._http
         if self._app is not None:
             return http.ASGITransport(app=self._app)
         return http.AsyncHTTPTransport(
