@@ -39,7 +39,7 @@ async def test_what_is_known_grows_old() -> None:
     assert len(sandbox.requests) == 1, "asked once, however many want to know"
     now[0] = 59
     await directory.workspaces()
-    assert directory.age("workspaces") == 59
+    assert directory.oldest() == 59
     assert len(sandbox.requests) == 1
     now[0] = 61
     await directory.workspaces()

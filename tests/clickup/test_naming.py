@@ -325,7 +325,7 @@ async def test_a_write_without_an_answer_is_looked_for_anew(
 
 
 async def test_looking_up_names_takes_no_longer_than_the_call_may() -> None:
-    slow = ClickupApiConnector.sandbox(Sandbox(tasks=1, latency=0.2), timeout=0.5)
+    slow = ClickupApiConnector.sandbox(Sandbox(tasks=1, latency=0.2), timeout=0.3)
     begun = time.monotonic()
     with pytest.raises(ConnectorError):
         await slow.tasks.create("Some list", "x", assignees=["me"])

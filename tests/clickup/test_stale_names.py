@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
-from agent_connectors.clickup.naming import certain
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.operation import Operation
 from tests.clickup.operations.conftest import NOON
@@ -74,39 +73,6 @@ async def test_a_write_goes_to_what_alone_has_the_name_now(
         expected = given(operation, name, int(new) if kind == "person" else new, kind)[name]
         found = (await sent(world, operation, params))[name]
         assert str(found) == str(expected) or found == given(operation, name, new, kind)[name]
-
-
-async def test_with_many_spaces_a_list_is_asked_for_by_its_id(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(certain, "FEW_SPACES", 2)
-    world = Renaming(Sandbox(tasks=20, rate_limit=None))
-    (old, was), (new, other) = await world.two("list", "list_id")
-    create, delete = (
-        world.mine.operations.get(*at) for at in (("tasks", "create"), ("lists", "delete"))
-    )
-    await world.learn("list")
-    world.between.sent.clear()
-    assert (await sent(world, create, {"list_id": was}))["list_id"] == old
-    assert [each.path for each in world.between.sent] == [f"/api/v2/list/{old}"]
-    world.called = {old: other, new: was}
-    assert (await sent(world, create, {"list_id": was}))["list_id"] == new
-    world.as_it_was()
-    await world.learn("list")
-    world.gone = {old: "archived"}
-    with pytest.raises(InvalidParams, match="called"):
-        await sent(world, create, {"list_id": was})
-    world.as_it_was()
-    await world.learn("list")
-    world.called = {new: was}
-    with pytest.raises(InvalidParams, match="there are 2 lists"):  # for good, so all are listed
-        await sent(world, delete, {"list_id": was})
-    world.as_it_was()
-    await world.learn("list")
-    monkeypatch.setattr(certain, "RECENT", -1.0)
-    world.called = {new: was}
-    with pytest.raises(InvalidParams, match="there are 2 lists"):
-        await sent(world, create, {"list_id": was})
 
 
 async def test_the_name_of_a_space_takes_one_request() -> None:

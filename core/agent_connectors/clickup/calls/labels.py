@@ -70,7 +70,7 @@ async def _places(directory: "Directory", wanted: set[str]) -> dict[str, str]:
             break
         spaces = await directory.things("spaces", workspace)
         found |= {str(space["id"]): str(space["name"]) for space in spaces}
-        known = directory.age("tree", workspace) is not None
+        known = directory.tree_age(workspace) is not None
         if not wanted <= found.keys() and (known or len(spaces) <= _FEW_SPACES):
             tree = await directory.tree(workspace)
             found |= {place.id: place.name for place in tree.places}

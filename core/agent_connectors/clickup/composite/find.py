@@ -109,7 +109,7 @@ class Search:
             if found.meta.scanned is not None:
                 scanned, more = found.meta.scanned, found.meta.has_more
         given = exact or close
-        age = self._directory.age("tree", self._workspace_id)
+        age = self._directory.tree_age(self._workspace_id)
         extra: dict[str, Any] = {"match": "exact" if exact else "close" if close else "none"}
         if age is not None:
             extra["age"] = round(age)

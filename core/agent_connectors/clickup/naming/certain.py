@@ -4,15 +4,16 @@ What workspaces hold is kept for some minutes, and others change it meanwhile. S
 what a name was looked for in is listed anew, unless this very call has done so. A read is judged
 by its answer, and only where that does not show the name is it looked up anew.
 
-To list the folders and the lists of a workspace takes two requests a space. Where there are more
-than `FEW_SPACES`, one request asks instead whether what was found is still called so, for as long
-as the list is no older than `RECENT` seconds. What cannot be undone always takes a new list.
+To list all folders and lists takes two requests a space. So one request shows the part of the
+space in which one was found, and the rest is listed anew once it is older than `RECENT` seconds:
+for a name alone that of all spaces, and for a path that of its own. What cannot be undone always
+takes a new list of all.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.naming.directory import Directory, Part
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.people import names_person
 from agent_connectors.clickup.naming.places import Kind, place_of
@@ -22,7 +23,6 @@ from agent_connectors.engine.errors import BadRequest, NotFound, PermissionDenie
 from agent_connectors.engine.values.names import fold
 
 __all__ = [
-    "FEW_SPACES",
     "RECENT",
     "Seen",
     "looked_at",
@@ -32,11 +32,8 @@ __all__ = [
     "still_called",
 ]
 
-FEW_SPACES = 8
-"""Spaces that are looked into before each write by the name of a folder or a list."""
-
 RECENT = 60.0
-"""Seconds for which such a look will do where there are more."""
+"""Seconds after which a write looks for namesakes of a folder or a list in other places."""
 
 _PLACES: Mapping[str, Kind] = {"space": "space", "folder": "folder", "list": "list"}
 
@@ -102,26 +99,44 @@ async def looked_at(
     Raises:
         InvalidParams: A name means nothing any more, or several things.
     """
-    doubtful = {
-        known_by(meant.kind)
-        for meant in {meant.key: meant for meant in found.meant}.values()
-        if meant.age is not None and not await _is_sure(operation, meant, directory, answer)
-    }
-    for what in doubtful:
-        directory.renew(what)
-    return await resolve(operation, given, directory, refused=refused) if doubtful else found
+    named = {meant.key: meant for meant in found.meant}.values()
+    unsure = [meant for meant in named if not await _is_shown(meant, directory, answer)]
+    parts = [directory.part_of(meant.kind, meant.id) for meant in unsure]
+    forgotten = [
+        _forget(operation, meant, part, directory)
+        for meant, part in zip(unsure, parts, strict=True)
+    ]
+    return await resolve(operation, given, directory, refused=refused) if any(forgotten) else found
 
 
-async def _is_sure(operation: Operation, meant: Meant, directory: Directory, answer: Any) -> bool:
-    """Whether a name means what it was taken for, as far as that takes no new list."""
+async def _is_shown(meant: Meant, directory: Directory, answer: Any) -> bool:
+    """Whether an answer shows that a name means what it was taken for."""
     shown = seen(meant, answer)
-    if shown.still is not None:
-        return shown.still and (shown.whole or await still_called(directory, meant))
-    costly = known_by(meant.kind) == "tree" and directory.spaces_known() > FEW_SPACES
-    recent = meant.age is not None and meant.age <= RECENT
-    if operation.effect == "destructive" or not (costly and recent):
-        return False
-    return await still_called(directory, meant)
+    if not shown.still or shown.whole:
+        return bool(shown.still)
+    # One request tells whether it is archived: a list of what is beside it, or itself by its id.
+    return known_by(meant.kind) != "tree" and (
+        meant.age is None or await still_called(directory, meant)
+    )
+
+
+def _forget(
+    operation: Operation, meant: Meant, shown: tuple[Part, str] | None, directory: Directory
+) -> bool:
+    """Forgets what has to be listed anew before a name is believed; whether there was any."""
+    what = known_by(meant.kind)
+    if what != "tree" or operation.effect == "destructive":
+        return directory.renew(what)
+    if shown is None:  # another call has forgotten it since
+        return directory.renew(what, older_than=RECENT) or meant.age is not None
+    part, name = shown
+    forgotten = [directory.renew(what, str(part))]
+    if operation.effect != "read":
+        alone = fold(meant.wanted) == fold(name)
+        around = [(what, None)] if alone else [(what, str(each)) for each in part.whole_space()]
+        for each, of in (("spaces", None), *around):
+            forgotten.append(directory.renew(each, of, older_than=RECENT))
+    return any(forgotten)
 
 
 async def still_called(directory: Directory, meant: Meant) -> bool:

@@ -2,29 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from agent_connectors.clickup.naming.known import Kept, Known
 from agent_connectors.clickup.naming.places import Tree
 from agent_connectors.engine.errors import NotFound, PermissionDenied
-from agent_connectors.engine.loops import LoopLock, together
+from agent_connectors.engine.loops import together
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
 
-__all__ = ["TASK_NAMING", "Directory"]
-
-T = TypeVar("T")
-
-_BEGAN: ContextVar[float | None] = ContextVar("began", default=None)
+__all__ = ["TASK_NAMING", "Directory", "Part"]
 
 _MAPPING: ContextVar[bool] = ContextVar("mapping", default=False)
 """Whether the places of a workspace are being asked for, by ids that ClickUp has just given."""
-"""When the call that is under way began; calls that it makes belong to it."""
 
 TASK_NAMING = ("task_id", "custom_task_ids", "team_id")
 """Parameters that say which task is meant."""
@@ -51,12 +46,44 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
 """What has to be asked for again after a write, by the entity that was written to."""
 
 
-class _Kept(NamedTuple):
-    since: float
-    value: Any
+_Shown = Literal["folders", "lists"]
+
+_PARTS: tuple[_Shown, ...] = ("folders", "lists")
 
 
-class Directory:
+class Part(NamedTuple):
+    """What one request shows of a space.
+
+    Attributes:
+        shows: `folders`, with the lists in them, or `lists`, those that are in no folder.
+        space_id: The space.
+    """
+
+    shows: _Shown
+    space_id: str
+
+    def __str__(self) -> str:
+        return f"{self.shows}/{self.space_id}"
+
+    def whole_space(self) -> "list[Part]":
+        """All parts of the space."""
+        return [Part(shows, self.space_id) for shows in _PARTS]
+
+    @classmethod
+    def of(cls, text: str) -> "Part":
+        """The part that a text stands for."""
+        shows, _, space_id = text.partition("/")
+        return cls("folders" if shows == "folders" else "lists", space_id)
+
+
+class _Inside(NamedTuple):
+    """What a part of a space holds, or why that is not known."""
+
+    records: list[Mapping[str, Any]]
+    missing: Literal["", "gone", "closed"] = ""
+
+
+class Directory(Known):
     """What there is, by name.
 
     Args:
@@ -65,6 +92,8 @@ class Directory:
         clock: Seconds that only go forward.
     """
 
+    rests_on: ClassVar = {"tree": ("spaces", "tree")}
+
     def __init__(
         self,
         connector: "Connector",
@@ -72,12 +101,8 @@ class Directory:
         max_age: float = 300.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__(max_age, clock)
         self._connector = connector
-        self._max_age = max_age
-        self._clock = clock
-        self._kept: dict[tuple[str, str], _Kept] = {}
-        self._locks: dict[tuple[str, str], LoopLock] = {}
-        self._writes = 0
 
     async def me(self) -> Mapping[str, Any]:
         """The user whose token it is."""
@@ -119,58 +144,67 @@ class Directory:
 
     async def tree(self, workspace_id: str) -> Tree:
         """The spaces, folders and lists of a workspace, as far as the token may see them."""
+        gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def ask() -> Tree:
-            tree = Tree(workspace_id)
-            self._kept.pop(("spaces", workspace_id), None)  # they are as new as what is in them
+        async def look_into(space_id: str) -> list[_Inside]:
+            async with gate:
+                return [await self._inside(Part(shows, space_id)) for shows in _PARTS]
+
+        tree = Tree(workspace_id)
+        token = _MAPPING.set(True)
+        try:
             spaces = await self.things("spaces", workspace_id)
-            gate = asyncio.Semaphore(_AT_ONCE)
+            inside = await together(look_into(str(space["id"])) for space in spaces)
+        finally:
+            _MAPPING.reset(token)
+        for space, found in zip(spaces, inside, strict=True):
+            missing = {each.missing for each in found}
+            if "closed" in missing:
+                tree.closed.append(f"{space['name']} ({space['id']})")
+                tree.add_space(space, (), ())
+            elif "gone" not in missing:
+                tree.add_space(space, *(each.records for each in found))
+        return tree
 
-            async def look_into(space: Mapping[str, Any]) -> tuple[Any, Any] | None:
-                async with gate:
-                    try:
-                        return (
-                            await self._call("folders", "list", space_id=space["id"]),
-                            await self._call("lists", "list", space_id=space["id"]),
-                        )
-                    except NotFound:
-                        return None  # somebody has deleted it since
-                    except PermissionDenied:
-                        tree.closed.append(f"{space['name']} ({space['id']})")
-                        return [], []
-
-            inside = await together(look_into(space) for space in spaces)
-            for space, found in zip(spaces, inside, strict=True):
-                if found is not None:
-                    tree.add_space(space, *found)
-            return tree
-
-        async def ask_by_ids() -> Tree:
-            token = _MAPPING.set(True)
+    async def _inside(self, part: Part) -> _Inside:
+        async def ask() -> _Inside:
             try:
-                return await ask()
-            finally:
-                _MAPPING.reset(token)
+                return _Inside(await self._call(part.shows, "list", space_id=part.space_id))
+            except NotFound:
+                return _Inside([], "gone")  # somebody has deleted the space since
+            except PermissionDenied:
+                return _Inside([], "closed")
 
-        return await self._keep(("tree", workspace_id), ask_by_ids)
+        return await self._keep(("tree", str(part)), ask)
 
-    async def spaces(self, workspace_id: str) -> list[Mapping[str, Any]]:
-        """The spaces of a workspace; a tree that has other spaces is forgotten."""
-        found = await self.things("spaces", workspace_id)
-        tree = self._fresh(("tree", workspace_id))
-        named = {
-            (place.id, place.name)
-            for place in (tree.value.places if tree else ())
-            if place.kind == "space"
-        }
-        if tree and named != {(str(space["id"]), str(space["name"])) for space in found}:
-            self._kept.pop(("tree", workspace_id), None)
-        return found
+    def part_of(self, kind: str, place_id: str) -> tuple[Part, str] | None:
+        """The part of a space that shows a folder or a list, and what that is called there.
 
-    def spaces_known(self) -> int:
-        """How many spaces the workspaces have that were looked into."""
-        trees = [kept.value for key, kept in list(self._kept.items()) if key[0] == "tree"]
-        return sum(place.kind == "space" for tree in trees for place in tree.places)
+        Args:
+            kind: `folder` or `list`; nothing else is in a part.
+            place_id: Its id.
+        """
+        for (what, of), kept in list(self._kept.items()):
+            if what != "tree" or kind not in {"folder", "list"}:
+                continue
+            part = Part.of(of)
+            records = kept.value.records
+            if part.shows == "folders" and kind == "list":
+                records = [each for folder in records for each in folder.get("lists") or ()]
+            named = {str(each["id"]): str(each["name"]) for each in records}
+            if place_id in named and kind in {"list", part.shows.removesuffix("s")}:
+                return part, named[place_id]
+        return None
+
+    def tree_age(self, workspace_id: str) -> float | None:
+        """Seconds since the oldest part of a tree was asked for; None if not all is known."""
+        spaces = self._fresh(("spaces", workspace_id))
+        if spaces is None:
+            return None
+        keys = [("tree", str(Part(s, str(each["id"])))) for each in spaces.value for s in _PARTS]
+        kept = [spaces, *(self._fresh(key) for key in keys)]
+        known = [self._clock() - each.since for each in kept if each is not None]
+        return max(known) if len(known) == len(kept) else None
 
     @property
     def is_mapping(self) -> bool:
@@ -220,7 +254,7 @@ class Directory:
         for field in fields if isinstance(fields, list) else ():
             if isinstance(field, Mapping) and isinstance(field.get("id"), str):
                 plain = {name: part for name, part in field.items() if name != "value"}
-                self._kept["field", field["id"]] = _Kept(self._clock(), plain)
+                self._kept["field", field["id"]] = Kept(self._clock(), plain)
 
     async def things(
         self, entity: str, workspace_id: str, action: str = "list"
@@ -262,13 +296,10 @@ class Directory:
 
     def lists_in_folders(self, space_id: str) -> int | None:
         """How many lists of a space are in folders; None if that is not known by now."""
-        for key in list(self._kept):
-            kept = self._fresh(key) if key[0] == "tree" else None
-            places = kept.value.places if kept is not None else []
-            if any(place.id == space_id and place.kind == "space" for place in places):
-                inside = (p for p in places if p.space_id == space_id and p.folder_id is not None)
-                return len([place for place in inside if place.kind == "list"])
-        return None
+        kept = self._fresh(("tree", str(Part("folders", space_id))))
+        if kept is None or kept.value.missing:
+            return None
+        return sum(len(folder.get("lists") or ()) for folder in kept.value.records)
 
     async def task(self, params: Mapping[str, Any], *, markdown: bool = False) -> Mapping[str, Any]:
         """The task that a call is about; asked for anew each time.
@@ -302,77 +333,14 @@ class Directory:
 
         return await self._keep(("tags", space_id), ask)
 
-    @contextmanager
-    def call(self) -> Iterator[None]:
-        """While a call lasts: what was asked for before it began may be out of date by now."""
-        token = _BEGAN.set(self._clock()) if _BEGAN.get() is None else None
-        try:
-            yield
-        finally:
-            if token is not None:
-                _BEGAN.reset(token)
-
-    def from_before(self, what: str, of: str | None = None) -> float | None:
-        """How old what is known was when this call began, in seconds; None if it is of this call.
-
-        Args:
-            what: What was asked for, such as `tree`.
-            of: Of what; of any workspace, or whatever it is, if not given.
-        """
-        began = _BEGAN.get()
-        before = self._clock() if began is None else began
-        ages = [
-            before - kept.since
-            for key, kept in list(self._kept.items())
-            if key[0] == what and of in {None, key[1]}
-            if kept.since < before and self._fresh(key)
-        ]
-        return max(ages, default=None)
-
-    def renew(self, what: str) -> bool:
-        """Forgets what was asked for before this call began; whether there was anything.
-
-        Args:
-            what: What was asked for, such as `tree`, of any workspace.
-        """
-        if self.from_before(what) is None:
-            return False
-        for key in [key for key in list(self._kept) if key[0] == what]:
-            self._kept.pop(key, None)
-        return True
-
-    def age(self, what: str, of: str = "") -> float | None:
-        """Seconds since something was asked for; None if it was not, or too long ago."""
-        kept = self._fresh((what, of))
-        return None if kept is None else self._clock() - kept.since
-
-    def oldest(self) -> float:
-        """Seconds since the oldest of what is known was asked for."""
-        return max((self._clock() - kept.since for kept in self._kept.values()), default=0.0)
-
     def forget(self, entity: str | None = None) -> None:
         """Forgets what a write to an entity may have changed; everything if none is named."""
-        self._writes += 1
         shapes = None if entity is None else _SHAPES.get(entity, ())
+        if shapes == ():
+            return
+        self._writes += 1
         for key in [key for key in self._kept if shapes is None or key[0] in shapes]:
             self._kept.pop(key, None)
-
-    async def _keep(self, key: tuple[str, str], ask: Callable[[], Awaitable[T]]) -> T:
-        kept = self._fresh(key)
-        if kept is None:
-            async with self._locks.setdefault(key, LoopLock()).here():
-                kept = self._fresh(key)
-                if kept is None:
-                    since, writes = self._clock(), self._writes
-                    kept = _Kept(since, await ask())
-                    if writes == self._writes:  # else what was written meanwhile may be missing
-                        self._kept[key] = kept
-        found: T = kept.value
-        return found
-
-    def _fresh(self, key: tuple[str, str]) -> _Kept | None:
-        kept = self._kept.get(key)
-        return None if kept is None or self._clock() - kept.since > self._max_age else kept
 
     async def _call(self, entity: str, action: str, **params: Any) -> Any:
         return (await self._connector.execute(entity, action, params)).data

@@ -181,7 +181,7 @@ async def place_id(
     for identifier in ids:
         if kind == "space":  # one request, rather than all that is in them
             tree = Tree(identifier)
-            for space in await directory.spaces(identifier):
+            for space in await directory.things("spaces", identifier):
                 tree.add_space(space, (), ())
         else:
             tree = await directory.tree(identifier)

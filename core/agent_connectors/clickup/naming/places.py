@@ -84,11 +84,13 @@ class Tree:
         self.places.append(Place("space", space_id, name, (), space_id))
         for folder in folders:
             folder_id = str(folder["id"])
-            inside = (name, str(folder["name"]))
-            self.places.append(Place("folder", folder_id, inside[1], (name,), space_id))
+            around = _space(folder, name)
+            inside = (*around, str(folder["name"]))
+            self.places.append(Place("folder", folder_id, inside[-1], around, space_id))
             for found in folder.get("lists") or ():
                 self.places.append(_list(found, inside, space_id, folder_id))
-        self.places.extend(_list(found, (name,), space_id, None) for found in lists)
+        for found in lists:
+            self.places.append(_list(found, _space(found, name), space_id, None))
 
     def find(self, name: str, kinds: tuple[Kind, ...]) -> Match[Place]:
         """The places of these kinds that a name can mean."""
@@ -142,6 +144,12 @@ def place_of(kind: Kind, record: Mapping[str, Any]) -> Place:
         if isinstance(around, Mapping) and around.get("name") and not around.get("hidden")
     )
     return Place(kind, str(record["id"]), str(record["name"]), path, "")
+
+
+def _space(found: Mapping[str, Any], name: str) -> tuple[str]:
+    """What a space is called by what is in it, which may have been asked for later."""
+    around = found.get("space")
+    return (str(around.get("name") or name) if isinstance(around, Mapping) else name,)
 
 
 def _list(

@@ -247,7 +247,9 @@ class _Resolver:
 
     def _take_note(self, kind: str, wanted: str, found: str) -> None:
         what = known_by(kind)
-        age = self._directory.from_before(what) if what else None
+        shown = self._directory.part_of(kind, found) if what == "tree" else None
+        of = str(shown[0]) if shown else None
+        age = self._directory.from_before(what, of) if what else None
         self._found.meant.append(Meant(self._parameter, kind, wanted, found, age))
 
 

@@ -53,13 +53,13 @@ class Workspaces(Resource):
 
         directory = directory_of(self.connector)
         workspace = str(team_id)
-        age = directory.age("tree", workspace)
+        age = directory.tree_age(workspace)
         if max_age is not None and age is not None and age > max_age:
             directory.forget("spaces")
         tree = await directory.tree(workspace)
         nested = cast("list[records.SpaceInTree]", tree.nested())
         spaces = [s for s in nested if space_id in {None, s["id"]}]
-        extra = {"age": round(directory.age("tree", workspace) or 0)}
+        extra = {"age": round(directory.tree_age(workspace) or 0)}
         start, end = skip or 0, len(spaces) if limit is None else (skip or 0) + limit
         given = spaces[start:end]
 
