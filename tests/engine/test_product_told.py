@@ -17,6 +17,7 @@ from agent_connectors.engine import (
     File,
     Header,
     InvalidParams,
+    Mark,
     Product,
     Query,
     RateHeaders,
@@ -286,3 +287,30 @@ async def test_a_window_may_be_as_long_as_the_product_says() -> None:
         assert await pacer.take(0) == 0
         pacer.settle(hour)
         assert least <= await pacer.take(0) <= rate.longest_wait
+
+
+def test_what_a_product_says_of_parameters_is_found() -> None:
+    class Loud(Mark):
+        """A text that is read out."""
+
+    class Quiet(Mark):
+        """A text that is not."""
+
+    class Said(Resource):
+        """What is said."""
+
+        @write("POST /said")
+        async def say(
+            self,
+            text: Annotated[str, Loud()],
+            *,
+            aside: Annotated[str | None, Loud(), Quiet()] = None,
+            title: str | None = None,
+        ) -> Record[Any]:
+            """Says something."""
+
+    (operation,) = Said.operations
+    assert list(operation.marked(Loud)) == ["text", "aside"]
+    assert list(operation.marked(Quiet)) == ["aside"]
+    assert operation.marked(Mark) == {}
+    assert operation.schema["properties"].keys() == {"text", "aside", "title"}

@@ -1,6 +1,7 @@
 """Kinds of parameters that several of ClickUp's operations share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
 from annotated_types import Ge, Len
@@ -15,6 +16,7 @@ from agent_connectors.engine.declare.parameters import (
     Inferred,
     InMarkdown,
     LeavesOut,
+    Mark,
     MayBeEmpty,
     Named,
     NoChange,
@@ -45,13 +47,16 @@ __all__ = [
     "DueAfter",
     "DueBefore",
     "DueDateTime",
+    "FindsNothing",
     "FirstPage",
     "IncludeClosed",
     "IncludeShared",
     "LocalPath",
     "Markdown",
     "MarkdownContent",
+    "MayMention",
     "Members",
+    "OneFieldFilter",
     "OrderBy",
     "Page",
     "PageLimit",
@@ -62,6 +67,7 @@ __all__ = [
     "Statuses",
     "Subtasks",
     "TagName",
+    "Tags",
     "TimeEntryTag",
     "UpdatedAfter",
     "UpdatedBefore",
@@ -94,7 +100,25 @@ Subtasks = Annotated[bool | None, LeavesOut("subtasks")]
 OfClosed = Implies("include_closed")
 """What asks about tasks that are done, or about a status by its name, asks for closed ones too."""
 
-Statuses = Annotated[Sequence[str] | None, OfClosed]
+
+@dataclass(frozen=True, slots=True)
+class FindsNothing(Mark):
+    """A condition that finds nothing, rather than fails, where it names what does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class MayMention(Mark):
+    """A text that somebody is told, in which people may be mentioned.
+
+    Args:
+        form: Whether it is the plain text of a comment, its Markdown, or a text of the chat.
+    """
+
+    form: Literal["text", "markdown", "chat"]
+
+
+Statuses = Annotated[Sequence[str] | None, OfClosed, FindsNothing()]
+Tags = Annotated[Sequence[str] | None, FindsNothing()]
 
 DoneAfter = Annotated[PastTime | None, Since("date_done_lt", strict=True), OfClosed]
 DoneBefore = Annotated[PastTime | None, Until("date_done_gt", strict=True), OfClosed]
@@ -173,6 +197,7 @@ Markdown = Annotated[
     Any,
     Reading({"type": "string"}, _markdown),
     Body("comment"),
+    MayMention("markdown"),
     Doc("Markdown instead of plain text; @[Jane Doe] mentions somebody."),
 ]
 """The text of a comment, with marks."""
@@ -213,7 +238,10 @@ class CustomFieldFilter(TypedDict):
     value: NotRequired[Any]
 
 
-CustomFieldFilters = Annotated[Sequence[CustomFieldFilter] | None, Query(style="json")]
+CustomFieldFilters = Annotated[
+    Sequence[CustomFieldFilter] | None, Query(style="json"), FindsNothing()
+]
+OneFieldFilter = Annotated[CustomFieldFilter | None, Query(style="json"), FindsNothing()]
 
 
 class ValueOptions(TypedDict, total=False):

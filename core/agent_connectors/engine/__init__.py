@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Header,
         Inferred,
         Limit,
+        Mark,
         Named,
         Query,
         SentAs,
@@ -95,6 +96,7 @@ __all__ = [
     "InvalidParams",
     "Limit",
     "Listed",
+    "Mark",
     "NameHooks",
     "Named",
     "OperationNotAllowed",
@@ -178,6 +180,7 @@ _HOMES = {
     "OperationNotAllowed": "agent_connectors.engine.errors",
     "ConfigurationError": "agent_connectors.engine.errors",
     "AirbyteAuthConfig": "agent_connectors.engine.hosted.auth",
+    "Mark": "agent_connectors.engine.declare.parameters",
 }
 """The modules of the names, each imported when a name of it is used."""
 

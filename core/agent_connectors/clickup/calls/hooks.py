@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.compact import compact
+from agent_connectors.clickup.parameters import FindsNothing, MayMention
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
@@ -27,13 +28,6 @@ __all__ = ["ClickupHooks"]
 
 _VALUES = {"custom_field", "custom_fields", "field_id"}
 """Parameters with values of custom fields."""
-
-_TALK = {"chat_messages", "comments"}
-_TEXTS = ("markdown", "comment_text", "content")
-"""Parameters, of what people say, in which people may be mentioned."""
-
-_CONDITIONS = {"custom_field", "custom_fields", "statuses", "tags"}
-"""Conditions that find nothing, rather than fail, where they name what does not exist."""
 
 
 class ClickupHooks(Hooks):
@@ -92,10 +86,13 @@ class ClickupHooks(Hooks):
 
             # Last: which custom fields there are depends on the place, which is known now.
             checked = await resolve_custom_fields(operation, checked, self.directory, self.now)
-        if operation.entity in _TALK and any(isinstance(checked.get(n), str) for n in _TEXTS):
+        for name, mark in operation.marked(MayMention).items():
+            if not isinstance(checked.get(name), str):
+                continue
             from agent_connectors.clickup.naming.people import mentioned
 
-            checked = await mentioned(operation, checked, self.directory)
+            checked = await mentioned(operation, checked, self.directory, name, mark.form)
+            break
         if operation.takes_file:
             from agent_connectors.clickup.composite.files import prepare_upload
 
@@ -213,7 +210,7 @@ class ClickupHooks(Hooks):
         if operation.effect != "read":
             from agent_connectors.clickup.text.mentions import unmentioned
 
-            said = unmentioned(checked) if operation.entity in _TALK else []
+            said = unmentioned(checked, operation.marked(MayMention))
             said += self._unread(checked)
             said += await self._compared(operation, checked, result.data)
             if isinstance(checked, Call):
@@ -239,7 +236,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.compact.values import total
 
             return result.extended(total_duration=total(result.data))
-        if result.data == [] and not checked.keys().isdisjoint(_CONDITIONS):
+        if result.data == [] and not checked.keys().isdisjoint(operation.marked(FindsNothing)):
             return await self._look_again(operation, checked, result)
         return result.warned(self._unread(checked))
 

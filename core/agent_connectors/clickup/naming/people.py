@@ -1,7 +1,7 @@
 """People by name, e-mail address or `me`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from agent_connectors.clickup.compact.names import person
 from agent_connectors.clickup.naming.directory import Directory
@@ -20,10 +20,6 @@ _SHOWN = 20
 
 _LONGEST_ID = 20
 """Characters; Python refuses to read numbers of thousands of digits."""
-
-
-_TEXTS = ("markdown", "comment_text", "content")
-"""Parameters that hold what somebody is told, and so may mention people."""
 
 
 def find_people(wanted: str, people: list[Mapping[str, Any]]) -> Match[Mapping[str, Any]]:
@@ -130,7 +126,11 @@ async def _only(directory: Directory, wanted: str, workspace_id: str | None) -> 
 
 
 async def mentioned(
-    operation: Operation, checked: Mapping[str, Any], directory: Directory
+    operation: Operation,
+    checked: Mapping[str, Any],
+    directory: Directory,
+    name: str,
+    form: Literal["text", "markdown", "chat"],
 ) -> dict[str, Any]:
     """The parameters of a write, with the people who are mentioned in its text.
 
@@ -138,11 +138,12 @@ async def mentioned(
         operation: What is to be carried out.
         checked: Its parameters, checked.
         directory: Who there is.
+        name: The parameter that holds the text.
+        form: Whether it is the plain text of a comment, its Markdown, or a text of the chat.
 
     Raises:
         InvalidParams: Somebody is mentioned who does not exist, or of whom there are several.
     """
-    name = next(n for n in _TEXTS if isinstance(checked.get(n), str))
     text = checked[name]
     people = await _people_if_any(text, directory)
 
@@ -152,11 +153,11 @@ async def mentioned(
         return await person_id(directory, wanted)
 
     try:
-        if name == "markdown":
+        if form == "markdown":
             return {**checked, name: in_blocks(await to_blocks(text, identify), people)}
         if "@" not in text or checked.get("content_format") == "text/plain":
             return dict(checked)
-        if name == "content":
+        if form == "chat":
             return {**checked, name: await in_chat(text, identify, people)}
         blocks = await in_comment(text, identify, people)
     except LookupError as unknown:

@@ -12,6 +12,7 @@ from agent_connectors.clickup.parameters import (
     FORMATTED,
     ContentFormat,
     Cursor,
+    MayMention,
     PageLimit,
     UserId,
     WorkspaceId,
@@ -40,7 +41,10 @@ _Kind = Annotated[
     Doc("A message, or a post, which has a title and is of a kind of post."),
 ]
 _Content = Annotated[
-    str, FORMATTED, Doc("The text, Markdown unless `content_format` says otherwise.")
+    str,
+    FORMATTED,
+    MayMention("chat"),
+    Doc("The text, Markdown unless `content_format` says otherwise."),
 ]
 _Assignee = Annotated[
     UserId | None, Body(kind="text"), Doc("Who is to see to it: an id, a name, or `me`.")
@@ -128,7 +132,7 @@ class ChatMessages(Resource):
         message_id: MessageId,
         *,
         workspace_id: WorkspaceId = None,
-        content: Annotated[str | None, FORMATTED, Doc("The new text.")] = None,
+        content: Annotated[str | None, FORMATTED, MayMention("chat"), Doc("The new text.")] = None,
         content_format: ContentFormat = None,
         assignee: _Assignee = None,
         group_assignee: _Group = None,

@@ -11,6 +11,7 @@ from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     IncludeClosed,
     Markdown,
+    MayMention,
     StartId,
     UserId,
     WorkspaceId,
@@ -84,7 +85,7 @@ class Comments(Resource):
     )
     async def create(
         self,
-        comment_text: Annotated[str | None, NotShown()] = None,
+        comment_text: Annotated[str | None, NotShown(), MayMention("text")] = None,
         task_id: TaskId | None = None,
         list_id: ListId | None = None,
         view_id: ViewId | None = None,
@@ -123,7 +124,7 @@ class Comments(Resource):
         self,
         comment_id: CommentId,
         *,
-        comment_text: Annotated[str | None, NotShown()] = None,
+        comment_text: Annotated[str | None, NotShown(), MayMention("text")] = None,
         markdown: Annotated[Markdown, NotShown()] = None,
         assignee: _Assignee = None,
         group_assignee: Annotated[GroupId | None, NotShown()] = None,
@@ -151,7 +152,7 @@ class Comments(Resource):
     async def reply(
         self,
         comment_id: CommentId,
-        comment_text: Annotated[str | None, NotShown()] = None,
+        comment_text: Annotated[str | None, NotShown(), MayMention("text")] = None,
         *,
         markdown: Annotated[Markdown, NotShown()] = None,
         assignee: _Assignee = None,

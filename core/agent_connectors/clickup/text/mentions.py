@@ -118,14 +118,15 @@ def split_names(text: str, people: People) -> list[str | Mention]:
     return [*pieces, text[start:]] if text[start:] or not pieces else pieces
 
 
-def unmentioned(checked: Mapping[str, Any]) -> list[str]:
+def unmentioned(checked: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     """Warnings of each `@` in a text that was sent which mentions nobody.
 
     Args:
         checked: The parameters of the write, as they were sent.
+        names: Those in which people may be mentioned.
     """
     texts: list[str] = []
-    for name in ("comment_text", "markdown", "content"):
+    for name in names:
         value = checked.get(name)
         texts += [value] if isinstance(value, str) else []
         texts += (

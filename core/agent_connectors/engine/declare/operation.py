@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent_connectors.engine.declare import docstring
 from agent_connectors.engine.declare.effects import Effect
@@ -15,9 +15,11 @@ from agent_connectors.engine.values.unseen import even_half_made
 if TYPE_CHECKING:
     from agent_connectors.engine.declare.model import Params
     from agent_connectors.engine.declare.named import Shape
-    from agent_connectors.engine.declare.parameters import Parameter
+    from agent_connectors.engine.declare.parameters import Mark, Parameter
 
 __all__ = ["Keep", "Operation"]
+
+M = TypeVar("M", bound="Mark")
 
 Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
 """Takes the parameters of a call; gives the test that its records must pass, if there is one."""
@@ -151,6 +153,18 @@ class Operation(Settled):
 
         shapes = {p.name: shape_of(p.annotation) for p in self.parameters.values()}
         return {name: shape for name, shape in shapes.items() if shape is not None}
+
+    @cached_property
+    def _marked(self) -> "dict[type[Any], dict[str, Any]]":
+        found: dict[type[Any], dict[str, Any]] = {}
+        for parameter in self.parameters.values():
+            for mark in parameter.marks:
+                found.setdefault(type(mark), {})[parameter.name] = mark
+        return found
+
+    def marked(self, kind: type[M]) -> "Mapping[str, M]":
+        """What a product says of its parameters, by name, in the order of the signature."""
+        return self._marked.get(kind, {})
 
     @cached_property
     def takes_file(self) -> bool:

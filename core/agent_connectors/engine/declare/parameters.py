@@ -33,6 +33,7 @@ __all__ = [
     "Inferred",
     "LeavesOut",
     "Limit",
+    "Mark",
     "MayBeEmpty",
     "Named",
     "NoChange",
@@ -326,6 +327,11 @@ class Implies:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a product says of a parameter for the hooks of its own; a subclass says what."""
+
+
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
@@ -356,6 +362,7 @@ class Parameter:
     no_change: NoChange | None = None
     continues: bool = False
     may_be_empty: bool = False
+    marks: tuple[Mark, ...] = ()
     markdown: InMarkdown | None = None
     not_shown: bool = False
 

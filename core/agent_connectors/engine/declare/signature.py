@@ -18,6 +18,7 @@ from agent_connectors.engine.declare.parameters import (
     Inferred,
     InMarkdown,
     LeavesOut,
+    Mark,
     MayBeEmpty,
     NoChange,
     NotBefore,
@@ -36,7 +37,7 @@ __all__ = ["read_parameters"]
 
 _MARKS = (
     Query, Body, Header, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since,
-    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown,
+    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown, Mark,
     NotShown,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
@@ -85,6 +86,7 @@ def read_parameters(
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             markdown=next((mark for mark in marks if isinstance(mark, InMarkdown)), None),
             not_shown=any(isinstance(mark, NotShown) for mark in marks),
+            marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
             continues=any(isinstance(mark, Continues) for mark in marks),
             renames=next((mark.what for mark in marks if isinstance(mark, Renames)), None),
             sent_as=next((mark for mark in marks if isinstance(mark, SentAs)), None),
