@@ -1,13 +1,15 @@
 """What an operator can set."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.json_text import parse
+from agent_connectors.engine.values.names import nearest
 from agent_connectors.engine.values.settings import count, of_kind, seconds, switch
 from agent_connectors.engine.values.unseen import unseen, unseen_fields
 
@@ -15,6 +17,9 @@ __all__ = ["PREFIX", "Settings"]
 
 PREFIX = "AGENT_CONNECTORS_"
 """What the environment variables begin with."""
+
+_OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
+"""Variables that it sets beside a service called `agent-connectors`."""
 
 _MAY_BE_ZERO = {"stale_seconds", "idle_seconds"}
 
@@ -90,9 +95,11 @@ class Settings:
             given: Settings that win over the environment; None stands for "not given".
 
         Raises:
-            ConfigurationError: A variable is not of the kind that it should be.
+            ConfigurationError: A variable is not of the kind that it should be, or there is no
+                such setting.
         """
         variables = os.environ if environment is None else environment
+        _refuse_misspelt(variables)
         kinds = get_type_hints(cls)
         values = {name: value for name, value in given.items() if value is not None}
         for setting in fields(cls):
@@ -110,6 +117,23 @@ def _check_urls(given: Any) -> None:
             "`base_urls` must be an object of URLs by type of connector.",
             hint='Such as `{"Clickup-Api": "http://localhost:8787"}`.',
         )
+
+
+def _refuse_misspelt(variables: Iterable[str]) -> None:
+    """Refuses a variable that would do nothing.
+
+    Raises:
+        ConfigurationError: There is no such setting; the text names the nearest.
+    """
+    known = {setting.name: PREFIX + setting.name.upper() for setting in fields(Settings)}
+    for name in variables:
+        own = name.removeprefix(PREFIX)
+        if own != name and name not in known.values() and not _OF_KUBERNETES.match(own):
+            near = [known[each] for each in nearest(own, known)]
+            raise ConfigurationError(
+                f"There is no setting {name}.",
+                hint=f"Did you mean {' or '.join(near)}?" if near else "docs/hosting.md has all.",
+            )
 
 
 def _read(variable: str, text: str, kind: Any) -> Any:
