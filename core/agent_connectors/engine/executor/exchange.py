@@ -21,9 +21,9 @@ from agent_connectors.engine.executor.failures import (
 )
 from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.executor.retry import GIVEN_UP, RetryPolicy
-from agent_connectors.engine.network.course import Course
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.pool import Fits
+from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
 from agent_connectors.engine.running.sent import sent_so_far
@@ -88,14 +88,14 @@ class Exchange:
             ConnectorError: It was not carried out, or that cannot be told.
         """
         # What comes late to another request could be taken for the answer to a write.
-        course = Course(deadline, alone=operation.effect != "read")
+        state = RequestState(deadline, alone=operation.effect != "read")
         outcome: Page | Response | Failure
         try:
             async with asyncio.timeout_at(deadline):
-                outcome = await self._pursue(operation, request, read, course)
+                outcome = await self._pursue(operation, request, read, state)
         except TimeoutError:
-            outcome = course.refusal or Failure(
-                "timeout", sent=course.may_be_known, detail="the deadline came"
+            outcome = state.refusal or Failure(
+                "timeout", sent=state.may_be_known, detail="the deadline came"
             )
         # Raised here, outside of any `except`, so that no traceback leads into the HTTP
         # library, whose frames hold the credentials.
@@ -103,7 +103,7 @@ class Exchange:
             return outcome
         outcome = self._shown(outcome)
         if isinstance(outcome, Failure):
-            if course.sent_before:
+            if state.sent_before:
                 outcome = replace(outcome, sent=True)
             raise error_of_failure(self.product, operation, outcome)
         refusal = Refusal.read(self.product, outcome)
@@ -113,7 +113,7 @@ class Exchange:
             rejected = probed or await self._credentials_are_rejected(deadline)
         error = error_of_refusal(self.product, operation, refusal, rejected=rejected)
         if isinstance(error, RateLimited) and error.retry_after is None:
-            error.retry_after = course.retry_after
+            error.retry_after = state.retry_after
         raise error
 
     def _shown(self, outcome: Response | Failure) -> Response | Failure:
@@ -139,41 +139,41 @@ class Exchange:
         return Page(*(without_secrets(one, secrets) for one in found))
 
     async def send(
-        self, request: Request, course: Course, fits: Fits = lambda _: True
+        self, request: Request, state: RequestState, fits: Fits = lambda _: True
     ) -> Response | Failure:
         """Sends a request once, for which the budget has been reserved.
 
         Args:
             request: The request.
-            course: Is told when the request leaves, and says until when it may.
+            state: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request.
         """
         answer: Response | Failure | None = None
         try:
             with hidden_in_logs(self.secrets):
-                answer = await self.transport.send(request, course, fits)
+                answer = await self.transport.send(request, state, fits)
         finally:
             self.budget.settle(self._of_the_product(answer))
         return answer
 
     async def _pursue(
-        self, operation: Operation, request: Request, read: Read, course: Course
+        self, operation: Operation, request: Request, read: Read, state: RequestState
     ) -> Page | Response | Failure:
         """Sends a request until it is answered, or sending it again is not safe or no use."""
         attempt, renewed = 0, False
         sent, write = sent_so_far(), operation.effect != "read"
         while True:
             version = await self._ready()
-            await self._wait_for_budget(operation, course)
+            await self._wait_for_budget(operation, state)
             attempt += 1
-            course.begin()
+            state.begin()
             sent.leaves(write=write)
             answer: Response | Failure | None = None
             judged = _Judged(read)
             try:
-                answer = await self.send(request, course, judged.fits)
+                answer = await self.send(request, state, judged.fits)
             finally:
-                if write and not _may_have_been_done(answer, course):
+                if write and not _may_have_been_done(answer, state):
                     sent.refused()
 
             outcome = answer if isinstance(answer, Failure) else judged.outcome
@@ -186,7 +186,7 @@ class Exchange:
                 if await self._renewed(version):
                     continue  # it was refused at the door, so nothing was carried out
             # An answer that cannot be right may be that to another request.
-            course.alone = course.alone or isinstance(outcome, Failure)
+            state.alone = state.alone or isinstance(outcome, Failure)
             delay = self.retry.delay(
                 operation.effect,
                 attempt,
@@ -195,12 +195,12 @@ class Exchange:
             if delay is None or is_final(self.product, outcome):
                 return outcome
             delay *= random.uniform(0.5, 1.0)  # noqa: S311 - spreads callers, hides nothing
-            course.refusal = outcome if isinstance(outcome, Response) else None
+            state.refusal = outcome if isinstance(outcome, Response) else None
             if isinstance(outcome, Response) and outcome.status == 429:
-                course.refused()
-                course.retry_after = self.budget.refused(outcome.headers) or None
-                delay = course.retry_after or delay
-            if asyncio.get_running_loop().time() + delay >= course.deadline:
+                state.refused()
+                state.retry_after = self.budget.refused(outcome.headers) or None
+                delay = state.retry_after or delay
+            if asyncio.get_running_loop().time() + delay >= state.deadline:
                 return outcome
             self._tell_of_retry(operation, outcome, attempt, delay)
             await asyncio.sleep(delay)
@@ -216,13 +216,13 @@ class Exchange:
         """Whether there are other credentials than those that were refused."""
         return self.credentials is not None and await self.credentials.renew(version)
 
-    async def _wait_for_budget(self, operation: Operation, course: Course) -> None:
+    async def _wait_for_budget(self, operation: Operation, state: RequestState) -> None:
         """Waits until the rate limit allows a request.
 
         Raises:
             RateLimited: It will not before the deadline.
         """
-        left = course.deadline - asyncio.get_running_loop().time()
+        left = state.deadline - asyncio.get_running_loop().time()
         wait = await self.budget.take(left, partial(self._tell_of_wait, operation))
         if not wait:
             return
@@ -243,7 +243,7 @@ class Exchange:
         try:
             async with asyncio.timeout_at(deadline):
                 answer = await self.send(
-                    Request("GET", self.product.probe), Course(deadline, alone=True)
+                    Request("GET", self.product.probe), RequestState(deadline, alone=True)
                 )
         except TimeoutError:
             return None
@@ -275,10 +275,10 @@ class Exchange:
         _log.info(message, operation.name, what, attempt + 1, delay)
 
 
-def _may_have_been_done(answer: Response | Failure | None, course: Course) -> bool:
+def _may_have_been_done(answer: Response | Failure | None, state: RequestState) -> bool:
     """Whether a write to which this came, or nothing, may have been carried out."""
     if not isinstance(answer, Response):
-        return course.sent if answer is None else answer.sent
+        return state.sent if answer is None else answer.sent
     return answer.status < 400 or answer.status >= 500 or answer.status in GIVEN_UP
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.network.course import Course
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.pool import Fits
+from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.network.transport import HttpTransport
 from agent_connectors.engine.secrets.logs import without_queries
@@ -107,14 +107,14 @@ class ClientTransport(HttpTransport):
         self._loop: weakref.ref[asyncio.AbstractEventLoop] | None = None
 
     async def send(
-        self, request: Request, course: Course, fits: Fits = lambda _: True
+        self, request: Request, state: RequestState, fits: Fits = lambda _: True
     ) -> Response | Failure:
         """Sends a request once. Never raises for what the network does."""
         if problem := self._problem():
             if request.form is not None:
                 request.form.close()
             return Failure("setup", sent=False, detail=problem)
-        return await super().send(request, course, fits)
+        return await super().send(request, state, fits)
 
     def _problem(self) -> str | None:
         """Why the client cannot be used here and now."""
@@ -137,8 +137,8 @@ class ClientTransport(HttpTransport):
             headers["Connection"] = "close"
         return headers
 
-    def _trace(self, course: Course) -> "_Trace":
-        return _Trace(course)
+    def _trace(self, state: RequestState) -> "_Trace":
+        return _Trace(state)
 
     def _connect(self) -> "_Way":
         return _Way(self._client)
@@ -152,8 +152,8 @@ class _Trace:
     beginning, until the first word of httpx's own shows that the rest will be told too.
     """
 
-    def __init__(self, course: Course) -> None:
-        self._course = course
+    def __init__(self, state: RequestState) -> None:
+        self._course = state
         self._told = False
 
     def begin(self) -> None:

@@ -13,8 +13,8 @@ from contextlib import aclosing
 from functools import cache
 from typing import Any
 
-from agent_connectors.engine.network.course import Course, TooLate
 from agent_connectors.engine.network.messages import Failure, Response
+from agent_connectors.engine.network.request_state import RequestState, TooLate
 from agent_connectors.engine.values.unseen import bare
 
 __all__ = ["LONGEST_ANSWER", "Fits", "Pool", "library", "tls_context"]
@@ -82,30 +82,30 @@ class Pool:
             await self._idle.pop().aclose()
         await asyncio.gather(*self._dropping, return_exceptions=True)
 
-    async def send(self, request: Any, course: Course, fits: Fits) -> Response | Failure:
+    async def send(self, request: Any, state: RequestState, fits: Fits) -> Response | Failure:
         """Sends a request of the HTTP library.
 
         Args:
             request: The request.
-            course: Is told when the request leaves, and says until when it may.
+            state: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request.
         """
         async with self._gate:
-            if course.late:  # those who let go of it were cut off by the same deadline
+            if state.late:  # those who let go of it were cut off by the same deadline
                 return Failure("timeout", sent=False, detail="the deadline came")
-            used = bool(self._idle) and not course.alone
+            used = bool(self._idle) and not state.alone
             connection = self._idle.pop() if used else self._made()
             if isinstance(connection, Failure):
                 return connection
             if "trace" not in request.extensions:
-                course.sent = True
+                state.sent = True
             try:
                 async with asyncio.timeout(self._patience):
                     response = await connection.handle_async_request(request)
                     body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
-                return _failure(self._http, error, sent=course.sent)
+                return _failure(self._http, error, sent=state.sent)
             except BaseException as stopped:
                 self._drop(connection)
                 bare(stopped)  # its frames hold the request, and that the credentials
@@ -116,7 +116,7 @@ class Pool:
                 return Failure("oversized", sent=True, detail=detail, status=response.status_code)
             answer = _answer(response, body)
             clean = _is_clean(connection)
-            if fits(answer) and clean and not course.alone and not self._closed:
+            if fits(answer) and clean and not state.alone and not self._closed:
                 self._idle.append(connection)
             else:
                 self._drop(connection)

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from agent_connectors.engine.loops import PerLoop
-from agent_connectors.engine.network.course import Course
 from agent_connectors.engine.network.messages import Failure, FailureKind, Request, Response
 from agent_connectors.engine.network.pool import LONGEST_ANSWER, Fits, Pool, library, tls_context
+from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.values.unseen import even_half_made
 
@@ -35,13 +35,13 @@ class Transport(Protocol):
     """Carries requests to a product."""
 
     async def send(
-        self, request: Request, course: Course, fits: Fits = lambda _: True
+        self, request: Request, state: RequestState, fits: Fits = lambda _: True
     ) -> Response | Failure:
         """Sends a request once. Never raises for what the network does.
 
         Args:
             request: The request.
-            course: Is told when the request leaves, and says until when it may.
+            state: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request; nothing is sent any more
                 over a connection that brought one that is not.
         """
@@ -101,13 +101,13 @@ class HttpTransport:
         return f"HttpTransport({self.base_url!r})"
 
     async def send(
-        self, request: Request, course: Course, fits: Fits = lambda _: True
+        self, request: Request, state: RequestState, fits: Fits = lambda _: True
     ) -> Response | Failure:
         """Sends a request once. Never raises for what the network does."""
         pool = await self._pools.here()
-        built = self._build(request, course)
+        built = self._build(request, state)
         try:
-            return built if isinstance(built, Failure) else await pool.send(built, course, fits)
+            return built if isinstance(built, Failure) else await pool.send(built, state, fits)
         finally:
             if request.form is not None:
                 request.form.close()
@@ -116,13 +116,13 @@ class HttpTransport:
         """Closes the connections of every event loop; a later `send` opens new ones."""
         await self._pools.aclose()
 
-    def _build(self, request: Request, course: Course) -> Any:
+    def _build(self, request: Request, state: RequestState) -> Any:
         """The request in the HTTP library's terms, or why it cannot be put into them.
 
         What the library says is told, and nothing raised: its frames hold the headers.
         """
         try:
-            return self._put_together(request, course)
+            return self._put_together(request, state)
         except Exception as error:  # of three libraries beneath, each with its own
             if isinstance(error, UnicodeError):
                 said = "a header holds a character that cannot be sent"
@@ -131,12 +131,12 @@ class HttpTransport:
             kind: FailureKind = "setup" if len(request.target) < _LONG_TARGET else "unsendable"
             return Failure(kind, sent=False, detail=said)
 
-    def _put_together(self, request: Request, course: Course) -> Any:
+    def _put_together(self, request: Request, state: RequestState) -> Any:
         extensions: dict[str, Any] = {"timeout": self._phases}
         if request.method != "GET" and self._app is None:
             # What reads may be sent again anyway, and being told costs time.
-            extensions["trace"] = self._trace(course)
-        headers = self._all_headers(request, alone=course.alone)
+            extensions["trace"] = self._trace(state)
+        headers = self._all_headers(request, alone=state.alone)
         content: Any = request.body
         if request.form is not None:
             headers["Content-Type"] = request.form.content_type
@@ -156,8 +156,8 @@ class HttpTransport:
         """The headers of a request; our own connections need no word to be `alone`."""
         return {**request.headers, **self._headers(request)}
 
-    def _trace(self, course: Course) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
-        return course.trace
+    def _trace(self, state: RequestState) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+        return state.trace
 
     def _connect(self) -> Any:
         """A transport of the HTTP library with a single connection.

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from agent_connectors.engine.network.messages import Response
 
-__all__ = ["Course", "TooLate"]
+__all__ = ["RequestState", "TooLate"]
 
 
 class TooLate(Exception):
     """The deadline came before the first byte of a request left. Never leaves the engine."""
 
 
-class Course:
+class RequestState:
     """The way of one request, from the first attempt to the last.
 
     Args:
