@@ -20,7 +20,7 @@ from tracker.connector import Tracker
 from tracker.provider import PROVIDER
 
 from agent_connectors.engine import OperationNotAllowed
-from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.langchain import ConnectorToolkit
 from agent_connectors.llama_index import ConnectorToolSpec
 from agent_connectors.pydantic_ai import ConnectorToolset
@@ -85,7 +85,7 @@ def held(folder: Path, api: Api, **switches: bool) -> Iterator[Tracker]:
     """A tracker whose token a server holds."""
     assert PROVIDER.hosting is not None
     with served(api) as place:
-        kinds = Kinds(PROVIDER.hosting)
+        kinds = ConnectorKinds(PROVIDER.hosting)
         with hosting(folder, kinds=kinds, base_urls={"Tracker": place}) as running:
             member = running.member()
             with httpx.Client(base_url=running.url) as client:

@@ -24,7 +24,7 @@ from agent_connectors.engine.pacing.pacer import Budget
 from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings
-from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.secrets import Hasher, new_secret
 from agent_connectors.hosted.serve import create_server
 from agent_connectors.hosted.store.database import open_database
@@ -62,7 +62,7 @@ class Hosting:
         self.settings = settings
         self.url = ""
         self._sandboxes: dict[str, tuple[Any, Timeouts | None]] = {}
-        self.kinds = Kinds(replace(CLICKUP, make=self._make))
+        self.kinds = ConnectorKinds(replace(CLICKUP, make=self._make))
 
     def put(self, app: Any, timeouts: Timeouts | None = None, *, prefix: str = "pk") -> str:
         """Puts a sandbox behind the server; gives the ClickUp token that leads to it."""
@@ -125,7 +125,7 @@ class Hosting:
 
 
 @contextmanager
-def hosting(folder: Path, kinds: Kinds | None = None, **options: Any) -> Iterator[Hosting]:
+def hosting(folder: Path, kinds: ConnectorKinds | None = None, **options: Any) -> Iterator[Hosting]:
     """A server that runs as long as it is needed."""
     defaults: dict[str, Any] = {
         "database_url": f"sqlite:///{folder / 'server.db'}",

@@ -18,12 +18,11 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed,
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.hosted.api import connectors, executions, operations, tokens, workspaces
 from agent_connectors.hosted.audit import Audit
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.execution import Executions
-from agent_connectors.hosted.gate import Gate
-from agent_connectors.hosted.kinds import Kinds
 from agent_connectors.hosted.metrics import Metrics
+from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.pool import ConnectorPool
-from agent_connectors.hosted.recent import Recent
 from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
@@ -32,6 +31,7 @@ from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.tenancy import Tenancy
 from agent_connectors.hosted.tokens import Tokens
+from agent_connectors.hosted.ttl_cache import TtlCache
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
 from agent_connectors.redis import RedisBudget
 
@@ -45,7 +45,7 @@ class Server:
     """All that a running server consists of."""
 
     settings: Settings
-    kinds: Kinds
+    kinds: ConnectorKinds
     vault: Vault
     metrics: Metrics
     engine: AsyncEngine
@@ -53,12 +53,12 @@ class Server:
     budgets: RedisBudget | None
     pool: ConnectorPool
     kept: KeptConnectors
-    recent: Recent[tuple[str, str], KeptConnector | None]
+    connectors_cache: TtlCache[tuple[str, str], KeptConnector | None]
     tenancy: Tenancy
     executions: Executions
 
     @classmethod
-    def of(cls, settings: Settings, kinds: Kinds) -> "Server":
+    def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
         """A server, not yet connected to anything."""
         metrics = Metrics()
         vault = Vault(load_keys(settings.keys, settings.key_file, make=True))
@@ -87,7 +87,7 @@ class Server:
             budgets=budgets,
             pool=pool,
             kept=kept,
-            recent=Recent(lambda key: kept.find(*key), settings.stale_seconds),
+            connectors_cache=TtlCache(lambda key: kept.find(*key), settings.stale_seconds),
             tenancy=Tenancy(Directory(engine), tokens_, settings.stale_seconds),
             executions=Executions(
                 pool,
@@ -128,7 +128,9 @@ class Server:
 
 
 @unseen
-def create_app(settings: Settings | None = None, kinds: Kinds | None = None) -> Gate:
+def create_app(
+    settings: Settings | None = None, kinds: ConnectorKinds | None = None
+) -> RequestMiddleware:
     """The server, as an ASGI application.
 
     Args:
@@ -140,7 +142,7 @@ def create_app(settings: Settings | None = None, kinds: Kinds | None = None) -> 
         ConfigurationError: Something set cannot be used.
     """
     settings = settings or Settings.from_environment()
-    server = Server.of(settings, kinds or Kinds.installed())
+    server = Server.of(settings, kinds or ConnectorKinds.installed())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -163,7 +165,7 @@ def create_app(settings: Settings | None = None, kinds: Kinds | None = None) -> 
         app.include_router(router, prefix="/v1", include_in_schema=False)
     app.include_router(operations.router)
     _add_handlers(app)
-    return Gate(
+    return RequestMiddleware(
         app,
         metrics=server.metrics,
         body_bytes=settings.body_bytes,

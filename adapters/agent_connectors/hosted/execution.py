@@ -29,7 +29,7 @@ from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
 
-__all__ = ["Executions", "Order"]
+__all__ = ["ExecutionRequest", "Executions"]
 
 
 _log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ _GRACE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExecutionRequest:
     """What a caller wants carried out."""
 
     entity: str
@@ -78,7 +78,7 @@ class Executions:
         self._audit_params = audit_params
 
     async def run(
-        self, caller: Caller, kept: KeptConnector, order: Order, request_id: str
+        self, caller: Caller, kept: KeptConnector, wanted: ExecutionRequest, request_id: str
     ) -> bytes:
         """Carries out an operation; gives the body of the answer.
 
@@ -92,24 +92,24 @@ class Executions:
             client_id=caller.client_id,
             connector_id=kept.id,
             request_id=request_id,
-            operation=f"{order.entity}.{order.action}"[:100],
-            params=_text(order.params) if self._audit_params else None,
+            operation=f"{wanted.entity}.{wanted.action}"[:100],
+            params=_text(wanted.params) if self._audit_params else None,
         )
         outcome, noted, label = "ServerFailed", False, "none"
         try:
             async with self._pool.use(kept) as connector:
-                if (order.entity, order.action) == ("*", "check"):
+                if (wanted.entity, wanted.action) == ("*", "check"):
                     label = "check"
                     body = await self._check(connector)
                 else:
-                    operation = _find(connector, order)
+                    operation = _find(connector, wanted)
                     label = operation.name if operation else DESCRIBE
                     if operation is not None:
                         permit(kept, operation)
                         if operation.effect != "read":
                             await self._begin(entry, operation)
                             noted = True
-                    body = await self._carry_out(connector, operation, order)
+                    body = await self._carry_out(connector, operation, wanted)
             outcome = "done"
         except ConnectorError as error:
             outcome = type(error).__name__
@@ -150,17 +150,17 @@ class Executions:
         return to_json({"result": result, "connector_metadata": {}})
 
     async def _carry_out(
-        self, connector: Connector, operation: Operation | None, order: Order
+        self, connector: Connector, operation: Operation | None, wanted: ExecutionRequest
     ) -> bytes:
-        patience = min(order.timeout or self._timeout, self._timeout)
+        patience = min(wanted.timeout or self._timeout, self._timeout)
         try:
             # The connector keeps to it call by call; an operation may make several.
             async with asyncio.timeout(patience + _GRACE_SECONDS):
                 result = await connector.execute(
-                    order.entity,
-                    order.action,
-                    _by_our_names(operation, order.params) if operation else order.params,
-                    whole_pages=order.page_only,
+                    wanted.entity,
+                    wanted.action,
+                    _by_our_names(operation, wanted.params) if operation else wanted.params,
+                    whole_pages=wanted.page_only,
                     timeout=patience,
                 )
         except ConnectorError:
@@ -168,16 +168,16 @@ class Executions:
         except Exception as error:
             raise _surprise(operation, error) from None
         data = result.data
-        if order.select_fields or order.exclude_fields:
-            data = pick(data, order.select_fields, order.exclude_fields)
+        if wanted.select_fields or wanted.exclude_fields:
+            data = pick(data, wanted.select_fields, wanted.exclude_fields)
         return to_json({"result": data, "connector_metadata": _metadata(result)})
 
 
-def _find(connector: Connector, order: Order) -> Operation | None:
+def _find(connector: Connector, wanted: ExecutionRequest) -> Operation | None:
     """The operation that is meant; None for `describe`, which carries out nothing."""
-    if order.action == DESCRIBE:
+    if wanted.action == DESCRIBE:
         return None
-    return connector.operations.get(order.entity, order.action)
+    return connector.operations.get(wanted.entity, wanted.action)
 
 
 def _surprise(operation: Operation | None, error: Exception) -> ConnectorError:

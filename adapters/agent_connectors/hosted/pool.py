@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.pacing.pacer import Budget
 from agent_connectors.engine.secrets.secret import Secret
-from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.vault import Vault
 
@@ -44,7 +44,7 @@ class ConnectorPool:
 
     def __init__(
         self,
-        kinds: Kinds,
+        kinds: ConnectorKinds,
         vault: Vault,
         *,
         base_urls: Mapping[str, str],

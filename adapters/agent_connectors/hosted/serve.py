@@ -5,7 +5,7 @@ import gc
 import uvicorn
 
 from agent_connectors.hosted.app import create_app
-from agent_connectors.hosted.kinds import Kinds
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.logs import configure
 from agent_connectors.hosted.settings import Settings
 
@@ -16,7 +16,7 @@ _GRACE_SECONDS = 10
 
 
 def create_server(
-    settings: Settings, *, host: str, port: int, kinds: Kinds | None = None
+    settings: Settings, *, host: str, port: int, kinds: ConnectorKinds | None = None
 ) -> uvicorn.Server:
     """A uvicorn server, not yet running.
 

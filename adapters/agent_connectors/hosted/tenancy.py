@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from agent_connectors.engine.secrets.secret import Secret
-from agent_connectors.hosted.recent import Recent
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.secrets import Hasher
 from agent_connectors.hosted.store.directory import Directory, KnownClient
 from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
+from agent_connectors.hosted.ttl_cache import TtlCache
 
 __all__ = ["Caller", "Tenancy"]
 
@@ -39,7 +39,7 @@ class Tenancy:
         self._directory = directory
         self._tokens = tokens
         self._hasher = Hasher()
-        self._clients: Recent[str, KnownClient | None] = Recent(
+        self._clients: TtlCache[str, KnownClient | None] = TtlCache(
             directory.find_client, stale_seconds
         )
 

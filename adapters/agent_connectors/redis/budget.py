@@ -18,7 +18,7 @@ from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import seconds
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 from agent_connectors.redis.client import Client
-from agent_connectors.redis.line import Line
+from agent_connectors.redis.fair_queue import FairQueue
 from redis.exceptions import RedisError
 
 __all__ = ["RedisBudget", "SharedBudget"]
@@ -130,8 +130,8 @@ class SharedBudget:
         self._window = rate.window if shared.window is None else shared.window
         self._alone = pacer_for(key, rate=rate)
         self._key = key
-        self._limit_name, self._pause_name, self._scout_name, self._line_name = (
-            f"agent-connectors:{name}:{key}" for name in ("limit", "pause", "scout", "line")
+        self._limit_name, self._pause_name, self._scout_name, self._queue_name = (
+            f"agent-connectors:{name}:{key}" for name in ("limit", "pause", "scout", "queue")
         )
         self._turn = LoopLock()
         self._limit: int | None = None
@@ -145,18 +145,18 @@ class SharedBudget:
         until = time.monotonic() + patience
         try:
             client = await self._shared.client()
-            line = Line(client.redis, self._line_name)
+            queue = FairQueue(client.redis, self._queue_name)
             while True:
-                wait, certain = await self._look(client, line)
+                wait, certain = await self._look(client, queue)
                 if not wait:
                     self._alone.spend()
                     return 0.0
                 left = until - time.monotonic()
                 if wait > left and (certain or left <= 0):
-                    await line.leave()
+                    await queue.leave()
                     return wait
                 wait = max(min(wait, left), 0.001)
-                await line.stand(wait)
+                await queue.stand(wait)
                 if on_wait is not None:
                     on_wait(wait)
                 await asyncio.sleep(wait)
@@ -164,12 +164,12 @@ class SharedBudget:
             self._shared.failed(error)
         return await self._alone.take(until - time.monotonic(), on_wait)
 
-    async def _look(self, client: Client, line: Line) -> tuple[float, bool]:
+    async def _look(self, client: Client, queue: FairQueue) -> tuple[float, bool]:
         """Seconds until it is one's turn, 0 if it is, and whether it cannot be sooner."""
         pipeline = client.redis.pipeline(transaction=False)
         pipeline.get(self._limit_name)
         pipeline.pttl(self._pause_name)
-        pipeline.zcard(self._line_name)
+        pipeline.zcard(self._queue_name)
         limit, pause, waiting = await pipeline.execute()
         if pause > 0:
             return float(pause) / 1000, True
@@ -183,20 +183,20 @@ class SharedBudget:
         item = self._item(self._limit)
         if not waiting and await client.limiter.hit(item, self._key):
             return 0.0, True
-        return await self._look_in_line(client, line, item)
+        return await self._look_in_queue(client, queue, item)
 
-    async def _look_in_line(
-        self, client: Client, line: Line, item: RateLimitItemPerSecond
+    async def _look_in_queue(
+        self, client: Client, queue: FairQueue, item: RateLimitItemPerSecond
     ) -> tuple[float, bool]:
-        # One at a time, or several would see the same requests left and pass those in line.
+        # One at a time, or several would see the same requests left and pass those in the queue.
         async with self._turn.here():
             stats = await client.limiter.get_window_stats(item, self._key)
-            place = await line.place()
+            place = await queue.place()
             if place < stats.remaining and await client.limiter.hit(item, self._key):
-                await line.leave()
+                await queue.leave()
                 return 0.0, True
         if stats.remaining:
-            # Where some are left, only the line is in the way, and that moves on.
+            # Where some are left, only the queue is in the way, and that moves on.
             return _POLL, False
         free_in = max(stats.reset_time - time.time(), 0.0)
         wait = free_in + place // item.amount * self._window

@@ -85,7 +85,9 @@ async def find_connector(request: Request, caller: Caller, connector_id: str) ->
     """
     found = None
     if is_id(connector_id):
-        found = await server_of(request).recent.get((caller.organization_id, connector_id))
+        found = await server_of(request).connectors_cache.get(
+            (caller.organization_id, connector_id)
+        )
     if found is None:
         raise no_such_connector()
     kept: KeptConnector = found

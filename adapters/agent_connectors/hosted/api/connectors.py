@@ -22,7 +22,7 @@ from agent_connectors.hosted.api.schemas import (
     Name,
     NewConnector,
 )
-from agent_connectors.hosted.kinds import check_fields
+from agent_connectors.hosted.connector_kinds import check_fields
 from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.store.connectors import KeptConnector
@@ -93,7 +93,7 @@ async def change_connector(
     key = caller.organization_id, connector_id
     if values and not await server.kept.change(*key, values):
         raise no_such_connector()
-    server.recent.forget(key)
+    server.connectors_cache.forget(key)
     return _body(server, await find_connector(request, caller, connector_id))
 
 
@@ -104,7 +104,7 @@ async def delete_connector(request: Request, caller: ManagerOf, connector_id: st
     key = caller.organization_id, connector_id
     if not is_id(connector_id) or not await server.kept.remove(*key):
         raise no_such_connector()
-    server.recent.forget(key)
+    server.connectors_cache.forget(key)
     return Response(status_code=204)
 
 

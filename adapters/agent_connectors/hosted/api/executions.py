@@ -15,7 +15,7 @@ from agent_connectors.hosted.api.access import (
     server_of,
 )
 from agent_connectors.hosted.api.schemas import Answer, Execution
-from agent_connectors.hosted.execution import Order
+from agent_connectors.hosted.execution import ExecutionRequest
 
 __all__ = ["router"]
 
@@ -63,7 +63,7 @@ async def execute(request: Request) -> Response:
         wanted = Execution.model_validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False)) from None
-    order = Order(
+    wanted = ExecutionRequest(
         entity=wanted.entity,
         action=wanted.action,
         params=wanted.params or {},
@@ -72,7 +72,9 @@ async def execute(request: Request) -> Response:
         exclude_fields=wanted.exclude_fields,
         timeout=_patience(request.headers.get("prefer")),
     )
-    body = await server_of(request).executions.run(caller, kept, order, request.scope["request_id"])
+    body = await server_of(request).executions.run(
+        caller, kept, wanted, request.scope["request_id"]
+    )
     return Response(body, media_type="application/json")
 
 

@@ -8,10 +8,10 @@ from agent_connectors.engine.provider import Hosting, installed_providers
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import unseen
 
-__all__ = ["Kinds", "check_fields"]
+__all__ = ["ConnectorKinds", "check_fields"]
 
 
-class Kinds:
+class ConnectorKinds:
     """The kinds that a server knows.
 
     Args:
@@ -19,7 +19,7 @@ class Kinds:
     """
 
     @classmethod
-    def installed(cls) -> "Kinds":
+    def installed(cls) -> "ConnectorKinds":
         """Those of all installed packages that bring a connector.
 
         Raises:

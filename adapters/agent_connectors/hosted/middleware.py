@@ -13,7 +13,7 @@ from agent_connectors.hosted.logs import request_id, sane_request_id
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.refusals import Refused, answer_refusal
 
-__all__ = ["Gate"]
+__all__ = ["RequestMiddleware"]
 
 _log = logging.getLogger("agent_connectors.hosted.requests")
 
@@ -24,7 +24,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Gate:
+class RequestMiddleware:
     """An ASGI application around the server's own.
 
     Args:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-__all__ = ["Line"]
+__all__ = ["FairQueue"]
 
 _PLACE = """
 local now = redis.call('TIME')
@@ -28,10 +28,10 @@ redis.call('EXPIRE', KEYS[2], 300)
 """
 
 
-class Line:
-    """A place in a waiting line in Redis, kept by coming back when one said one would.
+class FairQueue:
+    """A place in a waiting queue in Redis, kept by coming back when one said one would.
 
-    The line only makes waiting fair: that the limit is kept is seen to by the window.
+    The queue only makes waiting fair: that the limit is kept is seen to by the window.
 
     Args:
         redis: Where it is.
@@ -54,7 +54,7 @@ class Line:
         await self._redis.eval(_STAND, 2, *self._keys, self._ticket, str(seconds))
 
     async def leave(self) -> None:
-        """Leaves the line."""
+        """Leaves the queue."""
         if self._stands:
             self._stands = False
             pipeline = self._redis.pipeline(transaction=False)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
-__all__ = ["Recent"]
+__all__ = ["TtlCache"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -13,7 +13,7 @@ V = TypeVar("V")
 _KEPT = 10_000
 
 
-class Recent(Generic[K, V]):
+class TtlCache(Generic[K, V]):
     """Remembers what was looked up, and looks up the same thing once at a time.
 
     Args:
