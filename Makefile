@@ -47,7 +47,7 @@ soak: $(VENV)/.ready  ## Work at the rate limit for SOAK_MINUTES (30), with faul
 clients: $(VENV)/.ready  ## Drive clients by others on the sandbox; write their table of docs/sandbox.md
 	@$(BIN)/python -m tests.conformance.clients docs
 
-format: $(VENV)/.ready  ## Mend formatting and what lint can mend
+format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 

@@ -100,10 +100,10 @@ async def test_a_mistake_is_mended_after_reading_the_error(clickup: ClickupApiCo
     def script(results: list[str]) -> Any:
         if not results:
             return [TYPO]
-        return [TEAMS] if "Did you mean `list`" in results[-1] else "mended"
+        return [TEAMS] if "Did you mean `list`" in results[-1] else "repaired"
 
     messages = await run(agent(clickup, script))
-    assert messages[-1].content == "mended"
+    assert messages[-1].content == "repaired"
     assert [s.failed for s in seen(messages)] == [True, False]
 
 

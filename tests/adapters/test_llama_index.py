@@ -81,10 +81,10 @@ async def test_a_mistake_is_mended_after_reading_the_error(clickup: ClickupApiCo
     def script(results: list[str]) -> Any:
         if not results:
             return [TYPO]
-        return [TEAMS] if "Did you mean `list`" in results[-1] else "mended"
+        return [TEAMS] if "Did you mean `list`" in results[-1] else "repaired"
 
     answer, seen = await run(agent(clickup, script))
-    assert answer == "mended"
+    assert answer == "repaired"
     assert [s.failed for s in seen] == [True, False]
 
 

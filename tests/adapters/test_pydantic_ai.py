@@ -82,10 +82,10 @@ async def test_a_mistake_is_mended_after_reading_the_error(clickup: ClickupApiCo
             return [TYPO]
         if "Did you mean `list`" in results[-1]:
             return [TEAMS]
-        return "mended"
+        return "repaired"
 
     result = await agent(clickup, script).run("go")
-    assert result.output == "mended"
+    assert result.output == "repaired"
     assert [s.failed for s in seen(result.all_messages())] == [True, False]
 
 

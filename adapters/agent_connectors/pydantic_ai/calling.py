@@ -31,7 +31,7 @@ class Caller:
         """Calls a tool.
 
         Raises:
-            ModelRetry: The model can mend the call.
+            ModelRetry: The model can fix the call.
             ToolFailed: It cannot; the call is over, and does not count as a failed attempt.
             ApprovalRequired: Somebody has to agree first.
         """

@@ -3,7 +3,7 @@
     ConnectorError
     ├── ConfigurationError          the connector was set up wrongly
     │   └── UnknownOption           there is no option of that name; a TypeError as well
-    ├── InvalidCall                 nothing was sent: mend the call
+    ├── InvalidCall                 nothing was sent: fix the call
     │   ├── UnknownOperation        no such entity or action
     │   ├── InvalidParams           a parameter is unknown, missing or of the wrong kind
     │   └── OperationNotAllowed     switched off: read-only, or destructive

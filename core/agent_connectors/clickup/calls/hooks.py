@@ -151,21 +151,21 @@ class ClickupHooks(Hooks):
         self._days = await self.directory.zone() or self._zone or UTC
         return self._days
 
-    async def mend(
+    async def repair(
         self, operation: Operation, checked: dict[str, Any], error: ApiError
     ) -> dict[str, Any] | None:
         """Takes for names what ClickUp did not know as ids."""
         if self.directory.is_mapping:
             return None
         from agent_connectors.clickup.calls.call import Call, explain
-        from agent_connectors.clickup.calls.mending import mended
+        from agent_connectors.clickup.calls.repairs import repaired
 
         try:
-            better = await mended(operation, checked, error, self.directory, self.now)
+            better = await repaired(operation, checked, error, self.directory, self.now)
         except InvalidParams:
             raise
         except ConnectorError:
-            better = None  # what went wrong first says more than what went wrong in mending it
+            better = None  # what went wrong first says more than what went wrong in repairing it
         if better is None:
             explain(operation, checked, error)
         elif isinstance(checked, Call) and not isinstance(better, Call):
@@ -265,7 +265,7 @@ class ClickupHooks(Hooks):
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
     ) -> ExecuteResult[Any]:
         """What conditions find if statuses and custom fields are called by their right names."""
-        from agent_connectors.clickup.calls.mending import better_conditions
+        from agent_connectors.clickup.calls.repairs import better_conditions
 
         again, warnings = await better_conditions(
             operation, dict(checked), self.directory, self.now

@@ -125,7 +125,7 @@ class Hooks:
         """The present, in the time zone of times that are said without one."""
         return datetime.now(await self.zone())
 
-    async def mend(
+    async def repair(
         self, operation: Operation, checked: dict[str, Any], error: ApiError
     ) -> dict[str, Any] | None:
         """Better parameters for a call that the product has refused; None if there are none.

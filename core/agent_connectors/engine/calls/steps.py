@@ -159,11 +159,11 @@ class Calls:
                 operation, checked, deadline, whole_pages=whole_pages
             )
         except (BadRequest, NotFound) as error:
-            mended = await self.hooks.mend(operation, checked, error)
-            if mended is None:
+            repaired = await self.hooks.repair(operation, checked, error)
+            if repaired is None:
                 raise
-            return mended, await self._carry_out(
-                operation, mended, deadline, whole_pages=whole_pages
+            return repaired, await self._carry_out(
+                operation, repaired, deadline, whole_pages=whole_pages
             )
         finally:
             if operation.effect != "read":
@@ -352,10 +352,10 @@ class Calls:
                         started = True
                         yield record
             except (BadRequest, NotFound) as error:
-                mended = None if started else await self.hooks.mend(operation, checked, error)
-                if mended is None:
+                repaired = None if started else await self.hooks.repair(operation, checked, error)
+                if repaired is None:
                     raise
-                checked, started = mended, True
+                checked, started = repaired, True
             else:
                 return
 

@@ -10,10 +10,10 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
 from agent_connectors.engine.values.names import fold, match
 
-__all__ = ["better_conditions", "mended"]
+__all__ = ["better_conditions", "repaired"]
 
 
-async def mended(
+async def repaired(
     operation: Operation,
     checked: dict[str, Any],
     error: ApiError,
