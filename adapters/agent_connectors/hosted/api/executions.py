@@ -63,7 +63,7 @@ async def execute(request: Request) -> Response:
         wanted = Execution.model_validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False)) from None
-    wanted = ExecutionRequest(
+    asked = ExecutionRequest(
         entity=wanted.entity,
         action=wanted.action,
         params=wanted.params or {},
@@ -73,7 +73,7 @@ async def execute(request: Request) -> Response:
         timeout=_patience(request.headers.get("prefer")),
     )
     body = await server_of(request).executions.run(
-        caller, kept, wanted, request.scope["request_id"]
+        caller, kept, asked, request.scope["request_id"]
     )
     return Response(body, media_type="application/json")
 
