@@ -30,11 +30,11 @@ async def _walk(url: str) -> tuple[float, float, int]:
             found += len(result.data)
             params = result.meta.next
         one_by_one = time.perf_counter() - begun
-        left = clickup._executor.spare() or 0
+        left = clickup._executor.available() or 0
         begun = time.perf_counter()
         walked = [task async for task in clickup.iterate("tasks", "list", {"list_id": list_id})]
         ahead = time.perf_counter() - begun
-        used = left - (clickup._executor.spare() or 0)
+        used = left - (clickup._executor.available() or 0)
     if len(walked) != found or found != 3000:
         raise RuntimeError(f"{len(walked)} and {found} tasks instead of 3,000")
     return one_by_one, ahead, used - 30

@@ -54,7 +54,7 @@ class Shelf:
             await asyncio.sleep(0)
         return Page(books, {"page": start // SIZE + 1} if more else None)
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """As many requests as anybody likes."""
         return None
 

@@ -270,11 +270,11 @@ async def test_headers_of_other_names_that_count_seconds_are_read() -> None:
     names = ("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset")
     pacer = Pacer(lambda: now[0], rate=RateHeaders(*names, reset_in="seconds"))
     assert await pacer.take(0) == 0
-    pacer.settle(HEADERS)
+    pacer.record_answer(HEADERS)
     assert 29 <= await pacer.take(0) <= 31
     # A second later, seconds that were rounded the other way are of the same window.
     pacer.spend()
-    pacer.settle({**HEADERS, "ratelimit-reset": "31"})
+    pacer.record_answer({**HEADERS, "ratelimit-reset": "31"})
     assert 29 <= await pacer.take(0) <= 31
     now[0] = 32.0
     assert await pacer.take(0) == 0
@@ -285,7 +285,7 @@ async def test_a_window_may_be_as_long_as_the_product_says() -> None:
     for rate, least in ((RateHeaders(longest_wait=4000.0), 3600), (RateHeaders(), 100)):
         pacer = Pacer(lambda: 0.0, lambda: 0.0, rate=rate)
         assert await pacer.take(0) == 0
-        pacer.settle(hour)
+        pacer.record_answer(hour)
         assert least <= await pacer.take(0) <= rate.longest_wait
 
 

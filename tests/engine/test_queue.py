@@ -30,7 +30,7 @@ async def test_until_the_limit_is_known_one_goes_ahead() -> None:
     calls = [asyncio.create_task(call(n)) for n in range(50)]
     await asyncio.sleep(0.05)
     assert taken == [0]
-    pacer.settle(headers(100, 99, 60))
+    pacer.record_answer(headers(100, 99, 60))
     await asyncio.gather(*calls)
     assert taken == list(range(50)), "in the order in which they came"
 
@@ -41,7 +41,7 @@ async def test_one_that_failed_lets_the_next_find_out() -> None:
     waiting = asyncio.create_task(pacer.take(30))
     await asyncio.sleep(0.05)
     assert not waiting.done()
-    pacer.settle(None)
+    pacer.record_answer(None)
     assert await waiting == 0
 
 
@@ -50,7 +50,7 @@ async def test_who_cannot_make_it_is_told_at_once() -> None:
     now = [1000.0]
     pacer = Pacer(lambda: now[0], lambda: 0.0)
     pacer.spend()
-    pacer.settle(
+    pacer.record_answer(
         {"x-ratelimit-limit": "100", "x-ratelimit-remaining": "99", "x-ratelimit-reset": "10"}
     )
     calls = [asyncio.create_task(pacer.take(25)) for _ in range(1000)]
@@ -71,16 +71,16 @@ async def test_who_is_cancelled_frees_its_place() -> None:
     await asyncio.sleep(0.05)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
-    pacer.settle(headers(2, 1, 60))
+    pacer.record_answer(headers(2, 1, 60))
     assert await second == 0
 
 
 async def test_a_429_that_only_says_when_holds_back_everybody() -> None:
     pacer = Pacer()
     assert await pacer.take(0) == 0
-    pacer.settle({})
+    pacer.record_answer({})
     assert [await pacer.take(0) for _ in range(20)] == [0.0] * 20, "no limit is known"
-    pacer.settle({"retry-after": "5"})
+    pacer.record_answer({"retry-after": "5"})
     assert pacer.refused({"retry-after": "5"}) == 5
     waits = [await pacer.take(1) for _ in range(80)]
     assert all(4 < wait <= 5 for wait in waits)
@@ -89,10 +89,10 @@ async def test_a_429_that_only_says_when_holds_back_everybody() -> None:
 async def test_headers_that_vanish_do_not_stop_anything() -> None:
     pacer = Pacer()
     pacer.spend()
-    pacer.settle(headers(100, 99, 60))
+    pacer.record_answer(headers(100, 99, 60))
     for _ in range(500):
         assert await pacer.take(0) == 0
-        pacer.settle({})
+        pacer.record_answer({})
 
 
 def test_waiting_in_another_loop_and_thread() -> None:
@@ -104,7 +104,7 @@ def test_waiting_in_another_loop_and_thread() -> None:
     begun = monotonic()
     while len(pacer._queue) < 1 and monotonic() < begun + 10:
         pass
-    pacer.settle(headers(100, 99, 60))
+    pacer.record_answer(headers(100, 99, 60))
     thread.join(10)
     assert took == [0.0]
 
@@ -139,6 +139,6 @@ def test_budgets_that_nobody_uses_are_forgotten() -> None:
 async def test_a_full_window_is_given_out_once(limit: int) -> None:
     pacer = Pacer()
     pacer.spend()
-    pacer.settle(headers(limit, limit - 1, 60))
+    pacer.record_answer(headers(limit, limit - 1, 60))
     assert [await pacer.take(0) for _ in range(limit - 1)] == [0.0] * (limit - 1)
     assert await pacer.take(0) > 0

@@ -101,7 +101,7 @@ async def test_no_headers_stop_a_pacer_for_longer_than_a_window() -> None:
             }
             for headers in (good, odd):
                 pacer.spend()
-                pacer.settle(headers)
+                pacer.record_answer(headers)
             assert 0 <= pacer.refused(odd) <= LONGEST_WAIT
             now[0] += LONGEST_WAIT + 1
             assert await pacer.take(0) == 0, odd

@@ -46,7 +46,7 @@ async def wait_for(budget: SharedBudget) -> float:
 
 async def learn(budgets: list[SharedBudget], limit: int) -> None:
     assert await budgets[0].take(0) == 0
-    budgets[0].settle(headers(limit))
+    budgets[0].record_answer(headers(limit))
     await asyncio.sleep(0.05)
 
 
@@ -55,7 +55,7 @@ async def test_one_request_finds_out_the_limit(replicas: list[SharedBudget]) -> 
     assert await first.take(0) == 0
     assert await first.take(0) > 0
     assert await second.take(0) > 0, "the other replica waits for it, too"
-    first.settle(headers(5))
+    first.record_answer(headers(5))
     await asyncio.sleep(0.05)
     assert await second.take(0) == 0
 
@@ -70,7 +70,7 @@ async def test_all_replicas_together_stay_within_every_window(
         for _ in range(3):
             await wait_for(budget)
             sent.append(time.monotonic())
-            budget.settle(headers(8))
+            budget.record_answer(headers(8))
 
     await asyncio.gather(*(work(replicas[n % 2]) for n in range(8)))
     sent.sort()
@@ -109,7 +109,7 @@ async def test_who_goes_away_does_not_hold_up_the_line(replicas: list[SharedBudg
 async def test_a_429_makes_every_replica_wait(replicas: list[SharedBudget]) -> None:
     await learn(replicas, 100)
     assert await replicas[0].take(0) == 0
-    replicas[0].settle(headers(100, left=0))
+    replicas[0].record_answer(headers(100, left=0))
     assert replicas[0].refused({"retry-after": "2"}) == pytest.approx(2.0)
     await asyncio.sleep(0.05)
     assert 1.0 < await replicas[1].take(0) <= 2.0
@@ -118,7 +118,7 @@ async def test_a_429_makes_every_replica_wait(replicas: list[SharedBudget]) -> N
 async def test_a_product_without_limits_is_not_held_back(replicas: list[SharedBudget]) -> None:
     for _ in range(3):
         assert await wait_for(replicas[0]) < 0.5
-        replicas[0].settle({})
+        replicas[0].record_answer({})
         await asyncio.sleep(0.05)
     waits = [await budget.take(0) for budget in replicas for _ in range(20)]
     assert waits == [0.0] * 40
@@ -129,6 +129,6 @@ async def test_without_redis_each_replica_goes_by_the_answers() -> None:
     budget = budgets.of("x")
     assert not await budgets.ping()
     assert await budget.take(0) == 0
-    budget.settle(headers(1, left=0))
+    budget.record_answer(headers(1, left=0))
     assert await budget.take(0) > 0
     await budgets.aclose()

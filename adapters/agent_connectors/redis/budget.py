@@ -202,9 +202,9 @@ class SharedBudget:
         wait = free_in + place // item.amount * self._window
         return max(wait, _POLL), wait > _POLL
 
-    def settle(self, headers: Mapping[str, str] | None) -> None:
+    def record_answer(self, headers: Mapping[str, str] | None) -> None:
         """Takes note of an answer, or with None that none came, or none of the product's."""
-        self._alone.settle(headers)
+        self._alone.record_answer(headers)
         if headers is None:
             if self._limit is None:
                 self._later(self._send_another())
@@ -222,15 +222,15 @@ class SharedBudget:
             self._later(self._learn(told.limit))
 
     def refused(self, headers: Mapping[str, str]) -> float:
-        """Takes note of a 429, after `settle`: every process waits."""
+        """Takes note of a 429, after `record_answer`: every process waits."""
         wait = self._alone.refused(headers)
         if wait > 0:
             self._later(self._pause(wait))
         return wait
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
-        return self._alone.spare()
+        return self._alone.available()
 
     async def _learn(self, limit: int) -> None:
         """Tells all processes the limit; the request that found it out counts, too."""

@@ -72,9 +72,7 @@ async def execute(request: Request) -> Response:
         exclude_fields=wanted.exclude_fields,
         timeout=_patience(request.headers.get("prefer")),
     )
-    body = await server_of(request).executions.run(
-        caller, kept, asked, request.scope["request_id"]
-    )
+    body = await server_of(request).executions.run(caller, kept, asked, request.scope["request_id"])
     return Response(body, media_type="application/json")
 
 

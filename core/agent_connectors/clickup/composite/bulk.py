@@ -85,7 +85,7 @@ async def create_many(
             found = Found({}, {})  # what cannot be looked up stays unknown
         for index in lost:
             if index in found.made:
-                bulk.settle(index, "created", found.made[index])
+                bulk.record(index, "created", found.made[index])
             else:
                 bulk.suspect(index, found.candidates.get(index, ()))
     return bulk.result(rest)
@@ -108,7 +108,7 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
         except ConnectorError:
             continue
         if confirms(asked, task.data, bulk.operation):
-            bulk.settle(index, "updated", task.data)
+            bulk.record(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
 
 

@@ -183,7 +183,7 @@ class Items:
     def _note(self, index: int, outcome: Outcome, **more: Any) -> None:
         self.outcomes[index] = {"index": index, "outcome": outcome, **more}
 
-    def settle(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
+    def record(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
         """Takes note of what looking has shown."""
         self._note(index, outcome, id=task["id"], name=task.get("name"), looked_up=True)
 

@@ -153,7 +153,7 @@ class Exchange:
             with hidden_in_logs(self.secrets):
                 answer = await self.transport.send(request, state, fits)
         finally:
-            self.budget.settle(self._of_the_product(answer))
+            self.budget.record_answer(self._of_the_product(answer))
         return answer
 
     async def _pursue(

@@ -43,7 +43,7 @@ class Executor(Protocol):
             ConnectorError: It was not carried out, or that cannot be told.
         """
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
 
     def secrets(self) -> Iterable[Secret]:
@@ -107,9 +107,9 @@ class DirectExecutor:
             operation=operation.name,
         )
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
-        return self.exchange.budget.spare()
+        return self.exchange.budget.available()
 
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""

@@ -125,9 +125,9 @@ class HostedExecutor:
         read = partial(_read_result, operation, given, self._another)
         return await self._run(operation, request, read, deadline)
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; the server keeps to the product's limit."""
-        return self.exchange.budget.spare()
+        return self.exchange.budget.available()
 
     async def aclose(self) -> None:
         """Closes the connections; a later call opens new ones."""

@@ -93,8 +93,8 @@ def walk(
         return ahead or {}
 
     def room() -> int:
-        spare = executor.spare()
-        return _WIDEST if spare is None else min(_WIDEST, max(spare // 2, 1))
+        available = executor.available()
+        return _WIDEST if available is None else min(_WIDEST, max(available // 2, 1))
 
     progress = Progress(operation.name, identity)
     if pages is None or pages.ahead(given, 1) is None:

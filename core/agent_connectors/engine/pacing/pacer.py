@@ -36,11 +36,11 @@ class Budget(Protocol):
             on_wait: Is told the seconds each time that it has to be waited.
 
         Returns:
-            0 when the request may be sent, to be followed by `settle`; else, at once, the
+            0 when the request may be sent, to be followed by `record_answer`; else, at once, the
             seconds that it would have to wait at least, which are more than may be waited.
         """
 
-    def settle(self, headers: Mapping[str, str] | None) -> None:
+    def record_answer(self, headers: Mapping[str, str] | None) -> None:
         """Takes note of an answer, or with None that none came, or none of the product's.
 
         Args:
@@ -48,13 +48,13 @@ class Budget(Protocol):
         """
 
     def refused(self, headers: Mapping[str, str]) -> float:
-        """Takes note of a 429, after `settle`.
+        """Takes note of a 429, after `record_answer`.
 
         Returns:
             Seconds to wait before the request may be sent again; 0 if the product did not say.
         """
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; None where no limit is known."""
 
 
@@ -151,7 +151,7 @@ class Pacer:
                 # Whoever is next may have been asleep until somebody behind it had moved up.
                 self._queue.call(1)
 
-    def settle(self, headers: Mapping[str, str] | None) -> None:
+    def record_answer(self, headers: Mapping[str, str] | None) -> None:
         """Takes note of an answer, or with None that none came, or none of the product's."""
         with self._lock:
             self._under_way -= 1
@@ -164,7 +164,7 @@ class Pacer:
                 self._learn(told, headers)
 
     def refused(self, headers: Mapping[str, str]) -> float:
-        """Takes note of a 429, after `settle`: nobody sends anything until it is over."""
+        """Takes note of a 429, after `record_answer`: nobody sends anything until it is over."""
         with self._lock:
             now = self._clock()
             wait = retry_after(headers, self._wall_clock(), self._rate.longest_wait)
@@ -189,7 +189,7 @@ class Pacer:
         with self._lock:
             self._grant()
 
-    def spare(self) -> int | None:
+    def available(self) -> int | None:
         """How many requests may be sent at once; None where the product sets no limit."""
         with self._lock:
             if self._limit is None or self._clock() >= self._ends:
