@@ -152,16 +152,16 @@ class Executions:
     async def _carry_out(
         self, connector: Connector, operation: Operation | None, wanted: ExecutionRequest
     ) -> bytes:
-        patience = min(wanted.timeout or self._timeout, self._timeout)
+        max_seconds = min(wanted.timeout or self._timeout, self._timeout)
         try:
             # The connector keeps to it call by call; an operation may make several.
-            async with asyncio.timeout(patience + _GRACE_SECONDS):
+            async with asyncio.timeout(max_seconds + _GRACE_SECONDS):
                 result = await connector.execute(
                     wanted.entity,
                     wanted.action,
                     _by_our_names(operation, wanted.params) if operation else wanted.params,
                     whole_pages=wanted.page_only,
-                    timeout=patience,
+                    timeout=max_seconds,
                 )
         except ConnectorError:
             raise

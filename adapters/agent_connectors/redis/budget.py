@@ -139,10 +139,10 @@ class SharedBudget:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def take(
-        self, patience: float = inf, on_wait: Callable[[float], None] | None = None
+        self, max_wait: float = inf, on_wait: Callable[[float], None] | None = None
     ) -> float:
         """Takes one request from the budget, after those who asked before in any process."""
-        until = time.monotonic() + patience
+        until = time.monotonic() + max_wait
         try:
             client = await self._shared.client()
             queue = FairQueue(client.redis, self._queue_name)

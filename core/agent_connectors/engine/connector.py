@@ -38,7 +38,7 @@ __all__ = ["CheckResult", "Connector"]
 
 _INNER = frozenset(
     {
-        *("allows", "permit", "permits", "patience", "patience_between_bytes"),
+        *("allows", "permit", "permits", "time_left", "read_timeout"),
         *("execute_operation", "hooks"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *("directory", "settled", "kept", "own_secrets", "app", "make_executor"),

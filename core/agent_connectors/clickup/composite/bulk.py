@@ -50,7 +50,7 @@ async def create_many(
         return {"list_id": list_id, "tasks": tasks}
 
     try:
-        before = await Before.of(connector, list_id, seconds=connector.patience / 4)
+        before = await Before.of(connector, list_id, seconds=connector.time_left / 4)
     except (BadRequest, NotFound, PermissionDenied):
         raise  # there is no such list, for instance
     except ConnectorError as error:

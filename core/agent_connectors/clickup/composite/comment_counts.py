@@ -27,7 +27,7 @@ async def count_comments(
         limit: How many to give.
     """
     loop = asyncio.get_running_loop()
-    until = loop.time() + connector.patience * 0.9
+    until = loop.time() + connector.time_left * 0.9
     gate = asyncio.Semaphore(_AT_ONCE)
     counted: list[CommentCount] = []
 

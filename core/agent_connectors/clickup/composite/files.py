@@ -31,8 +31,8 @@ class _Clickup(Protocol):
     base_url: str
     files: Path | None
     http_client: Any
-    patience: float
-    patience_between_bytes: float
+    time_left: float
+    read_timeout: float
 
 
 def local_path(given: Any, folder: Path | None) -> Path:
@@ -112,8 +112,8 @@ async def download(connector: "Connector", url: str, to: Any, max_bytes: int) ->
             url,
             path,
             max_bytes=max_bytes,
-            timeout=clickup.patience_between_bytes,
-            total=clickup.patience,
+            timeout=clickup.read_timeout,
+            total=clickup.time_left,
             source=source,
         )
     except InvalidParams as error:

@@ -51,7 +51,7 @@ class Items:
         self.attempts: dict[int, Attempt] = {}
         self.answers: dict[int, Mapping[str, Any]] = {}
         self._dead: str | None = None
-        self._until = asyncio.get_running_loop().time() + connector.patience
+        self._until = asyncio.get_running_loop().time() + connector.time_left
 
     async def check(self, name: str) -> None:
         """Refuses all if one item is invalid, or names what does not exist.
@@ -136,7 +136,7 @@ class Items:
     async def _one(self, index: int, done: Outcome) -> None:
         attempt = self.attempts[index] = Attempt.begin()
         # What was begun is finished, if that does not take long.
-        grace = min(_GRACE, self.connector.patience / 2)
+        grace = min(_GRACE, self.connector.time_left / 2)
         try:
             result = await self.connector.execute(
                 "tasks", self.operation.action, self.items[index], timeout=self._left() + grace

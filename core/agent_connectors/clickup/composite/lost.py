@@ -143,7 +143,7 @@ async def find_lost(
     create = connector.operations.get("tasks", "create")
     for look in range(2):
         if look:
-            await asyncio.sleep(min(_PAUSE, connector.patience / 10))
+            await asyncio.sleep(min(_PAUSE, connector.time_left / 10))
         try:
             new = [
                 task
@@ -247,7 +247,7 @@ async def _made_between(
     if until is not None:
         params["date_created_lt"] = until + 1
     tasks = connector.iterate("tasks", "list", params)
-    async with asyncio.timeout(connector.patience):  # a list may have no end
+    async with asyncio.timeout(connector.time_left):  # a list may have no end
         return [task async for task in tasks if is_task(task) and not before.excludes(task)]
 
 

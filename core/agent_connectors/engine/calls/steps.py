@@ -219,7 +219,7 @@ class Calls:
         return () if self._made is None else tuple(self._made.secrets())
 
     @property
-    def patience(self) -> float:
+    def time_left(self) -> float:
         """Seconds that a call may take; inside of one, what is left to it."""
         if _deadline.get() == inf:
             return self.timeouts.total
@@ -228,7 +228,7 @@ class Calls:
         return min(self.timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
 
     @property
-    def patience_between_bytes(self) -> float:
+    def read_timeout(self) -> float:
         """Seconds for which nothing may come of an answer that has begun."""
         return self.timeouts.read
 
@@ -241,7 +241,7 @@ class Calls:
             self._executor,
             operation,
             checked,
-            patience=self.timeouts.total,
+            page_timeout=self.timeouts.total,
             whole_pages=whole_pages,
         )
 

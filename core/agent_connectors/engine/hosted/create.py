@@ -49,7 +49,7 @@ async def create(
             # What is off is not sent: servers have it off, and some know no such switch.
             allowed={"allow_destructive": True} if allow_destructive else {},
             forbidden={"read_only": True} if read_only else {},
-            patience=timeouts.total,
+            max_seconds=timeouts.total,
         ),
         "create",
         secrets=executor.secrets,

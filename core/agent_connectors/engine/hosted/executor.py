@@ -139,7 +139,7 @@ class HostedExecutor:
         credentials: Mapping[str, Secret],
         *,
         name: str,
-        patience: float,
+        max_seconds: float,
         allowed: Mapping[str, bool] | None = None,
         forbidden: Mapping[str, bool] | None = None,
     ) -> str:
@@ -149,7 +149,7 @@ class HostedExecutor:
             connector_type: The server's name for this kind of connector.
             credentials: The product's credential.
             name: A name for the connector.
-            patience: Seconds that it may take.
+            max_seconds: Seconds that it may take.
             allowed: Switches that permit more, for the server to keep.
             forbidden: Switches that permit less. The server must confirm each; where it does
                 not, the connector is removed again.
@@ -158,7 +158,7 @@ class HostedExecutor:
             ConfigurationError: The server does not keep one of the switches.
             ConnectorError: It was not made, or that cannot be told.
         """
-        deadline = asyncio.get_running_loop().time() + patience
+        deadline = asyncio.get_running_loop().time() + max_seconds
         body = {
             "customer_name": self._auth.workspace[1],
             "connector_type": connector_type,

@@ -31,7 +31,7 @@ class Listing:
         executor: Fetches its pages.
         operation: The list operation.
         given: Its parameters, checked; `limit` and `skip` among them steer the listing.
-        patience: Seconds that each page may take.
+        page_timeout: Seconds that each page may take.
         whole_pages: Leave out nothing: no test is applied to the records.
     """
 
@@ -41,12 +41,12 @@ class Listing:
         operation: Operation,
         given: Mapping[str, Any],
         *,
-        patience: float,
+        page_timeout: float,
         whole_pages: bool = False,
     ) -> None:
         self._executor = executor
         self._operation = operation
-        self._patience = patience
+        self._page_timeout = page_timeout
         self._given = given
         self._limit: int | None = given.get("limit")
         self._skip: int = given.get("skip", 0)
@@ -142,7 +142,7 @@ class Listing:
             self._executor,
             self._operation,
             self._sent,
-            patience=self._patience,
+            page_timeout=self._page_timeout,
             wanted=wanted,
             most=most,
             deadline=deadline,

@@ -62,7 +62,7 @@ def walk(
     operation: Operation,
     given: Mapping[str, Any],
     *,
-    patience: float,
+    page_timeout: float,
     wanted: int | None = None,
     most: int | None = None,
     deadline: float | None = None,
@@ -76,7 +76,7 @@ def walk(
         executor: Fetches a page.
         operation: The list.
         given: The parameters of the first page.
-        patience: Seconds that each page may take, where there is no common deadline.
+        page_timeout: Seconds that each page may take, where there is no common deadline.
         wanted: How many records will be used, if that is known.
         most: How many pages will be used at most, if that is known.
         deadline: When to give up, in the event loop's time.
@@ -85,7 +85,7 @@ def walk(
     identity = ("id",) if pages is None else pages.identity
 
     async def fetch(position: Mapping[str, Any]) -> Page:
-        until = asyncio.get_running_loop().time() + patience if deadline is None else deadline
+        until = asyncio.get_running_loop().time() + page_timeout if deadline is None else deadline
         return await executor.fetch(operation, {**given, **position}, deadline=until)
 
     def position(number: int) -> Mapping[str, Any]:

@@ -49,7 +49,7 @@ class Pool:
     Args:
         connect: Makes a transport of the HTTP library with a single connection.
         size: How many there may be.
-        patience: Seconds after which a request is given up whatever the transport says; None
+        request_timeout: Seconds after which a request is given up whatever the transport says; None
             where the transport sees to it.
         longest: Bytes that an answer may have, unpacked.
         http: The library that the transports are of; the one in use if not given.
@@ -61,7 +61,7 @@ class Pool:
         size: int,
         *,
         http: Any = None,
-        patience: float | None = None,
+        request_timeout: float | None = None,
         longest: int = LONGEST_ANSWER,
     ) -> None:
         self._http = http or library()
@@ -69,7 +69,7 @@ class Pool:
         self._connect = connect
         self._gate = asyncio.Semaphore(size)
         self._size, self._open = size, 0
-        self._patience = patience
+        self._request_timeout = request_timeout
         self._idle: list[Any] = []
         self._closed = False
         self._dropping: set[asyncio.Task[None]] = set()
@@ -100,7 +100,7 @@ class Pool:
             if "trace" not in request.extensions:
                 state.sent = True
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._request_timeout):
                     response = await connection.handle_async_request(request)
                     body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything

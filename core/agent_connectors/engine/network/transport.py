@@ -85,12 +85,12 @@ class HttpTransport:
             "pool": None,
         }
         self._app = app
-        patience = None if app is None else timeouts.read
+        request_timeout = None if app is None else timeouts.read
         self._pools = PerLoop(
             lambda: Pool(
                 self._connect,
                 connections,
-                patience=patience,
+                request_timeout=request_timeout,
                 longest=longest_answer,
                 http=self._http,
             )

@@ -27,12 +27,12 @@ class Budget(Protocol):
     """How many requests a credential may send, and when."""
 
     async def take(
-        self, patience: float = inf, on_wait: Callable[[float], None] | None = None
+        self, max_wait: float = inf, on_wait: Callable[[float], None] | None = None
     ) -> float:
         """Takes one request from the budget, after those who asked before.
 
         Args:
-            patience: Seconds that may be waited; 0 for not at all.
+            max_wait: Seconds that may be waited; 0 for not at all.
             on_wait: Is told the seconds each time that it has to be waited.
 
         Returns:
@@ -123,14 +123,14 @@ class Pacer:
         self._under_way = 0
 
     async def take(
-        self, patience: float = inf, on_wait: Callable[[float], None] | None = None
+        self, max_wait: float = inf, on_wait: Callable[[float], None] | None = None
     ) -> float:
         """Takes one request from the budget, after those who asked before."""
         with self._lock:
             if not len(self._queue) and not self._turn(None).wait:
                 return self._grant()
         waiting = Waiting()
-        until = self._clock() + patience
+        until = self._clock() + max_wait
         try:
             while True:
                 with self._lock:
