@@ -32,7 +32,7 @@ class Issues(ac.Resource):
         """
         raise NotImplementedError
 
-    @ac.write("POST /issues", has="id")
+    @ac.write("POST /issues", must_have="id")
     async def create(self, title: str, *, assignee: PersonId | None = None) -> ac.Record[Any]:
         """Opens an issue.
 

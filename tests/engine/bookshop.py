@@ -23,7 +23,7 @@ def only_red(given: Mapping[str, Any]) -> Any:
 class Books(Resource):
     """Books."""
 
-    @read("/shops/{shop_id}/books", records="books", pages=ByNumber(10), keep=only_red)
+    @read("/shops/{shop_id}/books", records="books", pages=ByNumber(10), local_filter=only_red)
     async def list(
         self,
         shop_id: str,
@@ -48,7 +48,7 @@ class Books(Resource):
                 genres.
         """
 
-    @read("/books/{book_id}", has="id")
+    @read("/books/{book_id}", must_have="id")
     async def get(
         self,
         book_id: str,
@@ -58,7 +58,7 @@ class Books(Resource):
     ) -> Record[Book]:
         """One book."""
 
-    @write("POST /shops/{shop_id}/books", record="book", has="id")
+    @write("POST /shops/{shop_id}/books", record="book", must_have="id")
     async def create(
         self,
         shop_id: str,

@@ -38,8 +38,8 @@ async def test_every_operation_works(
     assert result.meta.warnings == ()
     if operation.answer.many:
         assert result.meta.count == len(result.data)
-    elif operation.answer.has:
-        assert result.data[operation.answer.has]
+    elif operation.answer.must_have:
+        assert result.data[operation.answer.must_have]
     if operation.name not in _ONLY_THE_NEW_ID:
         assert await shown_bare(clickup, sandbox, operation, result) == []
 

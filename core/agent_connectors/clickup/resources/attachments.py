@@ -68,7 +68,7 @@ class Attachments(Resource):
             field_id: The custom field, by id or name.
         """
 
-    @write("POST /api/v2/task/{task_id}/attachment", has="id")
+    @write("POST /api/v2/task/{task_id}/attachment", must_have="id")
     async def upload(
         self,
         task_id: TaskId,
@@ -85,7 +85,10 @@ class Attachments(Resource):
             task_id: The task.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments", has="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments",
+        must_have="id",
+    )
     async def upload_to_field(
         self,
         field_id: AnyFieldId,

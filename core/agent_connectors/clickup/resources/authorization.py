@@ -31,7 +31,7 @@ _Secret = Annotated[str, NotShown(), Reading({"type": "string", "writeOnly": Tru
 class Authorization(Resource):
     """Access tokens for applications that act for other people."""
 
-    @write("POST /api/v2/oauth/token", has="access_token")
+    @write("POST /api/v2/oauth/token", must_have="access_token")
     async def get_token(
         self, client_id: Annotated[str, NotShown()], client_secret: _Secret, code: _Secret
     ) -> Record[records.AccessToken]:

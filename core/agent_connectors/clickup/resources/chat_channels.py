@@ -78,7 +78,11 @@ class ChatChannels(Resource):
             channel_types: Only these kinds: channels, direct messages between two or several.
         """
 
-    @read("/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data", has="id")
+    @read(
+        "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}",
+        record="data",
+        must_have="id",
+    )
     async def get(
         self,
         channel_id: ChannelId,
@@ -92,7 +96,7 @@ class ChatChannels(Resource):
             channel_id: The channel, from `chat_channels.list`.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels", record="data", has="id")
+    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels", record="data", must_have="id")
     async def create(
         self,
         name: str,
@@ -109,7 +113,11 @@ class ChatChannels(Resource):
             name: The channel's name.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/location", record="data", has="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/channels/location",
+        record="data",
+        must_have="id",
+    )
     async def create_for_place(
         self,
         location_id: Annotated[LocationId, Body("location.id")],
@@ -131,7 +139,7 @@ class ChatChannels(Resource):
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/channels/direct_message",
         record="data",
-        has="id",
+        must_have="id",
     )
     async def create_direct_message(
         self,

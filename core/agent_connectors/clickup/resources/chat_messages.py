@@ -101,7 +101,9 @@ class ChatMessages(Resource):
             channel_id: The channel, from `chat_channels.list`.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", has="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", must_have="id"
+    )
     async def create(
         self,
         channel_id: ChannelId,
@@ -178,7 +180,9 @@ class ChatMessages(Resource):
             message_id: The message, from `chat_messages.list`.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", has="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", must_have="id"
+    )
     async def reply(
         self,
         message_id: MessageId,

@@ -18,7 +18,7 @@ __all__ = ["ChecklistItems", "Checklists"]
 class Checklists(Resource):
     """Checklists of tasks; `tasks.get` shows them with their items."""
 
-    @write("POST /api/v2/task/{task_id}/checklist", record="checklist", has="id")
+    @write("POST /api/v2/task/{task_id}/checklist", record="checklist", must_have="id")
     async def create(
         self,
         task_id: TaskId,
@@ -62,7 +62,9 @@ class Checklists(Resource):
 class ChecklistItems(Resource):
     """Items of checklists."""
 
-    @write("POST /api/v2/checklist/{checklist_id}/checklist_item", record="checklist", has="id")
+    @write(
+        "POST /api/v2/checklist/{checklist_id}/checklist_item", record="checklist", must_have="id"
+    )
     async def create(
         self,
         checklist_id: str,
@@ -81,7 +83,7 @@ class ChecklistItems(Resource):
     @write(
         "PUT /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}",
         record="checklist",
-        has="id",
+        must_have="id",
     )
     async def update(
         self,

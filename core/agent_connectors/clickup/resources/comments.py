@@ -80,7 +80,7 @@ class Comments(Resource):
         "POST /api/v2/task/{task_id}/comment",
         "POST /api/v2/list/{list_id}/comment",
         "POST /api/v2/view/{view_id}/comment",
-        has="id",
+        must_have="id",
         one_of=_TEXTS,
     )
     async def create(

@@ -67,7 +67,7 @@ class DocPages(Resource):
             doc_id: The doc, from `docs.list`.
         """
 
-    @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", has="id")
+    @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", must_have="id")
     async def get(
         self,
         doc_id: DocId,
@@ -85,7 +85,7 @@ class DocPages(Resource):
             page_id: The page, from `doc_pages.list`.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", has="id")
+    @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", must_have="id")
     async def create(
         self,
         doc_id: DocId,

@@ -70,7 +70,7 @@ class Docs(Resource):
             next_cursor: The old name of `cursor`, deprecated by ClickUp.
         """
 
-    @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}", has="id")
+    @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}", must_have="id")
     async def get(
         self,
         doc_id: DocId,
@@ -83,7 +83,7 @@ class Docs(Resource):
             doc_id: The doc, from `docs.list`.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/docs", has="id")
+    @write("POST /api/v3/workspaces/{workspace_id}/docs", must_have="id")
     async def create(
         self,
         *,

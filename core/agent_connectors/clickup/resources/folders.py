@@ -32,7 +32,7 @@ class Folders(Resource):
             space_id: The space, from `spaces.list`.
         """
 
-    @read("/api/v2/folder/{folder_id}", has="id")
+    @read("/api/v2/folder/{folder_id}", must_have="id")
     async def get(
         self,
         folder_id: FolderId,
@@ -47,7 +47,7 @@ class Folders(Resource):
                 that have subfolders.
         """
 
-    @write("POST /api/v2/space/{space_id}/folder", has="id")
+    @write("POST /api/v2/space/{space_id}/folder", must_have="id")
     async def create(
         self, space_id: SpaceId, name: str, *, parent_folder_id: FolderId | None = None
     ) -> Record[records.Folder]:
@@ -60,7 +60,7 @@ class Folders(Resource):
                 subfolders.
         """
 
-    @write("PUT /api/v2/folder/{folder_id}", has="id")
+    @write("PUT /api/v2/folder/{folder_id}", must_have="id")
     async def update(
         self, folder_id: FolderId, name: Annotated[str, Renames("folder_id")]
     ) -> Record[records.Folder]:

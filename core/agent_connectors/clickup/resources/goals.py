@@ -47,7 +47,7 @@ class Goals(Resource):
             include_completed: True to include goals that have been reached.
         """
 
-    @read("/api/v2/goal/{goal_id}", record="goal", has="id")
+    @read("/api/v2/goal/{goal_id}", record="goal", must_have="id")
     async def get(self, goal_id: GoalId) -> Record[records.Goal]:
         """One goal, with its key results.
 
@@ -55,7 +55,7 @@ class Goals(Resource):
             goal_id: The goal, from `goals.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/goal", record="goal", has="id")
+    @write("POST /api/v2/team/{team_id}/goal", record="goal", must_have="id")
     async def create(
         self,
         name: str,
@@ -78,7 +78,7 @@ class Goals(Resource):
             color: Its colour, such as #32A852.
         """
 
-    @write("PUT /api/v2/goal/{goal_id}", record="goal", has="id")
+    @write("PUT /api/v2/goal/{goal_id}", record="goal", must_have="id")
     async def update(
         self,
         goal_id: GoalId,
@@ -114,7 +114,7 @@ class Goals(Resource):
 class KeyResults(Resource):
     """What measures goals, which ClickUp's own pages call targets; `goals.get` shows them."""
 
-    @write("POST /api/v2/goal/{goal_id}/key_result", record="key_result", has="id")
+    @write("POST /api/v2/goal/{goal_id}/key_result", record="key_result", must_have="id")
     async def create(
         self,
         goal_id: GoalId,
@@ -142,7 +142,7 @@ class KeyResults(Resource):
             list_ids: Lists whose tasks it counts (`automatic`).
         """
 
-    @write("PUT /api/v2/key_result/{key_result_id}", record="key_result", has="id")
+    @write("PUT /api/v2/key_result/{key_result_id}", record="key_result", must_have="id")
     async def update(
         self,
         key_result_id: str,

@@ -38,7 +38,7 @@ class Guests(Resource):
             guest_id: The guest's user id, from the members in `teams.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/guest", record="team", has="id")
+    @write("POST /api/v2/team/{team_id}/guest", record="team", must_have="id")
     async def invite(
         self,
         email: str,

@@ -33,7 +33,7 @@ class LegacyTimeTracking(Resource):
             task_id: The task.
         """
 
-    @write("POST /api/v2/task/{task_id}/time", has="id")
+    @write("POST /api/v2/task/{task_id}/time", must_have="id")
     async def create(
         self,
         task_id: TaskId,

@@ -57,7 +57,7 @@ class Lists(Resource):
             space_id: The space whose lists outside of any folder are wanted.
         """
 
-    @read("/api/v2/list/{list_id}", has="id")
+    @read("/api/v2/list/{list_id}", must_have="id")
     async def get(self, list_id: ListId) -> Record[records.TaskList]:
         """One list, with the statuses that its tasks can have.
 
@@ -65,7 +65,9 @@ class Lists(Resource):
             list_id: The list, from `lists.list` or `folders.list`.
         """
 
-    @write("POST /api/v2/folder/{folder_id}/list", "POST /api/v2/space/{space_id}/list", has="id")
+    @write(
+        "POST /api/v2/folder/{folder_id}/list", "POST /api/v2/space/{space_id}/list", must_have="id"
+    )
     async def create(
         self,
         name: str,
@@ -98,7 +100,7 @@ class Lists(Resource):
 
     @write(
         "PUT /api/v2/list/{list_id}",
-        has="id",
+        must_have="id",
         elsewhere={"folder_id": "ClickUp's API cannot move lists."},
     )
     async def update(

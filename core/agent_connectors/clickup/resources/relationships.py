@@ -63,7 +63,7 @@ class Dependencies(Resource):
 class TaskLinks(Resource):
     """Links between tasks, without an order; `tasks.get` shows them."""
 
-    @write("POST /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
+    @write("POST /api/v2/task/{task_id}/link/{links_to}", record="task", must_have="id")
     async def add(
         self,
         task_id: TaskId,
@@ -79,7 +79,7 @@ class TaskLinks(Resource):
             links_to: The other, in the same workspace.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/link/{links_to}", record="task", has="id")
+    @write("DELETE /api/v2/task/{task_id}/link/{links_to}", record="task", must_have="id")
     async def remove(
         self,
         task_id: TaskId,

@@ -57,7 +57,7 @@ class Spaces(Resource):
     ) -> Records[records.Space]:
         """Spaces of a workspace, with their statuses."""
 
-    @read("/api/v2/space/{space_id}", has="id")
+    @read("/api/v2/space/{space_id}", must_have="id")
     async def get(self, space_id: SpaceId) -> Record[records.Space]:
         """One space, with its statuses and features.
 
@@ -65,7 +65,7 @@ class Spaces(Resource):
             space_id: The space, from `spaces.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/space", has="id")
+    @write("POST /api/v2/team/{team_id}/space", must_have="id")
     async def create(
         self,
         name: str,
@@ -83,7 +83,7 @@ class Spaces(Resource):
                 defaults for what is left out.
         """
 
-    @write("PUT /api/v2/space/{space_id}", has="id")
+    @write("PUT /api/v2/space/{space_id}", must_have="id")
     async def update(
         self,
         space_id: SpaceId,

@@ -108,7 +108,7 @@ class TaskReads(Resource):
                 workspace defines them.
         """
 
-    @read("/api/v2/task/{task_id}", has="id")
+    @read("/api/v2/task/{task_id}", must_have="id")
     async def get(
         self,
         task_id: TaskId,
@@ -133,7 +133,7 @@ class TaskReads(Resource):
         records="tasks",
         pages=_PAGES,
         aliases=("api_search",),
-        keep=found_locally,
+        local_filter=found_locally,
         leaves_out=("archived ones (tasks.list, archived=true)",),
     )
     async def search(

@@ -70,7 +70,7 @@ class TimeEstimates(Resource):
 class TimeInStatus(Resource):
     """How long tasks have been in each status, where the workspace records it."""
 
-    @read("/api/v2/task/{task_id}/time_in_status", has="current_status")
+    @read("/api/v2/task/{task_id}/time_in_status", must_have="current_status")
     async def get(
         self,
         task_id: TaskId,

@@ -57,7 +57,7 @@ _Clearable = Literal[
 class TaskWrites(Resource):
     """Makes, changes, moves and deletes tasks."""
 
-    @write("POST /api/v2/list/{list_id}/task", has="id")
+    @write("POST /api/v2/list/{list_id}/task", must_have="id")
     async def create(
         self,
         list_id: ListId,
@@ -117,7 +117,7 @@ class TaskWrites(Resource):
 
     @write(
         "PUT /api/v2/task/{task_id}",
-        has="id",
+        must_have="id",
         elsewhere={
             "tags": "Use `tags.add` and `tags.remove`.",
             "custom_fields": "Use `custom_fields.set`, one call a field.",

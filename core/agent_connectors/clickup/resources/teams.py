@@ -19,11 +19,11 @@ class Teams(Resource):
         The `id` of one is what other operations call `team_id` or `workspace_id`.
         """
 
-    @read("/api/v2/team/{team_id}/plan", has="plan_name")
+    @read("/api/v2/team/{team_id}/plan", must_have="plan_name")
     async def get_plan(self, *, team_id: WorkspaceId = None) -> Record[records.Plan]:
         """The plan that a workspace pays for, on which limits depend."""
 
-    @read("/api/v2/team/{team_id}/seats", has="members")
+    @read("/api/v2/team/{team_id}/seats", must_have="members")
     async def get_seats(self, *, team_id: WorkspaceId = None) -> Record[records.Seats]:
         """Seats of a workspace for members and guests: all, taken and free."""
 

@@ -120,7 +120,7 @@ class Templates(Resource):
     @write(
         "POST /api/v2/folder/{folder_id}/list_template/{template_id}",
         "POST /api/v2/space/{space_id}/list_template/{template_id}",
-        has="id",
+        must_have="id",
     )
     async def create_list(
         self,
@@ -142,7 +142,7 @@ class Templates(Resource):
             space_id: The space that it goes into, outside of any folder.
         """
 
-    @write("POST /api/v2/space/{space_id}/folder_template/{template_id}", has="id")
+    @write("POST /api/v2/space/{space_id}/folder_template/{template_id}", must_have="id")
     async def create_folder(
         self,
         space_id: SpaceId,

@@ -107,7 +107,7 @@ class TimeTracking(Resource):
             is_billable: True for billable entries only, false for the others only.
         """
 
-    @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", has="id")
+    @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", must_have="id")
     async def get(
         self,
         time_entry_id: str,
@@ -152,7 +152,7 @@ class TimeTracking(Resource):
             time_entry_id: The entry, from `time_tracking.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/time_entries", record="data", has="id")
+    @write("POST /api/v2/team/{team_id}/time_entries", record="data", must_have="id")
     async def create(
         self,
         start: Annotated[PastTime, Since("end")],
@@ -216,7 +216,7 @@ class TimeTracking(Resource):
             time_entry_id: The entry, from `time_tracking.list`; several with commas between them.
         """
 
-    @write("POST /api/v2/team/{team_id}/time_entries/start", record="data", has="id")
+    @write("POST /api/v2/team/{team_id}/time_entries/start", record="data", must_have="id")
     async def start(
         self,
         *,
@@ -231,6 +231,6 @@ class TimeTracking(Resource):
     ) -> Record[records.TimeEntry]:
         """Starts a timer for the token's own user; `time_tracking.stop` ends it."""
 
-    @write("POST /api/v2/team/{team_id}/time_entries/stop", record="data", has="id")
+    @write("POST /api/v2/team/{team_id}/time_entries/stop", record="data", must_have="id")
     async def stop(self, *, team_id: WorkspaceId = None) -> Record[records.TimeEntry]:
         """Stops the running timer of the token's own user; gives the time entry."""

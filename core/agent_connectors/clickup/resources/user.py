@@ -10,6 +10,6 @@ __all__ = ["User"]
 class User(Resource):
     """The person that the token belongs to."""
 
-    @read("/api/v2/user", record="user", has="id")
+    @read("/api/v2/user", record="user", must_have="id")
     async def get(self) -> Record[records.User]:
         """The person that the token belongs to: id, name, e-mail and time zone."""

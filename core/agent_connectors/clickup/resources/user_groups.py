@@ -31,7 +31,7 @@ class UserGroups(Resource):
             group_ids: Only these groups.
         """
 
-    @write("POST /api/v2/team/{team_id}/group", has="id")
+    @write("POST /api/v2/team/{team_id}/group", must_have="id")
     async def create(
         self,
         name: str,
@@ -50,7 +50,7 @@ class UserGroups(Resource):
             handle: What it is mentioned by, after @; made from the name if unset.
         """
 
-    @write("PUT /api/v2/group/{group_id}", has="id")
+    @write("PUT /api/v2/group/{group_id}", must_have="id")
     async def update(
         self,
         group_id: GroupId,

@@ -17,7 +17,7 @@ _Left = dict[Literal["team"], records.Workspace]
 class Users(Resource):
     """Members of a workspace, one by one; `teams.list` shows them all. Enterprise plan only."""
 
-    @read("/api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
+    @read("/api/v2/team/{team_id}/user/{user_id}", record="member", must_have="user")
     async def get(
         self,
         user_id: PersonId,
@@ -31,7 +31,7 @@ class Users(Resource):
             user_id: The member's user id, from `teams.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/user", record="team", has="id")
+    @write("POST /api/v2/team/{team_id}/user", record="team", must_have="id")
     async def invite(
         self,
         email: str,
@@ -50,7 +50,7 @@ class Users(Resource):
             custom_role_id: A custom role to give them, from `roles.list`.
         """
 
-    @write("PUT /api/v2/team/{team_id}/user/{user_id}", record="member", has="user")
+    @write("PUT /api/v2/team/{team_id}/user/{user_id}", record="member", must_have="user")
     async def update(
         self,
         user_id: PersonId,

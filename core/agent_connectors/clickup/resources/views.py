@@ -77,7 +77,7 @@ class Views(Resource):
             list_id: The list.
         """
 
-    @read("/api/v2/view/{view_id}", record="view", has="id")
+    @read("/api/v2/view/{view_id}", record="view", must_have="id")
     async def get(self, view_id: ViewId) -> Record[records.View]:
         """One view: its grouping, sorting, filters, columns and settings.
 
@@ -91,7 +91,7 @@ class Views(Resource):
         "POST /api/v2/folder/{folder_id}/view",
         "POST /api/v2/list/{list_id}/view",
         record="view",
-        has="id",
+        must_have="id",
     )
     async def create(
         self,
@@ -124,7 +124,7 @@ class Views(Resource):
             list_id: The list.
         """
 
-    @write("PUT /api/v2/view/{view_id}", record="view", has="id")
+    @write("PUT /api/v2/view/{view_id}", record="view", must_have="id")
     async def update(
         self,
         view_id: ViewId,

@@ -27,7 +27,7 @@ class Webhooks(Resource):
     ) -> Records[records.Webhook]:
         """Webhooks of a workspace that the token's user made, with their health."""
 
-    @write("POST /api/v2/team/{team_id}/webhook", record="webhook", has="id")
+    @write("POST /api/v2/team/{team_id}/webhook", record="webhook", must_have="id")
     async def create(
         self,
         endpoint: str,
@@ -54,7 +54,7 @@ class Webhooks(Resource):
             task_id: Only for this task.
         """
 
-    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", has="id")
+    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", must_have="id")
     async def update(
         self,
         webhook_id: str,

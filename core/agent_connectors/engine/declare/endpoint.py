@@ -62,13 +62,13 @@ class Answer:
     Args:
         key: The key of the body that holds the result; None if the body is the result.
         many: Whether the result is a list of records.
-        has: A key that the result must hold, if it is one object.
+        must_have: A key that the result must hold, if it is one object.
         empty: Whether the product has nothing to say when all went well.
     """
 
     key: str | None = None
     many: bool = False
-    has: str | None = None
+    must_have: str | None = None
     empty: bool = False
 
     def open(self, body: Any) -> tuple[Any, dict[str, Any]]:
@@ -90,8 +90,8 @@ class Answer:
         if self.many:
             if not isinstance(result, list):
                 raise WrongShape(f"`{self.key or 'the body'}` is not a list")
-        elif self.has is not None and not has(result, self.has):
-            raise WrongShape(f"the object has no `{self.has}`")
+        elif self.must_have is not None and not has(result, self.must_have):
+            raise WrongShape(f"the object has no `{self.must_have}`")
         elif not self._can_be(result):
             raise WrongShape(f"`{self.key or 'the body'}` is not an object")
         return result, extra

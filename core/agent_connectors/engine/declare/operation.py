@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from agent_connectors.engine.declare.named import Shape
     from agent_connectors.engine.declare.parameters import Mark, Parameter
 
-__all__ = ["Keep", "Operation"]
+__all__ = ["LocalFilter", "Operation"]
 
 M = TypeVar("M", bound="Mark")
 
-Keep = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
+LocalFilter = Callable[[Mapping[str, Any]], Callable[[Any], bool] | None]
 """Takes the parameters of a call; gives the test that its records must pass, if there is one."""
 
 
@@ -40,7 +40,7 @@ class Operation(Settled):
             given decide; where there are none, the method's own body does the work.
         answer: Where in an answer the result is.
         pages: How its pages follow one another, if it has pages.
-        keep: A test for records that the product cannot be relied on to make.
+        local_filter: A test for records that the product cannot be relied on to make.
         elsewhere: What to say of parameters that the product would ignore here: how to do it.
         one_of: Parameters of which exactly one must be given.
         leaves_out: What its result never holds, with the way to have it.
@@ -65,7 +65,7 @@ class Operation(Settled):
         answer: Answer,
         pages: Pages | None = None,
         aliases: tuple[str, ...] = (),
-        keep: Keep | None = None,
+        local_filter: LocalFilter | None = None,
         elsewhere: Mapping[str, str] | None = None,
         one_of: tuple[str, ...] = (),
         leaves_out: tuple[str, ...] = (),
@@ -80,7 +80,7 @@ class Operation(Settled):
         self.endpoints = tuple(map(Endpoint.parse, endpoints))
         self.answer = answer
         self.pages = pages
-        self.keep = keep
+        self.local_filter = local_filter
         self.elsewhere = elsewhere or {}
         self.one_of = one_of
         self.leaves_out = leaves_out

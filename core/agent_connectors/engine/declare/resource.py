@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer
-from agent_connectors.engine.declare.operation import Keep, Operation
+from agent_connectors.engine.declare.operation import LocalFilter, Operation
 from agent_connectors.engine.declare.paging import Pages
 from agent_connectors.engine.declare.reserved import check_operation
 from agent_connectors.engine.declare.shown import Help, PlainSignature
@@ -48,7 +48,7 @@ class Resource(Settled):
     attribute, by the name of the entity:
 
         class Tasks(Resource):
-            @read("/api/v2/task/{task_id}", has="id")
+            @read("/api/v2/task/{task_id}", must_have="id")
             async def get(self, task_id: str) -> Record[Task]:
                 '''One task.'''
 
@@ -132,10 +132,10 @@ def read(
     *endpoints: str,
     records: str | None = None,
     record: str | None = None,
-    has: str | None = None,
+    must_have: str | None = None,
     pages: Pages | None = None,
     aliases: tuple[str, ...] = (),
-    keep: Keep | None = None,
+    local_filter: LocalFilter | None = None,
     leaves_out: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declares an operation that changes nothing.
@@ -147,25 +147,31 @@ def read(
             list. The operation then lists.
         record: The key of the answer that holds the object; if neither is given, the answer
             is the object.
-        has: A key that the object must have, so that an answer without it is not taken for
+        must_have: A key that the object must have, so that an answer without it is not taken for
             one.
         pages: How the pages of the list follow one another.
         aliases: Other names for the action.
-        keep: A test for records that the product cannot be relied on to make.
+        local_filter: A test for records that the product cannot be relied on to make.
         leaves_out: What its result never holds, with the way to have it; what a parameter
             decides is said by `LeavesOut` on that.
     """
     answer = Answer((records if records is not None else record) or None, records is not None, has)
     gets = tuple(e if " " in e else f"GET {e}" for e in endpoints)
     return _declare(
-        "read", gets, answer, pages=pages, aliases=aliases, keep=keep, leaves_out=leaves_out
+        "read",
+        gets,
+        answer,
+        pages=pages,
+        aliases=aliases,
+        local_filter=local_filter,
+        leaves_out=leaves_out,
     )
 
 
 def write(
     *endpoints: str,
     record: str | None = None,
-    has: str | None = None,
+    must_have: str | None = None,
     empty: bool = False,
     aliases: tuple[str, ...] = (),
     elsewhere: Mapping[str, str] | None = None,
@@ -176,14 +182,14 @@ def write(
     Args:
         endpoints: Methods and paths, such as `POST /api/v2/list/{list_id}/task`.
         record: The key of the answer that holds the object; if none, the answer is the object.
-        has: A key that the object must have.
+        must_have: A key that the object must have.
         empty: Whether the product says nothing when all went well.
         aliases: Other names for the action.
         elsewhere: Parameters that the product would take here without doing anything, with
             what to do instead.
         one_of: Parameters of which exactly one must be given.
     """
-    answer = Answer(record, has=has, empty=empty)
+    answer = Answer(record, must_have=must_have, empty=empty)
     return _declare("write", endpoints, answer, aliases=aliases, elsewhere=elsewhere, one_of=one_of)
 
 
@@ -211,7 +217,7 @@ def _declare(
     *,
     pages: Pages | None = None,
     aliases: tuple[str, ...] = (),
-    keep: Keep | None = None,
+    local_filter: LocalFilter | None = None,
     elsewhere: Mapping[str, str] | None = None,
     one_of: tuple[str, ...] = (),
     leaves_out: tuple[str, ...] = (),
@@ -224,7 +230,7 @@ def _declare(
             answer=answer,
             pages=pages,
             aliases=aliases,
-            keep=keep,
+            local_filter=local_filter,
             elsewhere=elsewhere,
             one_of=one_of,
             leaves_out=leaves_out,

@@ -115,7 +115,7 @@ class HostedExecutor:
             "action": operation.action,
             "params": dict(given),
         }
-        if operation.keep is not None:
+        if operation.local_filter is not None:
             # What does not pass is left out here, where pages are counted; a server that does
             # the same to more than a page would make the counts wrong.
             body["page_only"] = True
@@ -316,8 +316,8 @@ def _what_is_wrong(operation: Operation, result: Any, metadata: Any) -> str | No
         return "`connector_metadata` is no object"
     if answer.many and not isinstance(result, list):
         return "`result` is not a list"
-    if answer.has and not has(result, answer.has):
-        return f"`result` has no `{answer.has}`"
+    if answer.must_have and not has(result, answer.must_have):
+        return f"`result` has no `{answer.must_have}`"
     return None
 
 

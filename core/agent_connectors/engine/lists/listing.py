@@ -51,7 +51,9 @@ class Listing:
         self._limit: int | None = given.get("limit")
         self._skip: int = given.get("skip", 0)
         self._left_to_skip = self._skip
-        self._keep = operation.keep(given) if operation.keep and not whole_pages else None
+        self._keep = (
+            operation.local_filter(given) if operation.local_filter and not whole_pages else None
+        )
         self._sent = {name: value for name, value in given.items() if name not in {"limit", "skip"}}
         if self._limit is not None and operation.pages is not None:
             # A size that is given already, by `meta.next`, is what the number of a page counts in.
