@@ -32,7 +32,7 @@ def test_every_documented_parameter_is_there(
 ) -> None:
     ours = operation.parameters.values()
     query = {p.wire_name for p in ours if isinstance(p.place, Query)}
-    query |= {p.together for p in ours if p.together and isinstance(p.place, Query)}
+    query |= {p.requires for p in ours if p.requires and isinstance(p.place, Query)}
     documented = [specification.of(endpoint) for endpoint in operation.endpoints]
     for endpoint, said in zip(operation.endpoints, documented, strict=True):
         words = len(re.findall(r"{\w+}", said.path)) - len(endpoint.names)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.paging import ByCursor, ByNumber, ByPosition
-from agent_connectors.engine.declare.parameters import Clear, Doc, Limit, Query, Skip, Together
+from agent_connectors.engine.declare.parameters import Clear, Doc, Limit, Query, Requires, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.executor.credentials import Token
 from agent_connectors.engine.executor.product import Product
@@ -53,7 +53,7 @@ class Books(Resource):
         self,
         book_id: str,
         *,
-        by_isbn: Annotated[bool | None, Query(), Together("shop_id")] = None,
+        by_isbn: Annotated[bool | None, Query(), Requires("shop_id")] = None,
         shop_id: Annotated[str | None, Query(), Doc("The shop that the number is of.")] = None,
     ) -> Record[Book]:
         """One book."""

@@ -22,8 +22,8 @@ from agent_connectors.engine.declare.parameters import (
     NoChange,
     NotShown,
     Query,
+    Requires,
     Since,
-    Together,
     Until,
     WholeDay,
 )
@@ -124,13 +124,13 @@ DoneAfter = Annotated[PastTime | None, Since("date_done_lt", strict=True), OfClo
 DoneBefore = Annotated[PastTime | None, Until("date_done_gt", strict=True), OfClosed]
 
 # What says whether the hour of a date counts says nothing without the date.
-DueDateTime = Annotated[bool | None, Together("due_date"), NotShown(), NoChange()]
-StartDateTime = Annotated[bool | None, Together("start_date"), NotShown(), NoChange()]
+DueDateTime = Annotated[bool | None, Requires("due_date"), NotShown(), NoChange()]
+StartDateTime = Annotated[bool | None, Requires("start_date"), NotShown(), NoChange()]
 
 CustomTaskIds = Annotated[
     bool | None,
     Query(),
-    Together("team_id"),
+    Requires("team_id"),
     Doc("True if the task id given is a custom one; set by itself for one like DEV-12."),
 ]
 
@@ -309,7 +309,7 @@ class UserGroups(TypedDict, total=False):
 
 StartId = Annotated[
     str | None,
-    Together("start"),
+    Requires("start"),
     Continues(),
     Doc("Id of the comment to continue after, with `start`; `meta.next` gives both."),
 ]

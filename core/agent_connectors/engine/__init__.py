@@ -33,9 +33,9 @@ if TYPE_CHECKING:
         Mark,
         Named,
         Query,
+        Requires,
         SentAs,
         Skip,
-        Together,
     )
     from agent_connectors.engine.declare.resource import Resource, destructive, read, write
     from agent_connectors.engine.errors import (
@@ -108,12 +108,12 @@ __all__ = [
     "Record",
     "Records",
     "RenewedToken",
+    "Requires",
     "Resource",
     "Secret",
     "SentAs",
     "Skip",
     "Timeouts",
-    "Together",
     "Token",
     "TransportError",
     "Verdict",
@@ -150,7 +150,7 @@ _HOMES = {
     "Named": "agent_connectors.engine.declare.parameters",
     "Query": "agent_connectors.engine.declare.parameters",
     "Skip": "agent_connectors.engine.declare.parameters",
-    "Together": "agent_connectors.engine.declare.parameters",
+    "Requires": "agent_connectors.engine.declare.parameters",
     "Product": "agent_connectors.engine.executor.product",
     "Verdict": "agent_connectors.engine.executor.product",
     "by_status": "agent_connectors.engine.executor.product",

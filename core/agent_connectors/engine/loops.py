@@ -7,7 +7,7 @@ import weakref
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
-__all__ = ["LoopLock", "PerLoop", "together"]
+__all__ = ["LoopLock", "PerLoop", "gather_or_cancel"]
 
 
 _CLOSING = 5.0
@@ -141,7 +141,7 @@ class _Slot(Generic[T]):
 Result = TypeVar("Result")
 
 
-async def together(works: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
+async def gather_or_cancel(works: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
     """What comes of each, in order; the first failure ends the others.
 
     Args:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.compact import Names, compact
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.naming import Directory
@@ -89,7 +89,7 @@ async def _channels(directory: "Directory", wanted: set[str]) -> dict[str, str]:
     """Direct messages by who is in them, without the user who reads them."""
     me = str((await directory.me())["id"])
     some = sorted(wanted)[:_FEW_CHANNELS]
-    members = await together(directory.channel_members(channel) for channel in some)
+    members = await gather_or_cancel(directory.channel_members(channel) for channel in some)
     return {
         channel: ", ".join(
             f"{user.get('username') or user.get('name') or user.get('email')} ({user['id']})"

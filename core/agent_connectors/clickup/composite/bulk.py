@@ -22,7 +22,7 @@ from agent_connectors.engine.errors import (
     NotFound,
     PermissionDenied,
 )
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.result import ExecuteResult, Meta, Record
 from agent_connectors.engine.running.last_resort import only_ours
 
@@ -121,9 +121,9 @@ async def get_with_comments(
         connector.execute("tasks", "get", {**task, **whole}),
         connector.execute("comments", "list", {**task, "limit": limit}),
     )
-    found, comments = await together(asking)
+    found, comments = await gather_or_cancel(asking)
     replied = [comment for comment in comments.data if int(comment.get("reply_count") or 0)]
-    replies = await together(
+    replies = await gather_or_cancel(
         connector.execute("comments", "get", {"comment_id": c["id"]}) for c in replied
     )
     for comment, answer in zip(replied, replies, strict=True):

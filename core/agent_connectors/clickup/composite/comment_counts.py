@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.records import CommentCount
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.result import ExecuteResult, Meta, Records
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def count_comments(
     while params is not None:
         page = await connector.execute("tasks", "search", params)
         before = len(counted)
-        await together(count(task) for task in page.data)
+        await gather_or_cancel(count(task) for task in page.data)
         if len(counted) - before < len(page.data):
             # A page that was not counted to its end is counted again: the tasks may have moved.
             del counted[before:]

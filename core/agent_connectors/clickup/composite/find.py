@@ -10,7 +10,7 @@ from agent_connectors.clickup.naming.places import Kind, Place, unseen
 from agent_connectors.clickup.naming.resolve import Meant
 from agent_connectors.clickup.records import FoundItem
 from agent_connectors.engine.errors import NotFound, PermissionDenied
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.result import ExecuteResult, Meta, Records
 from agent_connectors.engine.values.names import Match, match
 
@@ -184,7 +184,7 @@ class Search:
                 self._closed.add(f"{space.name} ({space.id})")
                 return []
 
-        answers = await together(map(ask, spaces))
+        answers = await gather_or_cancel(map(ask, spaces))
         return [
             {**_identity(item), "in": space.name}
             for space, items in zip(spaces, answers, strict=True)

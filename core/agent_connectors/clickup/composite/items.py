@@ -16,7 +16,7 @@ from agent_connectors.engine.errors import (
     RateLimited,
     TransportError,
 )
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.result import ExecuteResult, Meta, Records
 from agent_connectors.engine.running.sent import sent_so_far
 from agent_connectors.engine.times.moment import is_about_time
@@ -108,7 +108,7 @@ class Items:
                     await self._one(index, done)
 
         sent_so_far().tell_by(self._account)
-        await together(work() for _ in range(min(at_once, len(self.items))))
+        await gather_or_cancel(work() for _ in range(min(at_once, len(self.items))))
 
     def _left(self) -> float:
         """Seconds that are left of the time for the call."""

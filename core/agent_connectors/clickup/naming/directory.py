@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from agent_connectors.clickup.naming.known import Kept, Known
 from agent_connectors.clickup.naming.places import Tree
 from agent_connectors.engine.errors import NotFound, PermissionDenied
-from agent_connectors.engine.loops import together
+from agent_connectors.engine.loops import gather_or_cancel
 
 if TYPE_CHECKING:
     from agent_connectors.engine.connector import Connector
@@ -154,7 +154,7 @@ class Directory(Known):
         token = _MAPPING.set(True)
         try:
             spaces = await self.things("spaces", workspace_id)
-            inside = await together(look_into(str(space["id"])) for space in spaces)
+            inside = await gather_or_cancel(look_into(str(space["id"])) for space in spaces)
         finally:
             _MAPPING.reset(token)
         for space, found in zip(spaces, inside, strict=True):

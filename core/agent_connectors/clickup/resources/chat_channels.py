@@ -23,9 +23,9 @@ from agent_connectors.engine.declare.parameters import (
     NotShown,
     Query,
     Renames,
+    Requires,
     Since,
     Skip,
-    Together,
 )
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
@@ -169,10 +169,10 @@ class ChatChannels(Resource):
         topic: Annotated[_Topic, FORMATTED] = None,
         visibility: Annotated[_Visibility, Doc("Who can see it.")] = None,
         location_id: Annotated[
-            LocationId | None, Body("location.id"), Together("location_type")
+            LocationId | None, Body("location.id"), Requires("location_type")
         ] = None,
         location_type: Annotated[
-            _PlaceKind | None, NotShown(), Body("location.type"), Together("location_id")
+            _PlaceKind | None, NotShown(), Body("location.type"), Requires("location_id")
         ] = None,
     ) -> Record[records.ChatChannel]:
         """Changes a channel. What is not given stays as it is.

@@ -25,8 +25,8 @@ from agent_connectors.engine.declare.parameters import (
     Control,
     Limit,
     NotShown,
+    Requires,
     Skip,
-    Together,
 )
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
@@ -59,7 +59,7 @@ class Comments(Resource):
         list_id: ListId | None = None,
         view_id: ViewId | None = None,
         *,
-        start: Annotated[PastTime | None, Together("start_id"), Continues()] = None,
+        start: Annotated[PastTime | None, Requires("start_id"), Continues()] = None,
         start_id: StartId = None,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

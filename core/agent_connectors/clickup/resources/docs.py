@@ -11,8 +11,8 @@ from agent_connectors.engine.declare.parameters import (
     Continues,
     LeavesOut,
     NotShown,
+    Requires,
     Skip,
-    Together,
 )
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
@@ -89,9 +89,9 @@ class Docs(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: str | None = None,
-        parent_id: Annotated[DocParentId | None, Body("parent.id"), Together("parent_type")] = None,
+        parent_id: Annotated[DocParentId | None, Body("parent.id"), Requires("parent_type")] = None,
         parent_type: Annotated[
-            _NewParent | None, Body("parent.type"), Together("parent_id")
+            _NewParent | None, Body("parent.type"), Requires("parent_id")
         ] = None,
         visibility: Literal["PUBLIC", "PRIVATE", "PERSONAL", "HIDDEN"] | None = None,
         create_page: Annotated[bool | None, NotShown()] = None,

@@ -21,9 +21,9 @@ from agent_connectors.engine.declare.parameters import (
     NoChange,
     NotShown,
     Query,
+    Requires,
     Since,
     Skip,
-    Together,
     Until,
 )
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -80,7 +80,7 @@ class TimeTracking(Resource):
         folder_id: FolderId | None = None,
         list_id: ListId | None = None,
         task_id: TaskId | None = None,
-        custom_task_ids: Annotated[bool | None, Together("team_id")] = None,
+        custom_task_ids: Annotated[bool | None, Requires("team_id")] = None,
         is_billable: bool | None = None,
         include_task_tags: _TaskTags = None,
         include_location_names: _LocationNames = None,
@@ -190,8 +190,8 @@ class TimeTracking(Resource):
         tag_action: Annotated[
             Literal["replace", "add", "remove"] | None, NotShown(), NoChange()
         ] = None,
-        start: Annotated[PastTime | None, Since("end"), Together("end")] = None,
-        end: Annotated[PastTime | None, Until("start"), Together("start")] = None,
+        start: Annotated[PastTime | None, Since("end"), Requires("end")] = None,
+        end: Annotated[PastTime | None, Until("start"), Requires("start")] = None,
         duration: Duration | None = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,

@@ -112,7 +112,7 @@ def _conflicts(operation: Operation, given: Mapping[str, Any]) -> list[str]:
             continue
         if _says_nothing(operation, parameter, given[parameter.name]):
             problems.append(f"`{parameter.name}` has no words in it: give some, or leave it out.")
-        value, needed = given[parameter.name], parameter.together
+        value, needed = given[parameter.name], parameter.requires
         missing = needed and needed not in given and not operation.parameters[needed].inferred
         if missing and value is not False:
             problems.append(f"`{parameter.name}` needs `{needed}` as well.")

@@ -42,10 +42,10 @@ __all__ = [
     "Parameter",
     "Query",
     "Renames",
+    "Requires",
     "SentAs",
     "Skip",
     "Style",
-    "Together",
     "WholeDay",
 ]
 
@@ -143,7 +143,7 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Requires:
     """The parameter means nothing without another, which is then required and sent along.
 
     Args:
@@ -351,7 +351,7 @@ class Parameter:
     sent_as: SentAs | None = None
     default: Any = None
     """What stands for it when it is not given; None stands for nothing."""
-    together: str | None = None
+    requires: str | None = None
     inferred: bool = False
     whole_day: WholeDay | None = None
     bound: Since | Until | None = None

@@ -26,9 +26,9 @@ from agent_connectors.engine.declare.parameters import (
     Parameter,
     Query,
     Renames,
+    Requires,
     SentAs,
     Since,
-    Together,
     Until,
     WholeDay,
 )
@@ -36,7 +36,7 @@ from agent_connectors.engine.declare.parameters import (
 __all__ = ["read_parameters"]
 
 _MARKS = (
-    Query, Body, Header, Control, Clear, File, Together, Doc, Inferred, Renames, WholeDay, Since,
+    Query, Body, Header, Control, Clear, File, Requires, Doc, Inferred, Renames, WholeDay, Since,
     Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown, Mark,
     NotShown,
 )  # fmt: skip
@@ -81,7 +81,7 @@ def read_parameters(
             default=None if declared.default is inspect.Parameter.empty else declared.default,
             leaves_out=next((mark for mark in marks if isinstance(mark, LeavesOut)), None),
             implies=next((mark.name for mark in marks if isinstance(mark, Implies)), None),
-            together=next((mark.name for mark in marks if isinstance(mark, Together)), None),
+            requires=next((mark.name for mark in marks if isinstance(mark, Requires)), None),
             no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             markdown=next((mark for mark in marks if isinstance(mark, InMarkdown)), None),

@@ -73,9 +73,9 @@ def _encode(
             parameter,
             value if parameter.sent_as is None else _sent_as(value, parameter.sent_as),
         )
-        if parameter.together in endpoint.names and value is not False:
+        if parameter.requires in endpoint.names and value is not False:
             parts.query.extend(
-                _query(operation, parameter.together, given[parameter.together], lists)
+                _query(operation, parameter.requires, given[parameter.requires], lists)
             )
     target = _path(operation, endpoint, given)
     if parts.query:

@@ -53,7 +53,7 @@ def _is_left_out(operation: Operation, name: str) -> bool:
     parameter = operation.parameters.get(name)
     if parameter is None:
         return False
-    partner = operation.parameters.get(parameter.together or "")
+    partner = operation.parameters.get(parameter.requires or "")
     return parameter.continues or parameter.inferred or (partner is not None and partner.inferred)
 
 
