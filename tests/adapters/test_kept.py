@@ -173,7 +173,7 @@ def test_a_subclass_has_its_own_defaults_in_a_sandbox_too() -> None:
     assert Reader.sandbox(tasks=0).read_only
     assert Reader("pk_1").read_only
     assert not Reader.sandbox(tasks=0, read_only=False).read_only
-    assert Reader.sandbox(tasks=0, timeout=5).patience == 5
+    assert Reader.sandbox(tasks=0, timeout=5).time_left == 5
     assert Eager.sandbox(tasks=0).allow_destructive
     assert not Eager.sandbox(tasks=0, allow_destructive=False).allow_destructive
 

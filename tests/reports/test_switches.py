@@ -292,7 +292,7 @@ def test_faults_n16_settings_are_checked(options: dict[str, Any]) -> None:
 
 def test_faults_n16_what_is_right_is_taken() -> None:
     for timeout in (None, 1, 0.5, Timeouts(total=5)):
-        assert C("pk_1", timeout=timeout, max_connections=1).patience in {120, 1, 0.5, 5}
+        assert C("pk_1", timeout=timeout, max_connections=1).time_left in {120, 1, 0.5, 5}
 
 
 def test_options_of_a_new_sandbox_are_not_for_one_that_is_given() -> None:

@@ -49,6 +49,7 @@ _KEPT = frozenset(
     {
         *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
         *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
+        *("connector_type", "definition_id"),
     }
 )
 

@@ -70,13 +70,13 @@ async def execute(request: Request) -> Response:
         page_only=wanted.page_only,
         select_fields=wanted.select_fields,
         exclude_fields=wanted.exclude_fields,
-        timeout=_patience(request.headers.get("prefer")),
+        timeout=_max_seconds(request.headers.get("prefer")),
     )
     body = await server_of(request).executions.run(caller, kept, asked, request.scope["request_id"])
     return Response(body, media_type="application/json")
 
 
-def _patience(prefer: str | None) -> float | None:
+def _max_seconds(prefer: str | None) -> float | None:
     """Seconds that the caller will wait, if it says so (RFC 7240)."""
     found = _WAIT.search(prefer or "")
     return float(found[1]) or None if found else None

@@ -51,7 +51,7 @@ class Operation(Settled):
     kept = frozenset(
         {
             *("function", "body", "entity", "action", "aliases", "effect", "endpoints", "answer"),
-            *("pages", "keep", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
+            *("pages", "local_filter", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
             *("inferred", "named", "takes_file", "schema"),
         }
     )

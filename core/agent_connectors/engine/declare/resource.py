@@ -155,7 +155,9 @@ def read(
         leaves_out: What its result never holds, with the way to have it; what a parameter
             decides is said by `LeavesOut` on that.
     """
-    answer = Answer((records if records is not None else record) or None, records is not None, has)
+    answer = Answer(
+        (records if records is not None else record) or None, records is not None, must_have
+    )
     gets = tuple(e if " " in e else f"GET {e}" for e in endpoints)
     return _declare(
         "read",
