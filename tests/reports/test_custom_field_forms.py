@@ -107,6 +107,10 @@ def test_an_unknown_type_is_passed_on_and_told(ground: Ground) -> None:
         ("checkbox", "=", "yes", True),
         ("automatic_progress", ">", "50", 50),
         ("manual_progress", ">=", {"current": 50}, 50),
+        ("manual_progress", "=", "50%", 50),
+        ("button", "=", "yes", True),
+        ("button", "=", "no", False),
+        ("labels", "ALL", {"id": uuid(1000), "label": "iOS"}, [uuid(1000)]),
         ("formula", ">", 3, 3),
     ],
 )
@@ -132,6 +136,16 @@ def test_conditions_are_read_by_type(
     [
         ("labels", "=", "iOS", "ANY"),
         ("labels", "ANY", ["Nope"], "Valid: `iOS`"),
+        *(
+            ("labels", operator, value, "has no option|takes a list of labels")
+            for operator in ("ANY", "ALL", "NOT ANY", "NOT ALL")
+            for value in (1, [1], ["1"], ["iOS", 0], True, [[1]])
+        ),
+        ("manual_progress", "=", "x%", "a number such as"),
+        ("emoji", ">", "4.000", "a number such as"),
+        ("button", "=", "maybe", "true or false"),
+        ("date", ">", "next week", "several days"),
+        ("date", "<", "past 7 days", "several days"),
         ("drop_down", "<", "Web", "no order"),
         ("drop_down", "=", ["Web", "API"], "ANY takes several"),
         ("text", "<", "a", "no order"),

@@ -122,6 +122,29 @@ def test_public_reports_15_a_refusal_by_clickup_says_the_form(ground: Ground) ->
         ground.between.alter = None
 
 
+NUMBERED = [
+    ("1. Low", "2. Medium", "3. High"),
+    ("\uff11", "\uff12", "\uff10"),
+    ("1st", "2nd", "3rd"),
+    ("1k", "2k", "3k"),
+    ("$1", "$2", "$3"),
+    ("\u00bd", "1\u00bd", "2\u00bd"),
+    ("v1.0", "v2.0", "v3.0"),
+    ("P1", "P2", "P3"),
+    ("Level 1", "Level 2", "Level 3"),
+    ("1-5", "6-10", "11-20"),
+    ("5%", "10%", "15%"),
+    ("1/2", "2/3", "Other"),
+    ("\u2460", "\u2461", "\u2462"),
+    ("\u0661", "\u0662", "\u0663"),
+    ("\u4e00", "\u4e8c", "\u4e09"),
+    ("\u2160", "\u2161", "\u2162"),
+    ("1\ufe0f\u20e3", "2\ufe0f\u20e3", "3\ufe0f\u20e3"),
+    ("Low", "Medium", "High (3)"),
+]
+"""Names of options with numbers in them, of which a number is neither the name nor the place."""
+
+
 @pytest.mark.parametrize(
     ("names", "number", "meant"),
     [
@@ -131,9 +154,16 @@ def test_public_reports_15_a_refusal_by_clickup_says_the_form(ground: Ground) ->
         (("1", "2", "3"), 0, None),
         (("1", "2", "3", "5", "8"), 4, None),
         (("0", "1", "2"), 1, "1"),
+        (("2", "1", "0"), 2, None),
+        (("10", "20", "30"), 1, None),
+        (("10", "20", "30"), 10, "10"),
+        (("2024", "2025", "2026"), 2026, "2026"),
         (("1.0", "2.0"), 2, "2.0"),
-        (("0 points", "1 point"), 1, "1 point"),
+        (("0 points", "1 point"), 1, None),
         (("1 point", "2 points"), 1, None),
+        (("1.000", "2.000"), 1, None),
+        *((names, 1, None) for names in NUMBERED),
+        *((NUMBERED[0], number, None) for number in (0, 2, 3, 1.0)),
         (("Days", "Weeks", "Months"), 1, "Weeks"),
     ],
 )

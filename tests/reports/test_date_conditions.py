@@ -93,7 +93,15 @@ def test_a_day_is_all_of_it_with_every_operator(
     filled: tuple[Ground, dict[str, str]], operator: str, value: Any, meant: Any
 ) -> None:
     equal = wanted("=", meant)
-    if operator in {"<", "<=", ">", ">="}:
+    if operator in {"<", ">"} and isinstance(meant, tuple) and meant[0] != meant[1]:
+        first, last = meant
+        near, far = (last, first) if operator == ">" else meant
+        both = f"`{operator} {near}` for what is .*`{operator}= {far}` for them"
+        with pytest.raises(InvalidParams, match=f"several days.*{both}"):
+            found(filled, operator, value)
+        assert found(filled, operator, near) == wanted(operator, meant)
+        assert found(filled, f"{operator}=", far) == wanted(f"{operator}=", meant)
+    elif operator in {"<", "<=", ">", ">="}:
         assert found(filled, operator, value) == wanted(operator, meant)
     elif operator in {"=", "==", "RANGE", "ANY", "ALL"}:
         assert found(filled, operator, value) == equal

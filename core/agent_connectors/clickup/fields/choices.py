@@ -1,16 +1,14 @@
 """Options of drop-downs and labels, by name or id; a drop-down's also by its position."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
-from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, shown
+from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, number_meant, shown
 from agent_connectors.clickup.fields.known import is_uuid
 from agent_connectors.engine.values.names import fold, match
 
-__all__ = ["label_ids", "names_option", "option_id", "options_of"]
-
-_LEADING = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?![\w.])", re.ASCII)
+__all__ = ["label_id", "label_ids", "names_option", "option_id", "options_of"]
 
 _FORM = "one option, by name or id"
 _LABELS = "a list of labels, by name or id, which replaces those that are there"
@@ -34,8 +32,8 @@ def names_option(field: Field, value: Any) -> bool:
 def option_id(field: Field, value: Any) -> str:
     """The id of the one option that a value of a drop-down means.
 
-    A number may be the name of an option or its position. Where options have numbers for
-    names, it is a position only if that is the same option.
+    A number is a position only where no option has a digit in its name: `1` of `1. Low` and
+    `2. Medium` would be the second one. Otherwise it is the whole name of an option, or nothing.
 
     Raises:
         NotTaken: It means none, or may mean several.
@@ -60,11 +58,16 @@ def label_ids(field: Field, value: Any) -> list[str]:
     """
     if isinstance(value, Mapping) and not {"id", "label", "name"} & value.keys():
         raise NotTaken(field, _LABELS, value, _valid(field))
-    found = [_label(field, label) for label in as_list(value)]
+    found = [label_id(field, label) for label in as_list(value)]
     return list(dict.fromkeys(found))
 
 
-def _label(field: Field, value: Any) -> str:
+def label_id(field: Field, value: Any) -> str:
+    """The id of the one label that a value means; a number can only be its name.
+
+    Raises:
+        NotTaken: It means none.
+    """
     if isinstance(value, Mapping):
         return _described(field, value, _LABELS)
     key, number = value, number_in(value)
@@ -124,27 +127,22 @@ def _named(field: Field, wanted: str) -> str:
 
 def _numbered(field: Field, value: Any, number: float) -> str:
     options = options_of(field)
-    named = [option for option in options if number_in(_name(option)) == number]
-    placed = [
-        option
-        for position, option in enumerate(options)
-        if number_in(option.get("orderindex", position)) == number
-    ]
-    leading = [option for option in options if _leads_with(option, number)]
-    numeric = any(_LEADING.match(_name(option)) for option in options)
-    meant = {str(option["id"]) for option in (*(named or leading), *placed)}
-    if len(meant) == 1 and (named or not numeric or leading):
+    named = [o for o in options if number_meant(normalize("NFKC", _name(o))) == number]
+    placed = [o for n, o in enumerate(options) if number_in(o.get("orderindex", n)) == number]
+    numbered = any(map(_has_digits, options))
+    meant = {str(option["id"]) for option in (*named, *placed)}
+    if len(meant) == 1 and (named or not numbered):
         return meant.pop()
-    if len(meant) > 1:
-        both = " or ".join(f"`{_name(o)}`" for o in options if str(o["id"]) in meant)
-        more = f"It may be meant as {both}, by name or by position. Give the name as text."
-        raise NotTaken(field, _FORM, value, more)
-    raise NotTaken(field, _FORM, value, _valid(field))
+    more = _valid(field)
+    if numbered:
+        more = f"Options with numbers in their names are given by their whole name. {more}"
+    raise NotTaken(field, _FORM, value, more)
 
 
-def _leads_with(option: Option, number: float) -> bool:
-    found = _LEADING.match(_name(option))
-    return found is not None and float(found[1]) == number
+def _has_digits(option: Option) -> bool:
+    """Whether an option has a number in its name, in whatever script and form: `½`, `①`, `二`."""
+    name = _name(option)
+    return any(map(str.isnumeric, name + normalize("NFKC", name)))
 
 
 def _valid(field: Field) -> str:

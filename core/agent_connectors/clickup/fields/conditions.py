@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agent_connectors.clickup.fields.choices import option_id
+from agent_connectors.clickup.fields.choices import label_id, option_id
 from agent_connectors.clickup.fields.date_conditions import read_date_condition
 from agent_connectors.clickup.fields.forms import (
     Around,
     Field,
     NotTaken,
     as_json,
-    number_in,
     opened,
 )
 from agent_connectors.clickup.fields.members import MEMBERS
-from agent_connectors.clickup.fields.plain import PLAIN
+from agent_connectors.clickup.fields.plain import NUMBER_FORM, PLAIN, progress_in
 
 __all__ = ["read_condition"]
 
@@ -110,9 +109,9 @@ async def _one(field: Field, kind: str, value: Any, around: Around) -> Any:
 
 
 def _number(field: Field, value: Any) -> float:
-    number = number_in(value.get("current") if isinstance(value, Mapping) else value)
+    number = progress_in(field, value)
     if number is None:
-        raise NotTaken(field, "a number", value)
+        raise NotTaken(field, NUMBER_FORM, value)
     return number
 
 
@@ -128,7 +127,7 @@ _READERS: Mapping[str, Callable[[Field, Any], Any]] = {
     **dict.fromkeys(_NUMBERS, _number),
     # A part of a text will do, so that it need not be a whole address or link.
     **dict.fromkeys(_TEXTS, _part),
-    "checkbox": PLAIN["checkbox"],
+    **dict.fromkeys(("button", "checkbox"), PLAIN["checkbox"]),
     "drop_down": option_id,
-    "labels": option_id,
+    "labels": label_id,
 }

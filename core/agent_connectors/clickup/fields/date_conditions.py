@@ -35,6 +35,8 @@ async def read_date_condition(
     ends = [values[1] if operator == "RANGE" else None, *[None] * (len(values) - 1)]
     pairs = zip(values, ends, strict=True)
     read = [await read_stretch(field, value, around, until=until) for value, until in pairs]
+    if operator in {"<", ">"} and read[0].days is not None:
+        raise NotTaken(field, f"one day with `{operator}`", values[0], _which(operator, read[0]))
     if operator in {"<", "<=", ">", ">="}:
         return operator, _bound(operator, read[0])
     if operator == "RANGE":
@@ -53,6 +55,17 @@ async def read_date_condition(
     if len(stretches) > 1:
         raise NotTaken(field, f"one day with `{operator}`", list(values), _ONE_STRETCH)
     return "RANGE", list(stretches[0][:2])
+
+
+def _which(operator: str, meant: Stretch) -> str:
+    """How to say with or without several days what is before or after them."""
+    first, last = meant.days or ("", "")
+    near, far = (last, first) if operator == ">" else (first, last)
+    way = "after" if operator == ">" else "before"
+    return (
+        f"These are several days ({meant.told}): ask for `{operator} {near}` for what is {way} "
+        f"them, `{operator}= {far}` for them and what is {way} them."
+    )
 
 
 def _bound(operator: str, meant: Stretch) -> int:

@@ -1,7 +1,7 @@
 """Dates of custom fields: days, or points in time."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeVar
 
 from agent_connectors.clickup.fields.forms import Around, Field, NotTaken, Written
@@ -59,6 +59,8 @@ class Stretch(NamedTuple):
     """Whether the `start` or the `end` of something was said."""
     told: str = ""
     """How it was read."""
+    days: tuple[date, date] | None = None
+    """The first and the last day, where several are meant of which either may be the bound."""
 
 
 async def read_stretch(field: Field, value: Any, around: Around, *, until: Any = None) -> Stretch:
@@ -82,7 +84,9 @@ async def read_stretch(field: Field, value: Any, around: Around, *, until: Any =
             moment = moment.before(end, now)
         if moment.edge == "since":
             raise NotATime(f"use `>=` and the day that {moment.text!r} begins with")
-        return Stretch(moment.first(now), moment.until(now), moment.edge, moment.told(now))
+        several = moment.several and moment.edge not in {"start", "end"}
+        days = moment.days(now) if several else None
+        return Stretch(moment.first(now), moment.until(now), moment.edge, moment.told(now), days)
 
     return await _read(field, value, around, settled, lambda at: Stretch(at, at))
 

@@ -19,6 +19,7 @@ __all__ = [
     "as_json",
     "as_list",
     "number_in",
+    "number_meant",
     "opened",
     "shown",
 ]
@@ -30,6 +31,9 @@ Now = Callable[[], Awaitable[datetime]]
 """Gives the time now, in the time zone of whoever says a time without one."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""May be one and a half or fifteen hundred: 1.500 is written for both."""
 
 _TEXTS = {"text", "short_text"}
 """Types of which a value that looks like JSON is a text all the same."""
@@ -141,6 +145,13 @@ def number_in(value: Any) -> int | float | None:
     except OverflowError:  # a whole number of hundreds of digits
         return None
     return value
+
+
+def number_meant(value: Any) -> int | float | None:
+    """As `number_in`; None also for a text that may be a number of thousands, such as `1.500`."""
+    if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
+        return None
+    return number_in(value)
 
 
 def as_list(value: Any) -> list[Any]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from agent_connectors.clickup.fields.forms import Field, NotTaken, number_in
+from agent_connectors.clickup.fields.forms import Field, NotTaken, number_in, number_meant
 
-__all__ = ["PLAIN", "TEXTS", "truth"]
+__all__ = ["NUMBER_FORM", "PLAIN", "TEXTS", "progress_in", "truth"]
 
 _TRUE = {"true", "yes", "on", "1", "checked"}
 _FALSE = {"false", "no", "off", "0", "unchecked"}
@@ -19,6 +19,10 @@ _LINK = re.compile(
 _PHONE = re.compile(r"\+[0-9][0-9 ()./-]{4,28}( ?(x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
 
 _TEXT_FORM = "a text"
+NUMBER_FORM = (
+    "a number such as `8000` or `-28.5`, without a unit or a thousands separator (`1.500` as text "
+    "may have one)"
+)
 _LINK_FORM = "a link such as `https://example.com/page`"
 _EMAIL_FORM = "one e-mail address such as `jane@example.com`"
 _PHONE_FORM = "a phone number with its country code, as text, such as `+1 201 555 0123`"
@@ -49,10 +53,9 @@ def _matching(pattern: re.Pattern[str], form: str) -> Callable[[Field, Any], str
 
 
 def _number(field: Field, value: Any) -> float:
-    number = number_in(value)
+    number = number_meant(value)
     if number is None:
-        form = "a number such as `8000` or `-28.5`, without a unit or a thousands separator"
-        raise NotTaken(field, form, value)
+        raise NotTaken(field, NUMBER_FORM, value)
     return number
 
 
@@ -79,22 +82,34 @@ def _button(field: Field, value: Any) -> bool:
 
 def _rating(field: Field, value: Any) -> int:
     most = number_in((field.get("type_config") or {}).get("count"))
-    number = number_in(value)
+    number = number_meant(value)
     if number is None or number != int(number) or number < 0 or number > (most or number):
         upto = f"to {most}" if most else "up"
         raise NotTaken(field, f"a whole number from 0 {upto}, such as `4`", value)
     return int(number)
 
 
-def _progress(field: Field, value: Any) -> dict[str, Any]:
+def _ends(field: Field) -> list[int | float]:
+    """Where progress begins and ends, as far as the field says it."""
     config = field.get("type_config") or {}
     ends = [number_in(config.get(name)) for name in ("start", "end")]
-    known = [end for end in ends if end is not None]
-    given = value.get("current") if isinstance(value, Mapping) else value
-    number = number_in(given)
-    if isinstance(given, str) and given.rstrip().endswith("%") and len(known) == 2:
-        share = number_in(given.rstrip()[:-1])
-        number = None if share is None else known[0] + (known[1] - known[0]) * share / 100
+    return [end for end in ends if end is not None]
+
+
+def progress_in(field: Field, value: Any) -> int | float | None:
+    """How far progress is: a number, or a percentage of the way; None if it is neither."""
+    given, known = value.get("current") if isinstance(value, Mapping) else value, _ends(field)
+    if not (isinstance(given, str) and given.rstrip().endswith("%") and len(known) == 2):
+        return number_meant(given)
+    share = number_meant(given.rstrip()[:-1])
+    if share is None:
+        return None
+    number = known[0] + (known[1] - known[0]) * share / 100
+    return int(number) if number == int(number) else number
+
+
+def _progress(field: Field, value: Any) -> dict[str, Any]:
+    known, number = _ends(field), progress_in(field, value)
     extent = f" from {min(known)} to {max(known)}" if len(known) == 2 else ""
     form = f'a number{extent}, such as `{{"current": {known[-1] if known else 50}}}`'
     if number is None or (extent and not min(known) <= number <= max(known)):
