@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import normalize
 
-from agent_connectors.clickup.fields.forms import Field, NotTaken, as_list, number_in, number_meant, shown
+from agent_connectors.clickup.fields.forms import (
+    Field,
+    NotTaken,
+    as_list,
+    number_in,
+    number_meant,
+    shown,
+)
 from agent_connectors.clickup.fields.known import is_uuid
 from agent_connectors.engine.values.names import fold, match
 
