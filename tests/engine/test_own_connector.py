@@ -17,7 +17,9 @@ from agent_connectors.engine import (
     ByNumber,
     ConfigurationError,
     Connector,
+    Header,
     InvalidParams,
+    InvalidResponse,
     Limit,
     Product,
     Record,
@@ -54,10 +56,23 @@ def test_our_own_connectors_pass() -> None:
     check_connector(ClickupApiConnector)
 
 
-def resource(decorator: Any, name: str, doc: str | None, parameters: str = "self") -> Any:
+def resource(
+    decorator: Any,
+    name: str,
+    doc: str | None,
+    parameters: str = "self",
+    *,
+    how: str = "async def",
+    gives: str = "Record[Any]",
+) -> Any:
     """A class of a resource with one operation."""
-    scope: dict[str, Any] = {"Annotated": Annotated, "object": object}
-    exec(f"async def {name}({parameters}): ...", scope)
+    scope: dict[str, Any] = {
+        "Annotated": Annotated,
+        "Any": Any,
+        "Header": Header,
+        "Record": Record,
+    }
+    exec(f"{how} {name}({parameters}) -> {gives}: ...", scope)
     scope[name].__doc__ = doc
     return type("Things", (Resource,), {"__doc__": "Things.", name: decorator(scope[name])})
 
@@ -84,6 +99,47 @@ WRONG: dict[str, tuple[str, Callable[[], Any]]] = {
     "schema": (
         "no schema",
         lambda: resource(read("/t"), "find", "Finds.\n\nArgs:\n    x: X.", "self, x: object()"),
+    ),
+    "no coroutine": (
+        "`async def`",
+        lambda: resource(read("/t"), "find", "Finds.", how="def"),
+    ),
+    "gives anything": (
+        "`Record` or `Records`",
+        lambda: resource(read("/t"), "find", "Finds.", gives="dict"),
+    ),
+    "may be left out of the path": (
+        "may be left out",
+        lambda: resource(
+            read("/t/{x}"), "find", "Finds.\n\nArgs:\n    x: X.", "self, x: str | None = None"
+        ),
+    ),
+    "braces": ("a brace too many", lambda: resource(read("/t/{x"), "find", "Finds.")),
+    "header": (
+        "cannot be sent as a header",
+        lambda: resource(
+            read("/t"),
+            "find",
+            "Finds.\n\nArgs:\n    x: X.",
+            "self, *, x: Annotated[str, Header('X\\r\\nY')]",
+        ),
+    ),
+    "own header": (
+        "cannot be sent as a header",
+        lambda: resource(
+            read("/t"),
+            "find",
+            "Finds.\n\nArgs:\n    x: X.",
+            "self, *, x: Annotated[str, Header('Authorization')]",
+        ),
+    ),
+    "no annotation": (
+        "it cannot be read",
+        lambda: resource(read("/t"), "find", "Finds.", "self, x"),
+    ),
+    "empty pages": (
+        "hold no records",
+        lambda: resource(read("/t", records="", pages=ByNumber(0)), "find", "Finds."),
     ),
     "too long": (
         "cannot be the name of a tool",
@@ -188,8 +244,8 @@ def test_the_command_line_takes_it(installed: Path) -> None:
     assert code == 1
     assert "`tracker`" in text
     code, text = run("mcp", "--connector", "tracker", "--sandbox", "--timezone", "Europe/Berlin")
-    assert code == 2
-    assert "--timezone" in text
+    assert code == 1
+    assert "no option `timezone`" in text
 
 
 async def test_a_name_is_certain_or_refused() -> None:
@@ -252,3 +308,63 @@ def test_what_turns_pages_needs_no_description() -> None:
         },
     )
     check_connector(shop)
+
+
+@pytest.mark.parametrize("endpoint", ["delete /x/{i}", "PURGE /x", "Get /x", " /x"])
+def test_an_endpoint_begins_with_a_method(endpoint: str) -> None:
+    with pytest.raises(TypeError, match="begins with one of"):
+        resource(read(endpoint), "find", "Finds.")
+
+
+@pytest.mark.parametrize("known", [None, True, "", 1.5, {"a": 1}, [1]])
+async def test_what_is_listed_without_an_id_is_told(
+    known: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker import api as module
+
+    monkeypatch.setattr(module, "PEOPLE", [{"id": known, "name": "Ada"}])
+    api = Api()
+    async with Tracker("tracker-token", app=api) as tracker:
+        with pytest.raises(InvalidResponse, match="has no `id`"):
+            await tracker.execute("issues", "create", {"title": "x", "assignee": "Ada"})
+        assert len(api.issues) == 45
+        monkeypatch.setattr(module, "PEOPLE", [{"id": 7, "name": "Ada"}])
+        made = await tracker.execute("issues", "create", {"title": "x", "assignee": "Ada"})
+        assert made.data["assignee"] == 7
+
+
+async def test_a_read_looks_again_for_a_name_that_it_does_not_know(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tracker import api as module
+
+    async with Tracker("tracker-token", app=Api()) as tracker:
+        await tracker.execute("issues", "list", {"assignee": "Ada"})
+        monkeypatch.setattr(module, "PEOPLE", [*module.PEOPLE, {"id": 3, "name": "Zoe"}])
+        found = await tracker.execute("issues", "list", {"assignee": "Zoe", "limit": 1})
+        assert found.data[0]["assignee"] == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"readonly": True}, "`read_only`"),
+        ({"read_only": "yes"}, "read_only"),
+        ({"max_connections": 0}, "max_connections"),
+        ({"timeouts": "long"}, "timeout"),
+        ({"app": 3}, "app"),
+    ],
+)
+def test_options_are_checked_where_they_are_given(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        Tracker("tracker-token", **options)
+
+
+def test_the_command_line_has_the_switches(installed: Path) -> None:
+    delete = ("issues", "delete", "issue_id=1")
+    call = ("call", "--connector", "tracker", "--sandbox")
+    code, text = run(*call, "--read-only", "issues", "create", "title=x")
+    assert code == 2, text
+    assert "read-only" in text
+    code, text = run(*call, "--allow-destructive", *delete)
+    assert code == 0, text

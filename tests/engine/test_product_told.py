@@ -244,6 +244,40 @@ async def test_what_fails_to_fetch_a_token_is_an_error_of_ours(error: Exception)
     assert api.seen == []
 
 
+@pytest.mark.parametrize("kind", ["slow", "fails", "gives up"])
+async def test_a_write_that_was_refused_is_not_unknown_because_no_token_came(kind: str) -> None:
+    fetched = 0
+    now = [0.0]
+
+    async def fetch() -> tuple[str, float | None]:
+        nonlocal fetched
+        fetched += 1
+        if fetched > 1 and kind == "slow":
+            await asyncio.sleep(60)
+        if fetched > 1:
+            raise OSError if kind == "fails" else asyncio.CancelledError
+        return "one", None
+
+    api = Api(good=set())
+    credentials = RenewedToken(fetch, clock=lambda: now[0])
+    connector = Json(credentials=credentials, app=api, timeouts=1.0)
+    await credentials.ready()
+    now[0] = 60.0
+    with pytest.raises(AuthenticationError) as caught:
+        await connector.execute("things", "make", {"title": "x"})
+    assert "Nothing was sent" not in str(caught.value)
+    assert len(api.seen) == 1
+
+
+@pytest.mark.parametrize("good", [0, -1, float("nan"), float("inf"), "900", {}, True])
+async def test_how_long_a_token_is_good_is_a_number_of_seconds(good: Any) -> None:
+    async def fetch() -> tuple[str, float | None]:
+        return "one", good
+
+    with pytest.raises(ConnectorError, match="for how many seconds"):
+        await RenewedToken(fetch).ready()
+
+
 @pytest.mark.parametrize("given", ["", "a\nb", "t\u00f6ken", None, 5])
 async def test_what_cannot_be_a_token_is_refused(given: Any) -> None:
     with pytest.raises(ConnectorError):

@@ -300,6 +300,8 @@ def _made(name: str, *, offline: bool, **options: Any) -> Connector:
         raise click.UsageError(f"`{name}` has no sandbox.")
     taken = signature(make).parameters
     given = {option: value for option, value in options.items() if value not in (None, False)}
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in taken.values()):
+        return make(**given)  # what it does not take, the connector refuses
     for option in given:
         if option not in taken:
             raise click.UsageError(f"`{name}` has no option --{option.replace('_', '-')}.")

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         ConnectorError,
         InvalidCall,
         InvalidParams,
+        InvalidResponse,
         OperationNotAllowed,
         OutcomeUnknown,
         TransportError,
@@ -94,6 +95,7 @@ __all__ = [
     "Inferred",
     "InvalidCall",
     "InvalidParams",
+    "InvalidResponse",
     "Limit",
     "Listed",
     "Mark",
@@ -181,6 +183,7 @@ _HOMES = {
     "ConfigurationError": "agent_connectors.engine.errors",
     "AirbyteAuthConfig": "agent_connectors.engine.hosted.auth",
     "Mark": "agent_connectors.engine.declare.parameters",
+    "InvalidResponse": "agent_connectors.engine.errors",
 }
 """The modules of the names, each imported when a name of it is used."""
 

@@ -13,16 +13,14 @@ from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
 from agent_connectors.engine.declare.resource import Resource
-from agent_connectors.engine.errors import (
-    ConnectorError,
-)
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
-from agent_connectors.engine.network.timeouts import CONNECTIONS
+from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.presentation.tool_utils import as_tool
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.values.settings import Settled
-from agent_connectors.engine.values.unseen import spelled
+from agent_connectors.engine.values.settings import Settled, count
+from agent_connectors.engine.values.unseen import spelled, unseen
 
 if TYPE_CHECKING:
     from agent_connectors.engine.calls.hooks import Hooks
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from agent_connectors.engine.executor.executor import Executor
     from agent_connectors.engine.executor.product import Product
     from agent_connectors.engine.lists.iteration import Iteration
-    from agent_connectors.engine.network.timeouts import Timeouts
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
 
@@ -78,7 +75,7 @@ class Connector(Settled, Calls):
             credentials.
         base_url: Where the product, or that server, is, if not at its usual place.
         app: An ASGI application to call instead of the network.
-        timeouts: How long to wait.
+        timeouts: How long to wait: seconds for a whole call, or `Timeouts`.
         max_connections: How many connections one event loop may open.
         budget: The rate budget to spend from; if not given, one that all connectors of this
             process share that have the same credentials.
@@ -124,13 +121,14 @@ class Connector(Settled, Calls):
         # What a call may do is said by the class: half of a connector would not see another.
         cls.kept = frozenset({*_KEPT, *resources})
 
+    @unseen
     def __init__(
         self,
         *,
         credentials: "Credentials | AirbyteAuthConfig | None" = None,
         base_url: str | None = None,
         app: "App | None" = None,
-        timeouts: "Timeouts | None" = None,
+        timeouts: "float | Timeouts | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
         http_client: Any = None,
@@ -138,8 +136,10 @@ class Connector(Settled, Calls):
         allow_destructive: bool = False,
         hooks: "Hooks | None" = None,
     ) -> None:
+        if app is not None and (isinstance(app, type) or not callable(app)):
+            raise ConfigurationError("`app` must be an ASGI application.")
         super().__init__(
-            timeouts=timeouts,
+            timeouts=Timeouts.of(timeouts),
             read_only=read_only,
             allow_destructive=allow_destructive,
             hooks=hooks,
@@ -147,7 +147,7 @@ class Connector(Settled, Calls):
         self._credentials = credentials
         self._base_url = base_url or self._usual_place()
         self._app = app
-        self._max_connections = max_connections
+        self._max_connections = count("max_connections", max_connections)
         self._budget = budget
         if http_client is not None:
             from agent_connectors.engine.network.client import library_of

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.named import fill
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.values.names import match
+from agent_connectors.engine.errors import InvalidParams, InvalidResponse
+from agent_connectors.engine.values.names import Match, match
 
 __all__ = ["Listed", "NameHooks"]
 
 _KEPT = 60.0
-"""Seconds for which a read trusts a list; a write asks for it anew."""
+"""Seconds for which a read trusts a list, where it has the name; a write asks for it anew."""
 
 _OFFERED = 5
 
@@ -107,14 +107,16 @@ class NameHooks(Hooks):
         listed = self._lists.get(kind)
         if listed is None or not isinstance(value, str) or value.isdecimal():
             return value
-        records = await self._records(kind, listed, anew=anew)
-        if any(str(record.get(listed.id)) == value for record in records):
-            return value
-        found = match(value, records, lambda record: [str(record.get(listed.name) or "")])
+        records, fresh = await self._records(kind, listed, anew=anew)
+        found = _found(value, records, listed)
+        if found.only is None and not found.exact and not fresh:
+            # It may be newer than what is known.
+            records, _ = await self._records(kind, listed, anew=True)
+            found = _found(value, records, listed)
         if found.only is not None:
             return found.only[listed.id]
         shown = ", ".join(
-            f"{record.get(listed.name)!r} ({record.get(listed.id)})"
+            f"{record.get(listed.name)!r} ({record[listed.id]})"
             for record in (found.exact or found.close)[:_OFFERED]
         )
         problem = f"several have the name {value!r}" if found.exact else f"none is named {value!r}"
@@ -124,13 +126,40 @@ class NameHooks(Hooks):
             operation=operation.name,
         )
 
-    async def _records(self, kind: str, listed: Listed, *, anew: bool) -> list[dict[str, Any]]:
+    async def _records(
+        self, kind: str, listed: Listed, *, anew: bool
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """The objects of a kind, and whether they were listed just now."""
         at, records = self._known.get(kind, (0.0, []))
-        if kind not in self._known or anew or self._clock() - at > _KEPT:
-            walk = self._connector.iterate(listed.entity, listed.action)
-            records = [record async for record in walk]
-            self._known[kind] = self._clock(), records
-        return records
+        if kind in self._known and not anew and self._clock() - at <= _KEPT:
+            return records, False
+        walk = self._connector.iterate(listed.entity, listed.action)
+        records = [record async for record in walk]
+        for record in records:
+            if not _is_listed(record, listed):
+                raise InvalidResponse(
+                    f"`{listed.entity}.{listed.action}` gave something that has no `{listed.id}` "
+                    f"and `{listed.name}`, so names cannot be looked up in it.",
+                    hint="Nothing was changed. Use an id.",
+                )
+        self._known[kind] = self._clock(), records
+        return records, True
+
+
+def _is_listed(record: Any, listed: Listed) -> bool:
+    """Whether a record is an object with an id, and a name or none."""
+    if not isinstance(record, dict) or not isinstance(record.get(listed.name), str | None):
+        return False
+    known = record.get(listed.id)
+    return isinstance(known, str | int) and not isinstance(known, bool) and known != ""
+
+
+def _found(value: str, records: list[dict[str, Any]], listed: Listed) -> Match[dict[str, Any]]:
+    """What a value means: what has it as its id, or else as its name."""
+    by_id = tuple(record for record in records if str(record[listed.id]) == value)
+    if by_id:
+        return Match(by_id[:1])
+    return match(value, records, lambda record: [record.get(listed.name) or ""])
 
 
 class _LookUp:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 __all__ = ["Answer", "Endpoint", "Page", "WrongShape", "has"]
 
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -21,8 +23,14 @@ class Endpoint(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Endpoint":
-        """Reads `"GET /api/things/{thing_id}"`."""
+        """Reads `"GET /api/things/{thing_id}"`.
+
+        Raises:
+            TypeError: It begins with no method.
+        """
         method, _, path = text.partition(" ")
+        if method not in METHODS:
+            raise TypeError(f"`{text}`: an endpoint begins with one of {', '.join(METHODS)}.")
         return cls(method, path, tuple(_PLACEHOLDER.findall(path)))
 
     def __str__(self) -> str:

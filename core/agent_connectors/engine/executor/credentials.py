@@ -1,9 +1,10 @@
 """What lets requests in: a token that stays, or one that ends and is fetched anew."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent_connectors.engine.errors import AuthenticationError, ConfigurationError, ConnectorError
 from agent_connectors.engine.loops import LoopLock
@@ -184,18 +185,37 @@ class RenewedToken:
             token, good = await self._fetch()
         except ConnectorError:
             raise
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            problem = "No token could be fetched: what fetches it gave up."
         except Exception as error:
             # Not chained: what fetches holds the credentials that it fetches with.
             problem = f"No token could be fetched ({type(error).__name__})."
         else:
-            secret = _checked(token)
-            seconds = inf if good is None else max(float(good) - _SPARE, float(good) / 2)
+            secret, seconds = _checked(token), _usable(good)
             self._before, self._token = self._token, secret
             self._made = self._clock()
             self._ends = self._made + seconds
             self._version += 1
             return
-        raise AuthenticationError(problem, hint="Nothing was sent. Check what fetches it.")
+        raise AuthenticationError(problem, hint="Nothing was changed. Check what fetches it.")
+
+
+def _usable(good: Any) -> float:
+    """The seconds for which a token is used that is good for so many.
+
+    Raises:
+        ConfigurationError: That is no length of time.
+    """
+    if good is None:
+        return inf
+    if isinstance(good, bool) or not isinstance(good, int | float) or not 0 < good < inf:
+        raise ConfigurationError(
+            "What fetches a token must say for how many seconds it is good, or None."
+        )
+    return max(good - _SPARE, good / 2)
 
 
 def _checked(token: object) -> Secret:

@@ -240,6 +240,11 @@ def _path(operation: Operation, endpoint: Endpoint, given: Mapping[str, Any]) ->
     """The path, in which no value can become more, or other, than the segment it stands in."""
     path = endpoint.path
     for name in endpoint.names:
+        if isinstance(given[name], bool) or not isinstance(given[name], str | int):
+            kind = type(given[name]).__name__
+            raise InvalidParams(
+                f"`{name}` cannot be {kind}: it is in the path.", operation=operation.name
+            )
         value = str(given[name])
         # Escaping does not save these three: a server, or a proxy before it, may resolve
         # `%2E%2E` just as it does `..`, and an empty segment can vanish.

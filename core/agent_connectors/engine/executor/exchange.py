@@ -183,6 +183,8 @@ class Exchange:
                 return self._cleared(outcome, judged.body)
             if not renewed and isinstance(outcome, Response) and outcome.status == 401:
                 renewed = True
+                state.refusal = outcome
+                state.refused()
                 if await self._renewed(version):
                     continue  # it was refused at the door, so nothing was carried out
             # An answer that cannot be right may be that to another request.
