@@ -46,7 +46,7 @@ _KEPT = frozenset(
     {
         *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
         *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
-        *("connector_type", "definition_id"),
+        *("connector_type", "definition_id", "product"),
     }
 )
 

@@ -35,10 +35,18 @@ _NO_SUCH_SHARD = Verdict(
 _NO_SUCH_ID = Verdict(NotFound, "It does not exist, was deleted, or the token cannot see it.")
 
 _BY_CODE: Mapping[str, Verdict] = {
+    # As ClickUp's own page on errors has them; others have measured 019, 025 and 077.
     **{f"OAUTH_{number:03}": _DEAD_TOKEN for number in (17, 19, 21, 25, 77)},
+    # From the same page; 023 (an object) and 056 (a workspace) are in recordings, with a token
+    # that was good.
     **{f"OAUTH_{number:03}": _OTHER_WORKSPACE for number in (23, 26, 27, *range(29, 46), 56)},
+    # "Oauth token not found": 30 recordings with a good token and an id that nothing has. An id
+    # that leads to no shard is asked for on a default one, which does not know the token.
     "OAUTH_018": _NO_SUCH_SHARD,
+    # 404 each. ITEM_013 and SHARD_006 were measured by several, SHARD_031 is recorded; ITEM_015
+    # is known from clients only.
     **dict.fromkeys(("ITEM_013", "ITEM_015", "SHARD_006", "SHARD_031"), _NO_SUCH_ID),
+    # The rate limit; clients agree on the code, and no recording holds one.
     "APP_002": by_status(429),
 }
 """Codes of which it is known what they mean; of any other, a 401 may mean an id or a right."""
@@ -87,6 +95,7 @@ def _judge(status: int, code: str | None, said: str | None = None) -> Verdict:
     known = (code or "").upper()
     if status >= 500:
         return _fault(status, known, said or "")
+    # ACCESS_083 came with a 401: the token is known, and its user may not.
     if known.startswith("ACCESS_"):
         return _NO_RIGHT
     return _BY_CODE.get(known) or _by_status(status)
@@ -109,6 +118,7 @@ def _by_status(status: int) -> Verdict:
 
 def _fault(status: int, code: str, said: str) -> Verdict:
     """What a 500 means: some are refusals of wrong input, and would be the same again."""
+    # FIELD_017 is "Value is not a valid date", measured as a 500.
     if code == "FIELD_017" or code.startswith("INPUT_"):
         return Verdict(BadRequest, _FIX)
     if _NOT_AN_ID in said:

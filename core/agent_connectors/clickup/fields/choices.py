@@ -36,6 +36,8 @@ def names_option(field: Field, value: Any) -> bool:
     return not all(is_uuid(one) for one in as_list(value))
 
 
+# What ClickUp shows of a drop-down is the position of the option, as clients read it; what it takes
+# is the id, and a position too. Ids are sent, as positions change when options are moved.
 def option_id(field: Field, value: Any) -> str:
     """The id of the one option that a value of a drop-down means.
 

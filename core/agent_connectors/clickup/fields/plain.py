@@ -67,6 +67,7 @@ def truth(value: Any) -> bool | None:
     return False if word in _FALSE else None
 
 
+# Clients read the text `"true"` of what was written as a boolean.
 def _checkbox(field: Field, value: Any) -> bool:
     said = truth(value)
     if said is None:

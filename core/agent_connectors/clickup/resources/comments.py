@@ -46,6 +46,7 @@ class Comments(Resource):
 
     connector: Connector
 
+    # Newest first, 25 at a time; its reference wants both `start` and `start_id` for the next ones.
     @read(
         "/api/v2/task/{task_id}/comment",
         "/api/v2/list/{list_id}/comment",
@@ -109,6 +110,7 @@ class Comments(Resource):
             notify_all: True to notify the comment's author too.
         """
 
+    # All replies at once: its description has no parameter for pages here.
     @read("/api/v2/comment/{comment_id}/reply", records="comments")
     async def get(
         self, comment_id: CommentId, *, limit: Limit = None, skip: Skip = None

@@ -107,6 +107,7 @@ class DocPages(Resource):
             parent_page_id: The page to put it under; unset for the top level.
         """
 
+    # Its description: 200 without a body, where making a page gives 201 and the page.
     @write("PUT /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", empty=True)
     async def update(
         self,

@@ -72,6 +72,7 @@ class Tags(Resource):
             tag_name: The tag, by name.
         """
 
+    # Recorded: `{}` for every change of tags.
     @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
     async def add(
         self,

@@ -62,6 +62,8 @@ _Deleted = records.TimeEntry | list[records.TimeEntry]
 class TimeTracking(Resource):
     """Time entries: what people have tracked."""
 
+    # Its reference: one's own entries of the last 30 days, unless `assignee` and dates say
+    # otherwise; all of them at once.
     @read("/api/v2/team/{team_id}/time_entries", records="data")
     async def list(
         self,
@@ -124,6 +126,7 @@ class TimeTracking(Resource):
             time_entry_id: The entry, from `time_tracking.list`.
         """
 
+    # Recorded: `{"data": null}` where no timer runs, and so no key that must be there.
     @read("/api/v2/team/{team_id}/time_entries/current", record="data")
     async def get_current(
         self,
@@ -208,6 +211,7 @@ class TimeTracking(Resource):
             duration: How long it took: ms, or such as `1h30m`.
         """
 
+    # Recorded: the answer is a list with the one entry, where the other verbs give an object.
     @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data")
     async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[_Deleted]:
         """Deletes a time entry; gives it as it was.
