@@ -6,23 +6,17 @@ did not change costs a few requests more, and not one a page (`looks` has the re
 something did move, pages are looked at again, a step back at a time, until the chain is whole.
 """
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable, Mapping
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
 from itertools import takewhile
 from typing import Any, NamedTuple
 
 from agent_connectors.engine.declare.endpoint import Page
 from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.lists.ahead import Fetch, PagesAhead
 from agent_connectors.engine.lists.looks import Look, Looks, Progress, mark
 
 __all__ = ["NumberedWalk", "Step"]
-
-_WINDOW = 8
-"""How far ahead of the caller pages are read, but for the few that are far ahead."""
-
-_DIRECT = 16
-"""Pages wanted up to which the last one is asked for at once: it is likely to be there."""
 
 _ROUNDS = 3
 """How often pages are read again because records changed their places."""
@@ -43,8 +37,6 @@ MOVED = (
     "had been read already may be missing."
 )
 
-Fetch = Callable[[Mapping[str, Any]], Coroutine[Any, Any, Page]]
-
 
 class Step(NamedTuple):
     """A page, and where it is: the parameters that make the difference to the first page."""
@@ -55,13 +47,6 @@ class Step(NamedTuple):
     """The places of the records that no page before has shown."""
     number: int = 0
     """Which page of the walk it is, from 0."""
-
-
-class _Came(NamedTuple):
-    """A page that has come, and when: counted from asking for it to having it."""
-
-    page: Page
-    span: tuple[int, int]
 
 
 class NumberedWalk:
@@ -89,45 +74,39 @@ class NumberedWalk:
         ahead: bool = True,
     ) -> None:
         self.warnings: list[str] = []
-        self._fetch, self._position, self._room = fetch, position, room
+        self._position = position
+        self._pages = PagesAhead(fetch, position, room, most=most, ahead=ahead)
         self._progress, self._identity = progress, identity
-        self._most, self._ahead = most, ahead
         self._looks = Looks()
-        self._came: dict[int, _Came] = {}
-        self._under_way: dict[int, asyncio.Task[_Came]] = {}
-        self._top = 0
-        self._end: int | None = most
-        self._tick = 0
         self._where: dict[Hashable, int] = {}
         self._late: set[Hashable] = set()
         self._pushed: Counter[int] = Counter()
         self._first: frozenset[Hashable] = frozenset()
         self._front = self._first
-        self._read = 0
         self._moved_on = False
 
     async def steps(self) -> AsyncGenerator[Step, None]:
         """The pages in order."""
         try:
             while True:
-                number = self._read
-                page = await self._page(number)
+                number = self._pages.read
+                page = await self._pages.page(number)
                 self._progress.note(page.data, last=page.next is None)
                 step = self._step(number, page, again=False)
-                self._read = number + 1
-                if number and page.next is not None and self._read != self._most:
-                    self._fetch_ahead(self._read)
+                self._pages.read = number + 1
+                if number and page.next is not None and self._pages.read != self._pages.most:
+                    self._pages.fetch_ahead(self._pages.read)
                 yield step
-                if page.next is None or self._read == self._most:
+                if page.next is None or self._pages.read == self._pages.most:
                     return
         finally:
-            await self._give_up()
+            await self._pages.give_up()
 
     async def missed(self) -> AsyncGenerator[Step, None]:
         """Pages with records that slipped past, because the list changed while it was read."""
-        if self._read < 2:
+        if self._pages.read < 2:
             return
-        self._looks.end_at(self._read - 1)
+        self._looks.end_at(self._pages.read - 1)
         try:
             async for step in self._check():
                 yield step
@@ -135,7 +114,7 @@ class NumberedWalk:
             self.warnings.append(UNCHECKED.format(error=error))
             return
         finally:
-            await self._give_up()
+            await self._pages.give_up()
         if self._moved_on:
             self.warnings.append(MOVED)
         if not self._looks.whole():
@@ -143,12 +122,10 @@ class NumberedWalk:
 
     def more(self) -> None:
         """Allows one page more: those read so far held fewer records than was thought."""
-        if self._read == self._most:
-            self._most += 1
-            self._end = None
+        self._pages.allow_one_more()
 
     async def _check(self) -> AsyncGenerator[Step, None]:
-        looks, count = self._looks, self._read
+        looks, count = self._looks, self._pages.read
         checks = looks.to_check(count) | {0}
         for _ in range(_ROUNDS):
             async for step in self._look_at(sorted(checks)):
@@ -165,7 +142,7 @@ class NumberedWalk:
 
     async def _settle(self) -> AsyncGenerator[Step, None]:
         """Looks at pages until nothing says that a record has slipped past."""
-        looks, count = self._looks, self._read
+        looks, count = self._looks, self._pages.read
         if looks.moved is not None:
             async for step in self._look_at(sorted(looks.to_check(count))):
                 yield step
@@ -189,11 +166,11 @@ class NumberedWalk:
     async def _read_anew(self) -> AsyncGenerator[Step, None]:
         """Reads, twice to be certain, what is left when the whole beginning has gone."""
         for _ in range(2):
-            async for step in self._look_at(list(range(self._read))):
+            async for step in self._look_at(list(range(self._pages.read))):
                 yield step
                 if step.page.next is None:
                     break
-        for edge in range(self._read - 1):
+        for edge in range(self._pages.read - 1):
             self._looks.certain(edge)
 
     def _overlaps_its_past(self) -> bool:
@@ -202,13 +179,12 @@ class NumberedWalk:
 
     async def _look_at(self, numbers: list[int]) -> AsyncGenerator[Step, None]:
         """Looks at pages again, several at once."""
-        await self._give_up()
-        self._came.clear()
+        await self._pages.start_anew()
         waiting = list(numbers)
         for number in numbers:
-            while waiting and (number in waiting or len(self._under_way) < self._room()):
-                self._start(waiting.pop(0))
-            yield self._step(number, await self._page(number, alone=True), again=True)
+            while waiting and (number in waiting or self._pages.has_room()):
+                self._pages.start(waiting.pop(0))
+            yield self._step(number, await self._pages.page(number, alone=True), again=True)
 
     def _disturbed(self) -> tuple[int, int | None]:
         """The pages among which records have changed their places; none if nothing says so.
@@ -224,14 +200,14 @@ class NumberedWalk:
         if came_from:
             return 0, max(came_from)
         if len(new) == len(now.marks) and new:
-            return 0, self._read - 1  # what is new fills the first page, and may go on
+            return 0, self._pages.read - 1  # what is new fills the first page, and may go on
         if pushed and max(pushed.values()) > unread:
             return 0, max(pushed)
         return 0, None
 
     async def _close_gaps(self) -> AsyncGenerator[Step, None]:
         """Looks again where the chain breaks, a step back at a time, until it is whole."""
-        looks, left, stalled = self._looks, 3 * self._read + 16, 0
+        looks, left, stalled = self._looks, 3 * self._pages.read + 16, 0
         number = farthest = looks.reach()
         while not looks.whole() and left > 0 and stalled < _STALLED:
             before = number
@@ -252,95 +228,11 @@ class NumberedWalk:
             stalled = stalled + 1 if number == before else 0
 
     async def _again(self, number: int) -> Step:
-        self._came.pop(number, None)
-        return self._step(number, await self._page(number, alone=True), again=True)
-
-    async def _page(self, number: int, *, alone: bool = False) -> Page:
-        """A page: one that has come, or is on its way, or is asked for now."""
-        self._take()
-        if not alone:
-            self._fetch_ahead(number)
-        while number not in self._came:
-            if number not in self._under_way:
-                self._start(number)
-            wanted = self._under_way[number]
-            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
-            if wanted.done():
-                wanted.result()
-            self._take()
-            if not alone:
-                self._fetch_ahead(number)
-        return self._came[number].page
-
-    def _fetch_ahead(self, needed: int) -> None:
-        """Asks for pages that will be needed, as many as may be under way."""
-        self._take()
-        room = min(self._room(), 2 * self._read) if self._ahead else 0
-        while len(self._under_way) < room:
-            number = self._next(needed)
-            if number is None:
-                return
-            self._start(number)
-
-    def _next(self, needed: int) -> int | None:
-        """The page to ask for next."""
-        asked = self._came.keys() | self._under_way.keys()
-        for number in (needed, *self._probes(needed)):
-            if number >= needed and number not in asked:
-                return number
-        # What lies before a page that has come already: that page will tell what moved.
-        between = range(needed, min(self._top, needed + _WINDOW))
-        return next((number for number in between if number not in asked), None)
-
-    def _probes(self, needed: int) -> tuple[int, ...]:
-        """Pages ahead that would tell most: how long the list is, and what moves before them."""
-        top, end = self._top, self._end
-        if end is not None and end != self._most:
-            middle = (top + end) // 2
-            far = (middle, (middle + end) // 2) if end - top > _WINDOW else (middle,)
-            return tuple(number for number in far if top < number < end)
-        if end is not None and end <= _DIRECT:
-            return min(top + 1, end - 1), end - 1
-        if top >= needed + 2 * _WINDOW:
-            return ()
-        far = (2 * top + 1, 4 * top + 3) if top < _WINDOW // 2 else (2 * top + 1,)
-        return far if end is None else tuple(min(number, end - 1) for number in far)
-
-    def _start(self, number: int) -> None:
-        self._under_way[number] = asyncio.get_running_loop().create_task(self._get(number))
-
-    async def _get(self, number: int) -> _Came:
-        began = self._count()
-        page = await self._fetch(self._position(number))
-        return _Came(page, (began, self._count()))
-
-    def _count(self) -> int:
-        self._tick += 1
-        return self._tick
-
-    def _take(self) -> None:
-        """Takes in what has come, and learns from it how long the list is."""
-        for number, task in list(self._under_way.items()):
-            if not task.done():
-                continue
-            del self._under_way[number]
-            if task.cancelled() or task.exception() is not None:
-                # Asked for on suspicion: if it turns out to be needed, it is asked for again.
-                self._end = number if self._end is None else min(self._end, number)
-                continue
-            came = self._came[number] = task.result()
-            if not came.page.data:
-                self._end = number if self._end is None else min(self._end, number)
-                continue
-            self._top = max(self._top, number)
-            if came.page.next is None:
-                self._end = number + 1
-            elif self._end is not None and number >= self._end:
-                self._end = None
+        return self._step(number, await self._pages.again(number), again=True)
 
     def _step(self, number: int, page: Page, *, again: bool) -> Step:
         """Takes note of a page that was read."""
-        came = self._came.pop(number)
+        came = self._pages.pop(number)
         marks = [mark(record, self._identity) for record in page.data]
         fresh = tuple(
             place
@@ -358,11 +250,3 @@ class NumberedWalk:
         look = Look(number, [key for key, _ in marks], shared, came.span, last=page.next is None)
         self._looks.add(look)
         return Step(self._position(number), page, fresh, number)
-
-    async def _give_up(self) -> None:
-        """Ends what is on its way."""
-        tasks = list(self._under_way.values())
-        self._under_way.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
