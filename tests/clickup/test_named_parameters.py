@@ -27,7 +27,6 @@ NO_NAMES = {
     "start_id": "where a list of comments goes on",
     "time_entry_id": "time that was tracked has no name",
     "time_entry_ids": "time that was tracked has no name",
-    "triaged_object_id": "of kinds that ClickUp gives numbers and no names",
     "from_parent_id": "what access came from, as ClickUp tells it",
     "webhook_id": "webhooks have no names",
 }

@@ -193,3 +193,56 @@ async def test_so_is_a_condition_on_a_date_field(now: datetime) -> None:
 def test_the_clock_of_these_tests_is_theirs() -> None:
     assert [now.weekday() for now in WEEK] == list(range(7))
     assert {now.astimezone(UTC).date() for now in WEEK} == {now.date() for now in WEEK}
+
+
+TOKYO, LOS_ANGELES = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Los_Angeles")
+EDGES: dict[str, date] = {
+    "2026-12-01": date(2026, 12, 1),
+    "2026-12-02": date(2026, 12, 2),
+    "2026-11-30": date(2026, 11, 30),
+    "2026-12-01 08:00": datetime(2026, 12, 1, 8, tzinfo=TOKYO),
+    "2026-12-01T15:00": datetime(2026, 12, 1, 15, tzinfo=TOKYO),
+    "2026-12-01 23:00": datetime(2026, 12, 1, 23, tzinfo=TOKYO),
+    "2026-12-02 20:00": datetime(2026, 12, 2, 20, tzinfo=TOKYO),
+}
+
+
+@pytest.mark.parametrize(("operation", "first", "last"), ORDERED)
+async def test_the_order_of_two_ends_is_that_of_what_is_sent(
+    operation: Operation, first: str, last: str, connect: Connect
+) -> None:
+    connector = connect(timezone="Asia/Tokyo")
+    at(connector, THURSDAY.astimezone(TOKYO))
+
+    async def days() -> ZoneInfo:
+        return LOS_ANGELES
+
+    vars(connector.hooks)["days"] = days
+    parameters = operation.parameters
+    where = LOS_ANGELES if parameters[last].whole_day else TOKYO
+
+    def edge(text: str, after: int) -> float:
+        """When something ends or begins, from the calendar alone."""
+        said = EDGES[text]
+        if isinstance(said, datetime):
+            return said.timestamp() * 1000
+        day = datetime.combine(said + timedelta(days=after), datetime.min.time(), where)
+        return day.timestamp() * 1000 - after
+
+    refused = 0
+    for begins in EDGES:
+        for ends in EDGES:
+            given = {first: begins, last: ends}
+            if edge(begins, 0) <= edge(ends, 1):
+                await sent(connector, operation, given)
+                continue
+            refused += 1
+            with pytest.raises(InvalidParams) as caught:
+                await sent(connector, operation, given)
+            said = str(caught.value)
+            assert f"`{last}` ({ends}" in said, said
+            assert f"`{first}` ({begins}" in said, said
+            # Where words of two zones meet, both are told by the same clock.
+            two_zones = where is LOS_ANGELES and min(len(begins), len(ends)) == len("2026-12-01")
+            assert said.count("read as 2026-1") == said.count("+09:00)") == 2 * two_zones, said
+    assert 0 < refused < len(EDGES) ** 2

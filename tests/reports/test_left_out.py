@@ -353,3 +353,89 @@ async def test_first_use_20_the_advice_can_be_followed(
         with pytest.raises(NotFound) as caught:
             await clickup.execute(entity, "get", params)
         assert "custom_task_ids" not in str(caught.value)
+
+
+def reads(sandbox: Sandbox) -> tuple[list[Any], list[tuple[str, str, dict[str, Any]]]]:
+    """What can be archived, and all reads that show it: those that need no other ids."""
+    workspace = sandbox.workspace
+    space = next(iter(workspace.spaces.values()))
+    folder = next(f for f in space.folders.values() if f.lists and not f.hidden)
+    home = next(each for each in folder.lists.values() if each.tasks)
+    task = next(each for each in home.tasks.values() if each.parent is None)
+    doc = next(iter(workspace.docs.values()))
+    shown = next(view.id for view in workspace.views.values() if view.type == "list")
+    ids = {
+        "list_id": home.id, "folder_id": folder.id, "space_id": space.id, "task_id": task.id,
+        "doc_id": doc.id, "view_id": shown, "team_id": workspace.id, "workspace_id": workspace.id,
+    }  # fmt: skip
+    things = [space, folder, home, task, doc]
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("workspaces", "find", {"name": thing.name, "kinds": [kind]})
+        for kind, thing in zip(("space", "folder", "list", "task"), things, strict=False)
+    ]
+    for operation in ClickupApiConnector.operations:
+        needed = {n for n, p in operation.parameters.items() if p.required}
+        for names in {endpoint.names for endpoint in operation.endpoints} or {()}:
+            if operation.effect == "read" and needed | set(names) <= ids.keys():
+                params: dict[str, Any] = {name: ids[name] for name in {*needed, *names}}
+                if "list_ids" in operation.parameters:  # all that it shows are in one page
+                    params["list_ids"] = [home.id]
+                calls.append((operation.entity, operation.action, params))
+    return things, calls
+
+
+async def test_what_is_left_out_as_archived_is_told_by_every_read() -> None:
+    sandbox = Sandbox(tasks=60, rate_limit=None)
+    things, calls = reads(sandbox)
+    whole = {"limit": 100}
+
+    async def answer(entity: str, action: str, params: dict[str, Any]) -> Any:
+        operation = ClickupApiConnector.operations.get(entity, action)
+        more = whole if "limit" in operation.parameters else {}
+        if "include_closed" in operation.parameters:
+            more = more | {"include_closed": True}
+        clickup = ClickupApiConnector.sandbox(sandbox)
+        try:
+            return await clickup.execute(entity, action, {**params, **more})
+        except (BadRequest, NotFound, InvalidParams):
+            return None
+
+    def shows(result: Any, thing: Any) -> bool:
+        return result is not None and f'"{thing.id}"' in json.dumps(result.data, default=str)
+
+    before = [await answer(*call) for call in calls]
+    silent, left_out = [], set()
+    for thing in things:
+        showing = [i for i, result in enumerate(before) if shows(result, thing)]
+        thing.archived = True
+        sandbox.workspace.version += 1
+        for index in showing:
+            entity, action, params = calls[index]
+            after = await answer(*calls[index])
+            if after is None or shows(after, thing):
+                continue
+            left_out.add(f"{entity}.{action}")
+            if not any("archived" in text for text in after.meta.not_included):
+                silent.append((entity, action, params, thing.id))
+        thing.archived = False
+    assert silent == []
+    assert left_out >= {
+        "workspaces.tree", "workspaces.find", "tasks.list", "tasks.search", "comments.count",
+        "spaces.list", "folders.list", "folders.get", "lists.list", "docs.list",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kinds", "givers"),
+    [
+        (None, "(spaces.list, folders.list, lists.list: archived=true)"),
+        (["task"], "(tasks.list: archived=true)"),
+        (["list", "task"], "(lists.list, tasks.list: archived=true)"),
+        (["person", "tag"], ""),
+    ],
+)
+async def test_a_search_says_which_archived_things_it_does_not_find(
+    clickup: ClickupApiConnector, kinds: Any, givers: str
+) -> None:
+    result = await clickup.workspaces.find("Website", kinds=kinds)
+    assert result.meta.not_included == ((f"archived ones {givers}",) if givers else ())

@@ -203,7 +203,7 @@ def test_agents_view_s3_jane_among_several(mine: Execute, sandbox: Sandbox) -> N
     assert [each["username"] for each in made["assignees"]] == ["Jane Smith"]
 
 
-@pytest.mark.parametrize("word", ["All", "everyone", "me"])
+@pytest.mark.parametrize("word", ["All", "everyone"])
 def test_agents_view_s3_a_person_called_as_a_word(
     mine: Execute, sandbox: Sandbox, word: str
 ) -> None:
@@ -398,6 +398,52 @@ def test_i_am_me_with_and_without_a_sign(mine: Execute, task: str, me: str) -> N
     assert [person["id"] for person in found] == [mine("user", "get").data["id"]]
 
 
+@pytest.mark.parametrize("name", ["me", "Me", "@me"])
+def test_i_am_me_whatever_others_are_called(
+    mine: Execute, other: Execute, sandbox: Sandbox, task: str, name: str
+) -> None:
+    mine("tasks", "update", {"task_id": task, "assignees": {"add": ["me"]}})
+    person(sandbox, name, 1)
+    me = mine("user", "get").data["id"]
+    for execute in (mine, other):  # who knew the people before, and who asks for them now
+        params = {"list_id": "Website", "name": "n", "assignees": ["me"]}
+        made = execute("tasks", "create", params)
+        assert [each["id"] for each in made.data["assignees"]] == [me]
+        assert not made.meta.warnings
+
+
+@pytest.mark.parametrize("name", ["All", "all", "Everyone", "everybody", "me"])
+@pytest.mark.parametrize("text", ["hi @{0}, lunch", "@{0}", "see @{0} hands", "@{0}: now"])
+def test_a_word_that_may_mean_others_mentions_nobody_of_that_name(
+    mine: Execute, sandbox: Sandbox, task: str, name: str, text: str
+) -> None:
+    person(sandbox, name, 1)
+    said = text.format(name.upper() if text == "@{0}" else name)
+    channel = mine("chat_channels", "list", {"limit": 1}).data[0]["id"]
+    writes = (
+        ("comments", {"task_id": task, "comment_text": said}),
+        ("comments", {"task_id": task, "markdown": said}),
+        ("chat_messages", {"channel_id": channel, "content": said}),
+    )
+    for entity, params in writes:
+        made = mine(entity, "create", params)
+        assert "notified nobody: it may not mean" in " ".join(made.meta.warnings)
+        if entity == "chat_messages":
+            asked = {"message_id": made.data["id"]}
+            assert mine(entity, "list_tagged_users", asked).data == []
+    blocks = [b for c in mine("comments", "list", {"task_id": task}).data for b in c["comment"]]
+    assert not any("user" in block for block in blocks)
+
+
+@pytest.mark.parametrize("text", ["@[All] look", "@[everyone]"])
+def test_nor_where_it_is_written_as_a_name(mine: Execute, sandbox: Sandbox, text: str) -> None:
+    person(sandbox, "All", 1)
+    person(sandbox, "Everyone", 2)
+    params = {"channel_id": "General", "content": text}
+    with pytest.raises(InvalidParams, match="may mean everybody"):
+        mine("chat_messages", "create", params)
+
+
 def renamed(sandbox: Sandbox, mine: Execute) -> tuple[str, str, str]:
     """A name that somebody had when it was learnt, who has it now, and a task."""
     name, first, second = "Dana Whitfield", "10560024", "10490377"
@@ -538,3 +584,40 @@ def test_what_is_found_by_name_is_called_so_now(
     setattr(new, attribute, name)
     (found,) = mine("workspaces", "find", asked).data
     assert (found["id"], found["name"]) == (new.id, name)
+
+
+@pytest.mark.parametrize(
+    ("entity", "action", "params", "named"),
+    [
+        ("tasks", "update", {"parent": "nonexist1"}, ["task_id", "parent"]),
+        ("tasks", "update", {"parent": "nonexist1", "assignees": {"add": [1]}},
+         ["task_id", "parent", "assignees"]),
+        ("task_links", "add", {"links_to": "nonexist1"}, ["task_id", "links_to"]),
+        ("dependencies", "add", {"depends_on": "nonexist1"}, ["task_id", "depends_on"]),
+        ("tasks", "get", {"task_id": "nonexist1"}, ["task_id"]),
+    ],
+)  # fmt: skip
+def test_the_hint_names_every_id_that_was_sent(
+    mine: Execute, task: str, entity: str, action: str, params: dict[str, Any], named: list[str]
+) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        mine(entity, action, {"task_id": task, **params})
+    hint = str(caught.value.hint)
+    assert [name for name in {"task_id": "", **params} if f"`{name}`" in hint] == named, hint
+
+
+@pytest.mark.parametrize("action", ["create", "reply"])
+def test_what_a_message_was_turned_into_is_a_task_in_every_form(
+    mine: Execute, sandbox: Sandbox, action: str
+) -> None:
+    custom, task = next(iter(sandbox.workspace.custom_ids.items()))
+    where = {"channel_id": "General"}
+    first = mine("chat_messages", "create", {**where, "content": "x"}).data["id"]
+    where = where if action == "create" else {"message_id": first}
+    said = {**where, "content": "x", "triaged_object_type": 1, "triaged_action": 1}
+    links = [f"https://app.clickup.com/t/{task.id}", f"CU-{task.id}", f"#{task.id}"]
+    for form in (task.id, custom, custom.lower(), *links):
+        made = mine("chat_messages", action, {**said, "triaged_object_id": form}).data
+        assert made["triaged_object_id"] == task.id
+    other = {**said, "triaged_object_type": 4, "triaged_object_id": custom}
+    assert mine("chat_messages", action, other).data["triaged_object_id"] == custom

@@ -32,6 +32,7 @@ __all__ = [
     "TaskId",
     "TaskTemplateId",
     "TaskTypeId",
+    "TriagedId",
     "UserId",
     "ViewId",
     "ViewParentId",
@@ -106,4 +107,5 @@ ObjectId = Annotated[
         ),
     ),
 ]
+TriagedId = Annotated[str, Named(by="triaged_object_type", kinds=(("1", "task"),))]
 AccessId = Annotated[str, Named(by="kind", kinds=(("user", "person"), ("group", "group")))]

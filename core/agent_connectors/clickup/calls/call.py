@@ -14,6 +14,7 @@ from agent_connectors.clickup.naming.certain import (
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.resolve import Meant, Resolution, known_by
 from agent_connectors.clickup.naming.tasks import by_name
+from agent_connectors.engine.declare.named import ids_in
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError
 
@@ -180,6 +181,12 @@ def explain(operation: Operation, checked: dict[str, Any], error: ApiError) -> N
     """
     endpoint = operation.endpoint_for(checked)
     given = [name for name in (endpoint.names if endpoint else ()) if name in checked]
+    # A parent, or who is assigned, may be what does not exist as well as what is in the path.
+    given += [
+        name
+        for name, shape in operation.named.items()
+        if name in checked and name not in given and ids_in(checked[name], shape, checked)
+    ]
     objects = [name for name in given if not operation.parameters[name].inferred]
     for name in objects:
         shape, value = operation.named.get(name), checked[name]

@@ -26,6 +26,14 @@ _KNOWN_BY = {**dict.fromkeys(_PLACES, "tree"), "person": "workspaces", "custom_f
 
 _IN_SPACES = {"folder", "list", "tag", "custom_field"}
 
+_ARCHIVED_BY = {
+    "space": "spaces.list",
+    "folder": "folders.list",
+    "list": "lists.list",
+    "task": "tasks.list",
+}
+"""What is not found where it is archived, and what gives it then."""
+
 _ALIKE = 5
 """How many close names of each kind are given where nothing has the name itself."""
 
@@ -121,6 +129,7 @@ class Search:
             truncated=len(given) > limit,
             scanned=scanned,
             warnings=tuple(warnings),
+            not_included=_archived(kinds),
             extra=extra,
         )
         return ExecuteResult(cast("list[FoundItem]", given[:limit]), meta)
@@ -240,6 +249,11 @@ class Search:
 
 def _both(found: Match[Any], show: Any) -> _Found:
     return _Found([show(item) for item in found.exact], [show(i) for i in found.close[:_ALIKE]])
+
+
+def _archived(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    givers = ", ".join(giver for kind, giver in _ARCHIVED_BY.items() if kind in kinds)
+    return (f"archived ones ({givers}: archived=true)",) if givers else ()
 
 
 def _person(person: Mapping[str, Any]) -> dict[str, Any]:

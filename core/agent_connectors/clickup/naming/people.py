@@ -6,15 +6,12 @@ from typing import Any, Literal
 from agent_connectors.clickup.compact.names import person
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.text.markup import to_blocks
-from agent_connectors.clickup.text.mentions import in_blocks, in_chat, in_comment
+from agent_connectors.clickup.text.mentions import EVERYONE, in_blocks, in_chat, in_comment
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
 __all__ = ["EVERYONE", "everyone", "find_people", "mentioned", "names_person", "person_id"]
-
-EVERYONE = frozenset({"everyone", "everybody", "all"})
-"""What means all people, where several can be given."""
 
 _SHOWN = 20
 
@@ -45,7 +42,7 @@ async def person_id(directory: Directory, wanted: str, workspace_id: str | None 
 
     Args:
         directory: Who there is.
-        wanted: An id, a name, an e-mail address, or `me`.
+        wanted: An id, a name, an e-mail address, or `me`, which is always whose token it is.
         workspace_id: The workspace to look in; all if not given.
 
     Raises:
@@ -57,7 +54,7 @@ async def person_id(directory: Directory, wanted: str, workspace_id: str | None 
             raise LookupError(f"nobody has an id of {len(plain)} digits")
         return int(plain)
     if plain.casefold().removeprefix("@") == "me":
-        return await _me(directory, workspace_id)
+        return int((await directory.me())["id"])  # also where somebody else is called that
     if plain.casefold().removeprefix("@") in EVERYONE:
         raise Several(f"{wanted!r} may mean everybody, and one person is wanted; use a person's id")
     try:
@@ -81,31 +78,13 @@ async def everyone(directory: Directory, wanted: str, workspace_id: str) -> list
     """
     directory.renew("workspaces")  # nothing would show that somebody who came since is missing
     people = await directory.people(workspace_id)
-    _not_a_name(wanted.removeprefix("@"), people, "everybody")
-    return [int(somebody["id"]) for somebody in people]
-
-
-async def _me(directory: Directory, workspace_id: str | None) -> int:
-    me = int((await directory.me())["id"])
-    try:
-        people = await directory.people(workspace_id)
-    except ConnectorError:
-        return me  # who else there is only matters if somebody is called that
-    _not_a_name("me", [p for p in people if int(p["id"]) != me], "you")
-    return me
-
-
-def _not_a_name(wanted: str, people: list[Mapping[str, Any]], otherwise: str) -> None:
-    """Makes sure that a word with a meaning of its own is nobody's name.
-
-    Raises:
-        LookupError: It is.
-    """
-    called = tuple(p for p in people if fold(p.get("username") or "") == fold(wanted))
+    word = fold(wanted.removeprefix("@"))
+    called = tuple(p for p in people if fold(p.get("username") or "") == word)
     if called:
         raise Several(
-            f"{wanted!r} may mean {otherwise} or {_show(called)}; use ids, or e-mail addresses"
+            f"{wanted!r} may mean everybody or {_show(called)}; use ids, or e-mail addresses"
         )
+    return [int(somebody["id"]) for somebody in people]
 
 
 async def _only(directory: Directory, wanted: str, workspace_id: str | None) -> int:

@@ -7,7 +7,7 @@ from annotated_types import Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
-from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId
+from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId, TriagedId
 from agent_connectors.clickup.parameters import (
     FORMATTED,
     ContentFormat,
@@ -73,8 +73,8 @@ _Followers = Annotated[
     Doc("User ids of people to tell of replies, 10 at most."),
 ]
 _Action = Annotated[Literal[1, 2] | None, Doc("ClickUp's number for what became of the message.")]
-_ObjectId = Annotated[str | None, Doc("The object that the message was turned into.")]
-_ObjectType = Annotated[int | None, Doc("ClickUp's number for the kind of that object.")]
+_ObjectId = Annotated[TriagedId | None, Doc("The object that the message was turned into.")]
+_ObjectType = Annotated[int | None, Doc("ClickUp's number for its kind: 1 for a task.")]
 
 
 class ChatMessages(Resource):

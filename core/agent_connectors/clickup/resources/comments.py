@@ -171,7 +171,12 @@ class Comments(Resource):
             notify_all: True to notify the author of the comment too.
         """
 
-    @read()
+    @read(
+        leaves_out=(
+            "archived ones (tasks.list, archived=true)",
+            "subtasks (tasks.search, subtasks=true)",
+        )
+    )
     async def count(
         self,
         team_id: WorkspaceId = None,

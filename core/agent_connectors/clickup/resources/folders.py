@@ -32,7 +32,11 @@ class Folders(Resource):
             space_id: The space, from `spaces.list`.
         """
 
-    @read("/api/v2/folder/{folder_id}", must_have="id")
+    @read(
+        "/api/v2/folder/{folder_id}",
+        must_have="id",
+        leaves_out=("its archived lists (lists.list of the folder, archived=true)",),
+    )
     async def get(
         self,
         folder_id: FolderId,

@@ -164,7 +164,12 @@ class Views(Resource):
 class ViewTasks(Resource):
     """Tasks that a view shows."""
 
-    @read("/api/v2/view/{view_id}/task", records="tasks", pages=ByNumber(None))
+    @read(
+        "/api/v2/view/{view_id}/task",
+        records="tasks",
+        pages=ByNumber(None),
+        leaves_out=("archived ones (tasks.list, archived=true)",),
+    )
     async def list(
         self, view_id: ViewId, *, page: FirstPage = 0, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Task]:

@@ -9,7 +9,15 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-__all__ = ["Mention", "in_blocks", "in_chat", "in_comment", "split_names", "unmentioned"]
+__all__ = [
+    "EVERYONE",
+    "Mention",
+    "in_blocks",
+    "in_chat",
+    "in_comment",
+    "split_names",
+    "unmentioned",
+]
 
 _FORMS = re.compile(
     r"(?P<code>```.*?(?:```|\Z)|`[^`\n]*`)"
@@ -28,6 +36,12 @@ _AT = re.compile(r"(?<![\w@/.])@(?=[^\W\d_])")
 _CALLED = re.compile(_AT.pattern + r"[\w.-]+")
 
 _TAIL = ".'\u2019-"
+
+EVERYONE = frozenset({"everyone", "everybody", "all"})
+"""What means all people, where several can be given."""
+
+_OTHERS = EVERYONE | {"me"}
+"""Words that mention nobody, even where one person is called that: another may be meant."""
 
 Person = Callable[[str], Awaitable[int]]
 People = Iterable[Mapping[str, Any]]
@@ -110,7 +124,7 @@ def split_names(text: str, people: People) -> list[str | Mention]:
         found = _WORDS.match(text, at.end()) if at.start() >= start else None
         for name in _beginnings(found.group() if found else ""):
             ids = called.get(_folded(name), set())
-            if len(ids) == 1:
+            if len(ids) == 1 and _folded(name) not in _OTHERS:
                 pieces += [text[start : at.start()]] if text[start : at.start()] else []
                 pieces.append(Mention(next(iter(ids)), name))
                 start = at.end() + len(name)
@@ -140,9 +154,17 @@ def unmentioned(checked: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     names = list(dict.fromkeys(said))
     if not names:
         return []
-    listed = ", ".join(f"`{name}`" for name in names[:5])
-    why = "it is no whole name, or id, of one person. @[Jane Doe] mentions Jane Doe."
-    return [f"{listed} notified nobody: {why}"]
+    words = [name for name in names if _folded(name.removeprefix("@")) in _OTHERS]
+    unknown = [name for name in names if name not in words]
+    whys = (
+        (unknown, "it is no whole name, or id, of one person. @[Jane Doe] mentions Jane Doe."),
+        (words, "it may not mean one person of that name. Write <@123> with the id of a person."),
+    )
+    return [
+        f"{', '.join(f'`{name}`' for name in those[:5])} notified nobody: {why}"
+        for those, why in whys
+        if those
+    ]
 
 
 def _tag(mention: Mention) -> dict[str, Any]:

@@ -174,8 +174,7 @@ def settle_moments(
                 checked[rule.flag] = _is_time(given.get(name)) or not _is_at(
                     checked[name], rule.clock, days
                 )
-    for name in checked:
-        check_order(operation, name, checked, Said(said, given, now))
+    check_order(Said(operation, said, checked, given, now, days))
 
 
 def _is_time(value: Any) -> bool:

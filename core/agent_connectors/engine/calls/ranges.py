@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
@@ -93,39 +93,63 @@ def paired(operation: Operation, checked: Mapping[str, Any], now: datetime) -> d
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The times of a call before they were settled.
+    """The times of a call as they were said and as they are sent.
 
     Attributes:
-        checked: The parameters, checked.
+        operation: What is to be carried out.
+        checked: Its parameters, checked, before they were settled.
+        sent: The same, settled.
         given: The parameters as the caller put them.
         now: When that is; None if there is no `Moment`.
+        days: The time zone whose days the product keeps; None if that is not known.
     """
 
+    operation: Operation
     checked: Mapping[str, Any]
+    sent: Mapping[str, Any]
     given: Mapping[str, Any]
     now: datetime | None
+    days: tzinfo | None
 
-    def first(self, name: str) -> int:
-        """The first millisecond of a time."""
-        said = self.checked[name]
-        return said.first(self.now) if self.now and isinstance(said, Moment) else said
+    def edges(self, name: str) -> tuple[int, int]:
+        """The first and the last millisecond that a time as it is sent stands for.
 
-    def until(self, name: str) -> int:
-        """The last millisecond of a time."""
-        said = self.checked[name]
-        return said.until(self.now) if self.now and isinstance(said, Moment) else said
+        Args:
+            name: The parameter.
+        """
+        at, said = self.sent[name], self.checked[name]
+        parameter = self.operation.parameters[name]
+        rule, bound = parameter.whole_day, parameter.bound
+        if rule and rule.flag and self.days and self.sent.get(rule.flag) is False:
+            # The hour of a day that the product keeps does not count: all of it is meant.
+            day = datetime.combine(datetime.fromtimestamp(at / 1000, self.days), time(), self.days)
+            return _at(day), _at(day + _DAY) - 1
+        days = isinstance(said, Moment) and (said.whole_day or said.vague)
+        beside = int(days and bound is not None and bound.strict)
+        return at + beside, at - beside
 
-    def as_read(self, name: str) -> str:
-        """A time as it was given and, where that says something else, as it was read."""
+    def as_read(self, name: str, at: int) -> str:
+        """A time as it was given and, where that says something else, as it was read.
+
+        Args:
+            name: The parameter.
+            at: The millisecond of it that counts.
+        """
         said, given = self.checked[name], str(self.given.get(name, self.checked[name]))
+        zone = UTC if self.now is None else self.now.tzinfo
+        moment = datetime.fromtimestamp(at / 1000, zone)
+        told = moment.isoformat(" ", timespec="minutes")
         if isinstance(said, Moment) and self.now:
+            # The words do not show in which zone a day begins and ends.
+            if self.days and moment.astimezone(self.days).utcoffset() != moment.utcoffset():
+                return f"{given}, read as {told}"
             read = said.told(self.now)
             return given if read[4:] in given.replace("T", " ") else f"{given}, read as {read}"
-        if not given.strip().lstrip("+-").isdecimal():
-            return given
-        zone = UTC if self.now is None else self.now.tzinfo
-        at = datetime.fromtimestamp(int(said) / 1000, zone).isoformat(" ", timespec="minutes")
-        return f"{given}, which is {at}"
+        return f"{given}, which is {told}" if given.strip().lstrip("+-").isdecimal() else given
+
+
+def _at(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def _begins(operation: Operation, name: str) -> str | None:
@@ -134,24 +158,25 @@ def _begins(operation: Operation, name: str) -> str | None:
     return parameter.bound.since if isinstance(parameter.bound, Until) else parameter.not_before
 
 
-def check_order(operation: Operation, name: str, checked: Mapping[str, Any], said: Said) -> None:
+def check_order(said: Said) -> None:
     """Refuses a range that ends before it begins, and what is due before it starts.
 
+    What is sent is compared: the words for the two ends may be of different time zones.
+
     Args:
-        operation: What is to be carried out.
-        name: The parameter that is the later one, or any other.
-        checked: The parameters, settled.
-        said: The times before that.
+        said: The times of a call.
 
     Raises:
         InvalidParams: It does.
     """
-    start = _begins(operation, name)
-    if start is None or start not in checked:
-        return
-    if said.first(start) <= said.until(name):  # all of a day, whatever stands for it
-        return
-    raise InvalidParams(
-        f"`{name}` ({said.as_read(name)}) is before `{start}` ({said.as_read(start)}).",
-        operation=operation.name,
-    ) from NotATime("the range ends before it begins")
+    for name in said.sent:
+        start = _begins(said.operation, name)
+        if start is None or start not in said.sent:
+            continue
+        first, last = said.edges(start)[0], said.edges(name)[1]
+        if first > last:
+            raise InvalidParams(
+                f"`{name}` ({said.as_read(name, last)}) is before "
+                f"`{start}` ({said.as_read(start, first)}).",
+                operation=said.operation.name,
+            ) from NotATime("the range ends before it begins")
