@@ -368,7 +368,7 @@ def reads(sandbox: Sandbox) -> tuple[list[Any], list[tuple[str, str, dict[str, A
         "list_id": home.id, "folder_id": folder.id, "space_id": space.id, "task_id": task.id,
         "doc_id": doc.id, "view_id": shown, "team_id": workspace.id, "workspace_id": workspace.id,
     }  # fmt: skip
-    things = [space, folder, home, task, doc]
+    things: list[Any] = [space, folder, home, task, doc]
     calls: list[tuple[str, str, dict[str, Any]]] = [
         ("workspaces", "find", {"name": thing.name, "kinds": [kind]})
         for kind, thing in zip(("space", "folder", "list", "task"), things, strict=False)
