@@ -29,9 +29,10 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/python docs/reference.py --check
 	@$(BIN)/python docs/structure.py --check
 
-docs: $(VENV)/.ready  ## Write the reference pages and the picture of the structure
+docs: $(VENV)/.ready  ## Write the reference pages and the pictures
 	@$(BIN)/python docs/reference.py
 	@$(BIN)/python docs/structure.py
+	@$(BIN)/python -m benchmarks.pictures
 
 bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
 	@$(BIN)/python -m benchmarks

@@ -1,100 +1,97 @@
-"""The plot of the docs: tokens of each question, on a logarithmic scale."""
+"""The plot of the docs: tokens of each question as dots, drawn from the table of the page."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from math import log10
 
-from benchmarks.questions.page import FOLDER
-from benchmarks.questions.run import Outcome, Row
+from benchmarks.environments import ROOT
+from benchmarks.pictures.svg import picture, text
 
-__all__ = ["write"]
+__all__ = ["draw", "write"]
 
-_LEFT, _TOP, _WIDTH, _ROW, _RIGHT = 340, 64, 500, 26, 70
-_FIRST, _LAST = 100, 1_000_000
-
-_STYLE = """
-text { font-family: system-ui, sans-serif; font-size: 12px; fill: #24292f }
-.small { font-size: 10px }
-.title { font-size: 15px; font-weight: 600 }
-.grid { stroke: #d0d7de }
-.ours { fill: #0969da }
-.theirs { fill: #bc4c00 }
-.no { fill-opacity: 0.25 }
-.end { text-anchor: end }
-.middle { text-anchor: middle }
-@media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3 }
-  .grid { stroke: #3d444d }
-  .ours { fill: #4493f8 }
-  .theirs { fill: #f0883e }
-}
-"""
+_PAGE = ROOT / "docs" / "benchmarks" / "questions.md"
+_LEFT, _TOP, _WIDTH, _ROW, _RIGHT = 330, 70, 470, 20, 60
+_FIRST, _LAST = 500, 2_000_000
+_TICKS = (1_000, 10_000, 100_000, 1_000_000)
 
 
-def write(rows: Sequence[Row]) -> None:
+@dataclass(frozen=True)
+class _Side:
+    style: str
+    tokens: int
+    answered: bool
+
+
+def write() -> None:
     """Writes `docs/benchmarks/questions.svg`."""
-    height = _TOP + _ROW * len(rows) + 44
-    width = _LEFT + _WIDTH + _RIGHT
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    label = 'role="img" aria-label="Tokens of each question"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>',
-        f"<style>{_STYLE}</style>",
-        _text(12, 22, "Tokens of each of 27 questions, ours and Airbyte's", "title"),
+    _PAGE.with_suffix(".svg").write_text(draw(), encoding="utf-8")
+
+
+def draw() -> str:
+    """The picture, of what the page says."""
+    rows = list(_rows(_PAGE.read_text(encoding="utf-8")))
+    bottom = _TOP + _ROW * len(rows)
+    shapes = [
+        text(12, 24, "What a question costs a model, in tokens: fewer is better", "title"),
         *_legend(),
-        *_axis(height),
-        *(shape for place, row in enumerate(rows) for shape in _bars(place, row)),
-        "</svg>",
+        *_axis(bottom),
+        *(shape for place, row in enumerate(rows) for shape in _dots(place, *row)),
     ]
-    FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "questions.svg").write_text("\n".join(parts) + "\n", encoding="utf-8")
+    return picture(_LEFT + _WIDTH + _RIGHT, bottom + 44, "Tokens of each question", shapes)
+
+
+def _rows(page: str) -> Iterator[tuple[str, list[_Side]]]:
+    """The questions, and how both did."""
+    table = page.partition("## Each question")[2].partition("\n## ")[0]
+    for line in table.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0].isdigit():
+            tokens = [int(cell.replace(",", "")) for cell in cells[2:4]]
+            sides = zip(("ours", "theirs"), tokens, cells[8:10], strict=True)
+            yield _words(*cells[:2]), [_Side(s, t, facts != "no") for s, t, facts in sides]
+
+
+def _words(number: str, asked: str) -> str:
+    """A question, short enough for its line."""
+    asked = re.sub(r"^It is \S+ (The week began on \S+ )?|https?://\S+/t/|\(narrowed\)", "", asked)
+    return f"{number}. {asked.strip() if len(asked) < 52 else asked[:49].rstrip() + '...'}"
 
 
 def _legend() -> Iterator[str]:
     entries = (
-        ("ours", "ours"),
+        ("ours", "this connector"),
         ("theirs", "Airbyte's"),
         ("theirs no", "no answer: tokens until it failed"),
     )
     left = _LEFT
     for style, words in entries:
-        yield f'<rect class="{style}" x="{left}" y="34" width="12" height="9"/>'
-        yield _text(left + 17, 42, words, "small")
+        yield f'<circle class="{style}" cx="{left}" cy="44" r="4.5"/>'
+        yield text(left + 10, 48, words, "small")
         left += 40 + 6 * len(words)
 
 
-def _axis(height: int) -> Iterator[str]:
-    bottom = height - 40
-    tick = _FIRST
-    while tick <= _LAST:
+def _axis(bottom: int) -> Iterator[str]:
+    for tick in _TICKS:
         x = _x(tick)
-        yield f'<line class="grid" x1="{x}" y1="{_TOP - 6}" x2="{x}" y2="{bottom}"/>'
-        yield _text(x, bottom + 14, f"{tick:,}", "small middle")
-        tick *= 10
-    words = "tokens (o200k_base), logarithmic: definition, arguments and results"
-    yield _text(_LEFT + _WIDTH // 2, bottom + 32, words, "small middle")
+        yield f'<line class="grid" x1="{x}" y1="{_TOP - 10}" x2="{x}" y2="{bottom}"/>'
+        yield text(x, bottom + 16, f"{tick:,}", "small middle")
+    words = (
+        "tokens of definition, arguments and results (o200k_base); each line is ten times the last"
+    )
+    yield text(_LEFT + _WIDTH // 2, bottom + 34, words, "small middle faint")
 
 
-def _bars(place: int, row: Row) -> Iterable[str]:
-    top = _TOP + _ROW * place
-    yield _text(_LEFT - 8, top + 15, f"{row.number}. {row.question.advertised}", "end small")
-    for offset, style, outcome in ((1, "ours", row.ours), (12, "theirs", row.theirs)):
-        yield _bar(top + offset, style, outcome)
-        end = _x(outcome.tokens[0])
-        yield _text(end + 4, top + offset + 9, f"{outcome.tokens[0]:,}", "small")
-
-
-def _bar(top: int, style: str, outcome: Outcome) -> str:
-    style = style if outcome.answered else f"{style} no"
-    length = max(1, _x(outcome.tokens[0]) - _LEFT)
-    return f'<rect class="{style}" x="{_LEFT}" y="{top}" width="{length}" height="10"/>'
+def _dots(place: int, words: str, sides: list[_Side]) -> Iterator[str]:
+    middle = _TOP + _ROW * place + 6
+    yield text(_LEFT - 14, middle + 4, words, "end small")
+    ends = sorted(_x(side.tokens) for side in sides)
+    yield f'<line class="grid" x1="{ends[0]}" y1="{middle}" x2="{ends[1]}" y2="{middle}"/>'
+    for side in sides:
+        style = side.style if side.answered else f"{side.style} no"
+        yield f'<circle class="{style}" cx="{_x(side.tokens)}" cy="{middle}" r="4.5"/>'
 
 
 def _x(tokens: int) -> int:
     """Where so many tokens are."""
-    share = log10(max(tokens, _FIRST) / _FIRST) / log10(_LAST / _FIRST)
-    return _LEFT + round(_WIDTH * min(share, 1.05))
-
-
-def _text(x: int, y: int, words: str, style: str) -> str:
-    return f'<text x="{x}" y="{y}" class="{style}">{escape(words)}</text>'
+    return _LEFT + round(_WIDTH * log10(tokens / _FIRST) / log10(_LAST / _FIRST))

@@ -28,7 +28,7 @@ def report(table: Table) -> None:
     sizes = forms.sizes()
     forms.show(table, sizes)
     page.write(result, sizes)
-    plot.write(result.rows)
+    plot.write()
 
 
 def _totals(

@@ -1,16 +1,19 @@
 """Every block of code in the README and the docs is run."""
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.docs.model_server import model
 from tests.serving import served
 from tests.tracker import with_tracker
 
@@ -27,10 +30,19 @@ def blocks(page: Path, language: str) -> list[tuple[int, str]]:
     ]
 
 
+def examples(page: Path) -> Iterator[tuple[int, str, str | None]]:
+    """The blocks in Python, with the lines they start on and the output that follows, if any."""
+    fences = [token for token in MarkdownIt().parse(page.read_text()) if token.type == "fence"]
+    for fence, then in zip_longest(fences, fences[1:]):
+        if fence.map and fence.info.split()[:1] == ["python"]:
+            output = then.content if then and then.info == "text output" else None
+            yield fence.map[0] + 1, fence.content, output
+
+
 PYTHON = [
-    pytest.param(page, line, code, id=f"{page.relative_to(ROOT)}:{line}")
+    pytest.param(page, line, code, output, id=f"{page.relative_to(ROOT)}:{line}")
     for page in PAGES
-    for line, code in blocks(page, "python")
+    for line, code, output in examples(page)
 ]
 BASH = [
     pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if blocks(page, "bash")
@@ -44,15 +56,39 @@ def your_clickup() -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize(("page", "line", "code"), PYTHON)
+@pytest.fixture(scope="module")
+def openai() -> Iterator[str]:
+    """The URL of a model, for what calls OpenAI's."""
+    with model() as url:
+        yield url
+
+
+@pytest.mark.filterwarnings("ignore::pydantic.PydanticDeprecationWarning")
+@pytest.mark.parametrize(("page", "line", "code", "output"), PYTHON)
 def test_python(
-    page: Path, line: int, code: str, your_clickup: str, monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    line: int,
+    code: str,
+    output: str | None,
+    your_clickup: str,
+    openai: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    for module in re.findall(r"^from (langchain|llama_index\.llms\.openai)\b", code, re.MULTILINE):
+        pytest.importorskip(module)
+    if "openai:" in code:
+        pytest.importorskip("langchain_openai" if "langchain" in code else "openai")
     monkeypatch.setenv("CLICKUP_API_KEY", "pk_example")
     monkeypatch.setenv("CLICKUP_BASE_URL", your_clickup)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-example")
+    monkeypatch.setenv("OPENAI_BASE_URL", openai)
+    monkeypatch.setenv("OPENAI_API_BASE", openai)  # LlamaIndex reads this one
     monkeypatch.chdir(ROOT)
     program = compile("\n" * line + code, str(page), "exec")
     exec(program, {"__name__": "__main__"})
+    if output is not None:
+        assert capsys.readouterr().out == output
 
 
 @pytest.mark.parametrize("page", BASH)
@@ -92,7 +128,7 @@ def _as_run_here(line: str) -> str:
     """A line of a shell block as it can be run in a test."""
     if line.startswith("pip install"):
         # `tests/test_packaging.py` installs what is built here into empty environments.
-        extras = re.findall(r"\[(.+?)\]", line)
+        extras = re.findall(r"agent-connectors\[(.+?)\]", line)
         known = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
         assert all(extra in known["optional-dependencies"] for extra in extras), line
         return "true"
@@ -116,4 +152,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_block_says_what_it_is(page: Path) -> None:
     for token in MarkdownIt().parse(page.read_text()):
         if token.type == "fence":
-            assert token.info.split()[:1] in (["python"], ["bash"], ["text"]), token.content
+            assert token.info.split()[:1] in (["python"], ["bash"], ["json"], ["text"]), (
+                token.content
+            )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_json_is_json(page: Path) -> None:
+    for _, text in blocks(page, "json"):
+        json.loads(text)

@@ -1,21 +1,29 @@
 """What is built can be installed into an empty environment, and does there what it says."""
 
+import os
+import shlex
 import subprocess
 import sys
 import venv
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from agent_connectors.clickup.sandbox import Sandbox
+from tests.docs.model_server import model
+from tests.serving import served
+
 ROOT = Path(__file__).parents[2]
 
 
-def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False
+        list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False
     )
 
 
@@ -32,11 +40,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
     """Makes an environment with the wheel and an extra; gives its folder of programs."""
 
-    def make(extra: str) -> Path:
+    def make(extra: str, *others: str) -> Path:
         venv.create(tmp_path / "env", with_pip=True)
         programs = tmp_path / "env" / "bin"
         wanted = f"{wheel}[{extra}]" if extra else str(wheel)
-        installed = run(programs / "python", "-m", "pip", "install", "--quiet", wanted)
+        installed = run(programs / "python", "-m", "pip", "install", "--quiet", wanted, *others)
         assert installed.returncode == 0, installed.stderr
         return programs
 
@@ -100,18 +108,35 @@ FRAMEWORKS = {
 }
 
 
-@pytest.mark.parametrize("extra", FRAMEWORKS)
-def test_an_extra_runs_its_example_from_the_readme(
-    environment: Callable[[str], Path], tmp_path: Path, extra: str
-) -> None:
-    programs = environment(extra)
-    (example,) = [
-        token.content
-        for token in MarkdownIt().parse((ROOT / "README.md").read_text())
-        if token.info == f"python {extra}"
+def examples(extra: str) -> tuple[list[str], list[str]]:
+    """What a page says of a framework: what to install beside ours, and its examples."""
+    fences = MarkdownIt().parse((ROOT / "docs" / "frameworks.md").read_text())
+    (line,) = [
+        line
+        for token in fences
+        if token.info == "bash"
+        for line in token.content.splitlines()
+        if f"[{extra}]" in line
     ]
-    done = run(programs / "python", "-c", example, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    return shlex.split(line)[3:], [
+        token.content for token in fences if token.info.split()[:2] == ["python", extra]
+    ]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("extra", FRAMEWORKS)
+def test_the_line_to_install_brings_all_that_the_examples_need(
+    environment: Callable[..., Path], tmp_path: Path, extra: str
+) -> None:
+    others, codes = examples(extra)
+    programs = environment(extra, *others)
+    with served(Sandbox(rate_limit=None)) as clickup, model() as openai:
+        given = os.environ | {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": clickup}
+        given |= {"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": openai, "OPENAI_API_BASE": openai}
+        for code in codes:
+            done = run(programs / "python", "-c", code, cwd=tmp_path, env=given)
+            assert done.returncode == 0, done.stderr
+            assert done.stdout
     for other, module in FRAMEWORKS.items():
         if other != extra:
             missing = run(programs / "python", "-c", f"import {module}", cwd=tmp_path)
