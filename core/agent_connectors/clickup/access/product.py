@@ -60,9 +60,12 @@ _AT_THE_DOOR = ("OAUTH_", "SHARD_", "INPUT_")
 _FIX = "Fix the parameters and call again."
 
 
+_SAYING = ("err", "error", "message", "errors")
+
+
 def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """What ClickUp said, and its code: v2 says `err`, some endpoints `error`, v3 `message`."""
-    said = next((body[key] for key in ("err", "error", "message") if body.get(key)), None)
+    said = next((body[key] for key in _SAYING if body.get(key)), None)
     code = body.get("ECODE")
     return (None if said is None else str(said)), (str(code) if code else None)
 
@@ -70,8 +73,8 @@ def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
 def _denied(body: Mapping[str, Any]) -> int | None:
     """The status of an error that a body is, whatever it came with; None if it is none.
 
-    No object of ClickUp's has `err`, `error`, `ECODE` or `success`; the `status` of those that
-    have one is never such a number.
+    No object of ClickUp's has `err`, `error`, `errors`, `ECODE` or `success`; the `status` of
+    those that have one is never such a number.
     """
     status = body.get("status")
     if isinstance(status, int) and status >= 400 and "message" in body:
@@ -79,8 +82,8 @@ def _denied(body: Mapping[str, Any]) -> int | None:
     if body.get("ECODE"):
         return 400
     # Without a code, it does not say that nothing was carried out.
-    failed = body.get("err") or body.get("error") or body.get("success") is False
-    return 500 if failed else None
+    failed = any(body.get(key) for key in ("err", "error", "errors"))
+    return 500 if failed or body.get("success") is False else None
 
 
 def _another(operation: Operation, given: Mapping[str, Any], answer: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,26 @@ __all__ = ["ClickupHooks"]
 
 _VALUES = {"custom_field", "custom_fields", "field_id"}
 """Parameters with values of custom fields."""
+
+
+def _check_length(operation: Operation, checked: Mapping[str, Any]) -> None:
+    """Refuses work whose length, or whose other end, is not that from its start to its end.
+
+    Raises:
+        InvalidParams: They contradict one another, and ClickUp would take one of them.
+    """
+    said = {name: checked[name] for name in ("duration",) if name in checked}
+    if "start" in checked:
+        said |= {n: checked[n] - checked["start"] for n in ("end", "stop") if n in checked}
+    (first, length), *others = [*said.items()] or [("", 0)]
+    for name, other in others:
+        if abs(other - length) >= 1000:  # a day ends with its last millisecond
+            lengths = [timedelta(milliseconds=round(ms, -3)) for ms in (length, other)]
+            raise InvalidParams(
+                f"`{first}` says that it took {lengths[0]}, and `{name}` that it took "
+                f"{lengths[1]}, from its `start`: give one of them.",
+                operation=operation.name,
+            )
 
 
 class ClickupHooks(Hooks):
@@ -81,6 +101,8 @@ class ClickupHooks(Hooks):
             found = await resolve_for_sure(operation, checked, self.directory)
             checked = found.params
         checked = await super().prepare(operation, checked, given)
+        if operation.entity == "time_tracking":
+            _check_length(operation, checked)
         if named:
             from agent_connectors.clickup.fields import resolve_custom_fields
 
@@ -203,7 +225,8 @@ class ClickupHooks(Hooks):
     ) -> ExecuteResult[Any]:
         """Says what ClickUp dropped from a write, and what an empty list may come from."""
         from agent_connectors.clickup.calls.call import Call
-        from agent_connectors.clickup.calls.omissions import deleted, lists_in_folders
+        from agent_connectors.clickup.calls.omissions import lists_in_folders
+        from agent_connectors.clickup.written.identity import deleted
 
         result = result.warned(deleted(operation, result.data))
         result = result.leaving_out(lists_in_folders(operation, checked, self.directory))

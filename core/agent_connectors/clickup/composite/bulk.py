@@ -9,11 +9,13 @@ the credentials do not work. Only what was not sent may be sent again without lo
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from agent_connectors.clickup.composite.find import directory_of
 from agent_connectors.clickup.composite.items import Item, Items, Outcomes
 from agent_connectors.clickup.composite.lost import Before, Found, creator, find_lost
 from agent_connectors.clickup.naming.directory import TASK_NAMING
 from agent_connectors.clickup.records import TaskWithComments
-from agent_connectors.clickup.written import confirms, dropped
+from agent_connectors.clickup.written import confirms, differences, dropped
+from agent_connectors.clickup.written.identity import deleted
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.errors import (
     BadRequest,
@@ -65,6 +67,8 @@ async def create_many(
     def wrong(index: int, task: Mapping[str, Any]) -> str:
         if before.excludes(task):
             return "one that was there before, or may have been"
+        if gone := deleted(bulk.operation, task):
+            return f"of which it shows: {gone[0].rstrip('.')}"
         if bulk.operation.overridden:
             return ""  # what it makes of an item is its own affair
         named = {"name": bulk.items[index].get("name")}
@@ -98,6 +102,9 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
     await bulk.run(at_once, "updated")
     # The same task by its id and by its custom id: which change was last is looked at.
     bulk.doubt()
+    denied = await _denied(bulk)
+    for index, said in denied.items():
+        bulk.deny(index, said)
     for index in bulk.unknown():
         item = bulk.items[index]
         try:
@@ -107,9 +114,34 @@ async def update_many(connector: "Connector", updates: Sequence[Item], at_once: 
             )
         except ConnectorError:
             continue
-        if confirms(asked, task.data, bulk.operation):
+        if index not in denied:
+            if confirms(asked, task.data, bulk.operation):
+                bulk.record(index, "updated", task.data)
+        elif said := await _not_there(bulk, asked, task.data):
+            bulk.deny(index, said)
+        else:
             bulk.record(index, "updated", task.data)
     return bulk.result(lambda left: {"updates": left})
+
+
+async def _denied(bulk: Items) -> dict[int, list[str]]:
+    """What answers deny of what was asked for, or do not show, by the index of the item."""
+    if bulk.operation.overridden:
+        return {}  # what it makes of an item is its own affair
+    found: dict[int, list[str]] = {}
+    for outcome in bulk.outcomes:
+        index = outcome["index"]
+        if outcome["outcome"] == "updated" and outcome.get("warnings"):
+            said = await _not_there(bulk, await bulk.asked(index), bulk.answers[index])
+            found |= {index: said} if said else {}
+    return found
+
+
+async def _not_there(bulk: Items, asked: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
+    """In what a task is not what it was to be."""
+    directory = directory_of(bulk.connector)
+    said = await differences(asked, task, bulk.operation, directory)
+    return deleted(bulk.operation, task) + said
 
 
 async def get_with_comments(

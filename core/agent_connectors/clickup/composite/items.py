@@ -180,12 +180,20 @@ class Items:
                 self._note(index, "unknown", error=said, candidates=[task["id"]])
                 self.attempts[index].end(None)
 
+    def deny(self, index: int, said: Sequence[str]) -> None:
+        """Takes back what an answer, or a look at the task, shows otherwise or not at all."""
+        known = self.outcomes[index]
+        more = [warned for warned in known.get("warnings", ()) if warned not in said]
+        found = {"warnings": more} if more else {}
+        self._note(index, "unknown", error=" ".join(said), id=known["id"], **found)
+
     def _note(self, index: int, outcome: Outcome, **more: Any) -> None:
         self.outcomes[index] = {"index": index, "outcome": outcome, **more}
 
     def record(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
         """Takes note of what looking has shown."""
-        self._note(index, outcome, id=task["id"], name=task.get("name"), looked_up=True)
+        known = {key: value for key, value in self.outcomes[index].items() if key == "warnings"}
+        self._note(index, outcome, id=task["id"], name=task.get("name"), looked_up=True, **known)
 
     def suspect(self, index: int, ids: Sequence[str]) -> None:
         """Takes note of tasks that may be an item, or somebody else's."""

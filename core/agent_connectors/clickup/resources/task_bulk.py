@@ -34,8 +34,9 @@ class TaskBulk(Resource):
         """Makes up to 1,000 tasks in a list, and tells for each what became of it.
 
         Nothing is sent if one of them is invalid. Each is made at most once: where an answer
-        got lost, the list is looked at. What was not sent is in `meta.next`: call again with
-        that.
+        got lost, the list is looked at; a task just like it that the same user makes at once in
+        another program may be taken for it. What was not sent is in `meta.next`: call again
+        with that.
 
         Args:
             list_id: The list that they go into, by id or name.

@@ -6,7 +6,7 @@ from typing import Any
 from agent_connectors.clickup.fields.forms import opened
 from agent_connectors.clickup.naming.directory import TASK_NAMING, Directory
 from agent_connectors.clickup.written import differences
-from agent_connectors.clickup.written.comparing import brief, is_nothing
+from agent_connectors.clickup.written.comparing import brief, folded, is_nothing
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import user_zone
 from agent_connectors.engine.declare.operation import Operation
@@ -23,8 +23,8 @@ async def read_back(
 ) -> list[str]:
     """What to say of what was written and is not there when it is read.
 
-    Custom fields that were set, pages that were changed, and links in the description of a task,
-    which answers show as plain text. It costs a request each.
+    Custom fields that were set, pages that were changed, tags of which nothing was answered, and
+    links in the description of a task, which answers show as plain text. It costs a request each.
 
     Args:
         operation: What was carried out.
@@ -37,6 +37,8 @@ async def read_back(
         asking = _field(operation, checked, directory)
     elif operation.name == "doc_pages.update":
         asking = _page(operation, checked, directory)
+    elif operation.name == "tags.update" and not answer:
+        asking = _tag(operation, checked, directory)
     elif operation.name in _DESCRIBED and "](" in checked.get("markdown_content", ""):
         asking = _links(checked, answer, directory)
     else:
@@ -53,6 +55,15 @@ async def _page(
     added = checked.get("content_edit_mode") in {"append", "prepend"}
     asked = {name: value for name, value in checked.items() if name != "content" or not added}
     return await differences(asked, await directory.page(checked), operation, directory)
+
+
+async def _tag(operation: Operation, checked: Mapping[str, Any], directory: Directory) -> list[str]:
+    tags = await directory.tags(str(checked["space_id"]))
+    wanted = folded(checked["name"])
+    there = next((tag for tag in tags if folded(tag.get("name")) == wanted), {"name": None})
+    # A list has the colours of a tag under the names that they have where it is made.
+    colours = {"fg_color": there.get("tag_fg"), "bg_color": there.get("tag_bg")}
+    return await differences(checked, {"tag": {**colours, **there}}, operation, directory)
 
 
 async def _links(checked: Mapping[str, Any], answer: Any, directory: Directory) -> list[str]:

@@ -13,11 +13,12 @@ from agent_connectors.clickup.written.comparing import (
     is_nothing,
     kept,
     kept_as,
+    letters,
 )
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import date_kept
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear, InMarkdown
+from agent_connectors.engine.declare.parameters import Body, Clear, File, InMarkdown
 
 __all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled", "subject"]
 
@@ -218,6 +219,8 @@ def judged(
             yield from _cleared(value, there)
         elif name == "custom_fields":
             yield from _fields(value, shown(there, (name,)), zone)
+        elif isinstance(parameter.place, File):
+            yield from _file(name, value, asked, there)
         elif isinstance(parameter.place, Body):
             names, rule = _OF.get((operation.name, name)) or (
                 _SPELLED.get(name, (parameter.wire_name,)),
@@ -246,6 +249,24 @@ def _cleared(names: Any, held: Mapping[str, Any]) -> Iterator[tuple[str, Any, Sh
     for name in names:
         there = shown(held, spelled(name))
         yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
+
+
+def _file(
+    name: str, value: Any, asked: Asked, there: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, Shown]]:
+    """What a file is called and how many bytes it has, as far as the answer shows it."""
+    text = isinstance(value, str)
+    called = asked.get("name") if text else getattr(value, "name", None)
+    size = len(value.encode()) if text else getattr(value, "size", None)
+    for key, wanted, rule in (("title", called, _called), ("size", size, kept)):
+        held = shown(there, (key,))
+        if held is not MISSING and wanted is not None:
+            yield f"{name}: {key}", wanted, Shown(wanted, held, rule)
+
+
+def _called(asked: Any, there: Any) -> bool:
+    # Marks may be put otherwise in the name of a file.
+    return letters(str(asked)) == letters(str(there))
 
 
 def _fields(entries: Any, there: Any, zone: tzinfo | None) -> Iterator[tuple[str, Any, Shown]]:
