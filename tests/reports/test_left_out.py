@@ -439,3 +439,62 @@ async def test_a_search_says_which_archived_things_it_does_not_find(
 ) -> None:
     result = await clickup.workspaces.find("Website", kinds=kinds)
     assert result.meta.not_included == ((f"archived ones {givers}",) if givers else ())
+
+
+STATUS_SCOPES: list[tuple[str, dict[str, Any]]] = [
+    ("list", {"list_id": "Bug Triage"}),
+    ("search", {}),
+    ("search", {"list_ids": ["Bug Triage"]}),
+    ("search", {"list_ids": ["Bug Triage", "Website"]}),
+    ("search", {"space_ids": ["Engineering"]}),
+    ("search", {"space_ids": ["Engineering", "Product"]}),
+]
+
+
+@pytest.mark.parametrize(("action", "where"), STATUS_SCOPES)
+async def test_a_status_counts_in_any_letters_and_an_unknown_one_is_told(
+    clickup: ClickupApiConnector, action: str, where: dict[str, Any]
+) -> None:
+    async def found(*statuses: str) -> tuple[list[str], str]:
+        params = {**where, "statuses": list(statuses)}
+        result = await clickup.execute("tasks", action, params)
+        return [task["id"] for task in result.data], " ".join(result.meta.warnings)
+
+    right, said = await found("fixed")
+    assert right
+    assert said == ""
+    for same in ("FIXED", "Fixed", " fixed "):
+        assert await found(same) == (right, "")
+    for wrong in ("fixd", "FIXXED"):
+        for statuses in ((wrong,), ("fixed", wrong), (wrong, "FIXED")):
+            ids, said = await found(*statuses)
+            assert ids == (right if len(statuses) > 1 else [])
+            assert f"There is no status `{wrong}`" in said
+            assert "`fixed`" in said
+
+
+@pytest.mark.parametrize("where", [{}, {"space_ids": ["Marketing"]}])
+async def test_a_status_of_a_space_counts_in_any_letters(
+    clickup: ClickupApiConnector, where: dict[str, Any]
+) -> None:
+    spaces = {space["name"]: space for space in (await clickup.spaces.list()).data}
+    done = next(s["status"] for s in spaces["Marketing"]["statuses"] if s["type"] == "closed")
+    right = (await clickup.execute("tasks", "search", {**where, "statuses": [done]})).data
+    for same in (done.upper(), done.title()):
+        result = await clickup.execute("tasks", "search", {**where, "statuses": [same]})
+        assert result.data == right
+        assert right
+        assert result.meta.warnings == ()
+    result = await clickup.execute("tasks", "search", {**where, "statuses": [f"{done}x"]})
+    assert result.data == []
+    assert f"Did you mean `{done}`" in result.meta.warnings[0]
+    space = [] if not where else [s["status"] for s in spaces["Marketing"]["statuses"]]
+    assert all(f"`{status}`" in result.meta.warnings[0] for status in space)
+
+
+async def test_a_status_that_nothing_has_now_is_no_mistake(clickup: ClickupApiConnector) -> None:
+    space = (await clickup.spaces.create("Empty")).data
+    for status in (each["status"] for each in space["statuses"]):
+        asked = {"space_ids": [space["id"]], "statuses": [status]}
+        result = await clickup.execute("tasks", "search", asked)
+        assert (result.data, result.meta.warnings) == ([], ())

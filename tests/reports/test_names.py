@@ -621,3 +621,85 @@ def test_what_a_message_was_turned_into_is_a_task_in_every_form(
         assert made["triaged_object_id"] == task.id
     other = {**said, "triaged_object_type": 4, "triaged_object_id": custom}
     assert mine("chat_messages", action, other).data["triaged_object_id"] == custom
+
+
+FILTERS = [
+    (operation.entity, operation.action, name, shape.items.mark.kind)
+    for operation in ClickupApiConnector.operations
+    for name, shape in operation.named.items()
+    if operation.effect == "read" and shape.items and shape.items.mark
+    if shape.items.mark.kind != "task"  # of these the answer shows each
+]
+"""Conditions that hold several ids."""
+
+
+def named(sandbox: Sandbox, kind: str, name: str) -> tuple[str, str]:
+    """Two things of a kind: one that has this name by now, and the name of another."""
+    workspace = sandbox.workspace
+    by_kind: dict[str, list[Any]] = {
+        "space": [s for s in workspace.spaces.values() if s.name in {"Engineering", "Marketing"}],
+        "folder": list(workspace.folders.values()),
+        "list": [each for each in workspace.lists.values() if each.name in {"iOS", "Website"}],
+        "group": list(workspace.groups.values()),
+        "person": list(workspace.users.values()),
+    }
+    if kind == "task type":
+        return "0", "Bug"
+    things = by_kind[kind]
+    if kind == "person":
+        return str(things[0].id), str(things[1].username)
+    things[0].name = name
+    return str(things[0].id), str(things[1].name)
+
+
+@pytest.mark.parametrize(("entity", "action", "parameter", "kind"), FILTERS)
+def test_digits_in_a_filter_are_an_id_a_name_or_told(
+    mine: Execute, sandbox: Sandbox, entity: str, action: str, parameter: str, kind: str
+) -> None:
+    identifier, other = named(sandbox, kind, "77")
+    beside = {"list_id": "Website"} if (entity, action) == ("tasks", "list") else {}
+    if entity == "audit_logs":
+        beside = {"applicability": "auth-and-security"}
+    nothing = "00000000-0000-4000-8000-000000000099" if kind == "group" else "99"
+
+    def found(*ids: str) -> tuple[int, str]:
+        params = {parameter: list(ids), **beside}
+        result = mine(entity, action, params)
+        said = [text for text in result.meta.warnings if "nothing can be found by it" in text]
+        return len(result.data), " ".join(said)
+
+    many, said = found(other)
+    assert said == ""
+    assert found(identifier, other)[1] == ""
+    assert found(identifier, other)[0] >= many
+    for ids in ((nothing,), (other, nothing), (nothing, other), (identifier, nothing, other)):
+        count, said = found(*ids)
+        assert nothing in said, (ids, said)
+        assert other not in ids or count >= many
+    if kind in {"space", "folder", "list"}:
+        assert found("77", other) == found(identifier, other)
+        assert found(other, "77") == found(identifier, other)
+        count, said = found("77", other, "99")
+        assert (count, "'99'" in said, "'77'" in said) == (
+            found(identifier, other)[0], True, False
+        )  # fmt: skip
+
+
+async def test_a_walk_takes_digits_for_a_name_too(sandbox: Sandbox) -> None:
+    identifier, other = named(sandbox, "list", "77")
+    for ids in (["77"], ["77", other], [other, "77"]):
+        walks = []
+        for each in (ids, [identifier if name == "77" else name for name in ids]):
+            clickup = ClickupApiConnector.sandbox(sandbox)
+            walk = clickup.iterate("tasks", "search", {"list_ids": each})
+            walks.append([task["id"] async for task in walk])
+        assert walks[0] == walks[1] != []
+
+
+def test_an_id_that_the_answer_shows_costs_nothing(mine: Execute, sandbox: Sandbox) -> None:
+    task = next(each for each in sandbox.workspace.tasks.values() if each.assignees)
+    params = {"list_ids": [task.home.id], "assignees": [task.assignees[0].id]}
+    mine("tasks", "search", {"limit": 1})
+    sandbox.requests.clear()
+    assert mine("tasks", "search", {**params, "include_closed": True, "subtasks": True}).data
+    assert len(sandbox.requests) == 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent_connectors.clickup.calls.unknown_ids import unknown_ids
 from agent_connectors.clickup.fields import Now, is_uuid, resolve_custom_fields
 from agent_connectors.clickup.naming.certain import (
     looked_at,
@@ -12,6 +13,7 @@ from agent_connectors.clickup.naming.certain import (
     seen,
 )
 from agent_connectors.clickup.naming.directory import Directory
+from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.resolve import Meant, Resolution, known_by
 from agent_connectors.clickup.naming.tasks import by_name
 from agent_connectors.engine.declare.named import ids_in
@@ -23,10 +25,8 @@ __all__ = ["Call", "explain"]
 _FIELDS = ("custom_fields", "custom_field")
 """Parameters with conditions on custom fields."""
 
-_PLACES = {"space", "folder", "list"}
-
-_LONGEST_NAME = 8
-"""Digits of a text that may be a year, a day or a number of a sprint rather than an id."""
+_NOTHING = "There is no {kind} with the id or the name {text!r}"
+_NOBODY = "Nobody has the id {text}"
 
 
 class Call(dict[str, Any]):
@@ -59,10 +59,13 @@ class Call(dict[str, Any]):
             return None
         for each in self.found.meant:
             directory.renew(known_by(each.kind))
-        return self._with(
-            operation,
-            await resolve_for_sure(operation, dict(self.given), directory, refused=True),
-        )
+        return await self._taking_for_names(operation, directory, self.found.unchecked)
+
+    async def _taking_for_names(
+        self, operation: Operation, directory: Directory, refused: list[tuple[str, str]]
+    ) -> "Call | None":
+        again = await resolve_for_sure(operation, dict(self.given), directory, refused=refused)
+        return self._with(operation, again)
 
     def _with(self, operation: Operation, again: Resolution) -> "Call | None":
         before = self.found.params
@@ -97,8 +100,11 @@ class Call(dict[str, Any]):
         Raises:
             InvalidParams: A name means nothing any more, or several things.
         """
-        if data == [] and self.doubtful():
-            return await self.anew(operation, directory)
+        unknown = await unknown_ids(operation, self.found, directory, data)
+        if unknown:
+            better = await self._taking_for_names(operation, directory, unknown)
+            if better is not None:
+                return better
         shown = data if operation.endpoints else None  # else it may come from what is known
         again = await looked_at(operation, dict(self.given), directory, self.found, shown)
         return self._with(operation, again) or await self._fields_now(
@@ -128,30 +134,21 @@ class Call(dict[str, Any]):
         again = await resolve_custom_fields(operation, named, directory, now)
         return None if list(_fields(again)) == sent else Call(again, self.given, self.found)
 
-    def doubtful(self) -> list[tuple[str, str]]:
-        """Kinds and texts that were sent as ids and are rather short for that."""
-        return [
-            (kind, text)
-            for kind, text in self.found.unchecked
-            if text.isdecimal() and len(text) <= _LONGEST_NAME and kind in _PLACES
-        ]
-
-    async def names_nothing(self, directory: Directory) -> list[str]:
+    async def names_nothing(
+        self, operation: Operation, directory: Directory, data: Any
+    ) -> list[str]:
         """What to say of texts that are neither ids nor names of what there is.
 
         Args:
+            operation: What was carried out: a read.
             directory: What there is.
+            data: What was read.
         """
         said = []
-        for kind, text in self.doubtful():
-            workspaces = [str(workspace["id"]) for workspace in await directory.workspaces()]
-            trees = [await directory.tree(workspace) for workspace in workspaces]
-            known = {(place.kind, place.id) for tree in trees for place in tree.places}
-            if (kind, text) not in known:
-                said.append(
-                    f"There is no {kind} with the id or the name {text!r} (archived ones were "
-                    "not looked at), so nothing can be found by it."
-                )
+        for kind, text in await unknown_ids(operation, self.found, directory, data):
+            only = f" ({KINDS[kind].only})" if kind in KINDS and KINDS[kind].only else ""
+            nothing = (_NOBODY if kind == "person" else _NOTHING).format(kind=kind, text=text)
+            said.append(f"{nothing}{only}, so nothing can be found by it.")
         return said
 
     async def told(self, operation: Operation, answer: Any, directory: Directory) -> list[str]:

@@ -243,8 +243,8 @@ class ClickupHooks(Hooks):
             try:
                 better = await checked.now(operation, self.directory, result.data, self.now)
                 nothing = []
-                if better is None and result.data == []:
-                    nothing = await checked.names_nothing(self.directory)
+                if better is None:
+                    nothing = await checked.names_nothing(operation, self.directory, result.data)
             except InvalidParams:
                 raise
             except ConnectorError as error:
@@ -259,9 +259,18 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.compact.values import total
 
             return result.extended(total_duration=total(result.data))
-        if result.data == [] and not checked.keys().isdisjoint(operation.marked(FindsNothing)):
+        if self._may_name_nothing(operation, checked, result.data):
             return await self._look_again(operation, checked, result)
         return result.warned(self._unread(checked))
+
+    @staticmethod
+    def _may_name_nothing(operation: Operation, checked: Mapping[str, Any], data: Any) -> bool:
+        """Whether conditions may name what does not exist: nothing that was read shows it."""
+        if checked.keys().isdisjoint(operation.marked(FindsNothing)):
+            return False
+        from agent_connectors.clickup.calls.statuses import are_shown
+
+        return data == [] or not are_shown(checked, data)
 
     async def _compared(
         self, operation: Operation, checked: Mapping[str, Any], answer: Any
@@ -291,7 +300,7 @@ class ClickupHooks(Hooks):
         from agent_connectors.clickup.calls.repairs import better_conditions
 
         again, warnings = await better_conditions(
-            operation, dict(checked), self.directory, self.now
+            operation, dict(checked), self.directory, self.now, found=bool(result.data)
         )
         if again == checked:
             return result.warned([*warnings, *self._unread(checked)])

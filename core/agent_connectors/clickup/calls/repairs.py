@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent_connectors.clickup.calls.call import Call
+from agent_connectors.clickup.calls.statuses import spelled_statuses
 from agent_connectors.clickup.fields import Now, is_uuid, resolve_custom_fields, what_they_take
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
-from agent_connectors.engine.values.names import fold, match
+from agent_connectors.engine.values.names import match
 
 __all__ = ["better_conditions", "repaired"]
 
@@ -60,14 +61,17 @@ async def better_conditions(
     checked: dict[str, Any],
     directory: Directory,
     now: Now,
+    *,
+    found: bool,
 ) -> tuple[dict[str, Any], list[str]]:
-    """The conditions of a call that found nothing, with statuses and fields by their right names.
+    """The conditions of a call with statuses, and fields if it found nothing, by their right names.
 
     Args:
         operation: What was carried out.
         checked: Its parameters, checked.
         directory: What there is.
         now: Gives the time, in the zone of times that are said without one.
+        found: Whether it found anything.
 
     Returns:
         The parameters, the same where there are no better ones, and what to say of those that
@@ -75,7 +79,7 @@ async def better_conditions(
     """
     better, said = checked, []
     keys = [entry.get("field_id") for entry in checked.get("custom_fields") or ()]
-    if not all(map(is_uuid, keys)):
+    if not found and not all(map(is_uuid, keys)):
         try:
             better = await resolve_custom_fields(operation, checked, directory, now, strict=True)
         except InvalidParams as unknown:
@@ -83,7 +87,7 @@ async def better_conditions(
         except ConnectorError:
             pass  # the tasks were read: this would only have been an addition
     if checked.get("statuses"):
-        spelled, warnings = await _spelled_statuses(checked, directory)
+        spelled, warnings = await spelled_statuses(checked, directory)
         said += warnings
         if spelled != list(checked["statuses"]):
             better = better | {"statuses": spelled}
@@ -92,39 +96,6 @@ async def better_conditions(
     if [str(tag).lower() for tag in tags] != list(tags):
         better = better | {"tags": [str(tag).lower() for tag in tags]}
     return better, said
-
-
-async def _spelled_statuses(
-    checked: Mapping[str, Any], directory: Directory
-) -> tuple[list[str], list[str]]:
-    """Statuses as the lists that are asked about spell them, and what to say of the others.
-
-    Args:
-        checked: The parameters of a call that found nothing.
-        directory: What there is.
-    """
-    asked = list(checked["statuses"])
-    lists = [checked["list_id"]] if "list_id" in checked else list(checked.get("list_ids") or ())
-    if not lists:
-        return asked, []
-    known: list[str] = []
-    directory.renew("list")  # what statuses a list has may have changed
-    try:
-        for list_id in lists:
-            found = await directory.one_list(str(list_id))
-            known += [str(status["status"]) for status in found["statuses"]]
-    except (ConnectorError, KeyError, TypeError):
-        return asked, []  # the tasks themselves were read: this would only have been an addition
-    folded = {fold(name): name for name in known}
-    spelled = [status if status in known else folded.get(fold(status), "") for status in asked]
-    unknown = [status for status, name in zip(asked, spelled, strict=True) if not name]
-    if not unknown:
-        return spelled, []
-    names = ", ".join(f"`{name}`" for name in dict.fromkeys(known))
-    wrong = ", ".join(f"`{name}`" for name in unknown)
-    said = f"There is no status `{unknown[0]}`" if len(unknown) == 1 else f"There are no {wrong}"
-    kept = [name for name in spelled if name]
-    return kept or asked, [f"{said} here, so nothing can be found by it. There is: {names}."]
 
 
 def _status(operation: Operation, wanted: str, known: list[str]) -> str:

@@ -30,6 +30,7 @@ async def count_comments(
     until = loop.time() + connector.time_left * 0.9
     gate = asyncio.Semaphore(_AT_ONCE)
     counted: list[CommentCount] = []
+    warnings: list[str] = []
 
     async def count(task: Mapping[str, Any]) -> None:
         async with gate:
@@ -41,6 +42,7 @@ async def count_comments(
     params: dict[str, Any] | None = dict(conditions)
     while params is not None:
         page = await connector.execute("tasks", "search", params)
+        warnings += [text for text in page.meta.warnings if text not in warnings]
         before = len(counted)
         await gather_or_cancel(count(task) for task in page.data)
         if len(counted) - before < len(page.data):
@@ -49,15 +51,14 @@ async def count_comments(
             break
         params = dict(page.meta.next) if page.meta.next else None
     counted.sort(key=lambda task: (-task["comments"], task["name"]))
-    warnings: tuple[str, ...] = ()
     if params is not None:
-        warnings = ("The time for this call was over: `next` counts the other tasks.",)
+        warnings.append("The time for this call was over: `next` counts the other tasks.")
     meta = Meta(
         count=min(limit, len(counted)),
         has_more=params is not None,
         next=None if params is None else {**params, "limit": limit},
         truncated=len(counted) > limit,
         scanned=len(counted),
-        warnings=warnings,
+        warnings=tuple(warnings),
     )
     return ExecuteResult(counted[:limit], meta)

@@ -10,7 +10,7 @@ for a name alone that of all spaces, and for a path that of its own. What cannot
 takes a new list of all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from agent_connectors.clickup.naming.directory import Directory, Part
@@ -58,7 +58,11 @@ class Seen(NamedTuple):
 
 
 async def resolve_for_sure(
-    operation: Operation, checked: dict[str, Any], directory: Directory, *, refused: bool = False
+    operation: Operation,
+    checked: dict[str, Any],
+    directory: Directory,
+    *,
+    refused: Collection[tuple[str, str]] = (),
 ) -> Resolution:
     """The parameters of a call with ids in the place of names that have them now, if it writes.
 
@@ -84,7 +88,7 @@ async def looked_at(
     found: Resolution,
     answer: Any,
     *,
-    refused: bool = False,
+    refused: Collection[tuple[str, str]] = (),
 ) -> Resolution:
     """What names mean now: what is known of them from before this call is asked for anew.
 

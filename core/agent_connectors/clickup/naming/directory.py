@@ -196,6 +196,15 @@ class Directory(Known):
                 return part, named[place_id]
         return None
 
+    def inside(self, space_id: str) -> list[Mapping[str, Any]]:
+        """The folders and lists of a space, as `tree` has got them."""
+        found: list[Mapping[str, Any]] = []
+        for shows in _PARTS:
+            kept = self._fresh(("tree", str(Part(shows, space_id))))
+            for place in kept.value.records if kept else ():
+                found += [place, *(place.get("lists") or ())]
+        return found
+
     def tree_age(self, workspace_id: str) -> float | None:
         """Seconds since the oldest part of a tree was asked for; None if not all is known."""
         spaces = self._fresh(("spaces", workspace_id))

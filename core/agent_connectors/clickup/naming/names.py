@@ -10,10 +10,17 @@ from agent_connectors.clickup.naming.places import Place, Tree, unseen
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
-__all__ = ["check_workspace", "find_id", "group_called", "place_id", "workspace_id"]
+__all__ = [
+    "BUILT_IN_TYPES",
+    "check_workspace",
+    "find_id",
+    "group_called",
+    "place_id",
+    "workspace_id",
+]
 
 _PLACES: Mapping[str, PlaceKind] = {"space": "space", "folder": "folder", "list": "list"}
-_BUILT_IN_TYPES = ({"id": 0, "name": "Task"}, {"id": 1, "name": "Milestone"})
+BUILT_IN_TYPES = ({"id": 0, "name": "Task"}, {"id": 1, "name": "Milestone"})
 
 Beside = Mapping[str, Any]
 """The other parameters of the call, with ids in the place of names as far as they are known."""
@@ -67,7 +74,7 @@ async def _candidates(
         found = await directory.things(listed[0], inside, listed[1])
         if kind == "task type":
             own = {str(each["id"]) for each in found}
-            return [*found, *(each for each in _BUILT_IN_TYPES if str(each["id"]) not in own)]
+            return [*found, *(each for each in BUILT_IN_TYPES if str(each["id"]) not in own)]
         return found
     if kind == "page":
         return _flat(await directory.one("doc_pages", "list", **_given(beside, "doc_id")))

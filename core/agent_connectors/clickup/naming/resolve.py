@@ -1,5 +1,6 @@
 """Puts ids in the place of names, links and custom task ids in the parameters of a call."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,7 +85,7 @@ async def resolve(
     checked: dict[str, Any],
     directory: Directory,
     *,
-    refused: bool = False,
+    refused: Collection[tuple[str, str]] = (),
 ) -> Resolution:
     """The parameters of a call with ids where something else was given.
 
@@ -94,7 +95,7 @@ async def resolve(
         operation: What is to be carried out.
         checked: Its parameters, checked.
         directory: What there is.
-        refused: Whether ClickUp did not know what looked like an id, so that it may be a name.
+        refused: Kinds and texts that looked like ids and are none, so that they may be names.
 
     Raises:
         InvalidParams: A name means nothing, or several things.
@@ -109,7 +110,7 @@ class _Resolver:
         checked: dict[str, Any],
         directory: Directory,
         *,
-        refused: bool,
+        refused: Collection[tuple[str, str]],
     ) -> None:
         self._operation = operation
         self._directory = directory
@@ -137,6 +138,8 @@ class _Resolver:
         return self._found
 
     async def _look_up(self, kind: str, given: Any, *, several: bool) -> Any:
+        if kind in {"person", "task type"} and str(given).strip().isdecimal():
+            self._found.unchecked.append((kind, str(given).strip()))
         if kind == "field" or not isinstance(given, str) or not _is_text(given):
             return given  # custom fields come with their values, in `custom.py`
         if kind == "task":
@@ -165,7 +168,7 @@ class _Resolver:
     async def _id(self, kind: str, text: str) -> str:
         """The text itself; or, where ClickUp did not know that, the id of what is called so."""
         self._found.unchecked.append((kind, text))
-        return await self._maybe_named(kind, text) if self._refused else text
+        return await self._maybe_named(kind, text) if (kind, text) in self._refused else text
 
     async def _named(self, kind: str, text: str) -> str:
         try:

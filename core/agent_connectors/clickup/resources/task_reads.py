@@ -88,7 +88,7 @@ class TaskReads(Resource):
                 `statuses`, `date_done_gt` and `date_done_lt`.
             include_timl: True to include tasks that were added to this list from another.
             include_markdown_description: True to add the description as Markdown.
-            statuses: Only these statuses, spelled as the list spells them.
+            statuses: Only these statuses of the list, in any letters.
             assignees: Only tasks assigned to one of these people: ids, names, or "me".
             watchers: Only tasks watched by one of these people.
             tags: Only tasks with one of these tags.
@@ -184,7 +184,7 @@ class TaskReads(Resource):
             space_ids: Only tasks in these spaces.
             project_ids: Only tasks in these folders (ClickUp's API calls them projects).
             list_ids: Only tasks in these lists.
-            statuses: Only these statuses, spelled as the lists spell them.
+            statuses: Only these statuses of the lists, in any letters.
             include_closed: True to include tasks in a closed status; set by itself with
                 `statuses`, `date_done_gt` and `date_done_lt`.
             assignees: Only tasks assigned to one of these people: ids, names, or "me".
