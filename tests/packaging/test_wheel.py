@@ -53,12 +53,12 @@ def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    packages = [
-        *("engine", "clickup", "cli", "hosted", "pydantic_ai", "langchain", "llama_index", "mcp"),
-    ]
+    packages = {name.rpartition("/")[0] for name in names if name.count("/") == 2}
+    packages = {package for package in packages if package.startswith("agent_connectors/")}
+    assert {"agent_connectors/engine", "agent_connectors/redis", "agent_connectors/mcp"} <= packages
     for package in packages:
-        assert f"agent_connectors/{package}/__init__.py" in names
-        assert f"agent_connectors/{package}/py.typed" in names
+        assert f"{package}/__init__.py" in names
+        assert f"{package}/py.typed" in names
     assert "agent_connectors/clickup/sandbox/__init__.py" in names
     assert "airbyte_agent_clickup_api/models.py" in names
     assert "agent_connectors/__init__.py" not in names, "a namespace has none"

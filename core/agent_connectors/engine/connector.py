@@ -1,24 +1,35 @@
 """A connector: a product's operations, callable by name, one by one or page after page."""
 
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from inspect import getattr_static
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    NoReturn,
+    ParamSpec,
+    Self,
+    TypeVar,
+    overload,
+)
 
-from agent_connectors.engine.calls.steps import Calls, Params, called
+from agent_connectors.engine.calls.steps import Params, called
+from agent_connectors.engine.calls.synchronous import Synchronous
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
-from agent_connectors.engine.declare.resource import Resource
-from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.declare.resource import Resource, arguments
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.presentation.tool_utils import as_tool
-from agent_connectors.engine.result import ExecuteResult
-from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
+from agent_connectors.engine.result import ExecuteResult, Records
+from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.settings import Settled, count
 from agent_connectors.engine.values.unseen import spelled, unseen
 
@@ -51,6 +62,7 @@ _KEPT = frozenset(
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -67,7 +79,7 @@ class CheckResult:
     error: str | None = None
 
 
-class Connector(Settled, Calls):
+class Connector(Settled, Synchronous):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -257,19 +269,7 @@ class Connector(Settled, Calls):
         )
 
     @spelled
-    def execute_sync(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
-        """Does what `execute` does, for synchronous code: in a script, a thread or a notebook.
-
-        Raises:
-            ConnectorError: As `execute`.
-        """
-        call = partial(self.execute, entity, action, params)
-        return only_ours_at_once(
-            lambda: self._run_sync(call), called(entity, action), secrets=self.own_secrets
-        )
-
-    @spelled
-    def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration":
+    def iterate(self, entity: str, action: str, params: Params = None) -> "Iteration[Any]":
         """The records of a list, one by one, through all its pages.
 
         Pages are fetched ahead where they can be, within the rate limit. To stop early, leave
@@ -291,6 +291,34 @@ class Connector(Settled, Calls):
 
         warnings: list[str] = []
         return Iteration(self._step_by_step(entity, action, params, warnings), warnings)
+
+    def each(
+        self, method: Callable[P, Awaitable[Records[T]]], /, *args: P.args, **params: P.kwargs
+    ) -> "Iteration[T]":
+        """Does what `iterate` does, for a method: with the types of its parameters and records.
+
+            for task in clickup.each(clickup.tasks.list, "901", subtasks=True):
+                print(task["name"])
+
+        Args:
+            method: A method of this connector that gives a list.
+            args: Its parameters, in order.
+            params: Its parameters, by name.
+
+        Raises:
+            InvalidCall: It is no such method, or the call is wrong.
+            ConnectorError: As `execute`.
+        """
+        resource, action = getattr(method, "__self__", None), getattr(method, "__name__", "")
+        if not isinstance(resource, Resource) or vars(resource).get("connector") is not self:
+            raise InvalidCall(
+                "`each` takes a method of this connector.",
+                hint="Such as `each(connector.tasks.list, ...)`, without calling it.",
+            )
+        operation = self.operations.get(resource.entity, action)
+        given = arguments(resource, operation, args, params)
+        walk: Iteration[T] = self.iterate(resource.entity, action, given)
+        return walk
 
     async def check(self) -> CheckResult:
         """Whether the product can be reached and accepts the credentials; never raises."""
@@ -314,22 +342,6 @@ class Connector(Settled, Calls):
         """Closes the connections; a later call opens new ones."""
         if self._made is not None:
             await only_ours(self._made.aclose, "close", secrets=self.own_secrets)
-
-    def close(self) -> None:
-        """Closes the connections, for synchronous code."""
-        if self._made is not None:
-            only_ours_at_once(lambda: self._run_sync(self.aclose), "close")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __dir__(self) -> list[str]:
         # What one calls; the steps of a call and what tools are made from are for products.
@@ -375,8 +387,3 @@ class Connector(Settled, Calls):
             return as_tool(function, cls, update_docstring=update_docstring)
 
         return decorate if function is None else decorate(function)
-
-    def _run_sync(self, function: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        from agent_connectors.engine.running.sync import run_sync
-
-        return run_sync(function)

@@ -1,7 +1,7 @@
 """Declares operations: decorators for methods, and the class that groups them by entity."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -20,7 +20,7 @@ from agent_connectors.engine.values.unseen import bare, even_half_made
 if TYPE_CHECKING:
     from typing import Self
 
-__all__ = ["Resource", "destructive", "read", "write"]
+__all__ = ["Resource", "arguments", "destructive", "read", "write"]
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
@@ -212,6 +212,24 @@ class WrongArguments(InvalidCall, TypeError):
     """A method was called with arguments that no call of it can have."""
 
 
+def arguments(
+    resource: Resource, operation: Operation, args: Sequence[Any], params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The arguments of a method by the names of its parameters.
+
+    Raises:
+        WrongArguments: No call of the method can have them.
+    """
+    names = tuple(operation.parameters)
+    called = f"{resource.entity}.{operation.action}()"
+    if len(args) > len(names):
+        raise WrongArguments(f"{called} takes at most {len(names)} arguments")
+    given = dict(zip(names, args, strict=False))
+    for name in given.keys() & params.keys():
+        raise WrongArguments(f"{called}: `{name}` is given twice")
+    return {**given, **params}
+
+
 def _declare(
     effect: Effect,
     endpoints: tuple[str, ...],
@@ -240,14 +258,7 @@ def _declare(
 
         @wraps(function)
         async def call(self: Resource, *args: Any, **params: Any) -> Any:
-            names = tuple(operation.parameters)
-            called = f"{self.entity}.{operation.action}()"
-            if len(args) > len(names):
-                raise WrongArguments(f"{called} takes at most {len(names)} arguments")
-            given = dict(zip(names, args, strict=False))
-            for name in given.keys() & params.keys():
-                raise WrongArguments(f"{called}: `{name}` is given twice")
-            given |= params
+            given = arguments(self, operation, args, params)
             mine = getattr(getattr(type(self), operation.action), "operation", None) is operation
             try:
                 if mine:

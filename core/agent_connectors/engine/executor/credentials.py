@@ -39,10 +39,10 @@ class Credentials(Protocol):
             ConnectorError: There are none to be had.
         """
 
-    def headers(self, request: Request) -> Mapping[str, str]:
+    def headers(self, request: Request, /) -> Mapping[str, str]:
         """What to send with a request."""
 
-    async def renew(self, version: int) -> bool:
+    async def renew(self, version: int, /) -> bool:
         """Gets other credentials, where the product has refused these with a 401.
 
         Args:

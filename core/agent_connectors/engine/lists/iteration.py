@@ -1,14 +1,16 @@
 """The records of a list as they come, and what cannot be relied on once they have all come."""
 
 from collections.abc import AsyncGenerator, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 __all__ = ["Iteration"]
+
+T = TypeVar("T")
 
 _END = object()
 
 
-class Iteration(AsyncGenerator[Any, None]):
+class Iteration(AsyncGenerator[T, None], Generic[T]):
     """Records, one by one; to be used with `async for`, or with `for` in synchronous code.
 
     Args:
@@ -16,7 +18,7 @@ class Iteration(AsyncGenerator[Any, None]):
         warnings: Is filled when they have all been given.
     """
 
-    def __init__(self, records: AsyncGenerator[Any, None], warnings: list[str]) -> None:
+    def __init__(self, records: AsyncGenerator[T, None], warnings: list[str]) -> None:
         self._records = records
         self._warnings = warnings
 
@@ -28,14 +30,14 @@ class Iteration(AsyncGenerator[Any, None]):
         """
         return tuple(self._warnings)
 
-    async def __anext__(self) -> Any:
+    async def __anext__(self) -> T:
         try:
             return await anext(self._records)
         except StopAsyncIteration:
             self._log()
             raise
 
-    async def asend(self, _: None, /) -> Any:
+    async def asend(self, _: None, /) -> T:
         """Goes on to the next record."""
         return await anext(self)
 
@@ -47,7 +49,7 @@ class Iteration(AsyncGenerator[Any, None]):
         """Ends the loop early: pages that are on their way are given up."""
         await self._records.aclose()
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[T]:
         from agent_connectors.engine.running.sync import run_sync
 
         async def step() -> Any:
