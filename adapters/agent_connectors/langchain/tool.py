@@ -5,7 +5,7 @@ from typing import Any, Literal, NoReturn, Self, Unpack
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, ToolException
-from pydantic import BaseModel, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect
@@ -81,6 +81,8 @@ class ConnectorTool(BaseTool):
         ConfigurationError: An option is unknown, cannot have that value, or makes several tools.
     """
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
 
     _tool: Tool = PrivateAttr()
@@ -105,17 +107,19 @@ class ConnectorTool(BaseTool):
             raise ConfigurationError(
                 f"`{next(iter(given))}` decides how a tool is made, and one was given."
             )
-        super().__init__(
+        told: dict[str, Any] = {
             # As a model, LangChain would check the arguments and pass on what became of them; the
             # core checks them itself, needs them as they were sent, and says better what is wrong.
-            args_schema=tool.schema,
-            **{
-                "name": tool.name,
-                "description": tool.description,
-                "handle_tool_error": True,
-                **fields,
-            },
-        )
+            "args_schema": tool.schema,
+            "name": tool.name,
+            "description": tool.description,
+            "handle_tool_error": True,
+            **fields,
+        }
+        try:
+            super().__init__(**told)
+        except ValidationError as error:
+            raise _refused(error) from None
         self._tool = tool
         self._called = self.name
         self.metadata = fields.get("metadata")
@@ -136,6 +140,8 @@ class ConnectorTool(BaseTool):
             )
 
     def _with_effect(self, metadata: Mapping[str, Any] | None) -> "_Metadata":
+        if metadata is not None and not isinstance(metadata, Mapping):
+            raise ConfigurationError("`metadata`: input should be a valid dictionary.")
         return _Metadata({**(metadata or {}), "effect": self._tool.effect})
 
     @property
@@ -157,6 +163,7 @@ class ConnectorTool(BaseTool):
         """The effects of all that it may do."""
         return self._tool.effects
 
+    @unseen
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A tool that does the same, told in another way.
 
@@ -187,6 +194,7 @@ class ConnectorTool(BaseTool):
         return self.model_copy()
 
     @classmethod
+    @unseen
     def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
         """Makes one like any other: what is not checked is no tool."""
         return cls(**values)
@@ -203,6 +211,12 @@ class ConnectorTool(BaseTool):
         except ConnectorError as error:
             raise ToolException(str(error)) from error
         return str(result), result.result.to_dict()
+
+
+def _refused(error: ValidationError) -> ConfigurationError:
+    """What pydantic refused, without what was given: it might be a credential."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return ConfigurationError(f"`{first['loc'][0]}`: {first['msg'][:1].lower()}{first['msg'][1:]}.")
 
 
 def _only(tools: Sequence[Tool]) -> Tool:

@@ -30,7 +30,9 @@ class ConnectorToolkit(BaseToolkit):
     """
 
     # The tools would not follow an option that is set later, so none can be.
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        arbitrary_types_allowed=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     connector: Connector
     form: Form
@@ -53,10 +55,18 @@ class ConnectorToolkit(BaseToolkit):
         self._tools = tuple(ConnectorTool(tool=tool) for tool in toolbox.tools)
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in type(self).model_fields:  # pydantic's own refusal would show the value
+            raise AttributeError(
+                f"`{name}` of a {type(self).__name__} is decided when it is made: make another."
+            )
+        super().__setattr__(name, value)
+
     def get_tools(self) -> list[BaseTool]:
         """The tools; the same ones each time."""
         return list(self._tools)
 
+    @unseen
     def interrupt_on(
         self, effects: Effect | Iterable[Effect] = ("write", "destructive")
     ) -> dict[str, Any]:
@@ -80,6 +90,7 @@ class ConnectorToolkit(BaseToolkit):
             )
         return {tool.name: True for tool in asking}
 
+    @unseen
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A toolkit with other options, whose tools are made anew.
 
@@ -106,6 +117,7 @@ class ConnectorToolkit(BaseToolkit):
         return self.model_copy()
 
     @classmethod
+    @unseen
     def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
         """Makes one like any other: what is not checked is no toolkit."""
         return cls(**values)

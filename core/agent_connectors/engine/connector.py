@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.lists.iteration import Iteration
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
+    from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["CheckResult", "Connector"]
 
@@ -187,6 +188,14 @@ class Connector(Settled, Synchronous):
         """The `httpx.AsyncClient` that requests are sent with, if one was given."""
         return self._http_client
 
+    def own_secrets(self) -> "tuple[Secret, ...]":
+        """The credentials, which no text may hold."""
+        given = self._credentials
+        if self._made is not None or given is None:
+            return super().own_secrets()
+        own = given.own_secrets() if isinstance(given, AirbyteAuthConfig) else given.secrets()
+        return tuple(own)
+
     def make_executor(self) -> "Executor":
         """What carries out the operations: requests to the product, or to a server."""
         if isinstance(self._credentials, AirbyteAuthConfig):
@@ -290,7 +299,8 @@ class Connector(Settled, Synchronous):
         from agent_connectors.engine.lists.iteration import Iteration
 
         warnings: list[str] = []
-        return Iteration(self._step_by_step(entity, action, params, warnings), warnings)
+        records = self._step_by_step(entity, action, params, warnings)
+        return Iteration(records, warnings, called(entity, action))
 
     def each(
         self, method: Callable[P, Awaitable[Records[T]]], /, *args: P.args, **params: P.kwargs

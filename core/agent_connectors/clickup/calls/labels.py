@@ -79,7 +79,7 @@ async def _places(directory: "Directory", wanted: set[str]) -> dict[str, str]:
 
 async def _groups(directory: "Directory", _: set[str]) -> dict[str, str]:
     return {
-        str(group["id"]): str(group["name"])
+        str(group["id"]): str(group.get("name") or group["id"])
         for workspace in await directory.workspaces()
         for group in await directory.things("user_groups", str(workspace["id"]))
     }

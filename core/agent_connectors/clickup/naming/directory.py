@@ -10,6 +10,20 @@ from zoneinfo import ZoneInfo
 
 from agent_connectors.clickup.naming.known import Kept, Known
 from agent_connectors.clickup.naming.places import Tree
+from agent_connectors.clickup.naming.shapes import (
+    CHANNEL_MEMBER,
+    FIELD,
+    FOLDER,
+    ONE_LIST,
+    PERSON,
+    PLACE,
+    TAG,
+    THING,
+    WORKSPACE,
+    all_shaped,
+    is_shaped,
+    shaped,
+)
 from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.loops import gather_or_cancel
 
@@ -108,7 +122,7 @@ class Directory(Known):
         """The user whose token it is."""
 
         async def ask() -> Mapping[str, Any]:
-            return dict(await self._call("user", "get"))
+            return shaped(await self._call("user", "get"), PERSON, "the user")
 
         return await self._keep(("me", ""), ask)
 
@@ -124,7 +138,7 @@ class Directory(Known):
         """The workspaces that the token can see, with their members."""
 
         async def ask() -> list[Mapping[str, Any]]:
-            return list(await self._call("teams", "list"))
+            return all_shaped(await self._call("teams", "list"), WORKSPACE, "a workspace")
 
         return await self._keep(("workspaces", ""), ask)
 
@@ -169,7 +183,9 @@ class Directory(Known):
     async def _inside(self, part: Part) -> _Inside:
         async def ask() -> _Inside:
             try:
-                return _Inside(await self._call(part.shows, "list", space_id=part.space_id))
+                found = await self._call(part.shows, "list", space_id=part.space_id)
+                shape = FOLDER if part.shows == "folders" else PLACE
+                return _Inside(all_shaped(found, shape, f"a {part.shows.removesuffix('s')}"))
             except NotFound:
                 return _Inside([], "gone")  # somebody has deleted the space since
             except PermissionDenied:
@@ -224,7 +240,7 @@ class Directory(Known):
         """A list, with its statuses."""
 
         async def ask() -> Mapping[str, Any]:
-            return dict(await self._call("lists", "get", list_id=list_id))
+            return shaped(await self._call("lists", "get", list_id=list_id), ONE_LIST, "a list")
 
         return await self._keep(("list", list_id), ask)
 
@@ -236,7 +252,8 @@ class Directory(Known):
         """
 
         async def ask() -> list[Mapping[str, Any]]:
-            found = list(await self._call("custom_fields", "list", **place))
+            asked = await self._call("custom_fields", "list", **place)
+            found = all_shaped(asked, FIELD, "a custom field")
             self._learn_fields(found)
             return found
 
@@ -261,7 +278,7 @@ class Directory(Known):
     def _learn_fields(self, fields: Any) -> None:
         """Keeps definitions of custom fields by their ids, without the values of a task."""
         for field in fields if isinstance(fields, list) else ():
-            if isinstance(field, Mapping) and isinstance(field.get("id"), str):
+            if is_shaped(field, FIELD) and isinstance(field["id"], str):
                 plain = {name: part for name, part in field.items() if name != "value"}
                 self._kept["field", field["id"]] = Kept(self._clock(), plain)
 
@@ -280,7 +297,8 @@ class Directory(Known):
             operation = self._connector.operations.get(entity, action)
             name = "team_id" if "team_id" in operation.parameters else "workspace_id"
             found = self._connector.iterate(entity, action, {name: workspace_id})
-            return [thing async for thing in found]
+            shape = PLACE if entity == "spaces" else THING
+            return all_shaped([thing async for thing in found], shape, f"one of the {entity}")
 
         kept_as = entity if action == "list" else f"{entity}.{action}"
         return await self._keep((kept_as, workspace_id), ask)
@@ -299,7 +317,8 @@ class Directory(Known):
         """Who is in a channel of the chat."""
 
         async def ask() -> list[Mapping[str, Any]]:
-            return list(await self._call("chat_channels", "list_members", channel_id=channel_id))
+            found = await self._call("chat_channels", "list_members", channel_id=channel_id)
+            return all_shaped(found, CHANNEL_MEMBER, "a member")
 
         return await self._keep(("members", channel_id), ask)
 
@@ -338,7 +357,7 @@ class Directory(Known):
         """The tags of a space."""
 
         async def ask() -> list[Mapping[str, Any]]:
-            return list(await self._call("tags", "list", space_id=space_id))
+            return all_shaped(await self._call("tags", "list", space_id=space_id), TAG, "a tag")
 
         return await self._keep(("tags", space_id), ask)
 

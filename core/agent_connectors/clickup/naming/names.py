@@ -7,6 +7,7 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.clickup.naming.places import Kind as PlaceKind
 from agent_connectors.clickup.naming.places import Place, Tree, unseen
+from agent_connectors.clickup.naming.shapes import PAGE, all_shaped
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.values.names import Match, NothingLikeIt, Several, fold, match
 
@@ -89,7 +90,8 @@ def _given(beside: Beside, *names: str) -> dict[str, Any]:
 
 def _flat(pages: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Pages with those below them."""
-    return [each for page in pages for each in (page, *_flat(list(page.get("pages") or ())))]
+    known = all_shaped(pages, PAGE, "a page")
+    return [each for page in known for each in (page, *_flat(list(page.get("pages") or ())))]
 
 
 def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
@@ -103,7 +105,7 @@ def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
         found = match(wanted.strip().removeprefix("#"), things, _names)
     if found.only is not None:
         return str(found.only["id"])
-    listed = ", ".join(f"{t['name']} ({t['id']})" for t in (found.exact or found.close)[:5])
+    listed = ", ".join(f"{_called(t)} ({t['id']})" for t in (found.exact or found.close)[:5])
     if found.exact:
         raise Several(f"there are {len(found.exact)} {kind}s called {wanted!r}: {listed}")
     only = f" ({KINDS[kind].only})" if KINDS[kind].only else ""
@@ -113,6 +115,10 @@ def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
     there = ", ".join(f"{t['name']} ({t['id']})" for t in things[:10] if t.get("name"))
     more = f" (10 of {len(things)})" if len(things) > 10 else ""
     raise NothingLikeIt(f"{missing}. There are{more}: {there}" if there else missing)
+
+
+def _called(thing: Mapping[str, Any]) -> str:
+    return next(iter(_names(thing)), "")
 
 
 def _names(thing: Mapping[str, Any]) -> tuple[str, ...]:

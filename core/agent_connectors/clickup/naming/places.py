@@ -163,5 +163,5 @@ def _list(
         path,
         space_id,
         folder_id,
-        int(count) if count is not None else None,
+        int(str(count)) if str(count).isdecimal() else None,
     )

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from agent_connectors.clickup import records
-from agent_connectors.engine.declare.parameters import NotShown
+from agent_connectors.engine.declare.parameters import IsSecret, NotShown
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.result import Record
@@ -25,7 +25,9 @@ def _hide(value: Any) -> Any:
     return _Hidden(value if isinstance(value, str) else str(value))
 
 
-_Secret = Annotated[str, NotShown(), Reading({"type": "string", "writeOnly": True}, _hide)]
+_Secret = Annotated[
+    str, NotShown(), IsSecret(), Reading({"type": "string", "writeOnly": True}, _hide)
+]
 
 
 class Authorization(Resource):

@@ -23,8 +23,10 @@ from agent_connectors.engine.errors import (
     OutcomeUnknown,
     UnexpectedError,
 )
+from agent_connectors.engine.lists.iteration import END
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
+from agent_connectors.engine.secrets.given import hide_given
 from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.settings import switch
 
@@ -38,8 +40,6 @@ __all__ = ["Calls", "Params", "called"]
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 """When the call that is under way has to be done, in the event loop's time."""
-
-_END = object()
 
 _AFTERWARDS = 10.0
 """Seconds at most that a call of many writes may take to look at what became of them."""
@@ -275,6 +275,7 @@ class Calls:
 
         from agent_connectors.engine.check.validation import validate
 
+        hide_given(operation.secrets_of(given))
         self.permit(operation)
         deadline = get_running_loop().time() + self.timeouts.within(timeout)
         # The calls that this one makes, to look up a name for instance, may not take longer.
@@ -311,11 +312,11 @@ class Calls:
             while True:
                 # Step by step: what is noted of a call must not be seen by who iterates.
                 record = await only_ours(
-                    lambda: anext(records, _END), called(entity, action), secrets=self.own_secrets
+                    lambda: anext(records, END), called(entity, action), secrets=self.own_secrets
                 )
-                if record is _END:
-                    return
                 yield record
+                if record is END:
+                    return
         finally:
             await records.aclose()
 
@@ -333,6 +334,7 @@ class Calls:
         from agent_connectors.engine.check.validation import validate
 
         given = as_mapping(params)
+        hide_given(operation.secrets_of(given))
         if operation.overridden:
             async for record in self._pages(operation, given):
                 yield record

@@ -146,6 +146,17 @@ class Operation(Settled):
         """The parameters that the connector works out where they are not given."""
         return tuple(p.name for p in self.parameters.values() if p.inferred)
 
+    def secrets_of(self, given: Mapping[str, Any]) -> list[Any]:
+        """What parameters that are secrets were given; with one misspelt, too.
+
+        Args:
+            given: Parameters by name, as they were given.
+        """
+        known = self.parameters
+        if not any(p.secret for p in known.values()):
+            return []
+        return [v for name, v in given.items() if name not in known or known[name].secret]
+
     @cached_property
     def named(self) -> "Mapping[str, Shape]":
         """Where its parameters hold ids for which names may be given, by parameter."""

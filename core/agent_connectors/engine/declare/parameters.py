@@ -31,6 +31,7 @@ __all__ = [
     "Implies",
     "InMarkdown",
     "Inferred",
+    "IsSecret",
     "LeavesOut",
     "Limit",
     "Mark",
@@ -251,6 +252,11 @@ class NotShown:
 
 
 @dataclass(frozen=True, slots=True)
+class IsSecret:
+    """The parameter is a secret: errors, logs and results of the call do not show its value."""
+
+
+@dataclass(frozen=True, slots=True)
 class InMarkdown:
     """The parameter is Markdown: the product may show it with other marks for the same.
 
@@ -365,6 +371,7 @@ class Parameter:
     marks: tuple[Mark, ...] = ()
     markdown: InMarkdown | None = None
     not_shown: bool = False
+    secret: bool = False
 
     @property
     def wire_name(self) -> str:

@@ -258,15 +258,18 @@ def _declare(
 
         @wraps(function)
         async def call(self: Resource, *args: Any, **params: Any) -> Any:
-            given = arguments(self, operation, args, params)
-            mine = getattr(getattr(type(self), operation.action), "operation", None) is operation
+            given: dict[str, Any] = {}
             try:
-                if mine:
+                given = arguments(self, operation, args, params)
+                mine = getattr(type(self), operation.action)
+                if getattr(mine, "operation", None) is operation:
                     return await self.connector.execute(self.entity, operation.action, given)
                 # An override calls it, by `super()`; by name, that would be the override again.
                 return await self.connector.execute_operation(operation.of(self.entity), given)
             except ConnectorError as error:
                 told = bare(error)
+            # Whoever prints the variables of frames prints none of the call.
+            del args, params, given
             raise told
 
         call.operation = operation  # type: ignore[attr-defined]  # found by Resource

@@ -17,6 +17,7 @@ from agent_connectors.engine.declare.parameters import (
     Implies,
     Inferred,
     InMarkdown,
+    IsSecret,
     LeavesOut,
     Mark,
     MayBeEmpty,
@@ -38,7 +39,7 @@ __all__ = ["read_parameters"]
 _MARKS = (
     Query, Body, Header, Control, Clear, File, Requires, Doc, Inferred, Renames, WholeDay, Since,
     Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown, Mark,
-    NotShown,
+    NotShown, IsSecret,
 )  # fmt: skip
 """Annotations that say how a parameter travels and what it means; the others check its value."""
 
@@ -85,6 +86,7 @@ def read_parameters(
             no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
             may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
             markdown=next((mark for mark in marks if isinstance(mark, InMarkdown)), None),
+            secret=any(isinstance(mark, IsSecret) for mark in marks),
             not_shown=any(isinstance(mark, NotShown) for mark in marks),
             marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
             continues=any(isinstance(mark, Continues) for mark in marks),

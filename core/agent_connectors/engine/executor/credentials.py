@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from math import inf
 from typing import Any, Protocol
@@ -16,6 +17,9 @@ __all__ = ["Credentials", "RenewedToken", "Token"]
 
 _SPARE = 30.0
 """Seconds before its end at which a token is no longer used: a call may take that long."""
+
+_REMEMBERED = 8
+"""Tokens that are hidden: an answer may repeat one from before."""
 
 _GUARD = 5.0
 """Seconds for which a token that was just fetched is not fetched again, though it is refused."""
@@ -133,8 +137,7 @@ class RenewedToken:
         self._fetch = fetch
         self._header, self._scheme = header, scheme
         self._clock = clock
-        self._token: Secret | None = None
-        self._before: Secret | None = None
+        self._tokens: deque[Secret] = deque(maxlen=_REMEMBERED)
         self._made = -inf
         self._ends = -inf
         self._version = 0
@@ -164,7 +167,7 @@ class RenewedToken:
 
     def headers(self, _: Request) -> Mapping[str, str]:
         """The header with the token."""
-        token = "" if self._token is None else self._token.reveal()
+        token = self._tokens[-1].reveal() if self._tokens else ""
         return {self._header: f"{self._scheme} {token}".strip()}
 
     async def renew(self, version: int) -> bool:
@@ -177,8 +180,8 @@ class RenewedToken:
             return True
 
     def secrets(self) -> Iterable[Secret]:
-        """The token, and the one before it, which an answer under way may repeat."""
-        return tuple(token for token in (self._token, self._before) if token is not None)
+        """The token, and those before it, which an answer or a log may repeat."""
+        return tuple(self._tokens)
 
     async def _renew(self) -> None:
         try:
@@ -195,7 +198,7 @@ class RenewedToken:
             problem = f"No token could be fetched ({type(error).__name__})."
         else:
             secret, seconds = _checked(token), _usable(good)
-            self._before, self._token = self._token, secret
+            self._tokens.append(secret)
             self._made = self._clock()
             self._ends = self._made + seconds
             self._version += 1

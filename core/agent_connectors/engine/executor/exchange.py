@@ -27,6 +27,7 @@ from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
 from agent_connectors.engine.running.sent import sent_so_far
+from agent_connectors.engine.secrets.given import and_given
 from agent_connectors.engine.secrets.hiding import may_hold, without_secrets
 from agent_connectors.engine.secrets.logs import hidden_in_logs
 from agent_connectors.engine.secrets.secret import Secrets
@@ -65,7 +66,7 @@ class Exchange:
         credentials: Credentials | None = None,
         secrets: Secrets = tuple,
     ) -> None:
-        self.secrets = secrets
+        self.secrets = and_given(secrets)
         self.product = product
         self.credentials = credentials
         self.transport = transport

@@ -1,6 +1,7 @@
 """The access token: fetched once, kept as long as the server says."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from math import isnan
 from typing import Any
@@ -21,6 +22,9 @@ __all__ = ["TokenSource"]
 
 _SPARE = 30.0
 """Seconds before its end at which a token is no longer used: a call may take that long."""
+
+_REMEMBERED = 8
+"""Tokens that are hidden: an answer may repeat one from before."""
 
 _LEAST = 5.0
 """Seconds for which a token is good that is over at once: it was given out to be used."""
@@ -46,6 +50,7 @@ class TokenSource:
         self._auth = auth
         self._clock = clock
         self._token: Secret | None = None
+        self._known: deque[Secret] = deque(maxlen=_REMEMBERED)
         self._ends = 0.0
         self._lock = LoopLock()
 
@@ -59,7 +64,7 @@ class TokenSource:
 
     def known(self) -> tuple[Secret, ...]:
         """The tokens that an answer may repeat."""
-        return () if self._token is None else (self._token,)
+        return tuple(self._known)
 
     def drop(self, token: Secret | None) -> None:
         """Forgets a token that the server did not accept, unless there is a newer one."""
@@ -81,6 +86,7 @@ class TokenSource:
             page = await exchange.run(TOKEN, request, _read, deadline=deadline)
             seconds = page.extra["expires_in"]
             self._token = page.data
+            self._known.append(page.data)
             self._ends = self._clock() + max(seconds - _SPARE, seconds / 2)
 
 

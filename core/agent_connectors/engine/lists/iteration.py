@@ -1,26 +1,44 @@
 """The records of a list as they come, and what cannot be relied on once they have all come."""
 
+import threading
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Iteration"]
+from agent_connectors.engine.errors import InvalidCall
+
+__all__ = ["END", "Iteration"]
+
+END: Any = object()
+"""Comes after the last record: what stops without it was broken off."""
+
+_STOPPED = object()
+
+_AGAIN = "Begin a new one with `iterate`."
 
 T = TypeVar("T")
-
-_END = object()
 
 
 class Iteration(AsyncGenerator[T, None], Generic[T]):
     """Records, one by one; to be used with `async for`, or with `for` in synchronous code.
 
+    One task or thread takes records of it at a time.
+
     Args:
-        records: Gives them.
+        records: Gives them, and `END` after the last.
         warnings: Is filled when they have all been given.
+        operation: The list, for the text of errors.
     """
 
-    def __init__(self, records: AsyncGenerator[T, None], warnings: list[str]) -> None:
+    def __init__(
+        self, records: AsyncGenerator[T, None], warnings: list[str], operation: str = ""
+    ) -> None:
         self._records = records
         self._warnings = warnings
+        self._operation = operation
+        self._taking = threading.Lock()
+        self._given = 0
+        self._whole = False
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -31,11 +49,28 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
         return tuple(self._warnings)
 
     async def __anext__(self) -> T:
-        try:
-            return await anext(self._records)
-        except StopAsyncIteration:
-            self._log()
-            raise
+        with self._alone():
+            if self._whole:
+                raise StopAsyncIteration
+            # An event loop that ends closes the generators that it has begun, and whoever stops
+            # waiting for a record ends them too: they then stop as if there were no more.
+            record: Any = await anext(self._records, _STOPPED)
+            if record is END:
+                self._whole = True
+                self._log()
+                await self._records.aclose()
+                raise StopAsyncIteration
+            if record is _STOPPED:
+                raise InvalidCall(
+                    f"This iteration was broken off after record {self._given}, so it cannot "
+                    "go on: by an error, a timeout, a loop that was left, or the end of its "
+                    "event loop.",
+                    hint=_AGAIN,
+                    operation=self._operation,
+                )
+            self._given += 1
+            taken: T = record
+            return taken
 
     async def asend(self, _: None, /) -> T:
         """Goes on to the next record."""
@@ -47,19 +82,40 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
 
     async def aclose(self) -> None:
         """Ends the loop early: pages that are on their way are given up."""
-        await self._records.aclose()
+        with self._alone():
+            await self._records.aclose()
 
     def __iter__(self) -> Iterator[T]:
         from agent_connectors.engine.running.sync import run_sync
 
         async def step() -> Any:
-            return await anext(self, _END)
+            return await anext(self, END)
 
         try:
-            while (record := run_sync(step)) is not _END:
+            while (record := run_sync(step)) is not END:
                 yield record
+        except GeneratorExit:
+            with suppress(InvalidCall):  # somebody else goes on with it
+                run_sync(self.aclose)
+            raise
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keeps others from taking a record meanwhile.
+
+        Raises:
+            InvalidCall: Somebody else is taking one.
+        """
+        if not self._taking.acquire(blocking=False):
+            raise InvalidCall(
+                "Another task or thread is taking a record of this iteration.",
+                hint=f"Nothing is lost: that one goes on. Use one task or thread. {_AGAIN}",
+                operation=self._operation,
+            )
+        try:
+            yield
         finally:
-            run_sync(self.aclose)
+            self._taking.release()
 
     def _log(self) -> None:
         from logging import getLogger

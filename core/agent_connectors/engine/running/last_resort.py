@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from agent_connectors.engine.errors import ConnectorError, OutcomeUnknown, UnexpectedError
 from agent_connectors.engine.running.sent import Sent, noting
+from agent_connectors.engine.secrets.given import and_given, while_given
 from agent_connectors.engine.secrets.hiding import without_secrets
 from agent_connectors.engine.secrets.secret import Secrets
 from agent_connectors.engine.values.unseen import bare, where
@@ -54,7 +55,8 @@ async def only_ours(
     Raises:
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
-    with told_if_stopped(operation) as sent:
+    secrets = and_given(secrets)
+    with while_given(), told_if_stopped(operation) as sent:
         told: BaseException
         try:
             return await call()

@@ -174,6 +174,10 @@ def _cleared(value: Any, sought: Sequence[_Sought], shapes: Sequence[re.Pattern[
             return [_cleared(inner, sought, shapes) for inner in value]
         case tuple():
             return tuple(_cleared(inner, sought, shapes) for inner in value)
+        case int() | float() if sought and len(said := repr(value)) >= _SHORTEST:
+            # A credential of digits may come back as a number.
+            cleared = _cleared(said, sought, ())
+            return value if cleared == said else cleared
         case _:
             return value
 

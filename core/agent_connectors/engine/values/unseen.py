@@ -80,6 +80,8 @@ def unseen(function: Callable[P, T]) -> Callable[P, T]:
 def spelled(function: Callable[P, T]) -> Callable[P, T]:
     """Decorates what callers call by names: one that it does not take is refused, with the nearest.
 
+    Its errors hold no frame in which an argument stands.
+
     Args:
         function: The function; sync or async.
     """
@@ -89,15 +91,27 @@ def spelled(function: Callable[P, T]) -> Callable[P, T]:
 
         @wraps(function)
         async def later(*args: P.args, **kwargs: P.kwargs) -> Any:
-            refuse_unknown(kwargs, names)
-            return await function(*args, **kwargs)
+            told: BaseException
+            try:
+                refuse_unknown(kwargs, names)
+                return await function(*args, **kwargs)
+            except BaseException as error:
+                told = error.with_traceback(None)
+            del args, kwargs
+            raise told
 
         return cast("Callable[P, T]", later)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        refuse_unknown(kwargs, names)
-        return function(*args, **kwargs)
+        told: BaseException
+        try:
+            refuse_unknown(kwargs, names)
+            return function(*args, **kwargs)
+        except BaseException as error:
+            told = error.with_traceback(None)
+        del args, kwargs
+        raise told
 
     return call
 
@@ -117,12 +131,15 @@ def shown_half_made(cls: C) -> C:
 
 
 def even_half_made(show: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Decorates `__repr__`: debuggers also show what its constructor refused."""
+    """Decorates `__repr__`: it shows no credential, which may stand where none belongs.
+
+    Debuggers also show what its constructor refused.
+    """
 
     @wraps(show)
     def shown(self: Any) -> str:
         try:
-            return show(self)
+            return str(said_safely(show(self), getattr(self, "own_secrets", tuple)()))
         except AttributeError:
             return f"<{type(self).__name__}, not made>"
 
@@ -184,7 +201,7 @@ def _refusal(
 def _credentials(name: str, value: Any) -> Iterable[Secret]:
     """What an argument holds that no text may: some are given for another by mistake."""
     if name in {"self", "cls"}:
-        return ()
+        value = getattr(value, "connector", None)
     if isinstance(value, str):
         if "url" in name and "@" in value:
             value = value.partition("://")[2].rpartition("@")[0].partition(":")[2]
