@@ -21,7 +21,7 @@ class Walk:
     def __init__(self, **options: Any) -> None:
         self.sandbox = Sandbox(tasks=ALL, one_list=True, rate_limit=None, **options)
         clickup = ClickupApiConnector.sandbox(self.sandbox, timeout=10)
-        self.records: Iteration = clickup.iterate("tasks", "search", {"subtasks": True})
+        self.records: Iteration[Any] = clickup.iterate("tasks", "search", {"subtasks": True})
         self.got: list[Any] = []
 
     async def take(self, most: int = ALL) -> None:
