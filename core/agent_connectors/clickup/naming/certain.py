@@ -129,8 +129,9 @@ def _forget(
 ) -> bool:
     """Forgets what has to be listed anew before a name is believed; whether there was any."""
     what = known_by(meant.kind)
+    # What the call itself has listed since may differ from what the name was looked up in.
     if what != "tree" or operation.effect == "destructive":
-        return directory.renew(what)
+        return directory.renew(what) or meant.age is not None
     if shown is None:  # another call has forgotten it since
         return directory.renew(what, older_than=RECENT) or meant.age is not None
     part, name = shown
@@ -140,7 +141,7 @@ def _forget(
         around = [(what, None)] if alone else [(what, str(each)) for each in part.whole_space()]
         for each, of in (("spaces", None), *around):
             forgotten.append(directory.renew(each, of, older_than=RECENT))
-    return any(forgotten)
+    return any(forgotten) or meant.age is not None
 
 
 async def still_called(directory: Directory, meant: Meant) -> bool:
