@@ -48,7 +48,7 @@ __all__ = ["CheckResult", "Connector"]
 _INNER = frozenset(
     {
         *("allows", "permit", "permits", "time_left", "read_timeout"),
-        *("execute_operation", "hooks"),
+        *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *("directory", "settled", "kept", "own_secrets", "app", "make_executor"),
     }
