@@ -123,7 +123,7 @@ def examples(extra: str) -> tuple[list[str], list[str]]:
     ]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("extra", FRAMEWORKS)
 def test_the_line_to_install_brings_all_that_the_examples_need(
     environment: Callable[..., Path], tmp_path: Path, extra: str
