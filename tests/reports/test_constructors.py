@@ -67,6 +67,7 @@ ODD: dict[str, list[Any]] = {
     "timezone": ["", "Berlin", 5, b"UTC", []],
     "files": ["", " ", 5, True, b"x", []],
     "max_connections": [0, None, *_COUNTS],
+    "http_client": [1, "client", object(), []],
     "budget": [0, 1, -5, NAN, "redis://localhost", True, [], object(), RedisBudget, Pacer],
     "sandbox": [5, "pk_1", Sandbox, [], "x", lambda: None],
     "as_user": ["nobody", -1, [], True],
@@ -94,7 +95,7 @@ ODD: dict[str, list[Any]] = {
     "read": [0, None, *_SECONDS],
     "write": [0, None, *_SECONDS],
     "url": ["", "localhost", "http://x", 5, None, b"redis://x", "redis://x:port", []],
-    "window": [0, None, *_SECONDS],
+    "window": [0, *_SECONDS],
     "max_retries": [None, *_COUNTS],
     "id": [5, True, b"x", []],
     "version": [5, True, b"x", [], None],
@@ -107,6 +108,7 @@ ODD: dict[str, list[Any]] = {
 _KINDS: dict[Any, list[Any]] = {
     int: [0, None, *_COUNTS],
     float: [None, *_SECONDS],
+    float | None: _SECONDS,
     bool: _SWITCHES,
 }
 
@@ -400,5 +402,5 @@ def test_what_is_half_made_has_a_repr(cls: Any) -> None:
 
 def test_what_is_made_is_shown_as_it_was() -> None:
     assert repr(Timeouts()).startswith("Timeouts(total=120.0")
-    assert "window=60" in repr(RedisBudget("redis://localhost"))
+    assert "window=60" in repr(RedisBudget("redis://localhost", 60))
     asyncio.run(CLICKUP.aclose())

@@ -90,7 +90,12 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def test_faults_n4_ctrl_c_stops_what_runs_behind(loopback: Loopback) -> None:
-    loopback.handler = lambda _: Reply(TASK, delay=0.2)
+    def answer(received: Received) -> Reply:
+        if received.target.endswith("/user"):
+            return Reply({"user": {"id": 1}})
+        return Reply({"tasks": []} if received.method == "GET" else TASK, delay=0.2)
+
+    loopback.handler = answer
     running = script(
         loopback,
         """

@@ -82,7 +82,7 @@ async def test_looking_up_names_is_within_the_time_of_the_call(
         await asyncio.Event().wait()
 
     connector = ClickupApiConnector.sandbox(tasks=3, timeout=0.2)
-    monkeypatch.setattr(type(connector), "prepare", never)
+    monkeypatch.setattr(type(connector.hooks), "prepare", never)
     for action, params in (
         ("get", {"task_id": "86abc"}),
         ("update", {"task_id": "x", "name": "n"}),
