@@ -380,7 +380,8 @@ def test_a_second_look_that_fails_does_not_undo_what_was_read() -> None:
         await send({"type": "http.response.body", "body": body})
 
     clickup: Any = app
-    result = ClickupApiConnector.sandbox(clickup).execute_sync("tasks", "list", {"list_id": "901"})
+    params = {"team_id": "9000", "list_ids": ["901"]}
+    result = ClickupApiConnector.sandbox(clickup).execute_sync("tasks", "search", params)
     assert result.data == []
     assert "could not be looked up again" in " ".join(result.meta.warnings)
 
