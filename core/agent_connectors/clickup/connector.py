@@ -56,7 +56,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.values.json_text import brief
-from agent_connectors.engine.values.settings import UNSET, count, refuse_unknown
+from agent_connectors.engine.values.settings import UNSET, refuse_unknown
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
@@ -182,10 +182,10 @@ class ClickupApiConnector(Connector):
         self._auth = read_credentials(auth_config)
         super().__init__(
             base_url=read_base_url(base_url, self._auth),
-            max_connections=count("max_connections", max_connections),
+            max_connections=max_connections,
             budget=read_budget(budget),
             http_client=http_client,
-            timeouts=Timeouts.of(timeout),
+            timeouts=timeout,
             read_only=read_only,
             allow_destructive=allow_destructive,
             hooks=ClickupHooks(self, zone=read_zone(timezone), files=self._files),

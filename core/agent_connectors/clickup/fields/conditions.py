@@ -20,7 +20,6 @@ __all__ = ["read_condition"]
 _UNARY = {"IS NULL", "IS NOT NULL"}
 _SETS = {"ANY", "ALL", "NOT ANY", "NOT ALL"}
 _EQUAL = {"=", "==", "!=", "!=="}
-_ORDER = {"<", "<=", ">", ">="}
 
 _NUMBERS = {"number", "currency", "emoji", "rating", "manual_progress", "automatic_progress"}
 _ORDERED = _NUMBERS | {"date", "formula"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent_connectors.clickup.fields.forms import Field, NotTaken, number_in, number_meant
 
-__all__ = ["NUMBER_FORM", "PLAIN", "TEXTS", "progress_in", "truth"]
+__all__ = ["NUMBER_FORM", "PLAIN", "progress_in", "truth"]
 
 _TRUE = {"true", "yes", "on", "1", "checked"}
 _FALSE = {"false", "no", "off", "0", "unchecked"}
@@ -148,9 +148,6 @@ def _location(field: Field, value: Any) -> dict[str, Any]:
         raise NotTaken(field, _PLACE_FORM, value, f"It has no `{min(map(str, unknown))}`.")
     return {"location": point, **told}
 
-
-TEXTS = {"text", "short_text", "url", "email", "phone"}
-"""Types whose values are texts."""
 
 PLAIN: Mapping[str, Callable[[Field, Any], Any]] = {
     "button": _button,

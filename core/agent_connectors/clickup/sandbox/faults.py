@@ -108,7 +108,7 @@ class Faults:
         """Forget all, and start the random ones over."""
         self._faults.clear()
         # Chance decides about failures here, not about secrets.
-        self._random = random.Random(self._seed)  # noqa: S311
+        self._random = random.Random(self._seed)  # noqa: S311 - for faults, not keys
 
     def take(self, method: str, path: str) -> Fault | None:
         """The failure a request is to meet, which is used up by it."""

@@ -10,14 +10,12 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.parameters import WholeDay
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.times.moment import Moment, NotATime
-from agent_connectors.engine.times.timestamps import to_milliseconds
 
 __all__ = [
     "has_day",
     "has_moment",
     "has_past_weekday",
     "may_be_a_day",
-    "milliseconds_at",
     "past_weekdays",
     "settle_moments",
 ]
@@ -26,21 +24,6 @@ _PLAIN = WholeDay()
 
 _QUARTER = 900_000
 """Milliseconds by whose multiples time zones differ."""
-
-
-def milliseconds_at(value: Any, now: datetime, *, clock: time = time()) -> int:
-    """A point in time as it is sent, at once: for values that are no parameter of their own.
-
-    Args:
-        value: Milliseconds, a text, a `datetime` or a `date`.
-        now: When that is, in the time zone of whoever said it.
-        clock: The time of day to take where only a day is meant.
-
-    Raises:
-        NotATime: It is no point in time, or one that nobody can mean.
-    """
-    read = to_milliseconds(value)
-    return read.at(now, clock=clock) if isinstance(read, Moment) else read
 
 
 def _moments(value: Any) -> Iterator[Moment]:

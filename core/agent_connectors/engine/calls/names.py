@@ -173,7 +173,7 @@ class _LookUp:
         self._parameter = parameter
         self._looked_up = looked_up
 
-    async def __call__(self, kind: str, given: Any, *, several: bool) -> Any:  # noqa: ARG002
+    async def __call__(self, kind: str, given: Any, *, several: bool) -> Any:  # noqa: ARG002 - `Lookup`
         # A write lists each kind once, so that what it goes to has the name now.
         anew = self._operation.effect != "read" and kind not in self._looked_up
         self._looked_up.add(kind)

@@ -63,14 +63,12 @@ class Calls:
     def __init__(
         self,
         *,
-        timeouts: "Timeouts | None" = None,
+        timeouts: "Timeouts",
         read_only: bool = False,
         allow_destructive: bool = False,
         hooks: Hooks | None = None,
     ) -> None:
-        from agent_connectors.engine.network.timeouts import Timeouts
-
-        self.timeouts = timeouts or Timeouts()
+        self.timeouts = timeouts
         self._hooks = hooks or Hooks()
         self._made: Executor | None = None
         self._making = threading.Lock()

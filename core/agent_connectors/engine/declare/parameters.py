@@ -193,7 +193,7 @@ class Inferred:
 class WholeDay:
     """The parameter is a time that stands for a whole day if only a day was said.
 
-    Days are those of the product then, in the zone of `Connector.days`: those that it keeps, or
+    Days are those of the product then, in the zone of `Hooks.days`: those that it keeps, or
     of a range of what it keeps.
 
     Args:

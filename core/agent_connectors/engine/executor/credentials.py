@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from math import inf
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from agent_connectors.engine.errors import AuthenticationError, ConfigurationError, ConnectorError
 from agent_connectors.engine.loops import LoopLock
@@ -13,12 +13,12 @@ from agent_connectors.engine.network.messages import Request
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 
-__all__ = ["Credentials", "RenewedToken", "Token"]
+__all__ = ["REMEMBERED", "Credentials", "RenewedToken", "Token", "can_be_sent", "in_use"]
 
 _SPARE = 30.0
 """Seconds before its end at which a token is no longer used: a call may take that long."""
 
-_REMEMBERED = 8
+REMEMBERED = 8
 """Tokens that are hidden: an answer may repeat one from before."""
 
 _GUARD = 5.0
@@ -137,7 +137,7 @@ class RenewedToken:
         self._fetch = fetch
         self._header, self._scheme = header, scheme
         self._clock = clock
-        self._tokens: deque[Secret] = deque(maxlen=_REMEMBERED)
+        self._tokens: deque[Secret] = deque(maxlen=REMEMBERED)
         self._made = -inf
         self._ends = -inf
         self._version = 0
@@ -218,7 +218,17 @@ def _usable(good: Any) -> float:
         raise ConfigurationError(
             "What fetches a token must say for how many seconds it is good, or None."
         )
-    return max(good - _SPARE, good / 2)
+    return in_use(good)
+
+
+def in_use(seconds: float) -> float:
+    """The seconds for which a token is used that is good for so many: not to its very end."""
+    return max(seconds - _SPARE, seconds / 2)
+
+
+def can_be_sent(token: object) -> TypeGuard[str]:
+    """Whether something can be a token: a text that can travel in a header, in one line."""
+    return isinstance(token, str) and bool(token) and token.isascii() and token.isprintable()
 
 
 def _checked(token: object) -> Secret:
@@ -227,6 +237,6 @@ def _checked(token: object) -> Secret:
     Raises:
         ConfigurationError: It cannot travel in a header.
     """
-    if isinstance(token, str) and token and token.isascii() and token.isprintable():
+    if can_be_sent(token):
         return Secret(token)
     raise ConfigurationError("The token must be text that can travel in a header, in one line.")

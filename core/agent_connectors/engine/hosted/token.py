@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from agent_connectors.engine.declare.endpoint import Page
+from agent_connectors.engine.executor.credentials import REMEMBERED, can_be_sent, in_use
 from agent_connectors.engine.executor.exchange import Exchange
 from agent_connectors.engine.executor.executor import read_json
 from agent_connectors.engine.hosted.api import TOKEN, TOKEN_PATH
@@ -19,12 +20,6 @@ from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["TokenSource"]
-
-_SPARE = 30.0
-"""Seconds before its end at which a token is no longer used: a call may take that long."""
-
-_REMEMBERED = 8
-"""Tokens that are hidden: an answer may repeat one from before."""
 
 _LEAST = 5.0
 """Seconds for which a token is good that is over at once: it was given out to be used."""
@@ -50,7 +45,7 @@ class TokenSource:
         self._auth = auth
         self._clock = clock
         self._token: Secret | None = None
-        self._known: deque[Secret] = deque(maxlen=_REMEMBERED)
+        self._known: deque[Secret] = deque(maxlen=REMEMBERED)
         self._ends = 0.0
         self._lock = LoopLock()
 
@@ -87,7 +82,7 @@ class TokenSource:
             seconds = page.extra["expires_in"]
             self._token = page.data
             self._known.append(page.data)
-            self._ends = self._clock() + max(seconds - _SPARE, seconds / 2)
+            self._ends = self._clock() + in_use(seconds)
 
 
 def _credentials(auth: AirbyteAuthConfig) -> bytes:
@@ -100,7 +95,7 @@ def _read(response: Response) -> Page | Failure:
     if isinstance(body, Failure):
         return body
     token = body.get("access_token") if isinstance(body, dict) else None
-    if not isinstance(token, str) or not (token.isascii() and token.isprintable() and token):
+    if not can_be_sent(token):
         detail = "it has no `access_token` that can be one"
         return Failure("misshapen", sent=True, detail=detail, status=response.status)
     return Page(Secret(token), extra={"expires_in": _seconds(body.get("expires_in"))})

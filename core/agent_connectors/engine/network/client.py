@@ -153,18 +153,18 @@ class _Trace:
     """
 
     def __init__(self, state: RequestState) -> None:
-        self._course = state
+        self._state = state
         self._told = False
 
     def begin(self) -> None:
         """The request is handed over."""
-        self._course.sent = True
+        self._state.sent = True
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         """Is called about what happens."""
         if not self._told:
-            self._told, self._course.sent = True, False
-        await self._course.trace(event, info)
+            self._told, self._state.sent = True, False
+        await self._state.trace(event, info)
 
 
 class _Way:
