@@ -19,7 +19,7 @@ from tracker.api import Tracker as Api
 from tracker.connector import Tracker
 from tracker.provider import PROVIDER
 
-from agent_connectors.engine import OperationNotAllowed
+from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.langchain import ConnectorToolkit
 from agent_connectors.llama_index import ConnectorToolSpec

@@ -7,7 +7,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear, Control, File, Query
+from agent_connectors.engine.marks import Body, Clear, Control, File, Query
 from tests.clickup.differences import (
     LEFT_OUT,
     NOT_IN_THE_SPECIFICATION,

@@ -8,7 +8,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.renaming import Renaming, kinds_in
 from tests.clickup.test_named_parameters import given

@@ -12,7 +12,7 @@ from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Since, Until
+from agent_connectors.engine.marks import Since, Until
 from agent_connectors.engine.times.timestamps import Timestamp
 from tests.clickup.time_catalogue import ISO, LENGTHS, NOW, OPERATIONS, TIMES, call, parts, reading
 from tests.loopback import Loopback

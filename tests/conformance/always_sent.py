@@ -5,7 +5,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from agent_connectors.engine.declare.endpoint import WrongShape
+from agent_connectors.engine.paging import WrongShape
 from tests.conformance.record_types import record_type
 from tests.conformance.serving import described_as, operations_of, routes
 from tests.facts.reading import described, description, recorded_answer, recordings

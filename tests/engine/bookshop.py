@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.paging import ByCursor, ByNumber, ByPosition
-from agent_connectors.engine.declare.parameters import Clear, Doc, Limit, Query, Requires, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.executor.credentials import Token
 from agent_connectors.engine.executor.product import Product
+from agent_connectors.engine.marks import Clear, Doc, Limit, Query, Requires, Skip
 from agent_connectors.engine.network.timeouts import Timeouts
+from agent_connectors.engine.paging import ByCursor, ByNumber, ByPosition
 from agent_connectors.engine.result import ExecuteResult, Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
 

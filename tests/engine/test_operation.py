@@ -5,8 +5,8 @@ import pytest
 
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Control, Query
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.marks import Body, Control, Query
 from tests.engine.bookshop import Bookshop
 
 

@@ -15,11 +15,7 @@ from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine import (
     ByNumber,
-    ConfigurationError,
     Connector,
-    Header,
-    InvalidParams,
-    InvalidResponse,
     Limit,
     Product,
     Record,
@@ -30,6 +26,8 @@ from agent_connectors.engine import (
     read,
     write,
 )
+from agent_connectors.engine.errors import ConfigurationError, InvalidParams, InvalidResponse
+from agent_connectors.engine.marks import Header
 from agent_connectors.engine.provider import installed_providers, provider_named
 from tests.tracker import with_tracker
 

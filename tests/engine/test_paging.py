@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.paging import ByCursor, ByLink, ByNumber, ByOffset, ByPosition
-from agent_connectors.engine.declare.parameters import Limit, Query, Skip
 from agent_connectors.engine.declare.resource import Resource, read
 from agent_connectors.engine.executor.product import Product
+from agent_connectors.engine.marks import Limit, Query, Skip
+from agent_connectors.engine.paging import ByCursor, ByLink, ByNumber, ByOffset, ByPosition
 from agent_connectors.engine.result import Records
 
 Issue = dict[str, Any]

@@ -10,25 +10,21 @@ from urllib.parse import parse_qsl
 import pytest
 
 from agent_connectors.engine import (
-    AuthenticationError,
     Connector,
     ConnectorError,
     Credentials,
-    File,
-    Header,
-    InvalidParams,
-    Mark,
     Product,
     Query,
     RateHeaders,
     Record,
     RenewedToken,
     Resource,
-    SentAs,
     Token,
     read,
     write,
 )
+from agent_connectors.engine.errors import AuthenticationError, InvalidParams
+from agent_connectors.engine.marks import File, Header, Mark, SentAs
 from agent_connectors.engine.pacing.pacer import Pacer
 from agent_connectors.engine.times.timestamps import Timestamp
 

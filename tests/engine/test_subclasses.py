@@ -9,10 +9,10 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.records import Task
 from agent_connectors.clickup.resources.tasks import Tasks
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Limit, Query
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.errors import OperationNotAllowed
+from agent_connectors.engine.marks import Limit, Query
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import ExecuteResult, Record, Records
 from agent_connectors.engine.tools import Toolbox
 

@@ -13,7 +13,7 @@ import pytest
 from agent_connectors.clickup.written import dropped
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from agent_connectors.engine.result import ExecuteResult, Meta
 from tests.reports.alterations import altered_forms
 from tests.reports.every_field import CONFIGS, Ground, uuid

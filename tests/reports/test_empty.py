@@ -7,7 +7,7 @@ import pytest
 from agent_connectors.clickup import InvalidParams
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.clickup.operations.making import Maker
 from tests.reports.test_written import WRITES, Call
 

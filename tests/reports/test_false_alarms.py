@@ -9,7 +9,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, ConnectorError
 from agent_connectors.clickup.written import also_set, differences
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.facts.reading import recordings
 from tests.facts.shapes import sample
 from tests.reports.many_values import MANY, MORE, ONCE, SETS

@@ -10,7 +10,7 @@ from agent_connectors.clickup import ClickupApiConnector, NotFound
 from agent_connectors.clickup.composite import lost as looking
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.state.plans import CustomField
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.reports.answering import answering
 from tests.reports.every_field import CONFIGS, NOW, uuid
 from tests.virtual import on_a_virtual_clock

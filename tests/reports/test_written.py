@@ -18,7 +18,7 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.written import confirms, dropped, unseen
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.operations.making import Maker
 from tests.reports.between import Between

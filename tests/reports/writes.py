@@ -5,7 +5,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.clickup.operations.conftest import NOON
 
 __all__ = ["altered", "further", "without"]

@@ -4,7 +4,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.paging import Answered
+from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.engine.tools.tool import Tool
 

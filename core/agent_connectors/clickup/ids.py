@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from agent_connectors.engine.declare.parameters import Named
 from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.marks import Named
 
 __all__ = [
     "AccessId",

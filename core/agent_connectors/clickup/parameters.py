@@ -8,7 +8,8 @@ from annotated_types import Ge, Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.reading import Reading
+from agent_connectors.engine.marks import (
     Body,
     Continues,
     Doc,
@@ -27,7 +28,6 @@ from agent_connectors.engine.declare.parameters import (
     Until,
     WholeDay,
 )
-from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.times.timestamps import PastTime, Timestamp
 
 __all__ = [

@@ -7,8 +7,9 @@ from typing import get_origin, get_type_hints
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Control, Header, Parameter
+from agent_connectors.engine.declare.parameters import Parameter
 from agent_connectors.engine.declare.resource import Resource
+from agent_connectors.engine.marks import Control, Header
 from agent_connectors.engine.result import ExecuteResult
 
 __all__ = ["check_connector"]

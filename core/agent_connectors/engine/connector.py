@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from inspect import getattr_static
 from types import TracebackType
@@ -10,7 +9,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
-    Literal,
     NoReturn,
     ParamSpec,
     Self,
@@ -28,7 +26,7 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectorError, I
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.presentation.tool_utils import as_tool
-from agent_connectors.engine.result import ExecuteResult, Records
+from agent_connectors.engine.result import CheckResult, ExecuteResult, Records
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.settings import Settled, count
 from agent_connectors.engine.values.unseen import spelled, unseen
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
 
-__all__ = ["CheckResult", "Connector"]
+__all__ = ["Connector"]
 
 _INNER = frozenset(
     {
@@ -65,19 +63,6 @@ _KEPT = frozenset(
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """Whether a connector works.
-
-    Attributes:
-        status: `healthy` if the product answered and accepts the credentials.
-        error: What is wrong, if something is.
-    """
-
-    status: Literal["healthy", "unhealthy"]
-    error: str | None = None
 
 
 class Connector(Settled, Synchronous):

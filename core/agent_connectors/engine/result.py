@@ -2,13 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
 
 from agent_connectors.engine.values.unseen import shown_half_made
 
-__all__ = ["ExecuteResult", "Meta", "Record", "Records"]
+__all__ = ["CheckResult", "ExecuteResult", "Meta", "Record", "Records"]
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether a connector works.
+
+    Attributes:
+        status: `healthy` if the product answered and accepts the credentials.
+        error: What is wrong, if something is.
+    """
+
+    status: Literal["healthy", "unhealthy"]
+    error: str | None = None
 
 
 @shown_half_made

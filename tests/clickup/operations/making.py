@@ -7,7 +7,7 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 from tests.clickup.operations.conftest import NOON
 
 __all__ = ["Maker"]

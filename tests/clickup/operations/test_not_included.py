@@ -7,7 +7,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear
+from agent_connectors.engine.marks import Body, Clear
 from tests.clickup.operations.making import Maker
 
 _MARKS = ("include_", "archived", "deleted", "subtasks", "closed", "completed", "hidden")

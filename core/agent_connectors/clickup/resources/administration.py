@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.declare.parameters import Body, NoChange, Since, Until
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Body, NoChange, Since, Until
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.timestamps import PastTime
 

@@ -15,10 +15,10 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Control, Doc, File, Skip
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Control, Doc, File, Skip
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Attachments"]

@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from agent_connectors.clickup import records
-from agent_connectors.engine.declare.parameters import IsSecret, NotShown
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, write
+from agent_connectors.engine.marks import IsSecret, NotShown
 from agent_connectors.engine.result import Record
 
 __all__ = ["Authorization"]

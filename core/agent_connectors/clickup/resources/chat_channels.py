@@ -14,8 +14,8 @@ from agent_connectors.clickup.parameters import (
     PageLimit,
     WorkspaceId,
 )
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import (
     Body,
     Doc,
     LeavesOut,
@@ -27,7 +27,7 @@ from agent_connectors.engine.declare.parameters import (
     Since,
     Skip,
 )
-from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
 

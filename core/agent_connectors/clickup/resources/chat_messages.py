@@ -17,9 +17,9 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Body, Doc, NotShown, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Body, Doc, NotShown, Skip
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
 

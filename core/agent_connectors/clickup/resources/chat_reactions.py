@@ -3,9 +3,9 @@
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import MessageId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import Skip
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Skip
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["ChatReactions"]

@@ -8,8 +8,8 @@ from annotated_types import Ge
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Body, Clear, NotShown
 from agent_connectors.engine.declare.resource import Resource, destructive, write
+from agent_connectors.engine.marks import Body, Clear, NotShown
 from agent_connectors.engine.result import Record
 
 __all__ = ["ChecklistItems", "Checklists"]

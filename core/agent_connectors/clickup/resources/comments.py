@@ -18,17 +18,9 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.paging import ByPosition
-from agent_connectors.engine.declare.parameters import (
-    Body,
-    Continues,
-    Control,
-    Limit,
-    NotShown,
-    Requires,
-    Skip,
-)
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Body, Continues, Control, Limit, NotShown, Requires, Skip
+from agent_connectors.engine.paging import ByPosition
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
 

@@ -12,8 +12,8 @@ from agent_connectors.clickup.ids import (
     TaskId,
 )
 from agent_connectors.clickup.parameters import CustomTaskIds, ValueOptions, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Limit, MayBeEmpty, Skip
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Limit, MayBeEmpty, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["CustomFields"]

@@ -5,16 +5,8 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
 from agent_connectors.clickup.parameters import FORMATTED, ContentFormat, WorkspaceId
-from agent_connectors.engine.declare.parameters import (
-    Doc,
-    Limit,
-    MayBeEmpty,
-    NoChange,
-    NotShown,
-    Renames,
-    Skip,
-)
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Doc, Limit, MayBeEmpty, NoChange, NotShown, Renames, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["DocPages"]

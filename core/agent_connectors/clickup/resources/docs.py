@@ -5,17 +5,10 @@ from typing import Annotated, Any, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
-from agent_connectors.engine.declare.paging import ByCursor
-from agent_connectors.engine.declare.parameters import (
-    Body,
-    Continues,
-    LeavesOut,
-    NotShown,
-    Requires,
-    Skip,
-)
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Body, Continues, LeavesOut, NotShown, Requires, Skip
+from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Docs"]

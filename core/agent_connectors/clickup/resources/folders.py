@@ -5,8 +5,8 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, SpaceId
 from agent_connectors.clickup.parameters import Archived
-from agent_connectors.engine.declare.parameters import LeavesOut, Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import LeavesOut, Limit, Renames, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Folders"]

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import (
     Body,
     LeavesOut,
     Limit,
@@ -18,7 +19,6 @@ from agent_connectors.engine.declare.parameters import (
     Skip,
     WholeDay,
 )
-from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
 

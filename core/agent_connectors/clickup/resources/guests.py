@@ -10,8 +10,8 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.declare.parameters import Doc, NotShown
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Doc, NotShown
 from agent_connectors.engine.result import Record
 
 __all__ = ["Guests"]

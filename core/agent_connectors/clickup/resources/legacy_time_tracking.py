@@ -5,8 +5,8 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Limit, NotShown, Since, Skip, Until
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Limit, NotShown, Since, Skip, Until
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.durations import Duration
 from agent_connectors.engine.times.timestamps import PastTime

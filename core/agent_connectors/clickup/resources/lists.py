@@ -13,7 +13,8 @@ from agent_connectors.clickup.parameters import (
     Priority,
     UserId,
 )
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import (
     Body,
     Clear,
     Limit,
@@ -24,7 +25,6 @@ from agent_connectors.engine.declare.parameters import (
     Skip,
     WholeDay,
 )
-from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
 

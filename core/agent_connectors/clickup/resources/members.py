@@ -2,8 +2,8 @@
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ListId, TaskId
-from agent_connectors.engine.declare.parameters import Limit, Skip
 from agent_connectors.engine.declare.resource import Resource, read
+from agent_connectors.engine.marks import Limit, Skip
 from agent_connectors.engine.result import Records
 
 __all__ = ["Members"]

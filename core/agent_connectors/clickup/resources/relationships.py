@@ -5,8 +5,8 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
-from agent_connectors.engine.declare.parameters import Query
 from agent_connectors.engine.declare.resource import Resource, write
+from agent_connectors.engine.marks import Query
 from agent_connectors.engine.result import Record
 
 __all__ = ["Dependencies", "TaskLinks"]

@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId
 from agent_connectors.clickup.parameters import Archived, WorkspaceId
-from agent_connectors.engine.declare.parameters import Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Limit, Renames, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Spaces"]

@@ -29,9 +29,9 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.clickup.resources.task_search import found_locally
-from agent_connectors.engine.declare.paging import ByNumber
-from agent_connectors.engine.declare.parameters import Implies, LeavesOut, Limit, Query, Skip
 from agent_connectors.engine.declare.resource import Resource, read
+from agent_connectors.engine.marks import Implies, LeavesOut, Limit, Query, Skip
+from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TaskReads"]

@@ -13,8 +13,8 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.declare.parameters import Body, Query
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Body, Query
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
 

@@ -22,15 +22,8 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
-from agent_connectors.engine.declare.parameters import (
-    Clear,
-    MayBeEmpty,
-    NotBefore,
-    NotShown,
-    Query,
-    WholeDay,
-)
 from agent_connectors.engine.declare.resource import Resource, destructive, write
+from agent_connectors.engine.marks import Clear, MayBeEmpty, NotBefore, NotShown, Query, WholeDay
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
 from agent_connectors.engine.times.timestamps import Timestamp

@@ -15,10 +15,10 @@ from agent_connectors.clickup.ids import (
     TaskTemplateId,
 )
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
-from agent_connectors.engine.declare.paging import ByNumber
-from agent_connectors.engine.declare.parameters import Doc, Limit, NotShown, Skip
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
+from agent_connectors.engine.marks import Doc, Limit, NotShown, Skip
+from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import IsoTime, check_order
 

@@ -12,7 +12,8 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import (
     Body,
     Doc,
     LeavesOut,
@@ -26,7 +27,6 @@ from agent_connectors.engine.declare.parameters import (
     Skip,
     Until,
 )
-from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.durations import Duration
 from agent_connectors.engine.times.timestamps import PastTime

@@ -6,8 +6,8 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GroupId
 from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
-from agent_connectors.engine.declare.parameters import Body, Limit, Query, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Body, Limit, Query, Renames, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["UserGroups"]

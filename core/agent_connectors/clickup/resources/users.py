@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import PersonId, RoleId
 from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
-from agent_connectors.engine.declare.parameters import Renames
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Renames
 from agent_connectors.engine.result import Record
 
 __all__ = ["Users"]

@@ -6,9 +6,9 @@ from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, ViewId
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
-from agent_connectors.engine.declare.paging import ByNumber
-from agent_connectors.engine.declare.parameters import Doc, Limit, Renames, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Doc, Limit, Renames, Skip
+from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["ViewTasks", "Views"]

@@ -8,8 +8,8 @@ from annotated_types import Len
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
-from agent_connectors.engine.declare.parameters import Body, Limit, Skip
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
+from agent_connectors.engine.marks import Body, Limit, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Webhooks"]

@@ -18,7 +18,7 @@ from agent_connectors.clickup.written.comparing import (
 from agent_connectors.clickup.written.custom import is_change, value_kept
 from agent_connectors.clickup.written.days import date_kept
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear, File, InMarkdown
+from agent_connectors.engine.marks import Body, Clear, File, InMarkdown
 
 __all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled", "subject"]
 

@@ -8,7 +8,7 @@ from agent_connectors.clickup.written.comparing import brief, is_nothing, letter
 from agent_connectors.clickup.written.custom import is_change
 from agent_connectors.clickup.written.rules import MISSING, Asked, shown, spelled, subject
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body
+from agent_connectors.engine.marks import Body
 
 __all__ = ["also_set", "unasked"]
 

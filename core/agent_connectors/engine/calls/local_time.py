@@ -7,8 +7,8 @@ from typing import Any
 
 from agent_connectors.engine.calls.ranges import Said, bound_at, check_order, paired
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import WholeDay
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.marks import WholeDay
 from agent_connectors.engine.times.moment import Moment, NotATime
 
 __all__ = [

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Since, Until
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.marks import Since, Until
 from agent_connectors.engine.times.moment import Moment, NotATime
 
 __all__ = ["Said", "bound_at", "check_order", "paired"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear
+from agent_connectors.engine.marks import Body, Clear
 
 __all__ = ["ignored_nulls", "imply", "not_included", "nothing_to_change"]
 

@@ -10,8 +10,9 @@ from agent_connectors.engine.check.explain import explain
 from agent_connectors.engine.check.reshape import reshape
 from agent_connectors.engine.check.unsaid import nothing_to_change
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Body, Clear, Parameter
+from agent_connectors.engine.declare.parameters import Parameter
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.marks import Body, Clear
 from agent_connectors.engine.times.moment import NotATime
 
 _ROUNDS = 8

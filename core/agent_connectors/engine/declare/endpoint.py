@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-__all__ = ["Answer", "Endpoint", "Page", "WrongShape", "has"]
+from agent_connectors.engine.paging import WrongShape
+
+__all__ = ["Answer", "Endpoint", "Page", "has"]
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -35,10 +37,6 @@ class Endpoint(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
-
-
-class WrongShape(ValueError):
-    """A successful answer that lacks what it must hold."""
 
 
 def has(result: Any, name: str) -> bool:

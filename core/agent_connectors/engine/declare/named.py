@@ -7,7 +7,7 @@ from typing import Annotated, Any, NotRequired, Protocol, Required, Union, get_a
 
 from typing_extensions import get_type_hints, is_typeddict
 
-from agent_connectors.engine.declare.parameters import Named
+from agent_connectors.engine.marks import Named
 
 __all__ = ["Lookup", "Shape", "fill", "ids_in", "shape_of"]
 

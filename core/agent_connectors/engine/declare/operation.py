@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from agent_connectors.engine.declare import docstring
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer, Endpoint
-from agent_connectors.engine.declare.paging import Pages
+from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
 
 if TYPE_CHECKING:
     from agent_connectors.engine.declare.model import Params
     from agent_connectors.engine.declare.named import Shape
-    from agent_connectors.engine.declare.parameters import Mark, Parameter
+    from agent_connectors.engine.declare.parameters import Parameter
+    from agent_connectors.engine.marks import Mark
 
 __all__ = ["LocalFilter", "Operation"]
 
@@ -180,7 +181,7 @@ class Operation(Settled):
     @cached_property
     def takes_file(self) -> bool:
         """Whether one of its parameters is a file."""
-        from agent_connectors.engine.declare.parameters import File
+        from agent_connectors.engine.marks import File
 
         return any(isinstance(p.place, File) for p in self.parameters.values())
 

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.engine.declare.describe import DESCRIBE
-from agent_connectors.engine.declare.parameters import Control
+from agent_connectors.engine.marks import Control
 
 if TYPE_CHECKING:
     from agent_connectors.engine.declare.operation import Operation

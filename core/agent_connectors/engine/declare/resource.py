@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer
 from agent_connectors.engine.declare.operation import LocalFilter, Operation
-from agent_connectors.engine.declare.paging import Pages
 from agent_connectors.engine.declare.reserved import check_operation
 from agent_connectors.engine.declare.shown import Help, PlainSignature
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import bare, even_half_made

@@ -2,11 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from agent_connectors.engine.declare.endpoint import Endpoint
-from agent_connectors.engine.declare.parameters import (
+from agent_connectors.engine.declare.parameters import Parameter
+from agent_connectors.engine.marks import (
     Body,
     Clear,
     Continues,
@@ -24,7 +26,6 @@ from agent_connectors.engine.declare.parameters import (
     NoChange,
     NotBefore,
     NotShown,
-    Parameter,
     Query,
     Renames,
     Requires,
@@ -35,13 +36,6 @@ from agent_connectors.engine.declare.parameters import (
 )
 
 __all__ = ["read_parameters"]
-
-_MARKS = (
-    Query, Body, Header, Control, Clear, File, Requires, Doc, Inferred, Renames, WholeDay, Since,
-    Until, NotBefore, LeavesOut, Implies, NoChange, Continues, MayBeEmpty, SentAs, InMarkdown, Mark,
-    NotShown, IsSecret,
-)  # fmt: skip
-"""Annotations that say how a parameter travels and what it means; the others check its value."""
 
 _PLACES = (Query, Body, Header, Control, Clear, File)
 
@@ -65,49 +59,56 @@ def read_parameters(
     parameters: dict[str, Parameter] = {}
     for name, declared in list(signature.parameters.items())[1:]:
         annotation, marks = _unwrap(hints[name])
-        documented = next((mark.text for mark in marks if isinstance(mark, Doc)), "")
+        said = partial(_first, marks)
+        place = None if name in in_path else elsewhere
+        required = declared.default is inspect.Parameter.empty
         parameters[name] = Parameter(
             name=name,
             annotation=annotation,
-            required=declared.default is inspect.Parameter.empty,
-            inferred=any(isinstance(mark, Inferred) for mark in marks),
-            whole_day=next((mark for mark in marks if isinstance(mark, WholeDay)), None),
-            not_before=next((mark.start for mark in marks if isinstance(mark, NotBefore)), None),
-            bound=next((mark for mark in marks if isinstance(mark, Since | Until)), None),
-            description=described.get(name) or documented,
-            place=next(
-                (mark for mark in marks if isinstance(mark, _PLACES)),
-                None if name in in_path else elsewhere,
-            ),
-            default=None if declared.default is inspect.Parameter.empty else declared.default,
-            leaves_out=next((mark for mark in marks if isinstance(mark, LeavesOut)), None),
-            implies=next((mark.name for mark in marks if isinstance(mark, Implies)), None),
-            requires=next((mark.name for mark in marks if isinstance(mark, Requires)), None),
-            no_change=next((mark for mark in marks if isinstance(mark, NoChange)), None),
-            may_be_empty=any(isinstance(mark, MayBeEmpty) for mark in marks),
-            markdown=next((mark for mark in marks if isinstance(mark, InMarkdown)), None),
-            secret=any(isinstance(mark, IsSecret) for mark in marks),
-            not_shown=any(isinstance(mark, NotShown) for mark in marks),
-            marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
-            continues=any(isinstance(mark, Continues) for mark in marks),
-            renames=next((mark.what for mark in marks if isinstance(mark, Renames)), None),
-            sent_as=next((mark for mark in marks if isinstance(mark, SentAs)), None),
+            required=required,
+            description=described.get(name) or said(Doc, "text") or "",
+            place=said(_PLACES) or place,
+            default=None if required else declared.default,
+            sent_as=said(SentAs),
+            requires=said(Requires, "name"),
+            inferred=bool(said(Inferred)),
+            whole_day=said(WholeDay),
+            bound=said((Since, Until)),
+            not_before=said(NotBefore, "start"),
+            renames=said(Renames, "what"),
+            leaves_out=said(LeavesOut),
+            implies=said(Implies, "name"),
+            no_change=said(NoChange),
+            continues=bool(said(Continues)),
+            may_be_empty=bool(said(MayBeEmpty)),
+            markdown=said(InMarkdown),
+            not_shown=bool(said(NotShown)),
+            secret=bool(said(IsSecret)),
+            marks=marks,
         )
     return parameters
 
 
-def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+def _first(
+    marks: tuple[Mark, ...], kind: type[Mark] | tuple[type[Mark], ...], part: str = ""
+) -> Any:
+    """The first mark of a kind, or what it says in one of its parts; None if there is none."""
+    found = next((mark for mark in marks if isinstance(mark, kind)), None)
+    return getattr(found, part) if found is not None and part else found
+
+
+def _unwrap(hint: Any) -> tuple[Any, tuple[Mark, ...]]:
     """The type a value must have when it is given, and our marks.
 
     `None` is left out of the type: it stands for "not given" and is taken away before
     validation, and a schema without it is shorter.
     """
-    marks: tuple[Any, ...] = ()
+    marks: tuple[Mark, ...] = ()
     constraints: tuple[Any, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *metadata = get_args(hint)
-        marks = tuple(mark for mark in metadata if isinstance(mark, _MARKS))
-        constraints = tuple(mark for mark in metadata if not isinstance(mark, _MARKS))
+        marks = tuple(mark for mark in metadata if isinstance(mark, Mark))
+        constraints = tuple(mark for mark in metadata if not isinstance(mark, Mark))
     if get_origin(hint) in {Union, UnionType}:
         members = tuple(member for member in get_args(hint) if member is not NoneType)
         hint = Union[members]  # noqa: UP007 - built from a tuple

@@ -10,19 +10,10 @@ from pydantic_core import to_json
 
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import (
-    Bodies,
-    Body,
-    Clear,
-    File,
-    Header,
-    Parameter,
-    Query,
-    SentAs,
-    Style,
-)
+from agent_connectors.engine.declare.parameters import Parameter
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.files.upload import FileUpload, Form
+from agent_connectors.engine.marks import Bodies, Body, Clear, File, Header, Query, SentAs, Style
 from agent_connectors.engine.network.messages import Request
 
 __all__ = ["encode", "json_of"]

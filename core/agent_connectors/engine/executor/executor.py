@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
-from agent_connectors.engine.declare.endpoint import Page, WrongShape
+from agent_connectors.engine.declare.endpoint import Page
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.paging import Answered
 from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
 from agent_connectors.engine.executor.credentials import Credentials
 from agent_connectors.engine.executor.encoding import encode
@@ -20,6 +19,7 @@ from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.network.transport import App, Transport, user_agent
 from agent_connectors.engine.pacing.pacer import Budget, Budgets
 from agent_connectors.engine.pacing.shared import budget_for, key_of
+from agent_connectors.engine.paging import Answered, WrongShape
 from agent_connectors.engine.secrets.secret import Secret, Secrets
 from agent_connectors.engine.values.json_text import read_answer
 

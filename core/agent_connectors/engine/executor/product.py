@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.parameters import Bodies, Style
 from agent_connectors.engine.errors import (
     ApiError,
     AuthenticationError,
@@ -17,6 +16,7 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.executor.retry import GIVEN_UP
+from agent_connectors.engine.marks import Bodies, Style
 from agent_connectors.engine.pacing.rate import USUAL_HEADERS, RateHeaders
 
 __all__ = ["Another", "Product", "Verdict", "by_status"]

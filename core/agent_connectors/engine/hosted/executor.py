@@ -9,9 +9,8 @@ from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 
-from agent_connectors.engine.declare.endpoint import Page, WrongShape, has
+from agent_connectors.engine.declare.endpoint import Page, has
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.paging import Answered
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.executor.encoding import json_of
 from agent_connectors.engine.executor.exchange import Exchange
@@ -35,6 +34,7 @@ from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.network.transport import user_agent
+from agent_connectors.engine.paging import Answered, WrongShape
 from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor"]

@@ -1,4 +1,8 @@
-"""How the pages of a list follow one another."""
+"""How the pages of a list follow one another.
+
+Where a product lets its callers choose the size of a page, `size_param` names the parameter for
+it, and `most` says the largest.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,13 +10,24 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from agent_connectors.engine.declare.endpoint import WrongShape
-
-__all__ = ["Answered", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByPosition", "Pages"]
+__all__ = [
+    "Answered",
+    "ByCursor",
+    "ByLink",
+    "ByNumber",
+    "ByOffset",
+    "ByPosition",
+    "Pages",
+    "WrongShape",
+]
 
 Params = Mapping[str, Any]
 
 _NEXT = re.compile(r'<([^>]*)>[^,]*;\s*rel="?next"?')
+
+
+class WrongShape(ValueError):
+    """A successful answer that lacks what it must hold."""
 
 
 class Answered(NamedTuple):
@@ -65,8 +80,35 @@ class Pages(Protocol):
         """What to ask for when `limit` records are wanted, where a page's size can be chosen."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sized:
+    """Pages of a size that may be chosen, where the product has a parameter for that.
+
+    Args:
+        size_param: The parameter that asks for pages of a size, if there is one.
+        most: The largest size of page that may be asked for.
+    """
+
+    size_param: str | None = None
+    most: int = 100
+
+    def request(self, limit: int) -> dict[str, Any]:
+        """The size of page that gets there in the fewest requests, if it can be chosen."""
+        return {self.size_param: min(limit, self.most)} if self.size_param else {}
+
+    def _size(self, params: Params, full: int | None) -> int | None:
+        """The size of a page: what was asked for, or else what the product gives."""
+        asked = params.get(self.size_param) if self.size_param else None
+        return asked if isinstance(asked, int) else full
+
+    def _same_size(self, params: Params) -> dict[str, Any]:
+        """What keeps the size of pages: without it, a number would name other records."""
+        name = self.size_param
+        return {name: params[name]} if name and name in params else {}
+
+
 @dataclass(frozen=True, slots=True)
-class ByNumber:
+class ByNumber(_Sized):
     """Pages are numbered.
 
     Args:
@@ -77,8 +119,6 @@ class ByNumber:
         first: The number of the first page.
         identity: The fields of a record that tell it from every other. A product that counts
             ids for each kind of object has to name the kind as well.
-        size_param: The parameter that asks for pages of a size, if there is one.
-        most: The largest size of page that may be asked for.
     """
 
     full: int | None
@@ -86,8 +126,6 @@ class ByNumber:
     param: str = "page"
     first: int = 0
     identity: tuple[str, ...] = ("id",)
-    size_param: str | None = None
-    most: int = 100
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -96,7 +134,7 @@ class ByNumber:
 
     def size(self, params: Params) -> int | None:
         """The size that was asked for, or else the product's own."""
-        return _size(params, self.size_param, self.full)
+        return self._size(params, self.full)
 
     def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The next number, unless the answer says that this was the last."""
@@ -108,35 +146,27 @@ class ByNumber:
     def ahead(self, params: Params, count: int) -> dict[str, Any]:
         """Numbers can be counted; a number means nothing without the size of the pages."""
         number = params.get(self.param, self.first) + count
-        return {self.param: number, **_same_size(params, self.size_param)}
-
-    def request(self, limit: int) -> dict[str, Any]:
-        """The size of page that gets there in the fewest requests, if it can be chosen."""
-        return {self.size_param: min(limit, self.most)} if self.size_param else {}
+        return {self.param: number, **self._same_size(params)}
 
 
 @dataclass(frozen=True, slots=True)
-class ByOffset:
+class ByOffset(_Sized):
     """The next page starts after as many records as have been passed over.
 
     Args:
         full: How many records a full page has, if no size is asked for.
         param: The parameter that says how many records to pass over.
         identity: The fields of a record that tell it from every other.
-        size_param: The parameter that asks for pages of a size, if there is one.
-        most: The largest size of page that may be asked for.
     """
 
     full: int
     param: str = "offset"
     identity: tuple[str, ...] = ("id",)
-    size_param: str | None = None
-    most: int = 100
     marks: tuple[str, ...] = ()
 
     def size(self, params: Params) -> int:
         """The size that was asked for, or else the product's own."""
-        return _size(params, self.size_param, self.full) or self.full
+        return self._size(params, self.full) or self.full
 
     def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
         """The records after these, unless the page was not full."""
@@ -145,11 +175,7 @@ class ByOffset:
     def ahead(self, params: Params, count: int) -> dict[str, Any]:
         """Records can be counted."""
         passed = params.get(self.param, 0) + count * self.size(params)
-        return {self.param: passed, **_same_size(params, self.size_param)}
-
-    def request(self, limit: int) -> dict[str, Any]:
-        """The size of page that gets there in the fewest requests, if it can be chosen."""
-        return {self.size_param: min(limit, self.most)} if self.size_param else {}
+        return {self.param: passed, **self._same_size(params)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +221,14 @@ class ByCursor:
 
 
 @dataclass(frozen=True, slots=True)
-class ByLink:
-    """The header `Link` of each answer names the next page, as RFC 8288 has it.
+class ByLink(_Sized):
+    """The header `Link` of each answer names the next page, as RFC 8288 has it, and its size.
 
     Args:
         params: Which parameter each part of the link's query goes into, by its name there.
-        size_param: The parameter that asks for pages of a size, if there is one; links name it too.
-        most: The largest size of page that may be asked for.
     """
 
     params: Mapping[str, str]
-    size_param: str | None = None
-    most: int = 100
     identity: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
 
@@ -224,10 +246,6 @@ class ByLink:
 
     def ahead(self, params: Params, count: int) -> None:
         """A link is known only once the page before it has come."""
-
-    def request(self, limit: int) -> dict[str, Any]:
-        """The size of page that gets there in the fewest requests, if it can be chosen."""
-        return {self.size_param: min(limit, self.most)} if self.size_param else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,14 +283,3 @@ class ByPosition:
     def request(self, limit: int) -> dict[str, Any]:
         """Nothing: a page's size cannot be chosen."""
         return {}
-
-
-def _size(params: Params, size_param: str | None, full: int | None) -> int | None:
-    """The size of a page: what was asked for, or else what the product gives."""
-    asked = params.get(size_param) if size_param else None
-    return asked if isinstance(asked, int) else full
-
-
-def _same_size(params: Params, size_param: str | None) -> dict[str, Any]:
-    """What keeps the size of pages: without it, a number would name other records."""
-    return {size_param: params[size_param]} if size_param and size_param in params else {}
