@@ -22,11 +22,12 @@ from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.execution import Executions
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.middleware import RequestMiddleware
+from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
-from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.database import AWAY, open_database
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.tenancy import Tenancy
@@ -77,6 +78,10 @@ class Server:
         metrics.connectors.set_function(lambda: len(pool))
         metrics.audit_lost.set_function(lambda: audit.lost)
         tokens_ = Tokens(vault.signing_keys(), settings.token_seconds)
+        tenancy = Tenancy(Directory(engine), tokens_, settings.stale_seconds)
+        cache: TtlCache[tuple[str, str], KeptConnector | None] = TtlCache(
+            lambda key: kept.find(*key), settings.stale_seconds
+        )
         return cls(
             settings=settings,
             kinds=kinds,
@@ -87,10 +92,11 @@ class Server:
             budgets=budgets,
             pool=pool,
             kept=kept,
-            connectors_cache=TtlCache(lambda key: kept.find(*key), settings.stale_seconds),
-            tenancy=Tenancy(Directory(engine), tokens_, settings.stale_seconds),
+            connectors_cache=cache,
+            tenancy=tenancy,
             executions=Executions(
                 pool,
+                Permissions(tenancy, cache.get, pool.same_credential),
                 audit,
                 metrics,
                 audit_params=settings.audit_params,
@@ -103,7 +109,7 @@ class Server:
         try:
             async with asyncio.timeout(2.0), self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError):
+        except AWAY:
             return False
         return self.budgets is None or await self.budgets.ping()
 

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic_core import to_json
@@ -21,10 +22,11 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.running.permission import asked_before_writes
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.metrics import Metrics
-from agent_connectors.hosted.policy import permit
+from agent_connectors.hosted.policy import Permissions, permit
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
@@ -56,6 +58,7 @@ class Executions:
 
     Args:
         pool: The connectors.
+        permissions: What a call that waited is asked again.
         audit: Where it is written down.
         metrics: Where it is counted.
         audit_params: Whether the parameters' values are written down as well.
@@ -65,6 +68,7 @@ class Executions:
     def __init__(
         self,
         pool: ConnectorPool,
+        permissions: Permissions,
         audit: Audit,
         metrics: Metrics,
         *,
@@ -73,6 +77,7 @@ class Executions:
     ) -> None:
         self._timeout = timeout
         self._pool = pool
+        self._permissions = permissions
         self._audit = audit
         self._metrics = metrics
         self._audit_params = audit_params
@@ -109,7 +114,13 @@ class Executions:
                         if operation.effect != "read":
                             await self._begin(entry, operation)
                             noted = True
-                    body = await self._carry_out(connector, operation, wanted)
+                        ask = partial(self._permissions.ask_again, caller, kept, operation)
+                        with asked_before_writes(ask):
+                            body = await self._carry_out(connector, operation, wanted)
+                        if operation.effect == "read":
+                            await ask()
+                    else:
+                        body = await self._carry_out(connector, None, wanted)
             outcome = "done"
         except ConnectorError as error:
             outcome = type(error).__name__

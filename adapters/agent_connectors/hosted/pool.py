@@ -14,7 +14,7 @@ from agent_connectors.engine.pacing.pacer import Budget
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.store.connectors import KeptConnector
-from agent_connectors.hosted.vault import Vault
+from agent_connectors.hosted.vault import Unsealable, Vault
 
 __all__ = ["ConnectorPool", "fingerprint_of"]
 
@@ -95,6 +95,13 @@ class ConnectorPool:
             made = kind.make(credentials, base_url, self._timeout, budget)
             live = self._live[fingerprint] = _Live(made)
         return live
+
+    def same_credential(self, kept: KeptConnector, now: KeptConnector) -> bool:
+        """Whether two states of a connector have the same credential, however it is encrypted."""
+        try:
+            return self._find(kept) is self._find(now)
+        except Unsealable:
+            return False
 
     async def sweep(self) -> None:
         """Closes what has not been used for a while."""

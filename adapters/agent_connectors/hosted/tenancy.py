@@ -19,11 +19,13 @@ class Caller(NamedTuple):
         client_id: The client.
         organization_id: The organization that it acts for now.
         may_manage: Whether it may change connectors.
+        generation: Which of its secrets its token was given for.
     """
 
     client_id: str
     organization_id: str
     may_manage: bool
+    generation: int
 
 
 class Tenancy:
@@ -74,18 +76,31 @@ class Tenancy:
             claims = self._tokens.read(token.strip())
         except BadToken as error:
             raise _unauthorized(str(error)) from None
-        client = await self._clients.get(claims.client_id)
-        if client is None or client.revoked or client.generation != claims.generation:
+        client = await self._known(*claims)
+        if client is None:
             raise _unauthorized("The access token is no longer valid.")
         if organization_id:
             if organization_id not in client.organizations:
                 raise Refused(403, "This client may not act for that organization.")
-            return Caller(client.id, organization_id, client.may_manage)
+            return Caller(client.id, organization_id, client.may_manage, client.generation)
         if len(client.organizations) > 1:
             raise Refused(
                 400, "This client may act for several organizations: send `X-Organization-Id`."
             )
-        return Caller(client.id, next(iter(client.organizations)), client.may_manage)
+        only = next(iter(client.organizations))
+        return Caller(client.id, only, client.may_manage, client.generation)
+
+    async def lets_in(self, caller: Caller) -> bool:
+        """Whether a caller who was let in would be let in now."""
+        client = await self._known(caller.client_id, caller.generation)
+        return client is not None and caller.organization_id in client.organizations
+
+    async def _known(self, client_id: str, generation: int) -> KnownClient | None:
+        """A client, if a token for that secret of it is still good."""
+        client = await self._clients.get(client_id)
+        if client is None or client.revoked or client.generation != generation:
+            return None
+        return client
 
 
 def _unauthorized(detail: str) -> Refused:

@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from agent_connectors.engine.errors import ConfigurationError
 
-__all__ = ["open_database"]
+__all__ = ["AWAY", "open_database"]
+
+AWAY = (SQLAlchemyError, OSError)
+"""What is raised where the database cannot be reached, or refuses."""
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",

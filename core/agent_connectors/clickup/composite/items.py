@@ -12,6 +12,7 @@ from agent_connectors.engine.errors import (
     AuthenticationError,
     ConnectorError,
     InvalidParams,
+    OperationNotAllowed,
     OutcomeUnknown,
     RateLimited,
     TransportError,
@@ -141,7 +142,12 @@ class Items:
             result = await self.connector.execute(
                 "tasks", self.operation.action, self.items[index], timeout=self._left() + grace
             )
-        except (AuthenticationError, TransportError, RateLimited) as error:
+        except (
+            AuthenticationError,
+            OperationNotAllowed,
+            TransportError,
+            RateLimited,
+        ) as error:
             # None of these reached ClickUp, or it let none pass: the next would fare no better.
             if not isinstance(error, RateLimited | TransportError):
                 self._dead = str(error)

@@ -26,6 +26,7 @@ from agent_connectors.engine.network.pool import Fits
 from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
+from agent_connectors.engine.running.permission import permission_to_write
 from agent_connectors.engine.running.sent import sent_so_far
 from agent_connectors.engine.secrets.given import and_given
 from agent_connectors.engine.secrets.hiding import may_hold, without_secrets
@@ -90,6 +91,8 @@ class Exchange:
         """
         # What comes late to another request could be taken for the answer to a write.
         state = RequestState(deadline, alone=operation.effect != "read")
+        if operation.effect != "read":
+            state.ask = permission_to_write()
         outcome: Page | Response | Failure
         try:
             async with asyncio.timeout_at(deadline):

@@ -89,8 +89,13 @@ class Pool:
             request: The request.
             state: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request.
+
+        Raises:
+            ConnectorError: It must not be sent any more.
         """
         async with self._gate:
+            if state.ask is not None:
+                await state.ask()
             if state.late:  # those who let go of it were cut off by the same deadline
                 return Failure("timeout", sent=False, detail="the deadline came")
             used = bool(self._idle) and not state.alone

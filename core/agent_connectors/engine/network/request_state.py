@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agent_connectors.engine.network.messages import Response
+    from agent_connectors.engine.running.permission import Ask
 
 __all__ = ["RequestState", "TooLate"]
 
@@ -29,9 +30,10 @@ class RequestState:
         sent_before: Whether an attempt before this one left, and was not refused unread.
         refusal: The answer to the attempt before, if that is why there is another.
         retry_after: Seconds that the product makes us wait, if it does.
+        ask: Is asked before each attempt whether it may still be sent.
     """
 
-    __slots__ = ("alone", "deadline", "refusal", "retry_after", "sent", "sent_before")
+    __slots__ = ("alone", "ask", "deadline", "refusal", "retry_after", "sent", "sent_before")
 
     def __init__(self, deadline: float = inf, *, alone: bool = False) -> None:
         self.deadline = deadline
@@ -40,6 +42,7 @@ class RequestState:
         self.sent_before = False
         self.refusal: Response | None = None
         self.retry_after: float | None = None
+        self.ask: Ask | None = None
 
     @property
     def may_be_known(self) -> bool:
