@@ -13,16 +13,13 @@ from agent_connectors.engine.network.messages import Request
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 
-__all__ = ["REMEMBERED", "Credentials", "RenewedToken", "Token", "can_be_sent", "in_use"]
+__all__ = ["Credentials", "RenewedToken", "Token", "can_be_sent"]
 
 _SPARE = 30.0
 """Seconds before its end at which a token is no longer used: a call may take that long."""
 
-REMEMBERED = 8
+_REMEMBERED = 8
 """Tokens that are hidden: an answer may repeat one from before."""
-
-_GUARD = 5.0
-"""Seconds for which a token that was just fetched is not fetched again, though it is refused."""
 
 
 class Credentials(Protocol):
@@ -123,6 +120,8 @@ class RenewedToken:
             that is not known.
         header: The header that it travels in.
         scheme: What stands before it there; nothing if empty.
+        guard: Seconds for which a token that was just fetched is not fetched again, though it
+            is refused.
         clock: Seconds that only go forward.
     """
 
@@ -132,12 +131,14 @@ class RenewedToken:
         *,
         header: str = "Authorization",
         scheme: str = "Bearer",
+        guard: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
         self._header, self._scheme = header, scheme
+        self._guard = guard
         self._clock = clock
-        self._tokens: deque[Secret] = deque(maxlen=REMEMBERED)
+        self._tokens: deque[Secret] = deque(maxlen=_REMEMBERED)
         self._made = -inf
         self._ends = -inf
         self._version = 0
@@ -173,7 +174,7 @@ class RenewedToken:
     async def renew(self, version: int) -> bool:
         """Fetches another token; one that has only just been fetched is not to blame."""
         async with self._lock.here():
-            if version == self._version and self._clock() < self._made + _GUARD:
+            if version == self._version and self._clock() < self._made + self._guard:
                 return False
             if version == self._version:
                 await self._renew()
@@ -218,12 +219,7 @@ def _usable(good: Any) -> float:
         raise ConfigurationError(
             "What fetches a token must say for how many seconds it is good, or None."
         )
-    return in_use(good)
-
-
-def in_use(seconds: float) -> float:
-    """The seconds for which a token is used that is good for so many: not to its very end."""
-    return max(seconds - _SPARE, seconds / 2)
+    return max(good - _SPARE, good / 2)  # not to its very end
 
 
 def can_be_sent(token: object) -> TypeGuard[str]:

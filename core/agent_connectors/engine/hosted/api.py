@@ -18,16 +18,11 @@ __all__ = [
     "REMOVE",
     "TOKEN",
     "TOKEN_PATH",
-    "TokenRejected",
 ]
 
 TOKEN_PATH = "/api/v1/account/applications/token"  # noqa: S105 - a path
 
 CONNECTORS = "/api/v1/integrations/connectors"
-
-
-class TokenRejected(AuthenticationError):
-    """The server does not accept the token that it gave out itself: it has expired."""
 
 
 def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -53,7 +48,7 @@ _HINTS: Mapping[int, str] = {
 
 def _judge(status: int, _code: str | None, _said: str | None) -> Verdict:
     if status == 401:
-        return Verdict(TokenRejected, "Check the client id and secret.")
+        return Verdict(AuthenticationError, "Check the client id and secret.")
     hint = _HINTS.get(status)
     return by_status(status) if hint is None else Verdict(by_status(status).error, hint)
 

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from agent_connectors.engine.declare.endpoint import Page, has
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
+from agent_connectors.engine.executor.credentials import RenewedToken
 from agent_connectors.engine.executor.encoding import json_of
 from agent_connectors.engine.executor.exchange import Exchange
 from agent_connectors.engine.executor.executor import read_json
@@ -24,11 +25,11 @@ from agent_connectors.engine.hosted.api import (
     HOSTED,
     LOOK_UP,
     REMOVE,
+    TOKEN,
     TOKEN_PATH,
-    TokenRejected,
 )
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig, checked_id
-from agent_connectors.engine.hosted.token import TokenSource
+from agent_connectors.engine.hosted.token import read_token, request_for_token
 from agent_connectors.engine.loops import LoopLock
 from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
@@ -79,7 +80,9 @@ class HostedExecutor:
         self._auth = auth
         self._another = another
         self._definition_id = definition_id
-        self._tokens = TokenSource(auth)
+        # A server that was started anew refuses tokens that it gave out a moment before.
+        self._tokens = RenewedToken(self._fetch_token, guard=0.0)
+        self._total = timeouts.total
         self._lock = LoopLock()
         self._connector_id = auth.connector_id
         # The server waits for the product's rate limit, for pages, for its own attempts: only
@@ -94,11 +97,15 @@ class HostedExecutor:
             http_client=http_client,
         )
         self._left: tuple[Secret, ...] = ()
-        self.exchange = Exchange(HOSTED, transport, retry=retry, secrets=self.secrets)
+        # Tokens come by requests of their own, which need none.
+        self._at_the_door = Exchange(HOSTED, transport, retry=retry, secrets=self.secrets)
+        self.exchange = Exchange(
+            HOSTED, transport, retry=retry, credentials=self._tokens, secrets=self.secrets
+        )
 
     def secrets(self) -> tuple[Secret, ...]:
         """The client's secret, the token, and the credentials that were left with the server."""
-        return (self._auth.secret, *self._tokens.known(), *self._left)
+        return (self._auth.secret, *self._tokens.secrets(), *self._left)
 
     async def fetch(
         self, operation: Operation, given: Mapping[str, Any], *, deadline: float
@@ -123,7 +130,7 @@ class HostedExecutor:
         path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
         request = _Execution("POST", path, json_of(body, operation), deadline=deadline)
         read = partial(_read_result, operation, given, self._another)
-        return await self._run(operation, request, read, deadline)
+        return await self.exchange.run(operation, request, read, deadline=deadline)
 
     def available(self) -> int | None:
         """How many requests may be sent at once; the server keeps to the product's limit."""
@@ -169,7 +176,7 @@ class HostedExecutor:
         }
         self._left = tuple(credentials.values())
         request = Request("POST", CONNECTORS, _with_credentials(body, credentials))
-        page = await self._run(CREATE, request, _read_made, deadline)
+        page = await self.exchange.run(CREATE, request, _read_made, deadline=deadline)
         made = checked_id(page.data)
         for switch, wanted in (forbidden or {}).items():
             if page.extra.get(switch) is not wanted:
@@ -186,7 +193,7 @@ class HostedExecutor:
         request = Request("DELETE", f"{CONNECTORS}/{quote(made, safe='')}")
         gone = "The connector that it made was removed again."
         try:
-            await self._run(REMOVE, request, _read_nothing, deadline)
+            await self.exchange.run(REMOVE, request, _read_nothing, deadline=deadline)
         except ConnectorError as error:
             gone = f"The connector `{made}`, which it made, is still there: {error.message}"
         raise ConfigurationError(
@@ -195,21 +202,12 @@ class HostedExecutor:
             hint=f"Use a server that keeps it, or set `{switch}` on each connector that uses it.",
         )
 
-    async def _run(
-        self, operation: Operation, request: Request, read: Any, deadline: float
-    ) -> Page:
-        """Sends a request with a good token; with a new one if the server wants that."""
-        for last in (False, True):
-            await self._tokens.refresh(self.exchange, deadline=deadline)
-            token = self._tokens.current()
-            try:
-                return await self.exchange.run(operation, request, read, deadline=deadline)
-            except TokenRejected:
-                # Refused at the door: nothing was carried out, so a write may be sent again.
-                self._tokens.drop(token)
-                if last:
-                    raise
-        raise AssertionError  # one of the two attempts has returned or raised
+    async def _fetch_token(self) -> tuple[str, float]:
+        # The call that needs the token has a deadline of its own, and ends this one with it.
+        deadline = asyncio.get_running_loop().time() + self._total
+        request = request_for_token(self._auth)
+        page = await self._at_the_door.run(TOKEN, request, read_token, deadline=deadline)
+        return page.data.reveal(), page.extra["expires_in"]
 
     async def _find_connector(self, deadline: float) -> str:
         """The id of the connector, looked up once.
@@ -225,7 +223,8 @@ class HostedExecutor:
     async def _look_up(self, deadline: float) -> str:
         query = urlencode([self._auth.workspace, ("definition_id", self._definition_id)])
         request = Request("GET", f"{CONNECTORS}?{query}")
-        found = (await self._run(LOOK_UP, request, _read_connectors, deadline)).data
+        page = await self.exchange.run(LOOK_UP, request, _read_connectors, deadline=deadline)
+        found = page.data
         if len(found) == 1:
             return checked_id(found[0]["id"])
         name, workspace = self._auth.workspace
@@ -242,9 +241,8 @@ class HostedExecutor:
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": user_agent(),
         }
-        token = self._tokens.current()
-        if request.target != TOKEN_PATH and token is not None:
-            headers["Authorization"] = f"Bearer {token.reveal()}"
+        if request.target != TOKEN_PATH:
+            headers.update(self._tokens.headers(request))
             if self._auth.organization_id:
                 headers["X-Organization-Id"] = self._auth.organization_id
         if isinstance(request, _Execution):
