@@ -11,8 +11,8 @@ import pytest
 
 from tests.docs.test_blocks import PAGES, ROOT, blocks
 
-LOOSE = {ROOT / "docs" / "frameworks.md"}
-"""Pages whose frameworks take more than their own types allow, such as tuples for messages."""
+LOOSE = "HumanResponseEvent("
+"""Marks the one block that is not checked: the event takes any fields, and its type knows none."""
 
 
 @pytest.fixture(scope="module")
@@ -20,12 +20,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all blocks, each a module of its own."""
     folder = tmp_path_factory.mktemp("blocks")
     for page in PAGES:
-        if page in LOOSE:
-            continue
         name = "_".join(page.relative_to(ROOT).with_suffix("").parts).replace("-", "_")
         for line, code in blocks(page, "python"):
+            if LOOSE in code:
+                continue
             (folder / f"{name}_{line}.py").write_text(code)
     return folder
+
+
+def test_one_block_is_left_out() -> None:
+    assert sum(LOOSE in code for page in PAGES for _, code in blocks(page, "python")) == 1
 
 
 def told(command: Sequence[str | Path], folder: Path) -> str:
