@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from agent_connectors.engine.declare.reading import Reading
-from agent_connectors.engine.marks import Named
+from agent_connectors.engine.marks import Doc, Named
 
 __all__ = [
     "AccessId",
@@ -42,33 +42,35 @@ _NUMBER_OR_TEXT = Reading({"type": ["integer", "string"]})
 
 PlainWorkspaceId = Annotated[str, Named("workspace")]
 """A workspace that is one of several choices, and so is not filled in."""
-SpaceId = Annotated[str, Named("space")]
-FolderId = Annotated[str, Named("folder")]
-ListId = Annotated[str, Named("list")]
-TaskId = Annotated[str, Named("task")]
+SpaceId = Annotated[str, Named("space"), Doc("The space, by id or name.")]
+FolderId = Annotated[str, Named("folder"), Doc("The folder.")]
+ListId = Annotated[str, Named("list"), Doc("The list.")]
+TaskId = Annotated[str, Named("task"), Doc("The task.")]
 """A task: its id, its custom id, or its link."""
 
 UserId = Annotated[int | str, Named("person"), _NUMBER_OR_TEXT]
 """A person: an id, a name, an e-mail address, or `me`."""
 PersonId = Annotated[str, Named("person")]
 """The same, where the id travels as text."""
-GuestId = Annotated[str, Named("person")]
+GuestId = Annotated[
+    str, Named("person"), Doc("The guest's user id, from the members in `teams.list`.")
+]
 Estimator = Annotated[int | str, Named("person", words=("unassigned",)), _NUMBER_OR_TEXT]
 """A person whose part of a task is estimated; `unassigned` is what belongs to nobody."""
-GroupId = Annotated[str, Named("group")]
+GroupId = Annotated[str, Named("group"), Doc("The group, from `user_groups.list`.")]
 RoleId = Annotated[int | str, Named("role"), _NUMBER_OR_TEXT]
 
-GoalId = Annotated[str, Named("goal")]
-DocId = Annotated[str, Named("doc")]
-PageId = Annotated[str, Named("page")]
-ViewId = Annotated[str, Named("view")]
-ChannelId = Annotated[str, Named("channel")]
-MessageId = Annotated[str, Named("message")]
-CommentId = Annotated[str, Named("comment")]
+GoalId = Annotated[str, Named("goal"), Doc("The goal, from `goals.list`.")]
+DocId = Annotated[str, Named("doc"), Doc("The doc, from `docs.list`.")]
+PageId = Annotated[str, Named("page"), Doc("The page, from `doc_pages.list`.")]
+ViewId = Annotated[str, Named("view"), Doc("The view, from `views.list`.")]
+ChannelId = Annotated[str, Named("channel"), Doc("The channel, from `chat_channels.list`.")]
+MessageId = Annotated[str, Named("message"), Doc("The message, from `chat_messages.list`.")]
+CommentId = Annotated[str, Named("comment"), Doc("The comment, from `comments.list`.")]
 
-FieldId = Annotated[str, Named("field")]
+FieldId = Annotated[str, Named("field"), Doc("The custom field, by id or name.")]
 """A custom field of the task or list that the call is about."""
-AnyFieldId = Annotated[str, Named("any field")]
+AnyFieldId = Annotated[str, Named("any field"), Doc("The custom field, by id or name.")]
 """A custom field of the task that the call is about, or else of the workspace."""
 
 TaskTypeId = Annotated[int | str, Named("task type"), _NUMBER_OR_TEXT]

@@ -65,7 +65,6 @@ class Attachments(Resource):
 
         Args:
             task_id: The task. Give this or `field_id`.
-            field_id: The custom field, by id or name.
         """
 
     @write("POST /api/v2/task/{task_id}/attachment", must_have="id")
@@ -79,11 +78,7 @@ class Attachments(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[records.Attachment]:
-        """Attaches a file to a task.
-
-        Args:
-            task_id: The task.
-        """
+        """Attaches a file to a task."""
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments",
@@ -101,9 +96,6 @@ class Attachments(Resource):
         """Uploads a file for a custom field that holds files.
 
         It is on no task yet: give its id to `custom_fields.set`, under `add`.
-
-        Args:
-            field_id: The custom field, by id or name.
         """
 
     @read()

@@ -90,11 +90,7 @@ class ChatChannels(Resource):
         workspace_id: WorkspaceId = None,
         description_format: ContentFormat = None,
     ) -> Record[records.ChatChannel]:
-        """One channel.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """One channel."""
 
     @write("POST /api/v3/workspaces/{workspace_id}/chat/channels", record="data", must_have="id")
     async def create(
@@ -178,7 +174,6 @@ class ChatChannels(Resource):
         """Changes a channel. What is not given stays as it is.
 
         Args:
-            channel_id: The channel, from `chat_channels.list`.
             name: Its new name.
             location_id: A space, a folder or a list that it is to belong to, by id.
             location_type: Which of them it is.
@@ -188,11 +183,7 @@ class ChatChannels(Resource):
     async def delete(
         self, channel_id: ChannelId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:
-        """Deletes a channel with its messages.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """Deletes a channel with its messages."""
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/members",
@@ -208,11 +199,7 @@ class ChatChannels(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who can read a channel, 50 a page.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """People who can read a channel, 50 a page."""
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/followers",
@@ -228,8 +215,4 @@ class ChatChannels(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who are told of what is written in a channel, 50 a page.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """People who are told of what is written in a channel, 50 a page."""

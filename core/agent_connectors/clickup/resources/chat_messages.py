@@ -95,11 +95,7 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatMessage]:
-        """Messages of a channel, newest first, 50 a page, without replies.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """Messages of a channel, newest first, 50 a page, without replies."""
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", must_have="id"
@@ -122,11 +118,7 @@ class ChatMessages(Resource):
         triaged_object_id: _ObjectId = None,
         triaged_object_type: _ObjectType = None,
     ) -> Record[records.ChatMessage]:
-        """Writes into a channel or a direct message.
-
-        Args:
-            channel_id: The channel, from `chat_channels.list`.
-        """
+        """Writes into a channel or a direct message."""
 
     @write("PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", empty=True)
     async def update(
@@ -145,7 +137,6 @@ class ChatMessages(Resource):
         """Changes a message, assigns it, or resolves it.
 
         Args:
-            message_id: The message, from `chat_messages.list`.
             resolved: True to mark it resolved.
         """
 
@@ -153,11 +144,7 @@ class ChatMessages(Resource):
     async def delete(
         self, message_id: MessageId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:
-        """Deletes a message.
-
-        Args:
-            message_id: The message, from `chat_messages.list`.
-        """
+        """Deletes a message."""
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
@@ -174,11 +161,7 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatMessage]:
-        """Replies to a message, 50 a page.
-
-        Args:
-            message_id: The message, from `chat_messages.list`.
-        """
+        """Replies to a message, 50 a page."""
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", must_have="id"
@@ -201,11 +184,7 @@ class ChatMessages(Resource):
         triaged_object_id: _ObjectId = None,
         triaged_object_type: _ObjectType = None,
     ) -> Record[records.ChatMessage]:
-        """Replies to a message.
-
-        Args:
-            message_id: The message, from `chat_messages.list`.
-        """
+        """Replies to a message."""
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/tagged_users",
@@ -221,11 +200,7 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who are mentioned in a message, 50 a page.
-
-        Args:
-            message_id: The message, from `chat_messages.list`.
-        """
+        """People who are mentioned in a message, 50 a page."""
 
     @read("/api/v3/workspaces/{workspace_id}/comments/types/{comment_type}/subtypes")
     async def get_subtypes(

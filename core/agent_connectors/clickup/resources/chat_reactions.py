@@ -30,11 +30,7 @@ class ChatReactions(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatReaction]:
-        """Reactions to a message, 50 a page.
-
-        Args:
-            message_id: The message, from `chat_messages.list`.
-        """
+        """Reactions to a message, 50 a page."""
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions", empty=True
@@ -45,7 +41,6 @@ class ChatReactions(Resource):
         """Reacts to a message.
 
         Args:
-            message_id: The message, from `chat_messages.list`.
             reaction: The name of an emoji in small letters, such as thumbsup.
         """
 
@@ -59,6 +54,5 @@ class ChatReactions(Resource):
         """Takes back a reaction of the token's own user.
 
         Args:
-            message_id: The message, from `chat_messages.list`.
             reaction: The name of the emoji.
         """

@@ -30,7 +30,6 @@ class Checklists(Resource):
         """Adds an empty checklist to a task.
 
         Args:
-            task_id: The task.
             name: The checklist's name.
         """
 

@@ -63,7 +63,6 @@ class Comments(Resource):
 
         Args:
             task_id: The task. Give this, `list_id` or `view_id`.
-            list_id: The list.
             view_id: The chat view.
             start: Time of the comment to continue after, with `start_id`; `meta.next` gives
                 both.
@@ -95,7 +94,6 @@ class Comments(Resource):
         Args:
             comment_text: Plain text. Or give `markdown`.
             task_id: The task. Give this, `list_id` or `view_id`.
-            list_id: The list.
             view_id: The chat view.
             assignee: Who is to see to it (tasks and lists): an id, a name, or "me".
             group_assignee: A user group to assign the comment to (tasks).
@@ -107,11 +105,7 @@ class Comments(Resource):
     async def get(
         self, comment_id: CommentId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Comment]:
-        """Replies to a comment; the comment itself is not among them.
-
-        Args:
-            comment_id: The comment, from `comments.list`.
-        """
+        """Replies to a comment; the comment itself is not among them."""
 
     @write("PUT /api/v2/comment/{comment_id}", empty=True)
     async def update(
@@ -127,7 +121,6 @@ class Comments(Resource):
         """Changes the text of a comment, assigns it, or resolves it.
 
         Args:
-            comment_id: The comment, from `comments.list`.
             comment_text: Plain text that takes the place of the old one.
             assignee: Who is to see to it: an id, a name, or "me".
             group_assignee: A user group to assign it to.
@@ -156,7 +149,6 @@ class Comments(Resource):
         """Replies to a comment.
 
         Args:
-            comment_id: The comment, from `comments.list`.
             comment_text: Plain text. Or give `markdown`.
             assignee: A person to assign the reply to: an id, a name, or `me`.
             group_assignee: A user group to assign the reply to, from `user_groups.list`.

@@ -47,7 +47,6 @@ class CustomFields(Resource):
 
         Args:
             list_id: The list. Give one of the four.
-            folder_id: The folder.
             space_id: The space.
             team_id: The workspace.
             include_applied_objects: True to add which task types a field is limited to.
@@ -75,7 +74,6 @@ class CustomFields(Resource):
         after. The Free plan counts each use.
 
         Args:
-            task_id: The task.
             field_id: The custom field, by id or name, from `custom_fields.list` or `tasks.get`.
             value: The new value.
             value_options: `{"time": true}` to show the time of day of a date; set by itself where
@@ -91,9 +89,4 @@ class CustomFields(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[dict[str, object]]:
-        """Empties a custom field of a task.
-
-        Args:
-            task_id: The task.
-            field_id: The custom field, by id or name.
-        """
+        """Empties a custom field of a task."""

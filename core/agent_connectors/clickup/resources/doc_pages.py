@@ -33,11 +33,7 @@ class DocPages(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.DocPage]:
-        """Names of the pages of a doc, each with the pages under it, without text.
-
-        Args:
-            doc_id: The doc, from `docs.list`.
-        """
+        """Names of the pages of a doc, each with the pages under it, without text."""
 
     @read(
         "/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages",
@@ -53,11 +49,7 @@ class DocPages(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.DocPage]:
-        """The whole text of a doc: its pages, each with the pages under it.
-
-        Args:
-            doc_id: The doc, from `docs.list`.
-        """
+        """The whole text of a doc: its pages, each with the pages under it."""
 
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", must_have="id")
     async def get(
@@ -71,10 +63,6 @@ class DocPages(Resource):
         """One page of a doc, with its text.
 
         Some of what a page can hold has no Markdown, and is left out or simplified.
-
-        Args:
-            doc_id: The doc, from `docs.list`.
-            page_id: The page, from `doc_pages.list`.
         """
 
     @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", must_have="id")
@@ -92,7 +80,6 @@ class DocPages(Resource):
         """Adds a page to a doc.
 
         Args:
-            doc_id: The doc, from `docs.list`.
             name: The page's name.
             sub_title: A line under the name.
             content: Its text.
@@ -118,8 +105,6 @@ class DocPages(Resource):
         """Changes the text or the name of a page. What is not given stays as it is.
 
         Args:
-            doc_id: The doc, from `docs.list`.
-            page_id: The page, from `doc_pages.list`.
             name: Its new name.
             sub_title: A line under the name.
             content: Text that replaces the old one, unless `content_edit_mode` says otherwise.

@@ -70,11 +70,7 @@ class Docs(Resource):
         *,
         workspace_id: WorkspaceId = None,
     ) -> Record[records.Doc]:
-        """One doc, without its text.
-
-        Args:
-            doc_id: The doc, from `docs.list`.
-        """
+        """One doc, without its text."""
 
     @write("POST /api/v3/workspaces/{workspace_id}/docs", must_have="id")
     async def create(

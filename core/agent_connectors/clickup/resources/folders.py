@@ -58,7 +58,6 @@ class Folders(Resource):
         """Makes a folder in a space.
 
         Args:
-            space_id: The space, by id or name.
             name: The folder's name.
             parent_folder_id: A folder of the same space to put it into, in workspaces that have
                 subfolders.

@@ -49,11 +49,7 @@ class Goals(Resource):
 
     @read("/api/v2/goal/{goal_id}", record="goal", must_have="id")
     async def get(self, goal_id: GoalId) -> Record[records.Goal]:
-        """One goal, with its key results.
-
-        Args:
-            goal_id: The goal, from `goals.list`.
-        """
+        """One goal, with its key results."""
 
     @write("POST /api/v2/team/{team_id}/goal", record="goal", must_have="id")
     async def create(
@@ -93,7 +89,6 @@ class Goals(Resource):
         """Changes a goal. What is not given stays as it is.
 
         Args:
-            goal_id: The goal, from `goals.list`.
             name: What is to be reached.
             due_date: When it is due: ms, ISO 8601 (2026-11-27), or words (`next friday`).
             description: Plain text, in place of the old one.
@@ -104,11 +99,7 @@ class Goals(Resource):
 
     @destructive("DELETE /api/v2/goal/{goal_id}")
     async def delete(self, goal_id: GoalId) -> Record[None]:
-        """Deletes a goal with its key results.
-
-        Args:
-            goal_id: The goal, from `goals.list`.
-        """
+        """Deletes a goal with its key results."""
 
 
 class KeyResults(Resource):
@@ -131,7 +122,6 @@ class KeyResults(Resource):
         """Adds a key result to a goal.
 
         Args:
-            goal_id: The goal, from `goals.list`.
             name: What is measured.
             type: How it is measured; `automatic` counts the tasks done.
             owners: Who owns it: ids, names, or `me`.

@@ -32,11 +32,7 @@ class Guests(Resource):
 
     @read("/api/v2/team/{team_id}/guest/{guest_id}", record="guest")
     async def get(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
-        """One guest: what they may do, and what is shared with them. Enterprise plan only.
-
-        Args:
-            guest_id: The guest's user id, from the members in `teams.list`.
-        """
+        """One guest: what they may do, and what is shared with them. Enterprise plan only."""
 
     @write("POST /api/v2/team/{team_id}/guest", record="team", must_have="id")
     async def invite(
@@ -72,19 +68,11 @@ class Guests(Resource):
         can_create_views: _CreateViews = None,
         custom_role_id: _Role = None,
     ) -> Record[records.Guest]:
-        """Changes what a guest may do and see. Enterprise plan only.
-
-        Args:
-            guest_id: The guest's user id, from the members in `teams.list`.
-        """
+        """Changes what a guest may do and see. Enterprise plan only."""
 
     @destructive("DELETE /api/v2/team/{team_id}/guest/{guest_id}")
     async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[_Left]:
-        """Takes a guest out of the workspace, with all their access. Enterprise plan only.
-
-        Args:
-            guest_id: The guest's user id, from the members in `teams.list`.
-        """
+        """Takes a guest out of the workspace, with all their access. Enterprise plan only."""
 
     @write(
         "POST /api/v2/task/{task_id}/guest/{guest_id}",
@@ -107,11 +95,8 @@ class Guests(Resource):
         """Shares a task, a list or a folder with a guest. Enterprise plan only.
 
         Args:
-            guest_id: The guest's user id, from the members in `teams.list`.
             permission_level: What they may do with it; `create` is everything.
             task_id: The task. Give this, `list_id` or `folder_id`.
-            list_id: The list.
-            folder_id: The folder.
         """
 
     @write(
@@ -134,8 +119,5 @@ class Guests(Resource):
         """Stops sharing a task, a list or a folder with a guest. Enterprise plan only.
 
         Args:
-            guest_id: The guest's user id, from the members in `teams.list`.
             task_id: The task. Give this, `list_id` or `folder_id`.
-            list_id: The list.
-            folder_id: The folder.
         """

@@ -27,11 +27,7 @@ class LegacyTimeTracking(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.TrackedTime]:
-        """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead.
-
-        Args:
-            task_id: The task.
-        """
+        """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead."""
 
     @write("POST /api/v2/task/{task_id}/time", must_have="id")
     async def create(
@@ -47,7 +43,6 @@ class LegacyTimeTracking(Resource):
         """Legacy: records time on a task. Use `time_tracking.create` instead.
 
         Args:
-            task_id: The task.
             start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
             end: When it ended.
             time: How long it took: ms, or such as `1h30m`.
@@ -68,7 +63,6 @@ class LegacyTimeTracking(Resource):
         """Legacy: changes time on a task. Use `time_tracking.update` instead.
 
         Args:
-            task_id: The task.
             interval_id: The interval, from `legacy_time_tracking.list`.
             start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
             end: When it ended.
@@ -87,6 +81,5 @@ class LegacyTimeTracking(Resource):
         """Legacy: deletes time on a task. Use `time_tracking.delete` instead.
 
         Args:
-            task_id: The task.
             interval_id: The interval, from `legacy_time_tracking.list`.
         """

@@ -151,7 +151,6 @@ class Lists(Resource):
 
         Args:
             list_id: The further list, by id or name.
-            task_id: The task.
         """
 
     @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True)
@@ -160,5 +159,4 @@ class Lists(Resource):
 
         Args:
             list_id: The further list, by id or name.
-            task_id: The task.
         """

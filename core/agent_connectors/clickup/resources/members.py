@@ -28,5 +28,4 @@ class Members(Resource):
 
         Args:
             task_id: The task. Give this or `list_id`.
-            list_id: The list.
         """

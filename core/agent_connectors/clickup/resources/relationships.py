@@ -34,7 +34,6 @@ class Dependencies(Resource):
         """Makes a task wait for another, or another wait for it.
 
         Args:
-            task_id: The task.
             depends_on: The task that must be done before it. Give this or `dependency_of`.
             dependency_of: The task that waits for it.
         """
@@ -56,7 +55,6 @@ class Dependencies(Resource):
         """Ends a dependency between two tasks.
 
         Args:
-            task_id: The task.
             depends_on: The task that it waits for. Give this or `dependency_of`.
             dependency_of: The task that waits for it.
         """

@@ -100,7 +100,6 @@ class Spaces(Resource):
         Its statuses cannot be changed here.
 
         Args:
-            space_id: The space, by id or name.
             name: Its new name.
             color: Its colour, such as #7B68EE.
             private: True to hide it from those who are not invited to it.
@@ -111,8 +110,4 @@ class Spaces(Resource):
 
     @destructive("DELETE /api/v2/space/{space_id}")
     async def delete(self, space_id: SpaceId) -> Record[None]:
-        """Deletes a space with its folders, lists and tasks.
-
-        Args:
-            space_id: The space, by id or name.
-        """
+        """Deletes a space with its folders, lists and tasks."""

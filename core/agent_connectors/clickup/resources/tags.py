@@ -19,11 +19,7 @@ class Tags(Resource):
     async def list(
         self, space_id: SpaceId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Tag]:
-        """Tags that tasks of a space can have.
-
-        Args:
-            space_id: The space, by id or name.
-        """
+        """Tags that tasks of a space can have."""
 
     @write("POST /api/v2/space/{space_id}/tag", empty=True)
     async def create(
@@ -37,7 +33,6 @@ class Tags(Resource):
         """Makes a tag in a space.
 
         Args:
-            space_id: The space, by id or name.
             name: The tag's name; ClickUp writes it in small letters.
             tag_fg: Colour of its text, such as #FFFFFF.
             tag_bg: Colour behind it, such as #622AEA.
@@ -56,7 +51,6 @@ class Tags(Resource):
         """Renames a tag, or changes its colours, on all tasks that have it.
 
         Args:
-            space_id: The space, by id or name.
             tag_name: The tag, by its present name.
             name: Its new name; the present one to change only colours.
             fg_color: Colour of its text, such as #FFFFFF.
@@ -68,7 +62,6 @@ class Tags(Resource):
         """Deletes a tag from a space, and from all tasks that have it.
 
         Args:
-            space_id: The space, by id or name.
             tag_name: The tag, by name.
         """
 
@@ -85,7 +78,6 @@ class Tags(Resource):
         """Gives a task a tag.
 
         Args:
-            task_id: The task.
             tag_name: The tag, from `tags.list`.
         """
 
@@ -101,6 +93,5 @@ class Tags(Resource):
         """Takes a tag off a task; the space keeps the tag.
 
         Args:
-            task_id: The task.
             tag_name: The tag.
         """

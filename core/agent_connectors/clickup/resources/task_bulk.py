@@ -79,7 +79,6 @@ class TaskBulk(Resource):
         """One task with its description, subtasks, comments and replies, in one call.
 
         Args:
-            task_id: The task.
             limit: How many comments to give, newest first; 25 if unset.
         """
         from agent_connectors.clickup.composite.bulk import get_with_comments

@@ -122,7 +122,6 @@ class TaskReads(Resource):
         """One task, in full, with its attachments.
 
         Args:
-            task_id: The task.
             include_subtasks: True to add its subtasks.
             include_markdown_description: True to add the description as Markdown.
             custom_fields: Conditions on custom fields.

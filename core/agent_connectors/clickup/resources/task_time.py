@@ -78,11 +78,7 @@ class TimeInStatus(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[records.TimeInStatus]:
-        """How long a task has been in each status, in minutes.
-
-        Args:
-            task_id: The task.
-        """
+        """How long a task has been in each status, in minutes."""
 
     @read("/api/v2/task/bulk_time_in_status/task_ids")
     async def get_many(

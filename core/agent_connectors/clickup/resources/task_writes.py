@@ -149,7 +149,6 @@ class TaskWrites(Resource):
         Tags and custom fields cannot be changed here, and a subtask cannot be made a task.
 
         Args:
-            task_id: The task.
             name: What is to be done.
             description: Plain text.
             markdown_content: The description as Markdown, instead of `description`.
@@ -180,11 +179,7 @@ class TaskWrites(Resource):
         custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[None]:
-        """Deletes a task with its subtasks.
-
-        Args:
-            task_id: The task.
-        """
+        """Deletes a task with its subtasks."""
 
     @write(
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
@@ -203,7 +198,6 @@ class TaskWrites(Resource):
         """Moves a task to another list, which becomes its own; further lists keep it.
 
         Args:
-            task_id: The task.
             list_id: The list that it goes to, by id or name.
             move_custom_fields: True to give the other list the custom fields of the old one.
             custom_fields_to_move: Custom fields to take along, by id or name, if not all of them.

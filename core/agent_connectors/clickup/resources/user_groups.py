@@ -64,7 +64,6 @@ class UserGroups(Resource):
         A guest who may only look becomes a paid guest by it, which can cost another seat.
 
         Args:
-            group_id: The group, from `user_groups.list`.
             name: Its new name.
             handle: What it is mentioned by, after @.
             members: User ids to `add` and to `rem` (remove).
@@ -72,8 +71,4 @@ class UserGroups(Resource):
 
     @destructive("DELETE /api/v2/group/{group_id}")
     async def delete(self, group_id: GroupId) -> Record[None]:
-        """Deletes a group; the people in it stay in the workspace.
-
-        Args:
-            group_id: The group, from `user_groups.list`.
-        """
+        """Deletes a group; the people in it stay in the workspace."""

@@ -73,17 +73,11 @@ class Views(Resource):
         Args:
             team_id: The workspace. Give one of the four.
             space_id: The space.
-            folder_id: The folder.
-            list_id: The list.
         """
 
     @read("/api/v2/view/{view_id}", record="view", must_have="id")
     async def get(self, view_id: ViewId) -> Record[records.View]:
-        """One view: its grouping, sorting, filters, columns and settings.
-
-        Args:
-            view_id: The view, from `views.list`.
-        """
+        """One view: its grouping, sorting, filters, columns and settings."""
 
     @write(
         "POST /api/v2/team/{team_id}/view",
@@ -120,8 +114,6 @@ class Views(Resource):
             type: What it looks like; `conversation` is a chat.
             team_id: The workspace. Give one of the four.
             space_id: The space.
-            folder_id: The folder.
-            list_id: The list.
         """
 
     @write("PUT /api/v2/view/{view_id}", record="view", must_have="id")
@@ -146,7 +138,6 @@ class Views(Resource):
         `views.get` and send it along.
 
         Args:
-            view_id: The view, from `views.list`.
             name: Its new name.
             type: What it looks like.
             parent: Where it is: `id`, and `type` 7 workspace, 4 space, 5 folder, 6 list.
@@ -154,11 +145,7 @@ class Views(Resource):
 
     @destructive("DELETE /api/v2/view/{view_id}")
     async def delete(self, view_id: ViewId) -> Record[None]:
-        """Deletes a view; the tasks in it stay.
-
-        Args:
-            view_id: The view, from `views.list`.
-        """
+        """Deletes a view; the tasks in it stay."""
 
 
 class ViewTasks(Resource):
@@ -173,8 +160,4 @@ class ViewTasks(Resource):
     async def list(
         self, view_id: ViewId, *, page: FirstPage = 0, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Task]:
-        """Tasks that a view shows, in its order, filtered as it filters.
-
-        Args:
-            view_id: The view, from `views.list`.
-        """
+        """Tasks that a view shows, in its order, filtered as it filters."""
