@@ -6,7 +6,6 @@ from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer
 from agent_connectors.engine.declare.operation import LocalFilter, Operation
 from agent_connectors.engine.declare.reserved import check_operation
@@ -160,9 +159,9 @@ def read(
     )
     gets = tuple(e if " " in e else f"GET {e}" for e in endpoints)
     return _declare(
-        "read",
-        gets,
-        answer,
+        *gets,
+        effect="read",
+        answer=answer,
         pages=pages,
         aliases=aliases,
         local_filter=local_filter,
@@ -192,7 +191,14 @@ def write(
         one_of: Parameters of which exactly one must be given.
     """
     answer = Answer(record, must_have=must_have, empty=empty)
-    return _declare("write", endpoints, answer, aliases=aliases, elsewhere=elsewhere, one_of=one_of)
+    return _declare(
+        *endpoints,
+        effect="write",
+        answer=answer,
+        aliases=aliases,
+        elsewhere=elsewhere,
+        one_of=one_of,
+    )
 
 
 def destructive(
@@ -205,7 +211,8 @@ def destructive(
         record: The key of the answer that holds what was deleted, if it says so.
         aliases: Other names for the action.
     """
-    return _declare("destructive", endpoints, Answer(record, empty=True), aliases=aliases)
+    answer = Answer(record, empty=True)
+    return _declare(*endpoints, effect="destructive", answer=answer, aliases=aliases)
 
 
 class WrongArguments(InvalidCall, TypeError):
@@ -230,31 +237,16 @@ def arguments(
     return {**given, **params}
 
 
-def _declare(
-    effect: Effect,
-    endpoints: tuple[str, ...],
-    answer: Answer,
-    *,
-    pages: Pages | None = None,
-    aliases: tuple[str, ...] = (),
-    local_filter: LocalFilter | None = None,
-    elsewhere: Mapping[str, str] | None = None,
-    one_of: tuple[str, ...] = (),
-    leaves_out: tuple[str, ...] = (),
-) -> Callable[[F], F]:
+def _declare(*endpoints: str, **told: Any) -> Callable[[F], F]:
+    """Declares an operation.
+
+    Args:
+        endpoints: What carries it out.
+        told: What else an `Operation` is made of.
+    """
+
     def declare(function: F) -> F:
-        operation = Operation(
-            function,
-            effect=effect,
-            endpoints=endpoints,
-            answer=answer,
-            pages=pages,
-            aliases=aliases,
-            local_filter=local_filter,
-            elsewhere=elsewhere,
-            one_of=one_of,
-            leaves_out=leaves_out,
-        )
+        operation = Operation(function, endpoints=endpoints, **told)
 
         @wraps(function)
         async def call(self: Resource, *args: Any, **params: Any) -> Any:

@@ -54,7 +54,7 @@ class Exchange:
         credentials: Are made ready before a request, and renewed where they are refused.
         retry: When a request is sent again.
         budget: How many requests may be sent, and when; the exchange's own if not given.
-        secrets: Gives what must not be seen, whoever says it.
+        secrets: Gives what must not be seen, whoever says it; the credentials if not given.
     """
 
     def __init__(
@@ -65,8 +65,10 @@ class Exchange:
         retry: RetryPolicy | None = None,
         budget: Budget | None = None,
         credentials: Credentials | None = None,
-        secrets: Secrets = tuple,
+        secrets: Secrets | None = None,
     ) -> None:
+        if secrets is None:
+            secrets = credentials.secrets if credentials is not None else tuple
         self.secrets = and_given(secrets)
         self.product = product
         self.credentials = credentials

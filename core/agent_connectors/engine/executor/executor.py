@@ -12,15 +12,14 @@ from agent_connectors.engine.executor.credentials import Credentials
 from agent_connectors.engine.executor.encoding import encode
 from agent_connectors.engine.executor.exchange import Exchange
 from agent_connectors.engine.executor.product import Product
-from agent_connectors.engine.executor.retry import RetryPolicy
 from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import App, Transport, user_agent
+from agent_connectors.engine.network.transport import App, user_agent
 from agent_connectors.engine.pacing.pacer import Budget, Budgets
 from agent_connectors.engine.pacing.shared import budget_for, key_of
 from agent_connectors.engine.paging import Answered, WrongShape
-from agent_connectors.engine.secrets.secret import Secret, Secrets
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import read_answer
 
 __all__ = ["DirectExecutor", "Executor", "direct", "read_json"]
@@ -57,32 +56,11 @@ class DirectExecutor:
     """Carries out operations against the product itself.
 
     Args:
-        product: The product.
-        transport: Carries the requests.
-        credentials: Let the requests in, where they can be renewed.
-        retry: When a request is sent again.
-        budget: How many requests may be sent, and when; the executor's own if not given.
-        secrets: Gives what must not be seen, whoever says it.
+        exchange: Sends the requests.
     """
 
-    def __init__(
-        self,
-        product: Product,
-        transport: Transport,
-        *,
-        retry: RetryPolicy | None = None,
-        budget: Budget | None = None,
-        credentials: Credentials | None = None,
-        secrets: Secrets = tuple,
-    ) -> None:
-        self.exchange = Exchange(
-            product,
-            transport,
-            retry=retry,
-            budget=budget,
-            credentials=credentials,
-            secrets=credentials.secrets if credentials is not None else secrets,
-        )
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
 
     def secrets(self) -> Iterable[Secret]:
         """What must not be seen, whoever says it."""
@@ -149,20 +127,17 @@ def direct(
             "User-Agent": user_agent(),
         }
 
-    key = key_of(base_url, credentials.identity if credentials is not None else "")
-    return DirectExecutor(
-        product,
-        transport_to(
-            base_url,
-            headers,
-            timeouts=timeouts,
-            connections=connections,
-            app=app,
-            http_client=http_client,
-        ),
-        budget=budget_for(key, budget, app, product.rate),
-        credentials=credentials,
+    transport = transport_to(
+        base_url,
+        headers,
+        timeouts=timeouts,
+        connections=connections,
+        app=app,
+        http_client=http_client,
     )
+    key = key_of(base_url, credentials.identity if credentials is not None else "")
+    budget = budget_for(key, budget, app, product.rate)
+    return DirectExecutor(Exchange(product, transport, budget=budget, credentials=credentials))
 
 
 def read_json(response: Response) -> Any | Failure:

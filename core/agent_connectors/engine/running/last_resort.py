@@ -57,17 +57,10 @@ async def only_ours(
     """
     secrets = and_given(secrets)
     with while_given(), told_if_stopped(operation) as sent:
-        told: BaseException
         try:
             return await call()
-        except ConnectorError as error:
-            told = bare(error, secrets())
-        except Exception as error:
-            told = bare(_tell(error, sent, operation, secrets), secrets())
-        except BaseException as stopped:
-            # Its frames hold requests, and those the credentials.
-            told = bare(stopped, secrets())
-            _note(told, sent, operation)
+        except BaseException as error:
+            told = _ours(error, sent, operation, secrets)
     # Outside of the `except`, so that nothing leads to the frames in which it happened.
     raise told
 
@@ -79,17 +72,24 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
     with told_if_stopped(operation) as sent:
-        told: BaseException
         try:
             return call()
-        except ConnectorError as error:
-            told = bare(error, secrets())
-        except Exception as error:
-            told = bare(_tell(error, sent, operation, secrets), secrets())
-        except BaseException as stopped:
-            told = bare(stopped, secrets())
-            _note(told, sent, operation)
+        except BaseException as error:
+            told = _ours(error, sent, operation, secrets)
     raise told
+
+
+def _ours(error: BaseException, sent: Sent, operation: str, secrets: Secrets) -> BaseException:
+    """What to raise in the place of what ended a call, without its frames.
+
+    They hold requests, and those the credentials.
+    """
+    if isinstance(error, Exception) and not isinstance(error, ConnectorError):
+        error = _tell(error, sent, operation, secrets)
+    told = bare(error, secrets())
+    if not isinstance(told, Exception):
+        _note(told, sent, operation)
+    return told
 
 
 def _tell(error: Exception, sent: Sent, operation: str, secrets: Secrets) -> ConnectorError:
