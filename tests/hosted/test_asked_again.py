@@ -13,8 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
 
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.hosted.store.keys import reseal
+from agent_connectors.hosted.vault import Vault, load_keys
 from tests.hosted.api import CONNECTORS, Api
 from tests.hosted.hosting import Hosting, hosting
 
@@ -39,7 +42,8 @@ class Held(Sandbox):
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    with hosting(tmp_path_factory.mktemp("server"), stale_seconds=0) as made:
+    keys = f"{Fernet.generate_key().decode()},{Fernet.generate_key().decode()}"
+    with hosting(tmp_path_factory.mktemp("server"), stale_seconds=0, keys=keys) as made:
         yield made
 
 
@@ -199,15 +203,13 @@ def test_a_read_that_waited_is_not_answered(running: Hosting, apis: Callable[...
 def test_a_credential_that_is_encrypted_anew_is_the_same(
     running: Hosting, apis: Callable[..., Api]
 ) -> None:
-    from agent_connectors.hosted.store.connectors import KeptConnectors
-    from agent_connectors.hosted.vault import Vault, load_keys
-
     api = apis(running)
     _, waiting = for_a_name(api, running)
-    vault = Vault(load_keys(running.settings.keys, running.settings.key_file, make=False))
+    first, second = load_keys(running.settings.keys, running.settings.key_file, make=False)
+    vault = Vault([second, first])
     with ThreadPoolExecutor(1) as pool:
         (answer,) = waiting.begin(pool)
-        running.run(lambda directory: KeptConnectors(directory._engine).reseal(vault.reseal))
+        running.run(lambda directory: reseal(directory._engine, vault))
         waiting.go_on()
         assert answer.result().status_code == 200
     assert waiting.sandbox.writes == 1

@@ -285,22 +285,6 @@ def test_what_is_deployed_and_documented_can_be_set() -> None:
         assert f"`{name.removeprefix('AGENT_CONNECTORS_')}`" in table, name
 
 
-def test_a_credential_that_no_key_opens(tmp_path: Path, apis: Apis) -> None:
-    with hosting(tmp_path) as running:
-        api = apis(running)
-        connector = api.create(running.put(Sandbox(rate_limit=None)))
-    keys = f"{_key()},{running.settings.keys}"
-    with hosting(tmp_path, keys=keys) as restarted:
-        assert apis(restarted).client.get("/ready").status_code == 200
-    with (
-        hosting(tmp_path, keys=_key()) as lost,
-        httpx.Client(base_url=lost.url) as client,
-    ):
-        refused = Api(client, api.member).execute(connector, "user", "get")
-    assert refused.status_code == 424
-    assert "cannot decrypt" in refused.json()["detail"]
-
-
 async def test_a_failure_of_our_own_leaves_a_change_unknown(
     api: Api, common: Hosting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.hosted.secrets import Hasher, new_secret
 from agent_connectors.hosted.settings import Settings
-from agent_connectors.hosted.store.connectors import KeptConnectors
-from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.database import AWAY, open_database, shown
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.executions import read_executions
-from agent_connectors.hosted.store.migrate import migrate
-from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+from agent_connectors.hosted.store.keys import reseal
+from agent_connectors.hosted.store.migrate import check_tables, migrate
+from agent_connectors.hosted.vault import Vault, load_keys
 
 __all__ = ["serve"]
 
@@ -31,7 +32,9 @@ T = TypeVar("T")
 @click.option("--database", help="sqlite:///FILE or postgresql://...; a file here by default.")
 @click.option("--redis", help="Redis, for more than one replica.")
 @click.option(
-    "--key-file", type=click.Path(path_type=Path), help="File with the keys; made if missing."
+    "--key-file",
+    type=click.Path(path_type=Path),
+    help="File with the keys; made for a new SQLite database.",
 )
 @click.pass_context
 def serve(
@@ -67,7 +70,7 @@ def admin() -> None:
 @click.pass_obj
 def migrate_(settings: Settings) -> None:
     """Bring the database's tables up to date. `serve` does so at its start."""
-    _run(settings, _nothing)
+    _run(settings, migrate, tables=_unseen, make=True)
     click.echo("The tables are up to date.")
 
 
@@ -81,9 +84,19 @@ def new_key() -> None:
 @click.pass_obj
 def rotate_key(settings: Settings) -> None:
     """Encrypt all credentials anew with the first key. The servers go on meanwhile."""
-    vault = Vault(_checked(lambda: load_keys(settings.keys, settings.key_file, make=False)))
-    count = _run(settings, lambda engine: KeptConnectors(engine).reseal(vault.reseal))
-    click.echo(f"{count} connectors are encrypted with the first key; the others can go.")
+    vault = _checked(lambda: Vault(load_keys(settings.keys, settings.key_file, make=False)))
+    opened, unreadable = _run(settings, lambda engine: reseal(engine, vault))
+    if unreadable:
+        raise click.ClickException(
+            f"{opened} connectors open with the first key alone. These open with none of the "
+            f"keys: {', '.join(unreadable)}. Add the key that they were encrypted with, or give "
+            "them their credentials anew; until then keep the other keys."
+        )
+    if not opened:
+        raise click.ClickException(
+            f"There are no connectors in {shown(settings.database_url)}. Is it the right database?"
+        )
+    click.echo(f"{opened} connectors open with the first key alone; the others can go.")
 
 
 @admin.group()
@@ -96,7 +109,13 @@ def organization() -> None:
 @click.pass_obj
 def create_organization(settings: Settings, name: str) -> None:
     """Make an organization and print its id."""
-    click.echo(_run(settings, lambda engine: Directory(engine).add_organization(name)))
+    made = _run(
+        settings,
+        lambda engine: Directory(engine).add_organization(name),
+        tables=partial(check_tables, begin=True),
+        make=True,
+    )
+    click.echo(made)
 
 
 @organization.command("list")
@@ -184,8 +203,8 @@ def audit_(settings: Settings, limit: int, organization: str | None) -> None:
         click.echo(line)
 
 
-async def _nothing(_: AsyncEngine) -> None:
-    """What there is to do beside bringing the tables up to date."""
+async def _unseen(_: AsyncEngine) -> None:
+    """Takes the tables as they are."""
 
 
 def _checked(function: Callable[[], T]) -> T:
@@ -195,19 +214,37 @@ def _checked(function: Callable[[], T]) -> T:
         raise click.ClickException(str(error)) from None
 
 
-def _run(settings: Settings, function: Callable[[AsyncEngine], Awaitable[T]]) -> T:
-    """Does something with the database, whose tables are brought up to date first."""
+def _run(
+    settings: Settings,
+    function: Callable[[AsyncEngine], Awaitable[T]],
+    *,
+    tables: Callable[[AsyncEngine], Awaitable[None]] = check_tables,
+    make: bool = False,
+) -> T:
+    """Does something with the database.
+
+    Args:
+        settings: Where it is.
+        function: What to do.
+        tables: Looks at its tables first.
+        make: Whether to make the database where there is none.
+    """
 
     async def run() -> Any:
-        engine = open_database(settings.database_url)
+        engine = open_database(settings.database_url, make=make)
         try:
-            await migrate(engine)
+            await tables(engine)
             return await function(engine)
         finally:
             await engine.dispose()
 
     try:
         done: T = asyncio.run(run())
-    except (ConnectorError, Unsealable) as error:
+    except ConnectorError as error:
         raise click.ClickException(str(error)) from None
+    except AWAY as error:
+        # Without its text, which may hold a password.
+        where = shown(settings.database_url)
+        message = f"The database {where} cannot be used: {type(error).__name__}."
+        raise click.ClickException(message) from None
     return done

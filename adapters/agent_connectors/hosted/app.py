@@ -27,8 +27,9 @@ from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
-from agent_connectors.hosted.store.database import AWAY, open_database
+from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database
 from agent_connectors.hosted.store.directory import Directory
+from agent_connectors.hosted.store.keys import prove_keys
 from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.tenancy import Tenancy
 from agent_connectors.hosted.tokens import Tokens
@@ -62,7 +63,9 @@ class Server:
     def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
         """A server, not yet connected to anything."""
         metrics = Metrics()
-        vault = Vault(load_keys(settings.keys, settings.key_file, make=True))
+        # A key made for a database that has been written to with another opens nothing in it.
+        make = not settings.keys and is_unsealed(settings.database_url)
+        vault = Vault(load_keys(settings.keys, settings.key_file, make=make))
         engine = open_database(settings.database_url)
         url = settings.redis_url
         budgets = RedisBudget(url, settings.window_seconds) if url else None
@@ -113,10 +116,22 @@ class Server:
             return False
         return self.budgets is None or await self.budgets.ping()
 
+    async def prepare(self) -> None:
+        """Brings the tables up to date, and shows that the keys open what is kept.
+
+        Raises:
+            ConfigurationError: The keys or the tables are not this server's.
+        """
+        await migrate(self.engine)
+        unreadable = await prove_keys(self.engine, self.vault)
+        self.metrics.unreadable.set(len(unreadable))
+        for connector_id in unreadable:
+            _log.error("no key opens the credential of a connector", extra={"id": connector_id})
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Brings the tables up to date, and ends properly: nothing that was done goes unwritten."""
-        await migrate(self.engine)
+        """Makes ready, and ends properly: nothing that was done goes unwritten."""
+        await self.prepare()
         tasks = [asyncio.create_task(self.audit.run()), asyncio.create_task(self.pool.run())]
         try:
             yield

@@ -39,6 +39,11 @@ class Metrics:
             "Credentials in use, each with its connections.",
             registry=self.registry,
         )
+        self.unreadable = Gauge(
+            "agent_connectors_unreadable_connectors",
+            "Connectors whose credential no key opened when the server started.",
+            registry=self.registry,
+        )
         self.audit_lost = Gauge(
             "agent_connectors_audit_lines_lost",
             "Audit lines given up because the database was away for too long.",

@@ -1,13 +1,16 @@
 """Runs the server."""
 
+import asyncio
 import gc
 
 import uvicorn
 
-from agent_connectors.hosted.app import create_app
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.hosted.app import Server, create_app
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.logs import configure
 from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.database import AWAY, shown
 
 __all__ = ["create_server", "serve"]
 
@@ -57,6 +60,8 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         ConfigurationError: Something set cannot be used.
     """
     configure()
+    # Before anything listens, and without a traceback: what cannot be served is refused.
+    asyncio.run(_prepare(settings))
     server = create_server(settings, host=host, port=port)
     # A page of tasks is thousands of objects, none of them in a cycle: looking for cycles as
     # often as Python does by itself, through all that was imported, takes a tenth of the time.
@@ -64,3 +69,20 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     server.run()
+
+
+async def _prepare(settings: Settings) -> None:
+    """Tries what a server needs.
+
+    Raises:
+        ConfigurationError: Something set cannot be used, or the database is away.
+    """
+    server = Server.of(settings, ConnectorKinds.installed())
+    try:
+        await server.prepare()
+    except AWAY as error:
+        raise ConfigurationError(
+            f"The database {shown(settings.database_url)} cannot be used: {type(error).__name__}."
+        ) from None
+    finally:
+        await server.engine.dispose()

@@ -34,7 +34,7 @@ class Settings:
         redis_url: Shares the rate budgets between replicas; needed with more than one.
         keys: The keys that credentials are encrypted with, separated by commas. The first one
             encrypts, the others are only read with. They win over `key_file`.
-        key_file: A file with the keys, one a line; made if it is missing.
+        key_file: A file with the keys, one a line; made for a new SQLite database.
         base_url: Where the product is, if it is not at its usual place; for a server that holds
             one kind of connector.
         base_urls: The same for a server that holds several: by the type of the connector, such as

@@ -93,6 +93,10 @@ class Vault:
         except InvalidToken:
             raise Unsealable("No key fits.") from None
 
+    def first(self) -> "Vault":
+        """One with the first key alone."""
+        return Vault(self._keys[:1])
+
     def signing_keys(self) -> tuple[SigningKey, ...]:
         """A key for signing from each of the keys, in their order."""
         return tuple(map(_signing_key, self._keys))
@@ -130,7 +134,11 @@ def load_keys(given: str | None, file: Path, *, make: bool) -> tuple[Secret, ...
     try:
         mode, text = stat.S_IMODE(file.stat().st_mode), file.read_text()
     except OSError as error:
-        raise ConfigurationError(f"The key file {file} cannot be read: {error.strerror}.") from None
+        raise ConfigurationError(
+            f"The key file {file} cannot be read: {error.strerror}.",
+            hint="Name the file, or set AGENT_CONNECTORS_KEYS; for a new database "
+            "`agent-connectors serve admin new-key` prints a key.",
+        ) from None
     if os.name == "posix" and mode & 0o077:
         raise ConfigurationError(
             f"Others may read the key file {file}.", hint=f"Run `chmod 600 {file}`."

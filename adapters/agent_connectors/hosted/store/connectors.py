@@ -116,25 +116,6 @@ class KeptConnectors:
             rows = await connection.execute(query.order_by(Workspace.name))
             return [(row[0], row[1], _utc(row[2])) for row in rows]
 
-    async def reseal(self, reseal: Callable[[bytes], bytes]) -> int:
-        """Encrypts all credentials anew; gives how many.
-
-        One by one, and only where nothing else has changed them meanwhile, so that the servers
-        can go on.
-        """
-        async with self._engine.connect() as connection:
-            query = select(Connector.id, Connector.credentials)
-            kept = [(row[0], row[1]) for row in await connection.execute(query)]
-        for connector_id, sealed in kept:
-            change = (
-                update(Connector)
-                .where(Connector.id == connector_id, Connector.credentials == sealed)
-                .values(credentials=reseal(sealed))
-            )
-            async with self._engine.begin() as connection:
-                await connection.execute(change)
-        return len(kept)
-
 
 def _all(organization_id: str) -> Any:
     return (

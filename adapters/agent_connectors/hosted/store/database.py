@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from agent_connectors.engine.errors import ConfigurationError
 
-__all__ = ["AWAY", "open_database"]
+__all__ = ["AWAY", "is_unsealed", "open_database", "shown"]
 
 AWAY = (SQLAlchemyError, OSError)
 """What is raised where the database cannot be reached, or refuses."""
@@ -27,14 +27,15 @@ _DRIVERS = {
 _BUSY_SECONDS = 15
 
 
-def open_database(url: str) -> AsyncEngine:
+def open_database(url: str, *, make: bool = True) -> AsyncEngine:
     """An engine for a database; connects when it is first used.
 
     Args:
         url: `sqlite:///file.db` or `postgresql://user:password@host/database`.
+        make: Whether to make the file of a SQLite database that is not there.
 
     Raises:
-        ConfigurationError: It is neither.
+        ConfigurationError: It is neither, or it is not there.
     """
     parsed = _parse(url)
     if not parsed.drivername.startswith("sqlite"):
@@ -45,13 +46,34 @@ def open_database(url: str) -> AsyncEngine:
         raise ConfigurationError(
             "The database must be a file.", hint="Write `sqlite:///agent-connectors.db`."
         )
-    _make_private(Path(str(parsed.database)))
+    file = Path(str(parsed.database))
+    if make:
+        _make_private(file)
+    elif not file.exists():
+        raise ConfigurationError(
+            f"There is no database {file} here.",
+            hint="Go to its folder, or name it in AGENT_CONNECTORS_DATABASE_URL.",
+        )
     engine = create_async_engine(
         parsed, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def shown(url: str) -> str:
+    """A URL without its password.
+
+    Raises:
+        ConfigurationError: It is neither of SQLite nor of PostgreSQL.
+    """
+    parsed = _parse(url)
+    return (
+        f"{parsed.get_backend_name()}:///{parsed.database}"
+        if parsed.host is None
+        else str(f"{parsed.get_backend_name()}://{parsed.host}/{parsed.database}")
+    )
 
 
 def _parse(url: str) -> URL:
@@ -72,8 +94,36 @@ def _parse(url: str) -> URL:
 
 def _make_private(file: Path) -> None:
     """Makes the file before SQLite does, which would let others read it."""
-    with suppress(FileExistsError):
+    try:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigurationError(f"The database {file} cannot be made: {error.strerror}.") from None
+
+
+def is_unsealed(url: str) -> bool:
+    """Whether it is a database of this machine alone in which nothing is encrypted yet.
+
+    Raises:
+        ConfigurationError: It is neither SQLite nor PostgreSQL.
+    """
+    parsed = _parse(url)
+    if not parsed.drivername.startswith("sqlite"):
+        return False
+    file = Path(str(parsed.database))
+    if not file.exists():
+        return True
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+        return not any(_has_rows(connection, table) for table in ("connectors", "key_proofs"))
+
+
+def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
+    try:
+        found = connection.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - our own names
+        return found.fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def _prepare(connection: Any, _record: Any) -> None:

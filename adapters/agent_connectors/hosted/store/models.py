@@ -19,7 +19,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-__all__ = ["Base", "Client", "Connector", "Execution", "Membership", "Organization", "Workspace"]
+__all__ = [
+    "Base",
+    "Client",
+    "Connector",
+    "Execution",
+    "KeyProof",
+    "Membership",
+    "Organization",
+    "Workspace",
+]
 
 
 def _new_id() -> str:
@@ -108,6 +117,15 @@ class Connector(Base):
     allow_destructive: Mapped[bool] = mapped_column(Boolean, default=False)
     operations: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+class KeyProof(Base):
+    """The one row that shows at the start whether the keys are those of the database."""
+
+    __tablename__ = "key_proofs"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Execution(Base):
