@@ -74,7 +74,9 @@ def test_the_help_says_how_values_are_read() -> None:
         (("call", "--sandbox", "tasks", "get", "task_id=00000000"), 1, "check the id"),
         (("call", "--sandbox", "tasks", "delete", "task_id=1"), 2, "Add `--allow-destructive`."),
         (("call", "--sandbox", "--read-only", "tasks", "create"), 2, "Leave out `--read-only`."),
-        (("call", "user", "get"), 1, "Set CLICKUP_API_KEY. Without an account, add `--sandbox`."),
+        (("call", "user", "get"), 1, "Set CLICKUP_API_KEY. ClickUp makes"),
+        (("call", "user", "get"), 1, "Without an account, add `--sandbox`."),
+        (("mcp",), 1, "Set CLICKUP_API_KEY."),
         (("operations", "task"), 2, "Did you mean `tasks`?"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.describe import describe
 from agent_connectors.engine.declare.effects import EFFECTS
@@ -23,15 +24,6 @@ __all__ = ["cli"]
 
 _CREDENTIALS = ("CLICKUP_API_KEY", "AIRBYTE_CLIENT_SECRET", "AGENT_CONNECTORS_KEYS")
 """Variables of the environment."""
-
-_IN_A_SHELL = {
-    "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
-    "Set `read_only=False` to allow changes.": "Leave out `--read-only`.",
-    "Pass `ClickupApiAuthConfig(api_key=...)`, or set CLICKUP_API_KEY.": "Set CLICKUP_API_KEY.",
-    "try `ClickupApiConnector.sandbox()`.": "add `--sandbox`.",
-    "Pass `airbyte_client_id` and `airbyte_client_secret`, or set": "Set",
-}
-"""What errors advise who writes Python, and what that is in a shell."""
 
 
 class _Serve(click.Command):
@@ -82,6 +74,13 @@ _CONNECTOR = click.option(
     default="clickup",
     show_default=True,
     help="Which connector, of those that installed packages bring.",
+)
+
+_TIMEZONE = click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
+_FILES = click.option(
+    "--files",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder for files to upload and to download.",
 )
 
 
@@ -191,6 +190,8 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
+@_TIMEZONE
+@_FILES
 def call(
     entity: str,
     action: str,
@@ -200,6 +201,8 @@ def call(
     offline: bool,
     read_only: bool,
     allow_destructive: bool,
+    timezone: str | None,
+    files: str | None,
 ) -> None:
     """Carry out an operation and print its result as JSON.
 
@@ -207,15 +210,20 @@ def call(
     as text: limit=3, statuses='["to do"]', name=Launch. A number that would not be written as you
     typed it stays text: name=1.10. A name may be given once.
     """
-    switches: dict[str, Any] = {"read_only": read_only, "allow_destructive": allow_destructive}
+    switches: dict[str, Any] = {
+        "read_only": read_only,
+        "allow_destructive": allow_destructive,
+        "timezone": timezone,
+        "files": files,
+    }
     try:
         given = _read_params(params, texts)
         with closing(_made(connector, offline=offline, **switches)) as made:
             result = made.execute_sync(entity, action, given)
     except InvalidCall as error:
-        raise click.UsageError(_in_a_shell(error)) from None
+        raise click.UsageError(in_a_shell(error)) from None
     except ConnectorError as error:
-        raise click.ClickException(_in_a_shell(error)) from None
+        raise click.ClickException(in_a_shell(error)) from None
     _print_json(result.to_dict())
 
 
@@ -237,10 +245,8 @@ def call(
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
-@click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
-@click.option(
-    "--files", type=click.Path(exists=True, file_okay=False), help="A folder for uploads."
-)
+@_TIMEZONE
+@_FILES
 def mcp(
     connector: str,
     form: Any,
@@ -284,7 +290,7 @@ def mcp(
             )
             asyncio.run(serve_stdio(server))
     except ConnectorError as error:
-        raise click.ClickException(_in_a_shell(error)) from None
+        raise click.ClickException(in_a_shell(error)) from None
 
 
 def _made(name: str, *, offline: bool, **options: Any) -> Connector:
@@ -323,13 +329,6 @@ def _refuse_twice(command: click.Command, args: list[str]) -> None:
     inner = group.get_command(context, rest[0]) if group and rest else None
     if inner is not None and not isinstance(inner, _Serve):
         _refuse_twice(inner, rest[1:])
-
-
-def _in_a_shell(error: ConnectorError) -> str:
-    text = str(error)
-    for python, shell in _IN_A_SHELL.items():
-        text = text.replace(python, shell)
-    return text
 
 
 def _read_params(pairs: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, Any]:

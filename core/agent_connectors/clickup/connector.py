@@ -73,9 +73,9 @@ __all__ = ["ClickupApiConnector"]
 class ClickupApiConnector(Connector):
     """ClickUp, for agents.
 
-        connector = ClickupApiConnector(auth_config=ClickupApiAuthConfig(api_key="pk_..."))
-        result = await connector.execute("tasks", "list", {"list_id": "901"})
-        result = await connector.tasks.list(list_id="901")
+        clickup = ClickupApiConnector("pk_...")
+        result = await clickup.execute("tasks", "list", {"list_id": "901"})
+        result = await clickup.tasks.list("901")
 
     Making one does no I/O. One may be shared by any number of tasks, threads and event loops.
 

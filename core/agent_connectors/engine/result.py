@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    NoReturn,
+    Self,
+    TypeAlias,
+    TypeVar,
+)
 
 from agent_connectors.engine.values.unseen import shown_half_made
 
@@ -67,6 +77,14 @@ class ExecuteResult(Generic[T]):
     # Not a field: frameworks write results down as JSON, field by field.
     _resume: ClassVar[Any] = None
     _source: ClassVar[Any] = None
+
+    if not TYPE_CHECKING:  # type checkers refuse it as it is
+
+        def __getitem__(self, _: object) -> NoReturn:
+            # Loops and indexing both end here, and the text is better than Python's own.
+            raise TypeError(
+                "A result holds what was found in `result.data`: `for record in result.data`."
+            )
 
     def resumed_by(self, resume: Callable[[int], Mapping[str, Any] | None] | None) -> Self:
         """Itself, with the function that works out `after`."""

@@ -18,6 +18,8 @@ __all__ = ["ClickupApiAuthConfig"]
 _PERSONAL = "pk_"
 """What personal API tokens begin with."""
 
+_WHERE = "ClickUp makes personal API tokens under Settings > Apps."
+
 # What may stand in the header (RFC 7235), or a placeholder of some page, which ClickUp refuses.
 _TOKEN = re.compile(r"[\w.~+/-]+=*|<[ -;=?-~]+>", re.ASCII)
 
@@ -33,7 +35,7 @@ class ClickupApiAuthConfig:
     """A ClickUp credential, used to call ClickUp directly.
 
     Args:
-        api_key: A personal API token (`pk_...`, from ClickUp's settings under "Apps"). Quotes,
+        api_key: A personal API token (`pk_...`; ClickUp makes them under Settings > Apps). Quotes,
             blanks and `Bearer` around it are taken away.
         access_token: An OAuth access token instead, of an app that a user has authorized.
 
@@ -65,10 +67,10 @@ class ClickupApiAuthConfig:
         """
         if isinstance(given, cls):
             return given
-        hint = 'Write `ClickupApiAuthConfig(api_key="pk_...")`, or `access_token=` in it.'
+        hint = f"{_WHERE} One for OAuth goes into `ClickupApiAuthConfig(access_token=...)`."
         if not isinstance(given, str):
-            kind = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
-            raise ConfigurationError(f"`auth_config` cannot be {kind}.", hint=hint)
+            found = "class" if isinstance(given, type) else type(given).__name__
+            raise ConfigurationError(f"`auth_config` is no credential: {found}.", hint=hint)
         if not _checked(given, bearer=False).startswith(_PERSONAL):
             raise ConfigurationError(
                 "`auth_config` is text, but no personal API token: those begin with `pk_`.",
@@ -88,8 +90,8 @@ class ClickupApiAuthConfig:
         if not token:
             raise ConfigurationError(
                 "There is no ClickUp token.",
-                hint="Pass `ClickupApiAuthConfig(api_key=...)`, or set CLICKUP_API_KEY. "
-                "Without an account, try `ClickupApiConnector.sandbox()`.",
+                hint='Write `ClickupApiConnector("pk_...")`, or set CLICKUP_API_KEY. '
+                f"{_WHERE} Without an account, try `ClickupApiConnector.sandbox()`.",
             )
         return cls(token)
 
@@ -144,7 +146,7 @@ def _checked(token: object, *, bearer: bool) -> str:
     if said_bearer:
         bare = _bare("".join(rest))
     if not bare:
-        raise ConfigurationError("The ClickUp token is empty.")
+        raise ConfigurationError("The ClickUp token is empty.", hint=_WHERE)
     if not _TOKEN.fullmatch(bare):
         raise ConfigurationError(
             "The ClickUp token has characters that a token cannot have.",
@@ -153,12 +155,12 @@ def _checked(token: object, *, bearer: bool) -> str:
     if bare.startswith(_PERSONAL) and bearer:
         raise ConfigurationError(
             "This is a personal API token, not an OAuth access token.",
-            hint="Pass it as `ClickupApiAuthConfig(api_key=...)`.",
+            hint='Write `ClickupApiAuthConfig("pk_...")`.',
         )
     if said_bearer and not bearer and not bare.startswith(_PERSONAL):
         raise ConfigurationError(
             "A token that is sent as `Bearer` is an OAuth access token.",
-            hint="Pass it as `ClickupApiAuthConfig(access_token=...)`.",
+            hint="Write `ClickupApiAuthConfig(access_token=...)`.",
         )
     return bare
 

@@ -16,7 +16,7 @@ __all__ = ["CLICKUP"]
 
 _DEAD_TOKEN = Verdict(
     AuthenticationError,
-    "ClickUp does not accept this token: make a new one in ClickUp's settings under Apps.",
+    "ClickUp does not accept this token: make a new one under Settings > Apps in ClickUp.",
 )
 _OTHER_WORKSPACE = Verdict(
     PermissionDenied,

@@ -38,6 +38,10 @@ def refuse_credentials(given: Iterable[str]) -> None:
     Raises:
         UnknownOption: Something of that kind is given.
     """
+    for name in {"api_key", "api_token", "key", "token"}.intersection(given):
+        raise UnknownOption(
+            f"There is no option `{name}`.", hint='Write `ClickupApiConnector("pk_...")`.'
+        )
     for config in (ClickupApiAuthConfig, AirbyteAuthConfig):
         for name in given:
             if name in option_names(config):

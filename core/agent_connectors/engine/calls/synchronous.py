@@ -9,7 +9,7 @@ from agent_connectors.engine.calls.steps import Calls, Params, called
 from agent_connectors.engine.errors import InvalidCall
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours_at_once
-from agent_connectors.engine.values.unseen import spelled
+from agent_connectors.engine.values.unseen import spelled, within
 
 __all__ = ["Synchronous"]
 
@@ -55,11 +55,14 @@ class Synchronous(Calls):
                 f"`run` takes a call, and not {type(call).__name__}.",
                 hint="Call the method: `run(connector.tasks.list(...))`.",
             )
+        told: Exception
         try:
             return self._run_sync(lambda: call)
-        except InvalidCall:
+        except Exception as error:
             call.close()  # it was not begun, where synchronous code runs on the shared loop itself
-            raise
+            # The frames of a coroutine of one's own say where; those that waited for it do not.
+            told = error.with_traceback(within(error.__traceback__, call))
+        raise told
 
     def close(self) -> None:
         """Closes the connections, for synchronous code."""

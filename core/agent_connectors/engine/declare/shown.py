@@ -1,8 +1,9 @@
 """What people see of a connector in an editor, in `help` and under Tab: names and plain types."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import reduce
-from inspect import Parameter, Signature, signature
+from inspect import Parameter, Signature, formatannotation, signature
 from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -40,7 +41,40 @@ class Help:
         return f"{self._text or ''}\n\n{listed}\n".lstrip()
 
 
-class PlainSignature(Signature):
+_MODULES = re.compile(r"'[^']*'|(?:\b[a-z_]\w*\.)+(?=\w)")
+
+_WIDE = 88
+"""Characters of a signature that is written in one line."""
+
+
+class Readable(Signature):
+    """A signature that is written without modules, and in several lines where it is long."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        parts: list[str] = []
+        for parameter in self.parameters.values():
+            if parameter.kind is Parameter.KEYWORD_ONLY and "*" not in parts:
+                parts.append("*")
+            parts.append(str(parameter))
+        given = _short(formatannotation(self.return_annotation))
+        line = f"({', '.join(map(_short, parts))}) -> {given}"
+        if len(line) <= _WIDE:
+            return line
+        lines = "".join(f"\n    {_short(part)}," for part in parts)
+        return f"({lines}\n) -> {given}"
+
+    def format(self, **_: Any) -> str:
+        """What `help` shows, from Python 3.13 on."""
+        return str(self)
+
+
+def _short(text: str) -> str:
+    return _MODULES.sub(lambda found: found[0] if found[0][0] == "'" else "", text)
+
+
+class PlainSignature(Readable):
     """The signature of an operation's method, as people read it.
 
     It is worked out when somebody looks: at import that would cost more than all the rest.
@@ -58,7 +92,7 @@ class PlainSignature(Signature):
     @property
     def _plain(self) -> Signature:
         found = signature(self._function)
-        return Signature(
+        return Readable(
             [p.replace(annotation=plain(p.annotation)) for p in found.parameters.values()],
             return_annotation=plain(found.return_annotation),
         )
@@ -76,6 +110,3 @@ class PlainSignature(Signature):
     def replace(self, **changes: Any) -> Signature:  # type: ignore[override]
         """Another signature, which is no longer this method's."""
         return self._plain.replace(**changes)
-
-    def __str__(self) -> str:
-        return str(self._plain)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
-from agent_connectors.engine.errors import InvalidCall
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
 
 __all__ = ["END", "Iteration"]
 
@@ -49,28 +49,36 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
         return tuple(self._warnings)
 
     async def __anext__(self) -> T:
-        with self._alone():
-            if self._whole:
-                raise StopAsyncIteration
-            # An event loop that ends closes the generators that it has begun, and whoever stops
-            # waiting for a record ends them too: they then stop as if there were no more.
-            record: Any = await anext(self._records, _STOPPED)
-            if record is END:
-                self._whole = True
-                self._log()
-                await self._records.aclose()
-                raise StopAsyncIteration
-            if record is _STOPPED:
-                raise InvalidCall(
-                    f"This iteration was broken off after record {self._given}, so it cannot "
-                    "go on: by an error, a timeout, a loop that was left, or the end of its "
-                    "event loop.",
-                    hint=_AGAIN,
-                    operation=self._operation,
-                )
-            self._given += 1
-            taken: T = record
-            return taken
+        told: ConnectorError
+        try:
+            with self._alone():
+                return await self._next()
+        except ConnectorError as error:
+            told = error.with_traceback(None)  # the frames below say nothing of the call
+        raise told
+
+    async def _next(self) -> T:
+        if self._whole:
+            raise StopAsyncIteration
+        # An event loop that ends closes the generators that it has begun, and whoever stops
+        # waiting for a record ends them too: they then stop as if there were no more.
+        record: Any = await anext(self._records, _STOPPED)
+        if record is END:
+            self._whole = True
+            self._log()
+            await self._records.aclose()
+            raise StopAsyncIteration
+        if record is _STOPPED:
+            raise InvalidCall(
+                f"This iteration was broken off after record {self._given}, so it cannot "
+                "go on: by an error, a timeout, a loop that was left, or the end of its "
+                "event loop.",
+                hint=_AGAIN,
+                operation=self._operation,
+            )
+        self._given += 1
+        taken: T = record
+        return taken
 
     async def asend(self, _: None, /) -> T:
         """Goes on to the next record."""
@@ -91,6 +99,7 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
         async def step() -> Any:
             return await anext(self, END)
 
+        told: ConnectorError | None = None
         try:
             while (record := run_sync(step)) is not END:
                 yield record
@@ -98,6 +107,10 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
             with suppress(InvalidCall):  # somebody else goes on with it
                 run_sync(self.aclose)
             raise
+        except ConnectorError as error:
+            told = error.with_traceback(None)
+        if told is not None:
+            raise told
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -110,6 +110,8 @@ class Pool:
                     body = await self._read(response)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
+                if request.method == "GET" and isinstance(error, self._http.ConnectError):
+                    state.sent = False
                 return _failure(self._http, error, sent=state.sent)
             except BaseException as stopped:
                 self._drop(connection)

@@ -71,8 +71,13 @@ _LONGEST = 1e9
 """Seconds; what is longer is no length of time but a slip."""
 
 
-def refuse_unknown(given: Iterable[str], valid: Iterable[str]) -> None:
+def refuse_unknown(given: Iterable[str], valid: Iterable[str], hint: str = "") -> None:
     """Refuses options that do not exist.
+
+    Args:
+        given: The names of what is given.
+        valid: The names that there are.
+        hint: What else the text says; `{}` stands for the name.
 
     Raises:
         UnknownOption: There is no such option; the text names the nearest.
@@ -80,7 +85,8 @@ def refuse_unknown(given: Iterable[str], valid: Iterable[str]) -> None:
     names = list(valid)
     for name in given:
         if name not in names:
-            raise UnknownOption(f"There is no option `{name}`. {did_you_mean(name, names)}".strip())
+            text = f"There is no option `{name}`. {did_you_mean(name, names)}".strip()
+            raise UnknownOption(text, hint=hint.format(name))
 
 
 def switch(name: str, value: Any) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "unseen",
     "unseen_fields",
     "where",
+    "within",
 ]
 
 P = ParamSpec("P")
@@ -33,13 +34,16 @@ C = TypeVar("C", bound=type)
 E = TypeVar("E", bound=BaseException)
 
 
+_PARAMETERS = 'What the operation takes goes into `params`, such as `{{"{}": ...}}`.'
+
 _NAMES_OF_CREDENTIALS = re.compile("keys?$|secret|token|auth_config|password")
 
 
 def option_names(function: Callable[..., Any]) -> list[str]:
     """What a function, a method or a class takes by name."""
     by_name = {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
-    return [name for name, p in signature(function).parameters.items() if p.kind in by_name]
+    named = signature(function).parameters.items()
+    return [name for name, p in named if p.kind in by_name and name != "self"]
 
 
 def unseen(function: Callable[P, T]) -> Callable[P, T]:
@@ -86,6 +90,7 @@ def spelled(function: Callable[P, T]) -> Callable[P, T]:
         function: The function; sync or async.
     """
     names = option_names(function)
+    hint = _PARAMETERS if "params" in names else ""
 
     if iscoroutinefunction(function):
 
@@ -93,7 +98,7 @@ def spelled(function: Callable[P, T]) -> Callable[P, T]:
         async def later(*args: P.args, **kwargs: P.kwargs) -> Any:
             told: BaseException
             try:
-                refuse_unknown(kwargs, names)
+                refuse_unknown(kwargs, names, hint)
                 return await function(*args, **kwargs)
             except BaseException as error:
                 told = error.with_traceback(None)
@@ -106,7 +111,7 @@ def spelled(function: Callable[P, T]) -> Callable[P, T]:
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         told: BaseException
         try:
-            refuse_unknown(kwargs, names)
+            refuse_unknown(kwargs, names, hint)
             return function(*args, **kwargs)
         except BaseException as error:
             told = error.with_traceback(None)
@@ -174,6 +179,14 @@ def where(traceback: TracebackType | None) -> str:
     return f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
 
 
+def within(traceback: TracebackType | None, call: object) -> TracebackType | None:
+    """The part of a traceback that begins in a coroutine; all of it, if it was not begun."""
+    frames = traceback
+    while frames is not None and frames.tb_frame.f_code is not getattr(call, "cr_code", None):
+        frames = frames.tb_next
+    return frames or traceback
+
+
 def _refusal(
     function: Callable[..., Any],
     error: BaseException,
@@ -190,7 +203,7 @@ def _refusal(
         kinds = {p.kind for p in signature(function).parameters.values()}
         if Parameter.VAR_KEYWORD not in kinds:
             try:
-                refuse_unknown(given, [n for n in option_names(function) if n != "self"])
+                refuse_unknown(given, option_names(function))
             except UnknownOption as unknown:
                 return bare(unknown, secrets)
     if place := where(error.__traceback__):

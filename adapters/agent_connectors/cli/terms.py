@@ -1,0 +1,37 @@
+"""What errors advise who writes Python, in a shell's terms."""
+
+import os
+
+from agent_connectors.engine.errors import ConnectorError
+
+__all__ = ["in_a_shell"]
+
+_TERMS = {
+    "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
+    "Set `read_only=False` to allow changes.": "Leave out `--read-only`.",
+    "set `files` on the connector": "add `--files FOLDER`",
+    'Write `ClickupApiConnector("pk_...")`, or set CLICKUP_API_KEY.': "Set CLICKUP_API_KEY.",
+    "try `ClickupApiConnector.sandbox()`.": "add `--sandbox`.",
+    "Write `ClickupApiAuthConfig(access_token=...)`.": (
+        "CLICKUP_API_KEY takes a personal API token."
+    ),
+    "Pass `airbyte_client_id` and `airbyte_client_secret`, or set": "Set",
+    "`airbyte_client_id`": "AIRBYTE_CLIENT_ID",
+    "`airbyte_client_secret`": "AIRBYTE_CLIENT_SECRET",
+    "`organization_id`": "AIRBYTE_ORGANIZATION_ID",
+    "check `connector_id`, the workspace and `base_url`, or make one with `create`.": (
+        "check AIRBYTE_ORGANIZATION_ID and AIRBYTE_API_URL."
+    ),
+    "Pass `connector_id`.": "Only a program can choose one of them.",
+    "Check the name, or `create` one.": "Only a program can choose another, or make one.",
+    ", or allow a longer `timeout`": "",
+}
+
+
+def in_a_shell(error: ConnectorError) -> str:
+    """The text of an error, as it is told to who works in a shell."""
+    text = str(error)
+    for python, shell in _TERMS.items():
+        text = text.replace(python, shell)
+    hosted = os.environ.get("AIRBYTE_CLIENT_ID") and not os.environ.get("CLICKUP_API_KEY")
+    return text.replace("`base_url`", "AIRBYTE_API_URL" if hosted else "CLICKUP_BASE_URL")
