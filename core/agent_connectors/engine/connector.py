@@ -17,7 +17,6 @@ from typing import (
 )
 
 from agent_connectors.engine.calls.steps import Params, called
-from agent_connectors.engine.calls.synchronous import Synchronous
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
@@ -26,6 +25,7 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectorError, I
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.presentation.tool_utils import as_tool
+from agent_connectors.engine.preview.previewing import Previewing
 from agent_connectors.engine.result import CheckResult, ExecuteResult, Records
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.settings import Settled, count
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.lists.iteration import Iteration
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
+    from agent_connectors.engine.preview.preview import Preview
     from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["Connector"]
@@ -48,7 +49,7 @@ _INNER = frozenset(
         *("allows", "permit", "permits", "time_left", "read_timeout"),
         *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *("directory", "settled", "kept", "own_secrets", "app", "make_executor"),
+        *("directory", "settled", "kept", "own_secrets", "app", "make_executor", "request_of"),
     }
 )
 
@@ -65,7 +66,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Connector(Settled, Synchronous):
+class Connector(Settled, Previewing):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -218,6 +219,8 @@ class Connector(Settled, Synchronous):
         *,
         whole_pages: bool = False,
         timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes along with the request
+        dry_run: bool = False,
+        agreed_to: "Preview | Mapping[str, Any] | None" = None,
     ) -> ExecuteResult[Any]:
         """Carries out an operation.
 
@@ -230,6 +233,9 @@ class Connector(Settled, Synchronous):
             whole_pages: Give the product's pages as they are, and leave the tests that some
                 lists apply to their records to the caller.
             timeout: Seconds that this call may take, if fewer than the connector allows.
+            dry_run: Send no write: the result's data is a `Preview` of it.
+            agreed_to: The preview that somebody has agreed to, or its `to_dict()`: if what the call
+                changes is not any more as they saw it, nothing is sent.
 
         Returns:
             The result, and what it leaves out: `meta.has_more`, and `meta.next`, the
@@ -240,11 +246,22 @@ class Connector(Settled, Synchronous):
             ApiError: The product refused.
             TransportError: No usable answer came; nothing was changed.
             OutcomeUnknown: A write was sent, and whether it was carried out is unknown.
+            ObjectChanged: It is not as somebody saw it who agreed; nothing was sent.
         """
+        if dry_run:
+            return await self._tried(entity, action, params, timeout)
+        unseen_now = ""
+        if agreed_to is not None:
+            unseen_now = await only_ours(
+                partial(self._hold, entity, action, params, agreed_to),
+                called(entity, action),
+                secrets=self.own_secrets,
+            )
         call = partial(
             self._execute, entity, action, params, whole_pages=whole_pages, timeout=timeout
         )
-        return await only_ours(call, called(entity, action), secrets=self.own_secrets)
+        result = await only_ours(call, called(entity, action), secrets=self.own_secrets)
+        return result.warned((unseen_now,)) if unseen_now else result
 
     async def execute_operation(
         self, operation: Operation, params: Mapping[str, Any]

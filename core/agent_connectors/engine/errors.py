@@ -6,6 +6,7 @@
     ├── InvalidCall                 nothing was sent: fix the call
     │   ├── UnknownOperation        no such entity or action
     │   ├── InvalidParams           a parameter is unknown, missing or of the wrong kind
+    │   ├── ObjectChanged           not any more what somebody saw who agreed to the call
     │   └── OperationNotAllowed     switched off: read-only, or destructive
     ├── ApiError                    the product answered, and refused
     │   ├── BadRequest              it did not accept the parameters
@@ -40,6 +41,7 @@ __all__ = [
     "InvalidParams",
     "InvalidResponse",
     "NotFound",
+    "ObjectChanged",
     "OperationNotAllowed",
     "OutcomeUnknown",
     "PermissionDenied",
@@ -112,6 +114,10 @@ class InvalidCall(ConnectorError):
 
 class UnknownOperation(InvalidCall):
     """There is no such entity, or the entity has no such action."""
+
+
+class ObjectChanged(InvalidCall):
+    """What the call would change is not any more as somebody saw it who agreed."""
 
 
 class InvalidParams(InvalidCall):

@@ -1,6 +1,6 @@
 """What ClickUp needs around a call: names and times worked out, and answers looked at twice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
@@ -198,6 +198,25 @@ class ClickupHooks(Hooks):
         """Forgets what the write may have changed, also if no answer came."""
         if self._directory is not None:
             self._directory.forget(operation.entity)
+
+    def foreseen(
+        self, operation: Operation, sent: Mapping[str, Any], record: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """An object as ClickUp will show it after a write, as far as that is certain."""
+        from agent_connectors.clickup.written.foreseen import foreseen
+
+        return foreseen(operation, sent, record)
+
+    async def name_of(self, kind: str, identifier: str) -> str | None:
+        """What an id stands for, as far as it can be known cheaply."""
+        from agent_connectors.clickup.calls.labels import name_of
+
+        return await name_of(self.directory, kind, identifier)
+
+    def place_of(self, told: Mapping[str, Any]) -> str:
+        """The space, the folder and the list that an object is in."""
+        places = (told.get(key) for key in ("space", "folder", "list", "in", "parent", "task"))
+        return " / ".join(place for place in places if isinstance(place, str))
 
     async def before_showing(self, result: ExecuteResult[Any], entity: str = "") -> None:
         """Learns the user's time zone, and the names of what is shown by id alone."""

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.compact import Names, compact
+from agent_connectors.clickup.naming.kinds import KINDS
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.loops import gather_or_cancel
 
 if TYPE_CHECKING:
     from agent_connectors.clickup.naming import Directory
 
-__all__ = ["names_for"]
+__all__ = ["name_of", "names_for"]
 
 _PATIENCE_SECONDS = 10.0
 """Names are an addition: a result does not wait longer for them."""
@@ -53,6 +54,35 @@ async def names_for(directory: "Directory", entity: str, data: Any) -> Names:
         groups=found.get("groups", {}),
         channels=found.get("channels", {}),
     )
+
+
+async def name_of(directory: "Directory", kind: str, key: str) -> str | None:
+    """The name of one thing, for a person who is asked; None where ClickUp tells none.
+
+    Args:
+        directory: What there is, and asks ClickUp.
+        kind: What it is.
+        key: Its id.
+
+    Raises:
+        ConnectorError: It could not be looked up.
+    """
+    if kind == "task":
+        return str((await directory.task({"task_id": key})).get("name"))
+    if kind == "field":
+        return str((directory.known_field(key) or {}).get("name") or "") or None
+    look_up = _LOOK_UPS.get(
+        {"person": "people", "group": "groups", "workspace": "places"}.get(kind, "")
+    )
+    if look_up is not None:
+        return (await look_up(directory, {key})).get(key)
+    asked = KINDS[kind].asked if kind in KINDS else None
+    if asked is None:
+        return None
+    entity, action, parameter = asked
+    told = compact(entity, await directory.one(entity, action, **{parameter: key}), in_list=False)
+    name = told.get("name") if isinstance(told, Mapping) else None
+    return None if name is None else str(name)
 
 
 async def _people(directory: "Directory", _: set[str]) -> dict[str, str]:

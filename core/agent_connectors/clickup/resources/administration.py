@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import AccessId, GroupId, ObjectId, PersonId
 from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Body, NoChange, Since, Until
 from agent_connectors.engine.result import Record
@@ -30,7 +31,11 @@ class Access(TypedDict):
 class Permissions(Resource):
     """Who may see and change something."""
 
-    @write("PATCH /api/v3/workspaces/{workspace_id}/{object_type}/{object_id}/acls", empty=True)
+    @write(
+        "PATCH /api/v3/workspaces/{workspace_id}/{object_type}/{object_id}/acls",
+        empty=True,
+        before=Before(missing="ClickUp does not show who has access to what."),
+    )
     async def update(
         self,
         object_type: str,

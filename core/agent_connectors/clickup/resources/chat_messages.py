@@ -17,6 +17,7 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Doc, NotShown, Skip
 from agent_connectors.engine.paging import ByCursor
@@ -77,6 +78,9 @@ _ObjectId = Annotated[TriagedId | None, Doc("The object that the message was tur
 _ObjectType = Annotated[int | None, Doc("ClickUp's number for its kind: 1 for a task.")]
 
 
+_UNREAD = Before(missing="ClickUp gives no message by its id alone.")
+
+
 class ChatMessages(Resource):
     """Messages and posts of the chat, and replies to them."""
 
@@ -120,7 +124,11 @@ class ChatMessages(Resource):
     ) -> Record[records.ChatMessage]:
         """Writes into a channel or a direct message."""
 
-    @write("PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", empty=True)
+    @write(
+        "PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}",
+        empty=True,
+        before=_UNREAD,
+    )
     async def update(
         self,
         message_id: MessageId,
@@ -140,7 +148,9 @@ class ChatMessages(Resource):
             resolved: True to mark it resolved.
         """
 
-    @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}")
+    @destructive(
+        "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", before=_UNREAD
+    )
     async def delete(
         self, message_id: MessageId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:

@@ -3,6 +3,7 @@
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import MessageId
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Skip
 from agent_connectors.engine.paging import ByCursor
@@ -46,6 +47,7 @@ class ChatReactions(Resource):
 
     @write(
         "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions/{reaction}",
+        before=Before(missing="Others may have reacted in the same way; the message is not read."),
         empty=True,
     )
     async def remove(

@@ -8,11 +8,15 @@ from annotated_types import Ge
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.marks import Body, Clear, NotShown
 from agent_connectors.engine.result import Record
 
 __all__ = ["ChecklistItems", "Checklists"]
+
+
+_UNREAD = Before(missing="ClickUp shows checklists with their task, which the call does not name.")
 
 
 class Checklists(Resource):
@@ -33,7 +37,7 @@ class Checklists(Resource):
             name: The checklist's name.
         """
 
-    @write("PUT /api/v2/checklist/{checklist_id}", record="checklist", empty=True)
+    @write("PUT /api/v2/checklist/{checklist_id}", record="checklist", empty=True, before=_UNREAD)
     async def update(
         self,
         checklist_id: str,
@@ -49,7 +53,7 @@ class Checklists(Resource):
             position: Its new place, 0 for the top.
         """
 
-    @destructive("DELETE /api/v2/checklist/{checklist_id}")
+    @destructive("DELETE /api/v2/checklist/{checklist_id}", before=_UNREAD)
     async def delete(self, checklist_id: str) -> Record[None]:
         """Deletes a checklist with its items.
 
@@ -83,6 +87,7 @@ class ChecklistItems(Resource):
         "PUT /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}",
         record="checklist",
         must_have="id",
+        before=_UNREAD,
     )
     async def update(
         self,
@@ -107,7 +112,10 @@ class ChecklistItems(Resource):
             clear: What to empty: `assignee`, or `parent` for the top level.
         """
 
-    @destructive("DELETE /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}")
+    @destructive(
+        "DELETE /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}",
+        before=_UNREAD,
+    )
     async def delete(self, checklist_id: str, checklist_item_id: str) -> Record[None]:
         """Deletes an item of a checklist.
 

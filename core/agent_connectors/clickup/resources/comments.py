@@ -18,6 +18,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceOfCustomIds,
 )
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Continues, Control, Limit, NotShown, Requires, Skip
 from agent_connectors.engine.paging import ByPosition
@@ -31,6 +32,9 @@ _Assignee = Annotated[UserId | None, NotShown(), Body(kind="number")]
 _TEXTS = ("comment_text", "markdown")
 
 _PAGES = ByPosition(25, {"start": "date", "start_id": "id"})
+
+
+_UNREAD = Before(missing="ClickUp gives no comment by its id alone.")
 
 
 class Comments(Resource):
@@ -107,7 +111,7 @@ class Comments(Resource):
     ) -> Records[records.Comment]:
         """Replies to a comment; the comment itself is not among them."""
 
-    @write("PUT /api/v2/comment/{comment_id}", empty=True)
+    @write("PUT /api/v2/comment/{comment_id}", empty=True, before=_UNREAD)
     async def update(
         self,
         comment_id: CommentId,
@@ -127,7 +131,7 @@ class Comments(Resource):
             resolved: True to mark it resolved.
         """
 
-    @destructive("DELETE /api/v2/comment/{comment_id}")
+    @destructive("DELETE /api/v2/comment/{comment_id}", before=_UNREAD)
     async def delete(self, comment_id: CommentId) -> Record[None]:
         """Deletes a comment, or a reply to one.
 

@@ -12,6 +12,7 @@ from agent_connectors.clickup.ids import (
     TaskId,
 )
 from agent_connectors.clickup.parameters import CustomTaskIds, ValueOptions, WorkspaceOfCustomIds
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Limit, MayBeEmpty, Skip
 from agent_connectors.engine.result import Record, Records
@@ -52,7 +53,7 @@ class CustomFields(Resource):
             include_applied_objects: True to add which task types a field is limited to.
         """
 
-    @write("POST /api/v2/task/{task_id}/field/{field_id}", empty=True)
+    @write("POST /api/v2/task/{task_id}/field/{field_id}", empty=True, before=Before("tasks.get"))
     async def set(
         self,
         task_id: TaskId,
@@ -80,7 +81,7 @@ class CustomFields(Resource):
                 one is said.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True)
+    @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True, before=Before("tasks.get"))
     async def remove(
         self,
         task_id: TaskId,

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import (
     Body,
@@ -102,6 +103,9 @@ class Goals(Resource):
         """Deletes a goal with its key results."""
 
 
+_UNREAD = Before(missing="ClickUp shows a key result with its goal, which the call does not name.")
+
+
 class KeyResults(Resource):
     """What measures goals, which ClickUp's own pages call targets; `goals.get` shows them."""
 
@@ -132,7 +136,12 @@ class KeyResults(Resource):
             list_ids: Lists whose tasks it counts (`automatic`).
         """
 
-    @write("PUT /api/v2/key_result/{key_result_id}", record="key_result", must_have="id")
+    @write(
+        "PUT /api/v2/key_result/{key_result_id}",
+        record="key_result",
+        must_have="id",
+        before=_UNREAD,
+    )
     async def update(
         self,
         key_result_id: str,
@@ -148,7 +157,7 @@ class KeyResults(Resource):
             note: A remark on it.
         """
 
-    @destructive("DELETE /api/v2/key_result/{key_result_id}")
+    @destructive("DELETE /api/v2/key_result/{key_result_id}", before=_UNREAD)
     async def delete(self, key_result_id: str) -> Record[None]:
         """Deletes a key result.
 

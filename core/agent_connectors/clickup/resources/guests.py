@@ -10,6 +10,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Doc, NotShown
 from agent_connectors.engine.result import Record
@@ -79,6 +80,7 @@ class Guests(Resource):
         "POST /api/v2/list/{list_id}/guest/{guest_id}",
         "POST /api/v2/folder/{folder_id}/guest/{guest_id}",
         record="guest",
+        before=Before("guests.get"),
     )
     async def add(
         self,
@@ -104,6 +106,7 @@ class Guests(Resource):
         "DELETE /api/v2/list/{list_id}/guest/{guest_id}",
         "DELETE /api/v2/folder/{folder_id}/guest/{guest_id}",
         record="guest",
+        before=Before("guests.get"),
     )
     async def remove(
         self,

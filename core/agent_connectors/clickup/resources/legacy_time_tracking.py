@@ -5,6 +5,7 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Limit, NotShown, Since, Skip, Until
 from agent_connectors.engine.result import Record, Records
@@ -12,6 +13,9 @@ from agent_connectors.engine.times.durations import Duration
 from agent_connectors.engine.times.timestamps import PastTime
 
 __all__ = ["LegacyTimeTracking"]
+
+
+_UNREAD = Before(missing="It is not looked up among the times of a task.")
 
 
 class LegacyTimeTracking(Resource):
@@ -48,7 +52,7 @@ class LegacyTimeTracking(Resource):
             time: How long it took: ms, or such as `1h30m`.
         """
 
-    @write("PUT /api/v2/task/{task_id}/time/{interval_id}", empty=True)
+    @write("PUT /api/v2/task/{task_id}/time/{interval_id}", empty=True, before=_UNREAD)
     async def update(
         self,
         task_id: TaskId,
@@ -69,7 +73,7 @@ class LegacyTimeTracking(Resource):
             time: How long it took: ms, or such as `1h30m`.
         """
 
-    @destructive("DELETE /api/v2/task/{task_id}/time/{interval_id}")
+    @destructive("DELETE /api/v2/task/{task_id}/time/{interval_id}", before=_UNREAD)
     async def delete(
         self,
         task_id: TaskId,

@@ -13,6 +13,7 @@ from agent_connectors.clickup.parameters import (
     Priority,
     UserId,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import (
     Body,
@@ -143,7 +144,7 @@ class Lists(Resource):
             list_id: The list, by id or name.
         """
 
-    @write("POST /api/v2/list/{list_id}/task/{task_id}", empty=True)
+    @write("POST /api/v2/list/{list_id}/task/{task_id}", empty=True, before=Before("tasks.get"))
     async def add_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Adds a task to a further list; it stays in its own as well.
 
@@ -153,7 +154,7 @@ class Lists(Resource):
             list_id: The further list, by id or name.
         """
 
-    @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True)
+    @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True, before=Before("tasks.get"))
     async def remove_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Takes a task out of a further list; it cannot be taken out of its own.
 

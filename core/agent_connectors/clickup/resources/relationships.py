@@ -5,6 +5,7 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.marks import Query
 from agent_connectors.engine.result import Record
@@ -21,6 +22,7 @@ class Dependencies(Resource):
         "POST /api/v2/task/{task_id}/dependency",
         empty=True,
         one_of=("depends_on", "dependency_of"),
+        before=Before("tasks.get"),
     )
     async def add(
         self,
@@ -42,6 +44,7 @@ class Dependencies(Resource):
         "DELETE /api/v2/task/{task_id}/dependency",
         empty=True,
         one_of=("depends_on", "dependency_of"),
+        before=Before("tasks.get"),
     )
     async def remove(
         self,
@@ -63,7 +66,12 @@ class Dependencies(Resource):
 class TaskLinks(Resource):
     """Links between tasks, without an order; `tasks.get` shows them."""
 
-    @write("POST /api/v2/task/{task_id}/link/{links_to}", record="task", must_have="id")
+    @write(
+        "POST /api/v2/task/{task_id}/link/{links_to}",
+        record="task",
+        must_have="id",
+        before=Before("tasks.get"),
+    )
     async def add(
         self,
         task_id: TaskId,
@@ -79,7 +87,12 @@ class TaskLinks(Resource):
             links_to: The other, in the same workspace.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/link/{links_to}", record="task", must_have="id")
+    @write(
+        "DELETE /api/v2/task/{task_id}/link/{links_to}",
+        record="task",
+        must_have="id",
+        before=Before("tasks.get"),
+    )
     async def remove(
         self,
         task_id: TaskId,

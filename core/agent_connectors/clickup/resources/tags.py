@@ -5,11 +5,16 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Limit, Query, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Tags"]
+
+
+_LISTED = Before("tags.list", find=("name", "tag_name"))
+_OF_TASK = Before("tasks.get")
 
 
 class Tags(Resource):
@@ -38,7 +43,7 @@ class Tags(Resource):
             tag_bg: Colour behind it, such as #622AEA.
         """
 
-    @write("PUT /api/v2/space/{space_id}/tag/{tag_name}", empty=True)
+    @write("PUT /api/v2/space/{space_id}/tag/{tag_name}", empty=True, before=_LISTED)
     async def update(
         self,
         space_id: SpaceId,
@@ -57,7 +62,7 @@ class Tags(Resource):
             bg_color: Colour behind it, such as #622AEA.
         """
 
-    @destructive("DELETE /api/v2/space/{space_id}/tag/{tag_name}")
+    @destructive("DELETE /api/v2/space/{space_id}/tag/{tag_name}", before=_LISTED)
     async def delete(self, space_id: SpaceId, tag_name: str) -> Record[None]:
         """Deletes a tag from a space, and from all tasks that have it.
 
@@ -66,7 +71,7 @@ class Tags(Resource):
         """
 
     # Recorded: `{}` for every change of tags.
-    @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
+    @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True, before=_OF_TASK)
     async def add(
         self,
         task_id: TaskId,
@@ -81,7 +86,7 @@ class Tags(Resource):
             tag_name: The tag, from `tags.list`.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/tag/{tag_name}", empty=True)
+    @write("DELETE /api/v2/task/{task_id}/tag/{tag_name}", empty=True, before=_OF_TASK)
     async def remove(
         self,
         task_id: TaskId,

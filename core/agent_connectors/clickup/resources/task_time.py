@@ -13,6 +13,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Body, Query
 from agent_connectors.engine.result import Record
@@ -37,6 +38,7 @@ class TimeEstimates(Resource):
     @write(
         "PATCH /api/v3/workspaces/{workspace_id}/tasks/{task_id}/time_estimates_by_user",
         record="data",
+        before=Before("tasks.get"),
     )
     async def update(
         self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
@@ -54,6 +56,7 @@ class TimeEstimates(Resource):
     @write(
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/time_estimates_by_user",
         record="data",
+        before=Before("tasks.get"),
     )
     async def replace(
         self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None

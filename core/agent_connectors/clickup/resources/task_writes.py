@@ -22,6 +22,7 @@ from agent_connectors.clickup.parameters import (
     WorkspaceId,
     WorkspaceOfCustomIds,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.marks import Clear, MayBeEmpty, NotBefore, NotShown, Query, WholeDay
 from agent_connectors.engine.result import Record
@@ -111,6 +112,7 @@ class TaskWrites(Resource):
     @write(
         "PUT /api/v2/task/{task_id}",
         must_have="id",
+        before=Before("tasks.get", {"include_markdown_description": True}),
         elsewhere={
             "tags": "Use `tags.add` and `tags.remove`.",
             "custom_fields": "Use `custom_fields.set`, one call a field.",
@@ -184,6 +186,7 @@ class TaskWrites(Resource):
     @write(
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
         record="data",
+        before=Before("tasks.get"),
     )
     async def move(
         self,
@@ -205,7 +208,7 @@ class TaskWrites(Resource):
                 if the other list does not have the task's status.
         """
 
-    @destructive("POST /api/v2/task/{task_id}/merge")
+    @destructive("POST /api/v2/task/{task_id}/merge", before=Before("tasks.get"))
     async def merge(
         self, task_id: TaskId, source_task_ids: Annotated[Sequence[TaskId], Len(1)]
     ) -> Record[None]:

@@ -7,11 +7,15 @@ from annotated_types import Len
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import TagName, TimeEntryTag, WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Limit, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TimeEntryTags"]
+
+
+_SEVERAL = Before(missing="It is about several time entries, which are not read one by one.")
 
 
 class TimeEntryTags(Resource):
@@ -23,7 +27,7 @@ class TimeEntryTags(Resource):
     ) -> Records[records.Tag]:
         """Tags that time entries of a workspace have."""
 
-    @write("POST /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    @write("POST /api/v2/team/{team_id}/time_entries/tags", empty=True, before=_SEVERAL)
     async def add(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],
@@ -38,7 +42,11 @@ class TimeEntryTags(Resource):
             tags: The tags, each with its `name`, and colours for a new one, such as #622AEA.
         """
 
-    @write("PUT /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    @write(
+        "PUT /api/v2/team/{team_id}/time_entries/tags",
+        empty=True,
+        before=Before("time_entry_tags.list", find=("name", "name")),
+    )
     async def update(
         self,
         name: str,
@@ -57,7 +65,7 @@ class TimeEntryTags(Resource):
             tag_bg: Colour behind it, such as #622AEA.
         """
 
-    @write("DELETE /api/v2/team/{team_id}/time_entries/tags", empty=True)
+    @write("DELETE /api/v2/team/{team_id}/time_entries/tags", empty=True, before=_SEVERAL)
     async def remove(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],

@@ -12,6 +12,7 @@ from agent_connectors.clickup.parameters import (
     UserId,
     WorkspaceId,
 )
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import (
     Body,
@@ -235,6 +236,11 @@ class TimeTracking(Resource):
     ) -> Record[records.TimeEntry]:
         """Starts a timer for the token's own user; `time_tracking.stop` ends it."""
 
-    @write("POST /api/v2/team/{team_id}/time_entries/stop", record="data", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/time_entries/stop",
+        record="data",
+        must_have="id",
+        before=Before("time_tracking.get_current"),
+    )
     async def stop(self, *, team_id: WorkspaceId = None) -> Record[records.TimeEntry]:
         """Stops the running timer of the token's own user; gives the time entry."""

@@ -6,11 +6,15 @@ from typing import Annotated
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GroupId
 from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Limit, Query, Renames, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["UserGroups"]
+
+
+_LISTED = Before("user_groups.list", find=("id", "group_id"))
 
 
 class UserGroups(Resource):
@@ -50,7 +54,7 @@ class UserGroups(Resource):
             handle: What it is mentioned by, after @; made from the name if unset.
         """
 
-    @write("PUT /api/v2/group/{group_id}", must_have="id")
+    @write("PUT /api/v2/group/{group_id}", must_have="id", before=_LISTED)
     async def update(
         self,
         group_id: GroupId,
@@ -69,6 +73,6 @@ class UserGroups(Resource):
             members: User ids to `add` and to `rem` (remove).
         """
 
-    @destructive("DELETE /api/v2/group/{group_id}")
+    @destructive("DELETE /api/v2/group/{group_id}", before=_LISTED)
     async def delete(self, group_id: GroupId) -> Record[None]:
         """Deletes a group; the people in it stay in the workspace."""

@@ -8,6 +8,7 @@ from annotated_types import Len
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Limit, Skip
 from agent_connectors.engine.result import Record, Records
@@ -16,6 +17,9 @@ __all__ = ["Webhooks"]
 
 _AS_NUMBER = Body(kind="number")
 _Events = Literal["*"] | Annotated[Sequence[str], Len(1)]
+
+
+_LISTED = Before("webhooks.list", find=("id", "webhook_id"))
 
 
 class Webhooks(Resource):
@@ -54,7 +58,7 @@ class Webhooks(Resource):
             task_id: Only for this task.
         """
 
-    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", must_have="id")
+    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", must_have="id", before=_LISTED)
     async def update(
         self,
         webhook_id: str,
@@ -72,7 +76,7 @@ class Webhooks(Resource):
             status: `active` to wake it up.
         """
 
-    @destructive("DELETE /api/v2/webhook/{webhook_id}")
+    @destructive("DELETE /api/v2/webhook/{webhook_id}", before=_LISTED)
     async def delete(self, webhook_id: str) -> Record[None]:
         """Deletes a webhook.
 

@@ -1,6 +1,6 @@
 """What a product may add to a call: each step has a default that does little."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -16,6 +16,7 @@ from agent_connectors.engine.calls.local_time import (
 from agent_connectors.engine.check.unsaid import imply
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.marks import Body, Clear
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.times.moment import is_about_time, now_told
 
@@ -165,6 +166,47 @@ class Hooks:
             result: What came of it.
         """
         return result
+
+    def foreseen(
+        self, operation: Operation, sent: Mapping[str, Any], record: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """An object as it will be after a write, step by step: parameter by parameter.
+
+        What a parameter does to it may be left out where it cannot be known.
+
+        Args:
+            operation: The write.
+            sent: Its parameters, as they are sent.
+            record: The object as it is; empty where it is still to be made.
+        """
+        for name, value in sent.items():
+            parameter = operation.parameters[name]
+            if isinstance(parameter.place, Clear):
+                record = {**record, **dict.fromkeys(value)}
+            elif isinstance(parameter.place, Body):
+                record = {**record, parameter.wire_name: value}
+            else:
+                continue
+            yield name, record
+
+    async def name_of(self, kind: str, identifier: str) -> str | None:
+        """What an id stands for, for a person who is asked; None where that is not known.
+
+        Args:
+            kind: What it is the id of.
+            identifier: The id.
+
+        Raises:
+            ConnectorError: It could not be looked up.
+        """
+
+    def place_of(self, told: Mapping[str, Any]) -> str:
+        """Where an object is, for a person who is asked; empty where it does not say so.
+
+        Args:
+            told: The object, as `compact` tells it.
+        """
+        return ""
 
     def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it: short, with all that matters.

@@ -23,6 +23,11 @@ from agent_connectors.engine.errors import (
     OutcomeUnknown,
     UnexpectedError,
 )
+from agent_connectors.engine.executor.planned import (
+    PlannedRequest,
+    PlannedWrite,
+    plan_under_way,
+)
 from agent_connectors.engine.lists.iteration import END
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
@@ -103,6 +108,10 @@ class Calls:
         """What carries out the operations; a connector says it here."""
         raise NotImplementedError
 
+    def request_of(self, operation: Operation, checked: Mapping[str, Any]) -> PlannedRequest:
+        """The request that carries out an operation, as it may be seen; a connector says it."""
+        raise NotImplementedError
+
     def allows(self, operation: Operation) -> bool:
         """Whether this connector may carry out an operation; a subclass may refuse more."""
         if operation.effect == "read":
@@ -152,6 +161,10 @@ class Calls:
         whole_pages: bool,
     ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
         """Carries out an operation, with better parameters if the first were refused."""
+        plan = plan_under_way()
+        if plan is not None and operation.effect != "read" and operation.body is None:
+            request = self.request_of(operation, checked)
+            plan.note(PlannedWrite(operation, checked, request))
         try:
             return checked, await self._carry_out(
                 operation, checked, deadline, whole_pages=whole_pages

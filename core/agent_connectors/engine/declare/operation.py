@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent_connectors.engine.declare import docstring
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer, Endpoint
 from agent_connectors.engine.paging import Pages
@@ -45,6 +46,7 @@ class Operation(Settled):
         elsewhere: What to say of parameters that the product would ignore here: how to do it.
         one_of: Parameters of which exactly one must be given.
         leaves_out: What its result never holds, with the way to have it.
+        before: What gives its object as it is before, if that is said.
         body: The function that does the work, where requests to the endpoints do not do it.
     """
 
@@ -53,7 +55,7 @@ class Operation(Settled):
         {
             *("function", "body", "entity", "action", "aliases", "effect", "endpoints", "answer"),
             *("pages", "local_filter", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
-            *("inferred", "named", "takes_file", "schema"),
+            *("before", "inferred", "named", "takes_file", "schema"),
         }
     )
 
@@ -70,6 +72,7 @@ class Operation(Settled):
         elsewhere: Mapping[str, str] | None = None,
         one_of: tuple[str, ...] = (),
         leaves_out: tuple[str, ...] = (),
+        before: Before | None = None,
     ) -> None:
         self.function = function
         self.body = None if endpoints else function
@@ -85,6 +88,7 @@ class Operation(Settled):
         self.elsewhere = elsewhere or {}
         self.one_of = one_of
         self.leaves_out = leaves_out
+        self.before = before
 
     @even_half_made
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.endpoint import Answer
 from agent_connectors.engine.declare.operation import LocalFilter, Operation
 from agent_connectors.engine.declare.reserved import check_operation
@@ -30,7 +31,12 @@ class Executes(Protocol):
     """What a resource needs of its connector: to have operations carried out."""
 
     async def execute(
-        self, entity: str, action: str, params: Mapping[str, Any] | None = None
+        self,
+        entity: str,
+        action: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        dry_run: bool = False,
     ) -> ExecuteResult[Any]:
         """Carries out an operation, by its name."""
 
@@ -177,6 +183,7 @@ def write(
     aliases: tuple[str, ...] = (),
     elsewhere: Mapping[str, str] | None = None,
     one_of: tuple[str, ...] = (),
+    before: Before | None = None,
 ) -> Callable[[F], F]:
     """Declares an operation that changes something, in a way that can be changed back.
 
@@ -189,6 +196,7 @@ def write(
         elsewhere: Parameters that the product would take here without doing anything, with
             what to do instead.
         one_of: Parameters of which exactly one must be given.
+        before: What gives the object as it is before, if not a GET of the same path.
     """
     answer = Answer(record, must_have=must_have, empty=empty)
     return _declare(
@@ -198,11 +206,15 @@ def write(
         aliases=aliases,
         elsewhere=elsewhere,
         one_of=one_of,
+        before=before,
     )
 
 
 def destructive(
-    *endpoints: str, record: str | None = None, aliases: tuple[str, ...] = ()
+    *endpoints: str,
+    record: str | None = None,
+    aliases: tuple[str, ...] = (),
+    before: Before | None = None,
 ) -> Callable[[F], F]:
     """Declares an operation whose effect cannot be undone; off until it is asked for.
 
@@ -210,9 +222,10 @@ def destructive(
         endpoints: Methods and paths, such as `DELETE /api/v2/task/{task_id}`.
         record: The key of the answer that holds what was deleted, if it says so.
         aliases: Other names for the action.
+        before: What gives the object as it is before, if not a GET of the same path.
     """
     answer = Answer(record, empty=True)
-    return _declare(*endpoints, effect="destructive", answer=answer, aliases=aliases)
+    return _declare(*endpoints, effect="destructive", answer=answer, aliases=aliases, before=before)
 
 
 class WrongArguments(InvalidCall, TypeError):
@@ -253,6 +266,10 @@ def _declare(*endpoints: str, **told: Any) -> Callable[[F], F]:
             given: dict[str, Any] = {}
             try:
                 given = arguments(self, operation, args, params)
+                if "dry_run" not in operation.parameters and given.pop("dry_run", False):
+                    return await self.connector.execute(
+                        self.entity, operation.action, given, dry_run=True
+                    )
                 mine = getattr(type(self), operation.action)
                 if getattr(mine, "operation", None) is operation:
                     return await self.connector.execute(self.entity, operation.action, given)

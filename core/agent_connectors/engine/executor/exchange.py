@@ -19,6 +19,7 @@ from agent_connectors.engine.executor.failures import (
     error_of_refusal,
     is_final,
 )
+from agent_connectors.engine.executor.planned import plan_under_way, refuse
 from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.executor.retry import GIVEN_UP, RetryPolicy
 from agent_connectors.engine.network.messages import Failure, Request, Response
@@ -91,6 +92,8 @@ class Exchange:
         Raises:
             ConnectorError: It was not carried out, or that cannot be told.
         """
+        if operation.effect != "read" and plan_under_way() is not None:
+            refuse(operation)  # whatever way it came: what is planned is never sent
         # What comes late to another request could be taken for the answer to a write.
         state = RequestState(deadline, alone=operation.effect != "read")
         if operation.effect != "read":

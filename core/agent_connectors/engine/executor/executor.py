@@ -22,7 +22,7 @@ from agent_connectors.engine.paging import Answered, WrongShape
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import read_answer
 
-__all__ = ["DirectExecutor", "Executor", "direct", "read_json"]
+__all__ = ["DirectExecutor", "Executor", "direct", "plain_headers", "read_json"]
 
 
 class Executor(Protocol):
@@ -122,9 +122,7 @@ def direct(
     def headers(request: Request) -> Mapping[str, str]:
         return {
             **(credentials.headers(request) if credentials is not None else {}),
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": user_agent(),
+            **plain_headers(),
         }
 
     transport = transport_to(
@@ -138,6 +136,15 @@ def direct(
     key = key_of(base_url, credentials.identity if credentials is not None else "")
     budget = budget_for(key, budget, app, product.rate)
     return DirectExecutor(Exchange(product, transport, budget=budget, credentials=credentials))
+
+
+def plain_headers() -> dict[str, str]:
+    """What is sent with each request, beside credentials."""
+    return {
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip, deflate",
+        "User-Agent": user_agent(),
+    }
 
 
 def read_json(response: Response) -> Any | Failure:

@@ -4,7 +4,7 @@ import io
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.values.unseen import even_half_made
@@ -181,6 +181,10 @@ class Form:
     def problem(self) -> str | None:
         """Why it could not be sent to its end, if that lies with the file."""
         return self.file.problem
+
+    def told(self) -> dict[str, Any]:
+        """What the file is called and how many bytes it has."""
+        return {"name": self.file.name, "size": self.file.size}
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The form, from its beginning."""

@@ -15,7 +15,7 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectorError, I
 from agent_connectors.engine.executor.credentials import RenewedToken
 from agent_connectors.engine.executor.encoding import json_of
 from agent_connectors.engine.executor.exchange import Exchange
-from agent_connectors.engine.executor.executor import read_json
+from agent_connectors.engine.executor.executor import plain_headers, read_json
 from agent_connectors.engine.executor.product import Another
 from agent_connectors.engine.executor.retry import RetryPolicy
 from agent_connectors.engine.files.upload import FileUpload
@@ -34,7 +34,6 @@ from agent_connectors.engine.loops import LoopLock
 from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
-from agent_connectors.engine.network.transport import user_agent
 from agent_connectors.engine.paging import Answered, WrongShape
 from agent_connectors.engine.secrets.secret import Secret
 
@@ -236,11 +235,7 @@ class HostedExecutor:
         )
 
     def _headers(self, request: Request) -> dict[str, str]:
-        headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": user_agent(),
-        }
+        headers = plain_headers()
         if request.target != TOKEN_PATH:
             headers.update(self._tokens.headers(request))
             if self._auth.organization_id:

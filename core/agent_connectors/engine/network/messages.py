@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 __all__ = ["Content", "Failure", "FailureKind", "Request", "Response"]
 
@@ -28,6 +28,9 @@ class Content(Protocol):
     @property
     def problem(self) -> str | None:
         """Why it could not be sent to its end, if that lies with what it is read from."""
+
+    def told(self) -> dict[str, Any]:
+        """What it is, for a person."""
 
     def pieces(self) -> AsyncIterator[bytes]:
         """The body, from its beginning."""

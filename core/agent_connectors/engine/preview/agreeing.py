@@ -1,0 +1,94 @@
+"""Holds what somebody has agreed to against what is there now."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agent_connectors.engine.errors import ObjectChanged
+from agent_connectors.engine.preview.preview import Preview
+from agent_connectors.engine.preview.records import Step
+from agent_connectors.engine.preview.text import quoted
+from agent_connectors.engine.values.json_text import read_answer, write
+
+__all__ = ["hold_against", "tells_of"]
+
+_MOST = 5
+
+
+def tells_of(agreed: Any) -> bool:
+    """Whether something is a preview as data, with which what is there can be compared."""
+    return isinstance(agreed, Mapping) and isinstance(agreed.get("steps"), list | tuple)
+
+
+def hold_against(agreed: Mapping[str, Any], now: Preview) -> None:
+    """Lets a call pass, if what it changes is still what was shown.
+
+    What was edited since is held to the objects only; what was not edited must also go to the
+    same place and come out the same, although names and words for times were read anew.
+
+    Args:
+        agreed: The preview that somebody saw, as data.
+        now: The preview of the call that is about to be made.
+
+    Raises:
+        ObjectChanged: It is not.
+    """
+    said = [*_changed(agreed, now)]
+    if said:
+        more = f" And {len(said) - _MOST} more." if len(said) > _MOST else ""
+        raise ObjectChanged(
+            f"It is not any more as it was when somebody agreed: {' '.join(said[:_MOST])}{more}",
+            hint="Nothing was sent. Call again, so that they are asked about what is there now.",
+            operation=now.operation,
+        )
+
+
+def _changed(agreed: Mapping[str, Any], now: Preview) -> Iterator[str]:
+    shown = [step for step in agreed["steps"] if isinstance(step, Mapping)]
+    same = now.operation == agreed.get("operation") and _json(now.params) == agreed.get(
+        "params", {}
+    )
+    by_object = {(s.get("operation"), s.get("read_by")): s for s in shown if s.get("read_by")}
+    for index, step in enumerate(now.steps):
+        old = by_object.get((step.operation, step.read_by)) if step.read_by else None
+        if old is not None:
+            yield from _of_object(old, step)
+        if same and len(shown) == len(now.steps):
+            yield from _of_request(old or shown[index], step)
+
+
+def _of_object(old: Mapping[str, Any], step: Step) -> Iterator[str]:
+    """What of an object is not as it was, as far as the call touches it."""
+    before = old.get("before")
+    there = _json(step.before)
+    if not isinstance(before, Mapping) or not isinstance(there, Mapping):
+        return
+    if step.effect == "destructive":
+        fields = [name for name in {**before, **there} if before.get(name) != there.get(name)]
+    else:
+        touched = dict.fromkeys(change.field.partition(".")[0] for change in step.changes)
+        # What was to become what it is now was changed by somebody else as well.
+        touched |= dict.fromkeys(str(c["field"]).partition(".")[0] for c in old.get("changes", ()))
+        fields = [name for name in touched if before.get(name) != there.get(name)]
+    for name in sorted(fields):
+        yield f"`{name}` was {quoted(before.get(name))} and is {quoted(there.get(name))}."
+
+
+def _of_request(old: Mapping[str, Any], step: Step) -> Iterator[str]:
+    """In what a call that nobody edited would do another thing than was shown."""
+    request = old.get("request", {})
+    if (request.get("path"), request.get("method")) != (step.request.path, step.request.method):
+        yield f"A name means another thing: it would be sent to {quoted(step.request.path)}."
+        return
+    wanted = {c["field"]: c["after"] for c in old.get("changes", ()) if c.get("known", True)}
+    for change in step.changes:
+        after = _json(change.after)
+        if change.field in wanted and change.known and wanted[change.field] != after:
+            yield (
+                f"`{change.field}` was to be {quoted(wanted[change.field])} and would be "
+                f"{quoted(after)}; give the value itself."
+            )
+
+
+def _json(value: Any) -> Any:
+    """A value as it comes back from JSON."""
+    return read_answer(write(value))

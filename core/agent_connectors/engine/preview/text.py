@@ -1,0 +1,131 @@
+"""A preview as a text for the person who is asked.
+
+Names and texts of a product are written by others, who may want to be taken for us: each
+is in quotation marks, short, and in one line.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from agent_connectors.engine.preview.records import Change, Step
+from agent_connectors.engine.values.json_text import write
+
+__all__ = ["quoted", "text"]
+
+_LONGEST_VALUE = 160
+"""Characters of a value."""
+
+_LONGEST = 4000
+"""Characters in all: a person reads it."""
+
+_MOST_STEPS = 10
+_MOST_CHANGES = 30
+
+
+def quoted(value: Any, most: int = _LONGEST_VALUE, start: int = 0) -> str:
+    """A value as JSON in one line, in which no character can do anything but be read.
+
+    Args:
+        value: The value.
+        most: Characters.
+        start: How many characters of it to pass over.
+    """
+    written = write(value).decode()
+    if start:
+        written = f"...{written[start:]}"
+    if len(written) > most:
+        written = f"{written[:most]}... ({len(written)} characters)"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in written)
+
+
+def text(
+    heading: str,
+    problem: str,
+    steps: Sequence[Step],
+    params: Mapping[str, Any],
+    unknown: Sequence[str],
+) -> str:
+    """A preview as a text of a bounded length.
+
+    Args:
+        heading: Which operation it is, and what that does.
+        problem: Why it could not be prepared, if so.
+        steps: What it would send.
+        params: The parameters as given, for where there are no steps.
+        unknown: What is not known.
+    """
+    lines = [heading]
+    if problem:
+        lines.append(f"It could not be prepared: {quoted(problem, 400)}")
+    for step in steps[:_MOST_STEPS]:
+        lines += _step(step, named=len(steps) > 1)
+    if len(steps) > _MOST_STEPS:
+        lines.append(f"... and {len(steps) - _MOST_STEPS} more writes.")
+    if not steps:
+        lines += [f"  {_word(name)}: {quoted(value)}" for name, value in params.items()]
+    lines += [f"Not known: {quoted(said, 400)}" for said in unknown]
+    return "\n".join(_fitting(lines))
+
+
+def _fitting(lines: list[str]) -> Iterator[str]:
+    room = _LONGEST
+    for index, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            yield f"... and {len(lines) - index} more lines; the data has all of them."
+            return
+        yield line
+
+
+def _step(step: Step, *, named: bool) -> Iterator[str]:
+    yield f"{step.operation}: {step.request}" if named else f"Request: {step.request}"
+    if step.target:
+        where = f", in {quoted(step.target['in'])}" if step.target.get("in") else ""
+        known = [f"({_word(step.target['id'])})"] if step.target.get("id") else []
+        name = [quoted(step.target["name"])] if step.target.get("name") else []
+        yield f"  Of {' '.join([*name, *known])}{where}"
+    if step.unread:
+        yield f"  Before: not known. {quoted(step.unread, 300)}"
+    for change in step.changes[:_MOST_CHANGES]:
+        yield f"  {_change(change, made=step.before is None and not step.unread)}"
+    if len(step.changes) > _MOST_CHANGES:
+        yield f"  ... and {len(step.changes) - _MOST_CHANGES} more fields."
+    if step.request.file:
+        yield f"  File: {quoted(dict(step.request.file))}"
+    for called in step.names:
+        if called.name is not None:
+            kind = f"{called.parameter}: {called.kind} {_word(called.id)}"
+            yield f"  {kind} is {quoted(called.name)}"
+
+
+def _change(change: Change, *, made: bool) -> str:
+    name = ".".join(map(_word, change.field.split(".", 1)))
+    if not change.known:
+        return f"{name}: to be {quoted(change.after)}"
+    if made:
+        return f"{name}: {quoted(change.after)}"
+    start = _same(change.before, change.after)
+    return f"{name}: {quoted(change.before, start=start)} -> {quoted(change.after, start=start)}"
+
+
+def _same(one: Any, other: Any) -> int:
+    """How much of two long values to pass over, since it is the same."""
+    if one is None or other is None:
+        return 0
+    first, second = write(one).decode(), write(other).decode()
+    if max(len(first), len(second)) <= _LONGEST_VALUE:
+        return 0
+    pairs: Iterable[tuple[str, str]] = zip(first, second, strict=False)
+    alike = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
+    return max(alike - _LONGEST_VALUE // 4, 0)
+
+
+def _word(given: Any) -> str:
+    """A name or an id as it is, if it is nothing but that; in quotation marks otherwise."""
+    said = str(given)
+    plain = said.isascii() and len(said) <= _LONGEST_VALUE
+    return (
+        said
+        if (plain and said.replace("-", "_").isidentifier()) or said.isalnum()
+        else quoted(said)
+    )
