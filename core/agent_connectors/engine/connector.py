@@ -252,14 +252,9 @@ class Connector(Settled, Previewing):
             return await self._tried(entity, action, params, timeout)
         unseen_now = ""
         if agreed_to is not None:
-            unseen_now = await only_ours(
-                partial(self._hold, entity, action, params, agreed_to),
-                called(entity, action),
-                secrets=self.own_secrets,
-            )
-        call = partial(
-            self._execute, entity, action, params, whole_pages=whole_pages, timeout=timeout
-        )
+            unseen_now = await self._hold(entity, action, params, agreed_to)
+        how: dict[str, Any] = {"whole_pages": whole_pages, "timeout": timeout}
+        call = partial(self._execute, entity, action, params, **how)
         result = await only_ours(call, called(entity, action), secrets=self.own_secrets)
         return result.warned((unseen_now,)) if unseen_now else result
 

@@ -13,6 +13,7 @@ from agent_connectors.engine.executor.planned import PlannedWrite
 from agent_connectors.engine.marks import Body, Clear
 from agent_connectors.engine.preview.records import Called, Change, Step
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.secrets.secret import HIDDEN
 
 if TYPE_CHECKING:
     from agent_connectors.engine.calls.hooks import Hooks
@@ -142,7 +143,8 @@ async def look(
         given: The parameters as they were given, for what is shown as it was asked for.
         names: Whether to look up what ids stand for.
     """
-    operation, sent = write.operation, write.params
+    operation, known = write.operation, write.operation.parameters
+    sent = {n: HIDDEN if known[n].secret else value for n, value in write.params.items()}
     found, unread = None, ""
     try:
         found = await object_before(connector, operation, sent)
@@ -162,10 +164,10 @@ async def look(
     before = None if found is None else told(record)
     changes = {} if unread else _changes(record, steps, told)
     foreseen = {name for name, _ in steps}
-    foreseen |= {p.whole_day.flag or "" for p in operation.parameters.values() if p.whole_day}
+    foreseen |= {p.whole_day.flag or "" for p in known.values() if p.whole_day}
     for name, value in sent.items():
-        if name not in foreseen and isinstance(operation.parameters[name].place, Body | Clear):
-            shown = "**********" if operation.parameters[name].secret else given.get(name, value)
+        if name not in foreseen and isinstance(known[name].place, Body | Clear):
+            shown = value if known[name].secret else given.get(name, value)
             changes[name] = Change(name, None, shown, known=False)
     called, missed = await _called(connector, operation, sent, record) if names else ([], "")
     return Step(

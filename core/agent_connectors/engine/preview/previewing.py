@@ -180,7 +180,8 @@ class Previewing(Synchronous):
         operation = self.operations.get(entity, action)
         if operation.effect == "read":
             return ""
-        now, error = await make(self, operation, params, names=False)
+        call = partial(make, self, operation, params, names=False)
+        now, error = await only_ours(call, operation.name, secrets=self.own_secrets)
         if error is not None:
             raise error  # the call itself would end in the same way
         hold_against(seen, now)
