@@ -4,18 +4,16 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
-from importlib.metadata import version
-from inspect import signature
 from typing import Any
 
 import click
 
+from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, made
+from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.terms import in_a_shell
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.describe import describe
-from agent_connectors.engine.declare.effects import EFFECTS
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
-from agent_connectors.engine.provider import Provider, provider_named
+from agent_connectors.engine.provider import provider_named
 from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import parse
@@ -67,21 +65,6 @@ class _Group(click.Group):
                 return super().invoke(ctx)
         except KeyboardInterrupt:
             ctx.exit(130)
-
-
-_CONNECTOR = click.option(
-    "--connector",
-    default="clickup",
-    show_default=True,
-    help="Which connector, of those that installed packages bring.",
-)
-
-_TIMEZONE = click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
-_FILES = click.option(
-    "--files",
-    type=click.Path(exists=True, file_okay=False),
-    help="The folder for files to upload and to download.",
-)
 
 
 @contextmanager
@@ -166,7 +149,7 @@ def sandbox(
 @cli.command()
 @click.argument("entity", required=False)
 @click.argument("action", required=False)
-@_CONNECTOR
+@CONNECTOR
 def operations(entity: str | None, action: str | None, connector: str) -> None:
     """List the operations, those of one ENTITY, or all about one ACTION."""
     try:
@@ -185,13 +168,13 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
 @click.argument("entity")
 @click.argument("action")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
-@_CONNECTOR
+@CONNECTOR
 @click.option("--json", "texts", multiple=True, help="Parameters as a JSON object; repeatable.")
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
-@_TIMEZONE
-@_FILES
+@TIMEZONE
+@FILES
 def call(
     entity: str,
     action: str,
@@ -218,100 +201,13 @@ def call(
     }
     try:
         given = _read_params(params, texts)
-        with closing(_made(connector, offline=offline, **switches)) as made:
-            result = made.execute_sync(entity, action, given)
+        with closing(made(connector, offline=offline, **switches)) as connected:
+            result = connected.execute_sync(entity, action, given)
     except InvalidCall as error:
         raise click.UsageError(in_a_shell(error)) from None
     except ConnectorError as error:
         raise click.ClickException(in_a_shell(error)) from None
     _print_json(result.to_dict())
-
-
-@cli.command()
-@_CONNECTOR
-@click.option(
-    "--form",
-    type=click.Choice(["execute", "operations", "search"]),
-    default="execute",
-    show_default=True,
-    help="One general tool, one for each operation, or one to find and one to carry out.",
-)
-@click.option("--entity", "entities", multiple=True, help="Only operations on this; repeatable.")
-@click.option("--operation", "operations", multiple=True, help="Only this one; repeatable.")
-@click.option(
-    "--effect", "effects", multiple=True, type=click.Choice(EFFECTS), help="Only these; repeatable."
-)
-@click.option("--split-writes", is_flag=True, help="One tool that reads, one that changes.")
-@click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
-@click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
-@click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
-@_TIMEZONE
-@_FILES
-def mcp(
-    connector: str,
-    form: Any,
-    entities: tuple[str, ...],
-    operations: tuple[str, ...],
-    effects: Any,
-    split_writes: bool,
-    offline: bool,
-    read_only: bool,
-    allow_destructive: bool,
-    timezone: str | None,
-    files: str | None,
-) -> None:
-    """Serve the tools over MCP, on standard input and output.
-
-    The key is read from CLICKUP_API_KEY, or the client of a server from AIRBYTE_CLIENT_ID and
-    AIRBYTE_CLIENT_SECRET.
-    """
-    import asyncio
-
-    try:
-        from agent_connectors.mcp import make_server, serve_stdio
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(str(missing)) from None
-    switches: dict[str, Any] = {
-        "read_only": read_only,
-        "allow_destructive": allow_destructive,
-        "timezone": timezone,
-        "files": files,
-    }
-    try:
-        with closing(_made(connector, offline=offline, **switches)) as made:
-            server = make_server(
-                made,
-                version=version("agent-connectors"),
-                form=form,
-                entities=entities or None,
-                operations=operations or None,
-                effects=effects or None,
-                split_writes=split_writes,
-            )
-            asyncio.run(serve_stdio(server))
-    except ConnectorError as error:
-        raise click.ClickException(in_a_shell(error)) from None
-
-
-def _made(name: str, *, offline: bool, **options: Any) -> Connector:
-    """A connector of an installed package, with the credentials of the environment.
-
-    Raises:
-        ConnectorError: There is none of that name, or it cannot be made.
-        click.UsageError: It has no sandbox, or no such option.
-    """
-    provider: Provider = provider_named(name)
-    make = provider.sandbox if offline else provider.make
-    if make is None:
-        raise click.UsageError(f"`{name}` has no sandbox.")
-    taken = signature(make).parameters
-    given = {option: value for option, value in options.items() if value not in (None, False)}
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in taken.values()):
-        return make(**given)  # what it does not take, the connector refuses
-    for option in given:
-        if option not in taken:
-            raise click.UsageError(f"`{name}` has no option --{option.replace('_', '-')}.")
-    return make(**given)
 
 
 def _refuse_twice(command: click.Command, args: list[str]) -> None:
@@ -376,3 +272,4 @@ def _print_json(value: Any) -> None:
 
 
 cli.add_command(_Serve("serve", help="Keep ClickUp tokens and carry out the calls of a team."))
+cli.add_command(mcp)

@@ -1,27 +1,33 @@
 """A connector's tools as an MCP server."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Unpack
 
 import mcp_types as types
-from pydantic import ValidationError
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.secrets.hiding import said_safely
-from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
+from agent_connectors.engine.running.progress import reporting
+from agent_connectors.engine.tools import Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import unseen
+from agent_connectors.mcp import resources
+from agent_connectors.mcp.told import answer, failure, instructions, shown
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
-__all__ = ["make_server", "serve_stdio"]
+__all__ = ["ToolsOf", "make_server", "serve_stdio", "serving"]
+
+ToolsOf = Callable[[Any], AbstractAsyncContextManager[Toolbox]]
+"""Gives the tools of whoever sent a request, for as long as that is carried out."""
 
 
 @unseen
 def make_server(
     connector: Connector, *, version: str = "", **options: Unpack[ToolboxOptions]
 ) -> Server[Any]:
-    """A server whose tools are a connector's.
+    """A server whose tools are a connector's; for several callers, see `make_http_app`.
 
     Args:
         connector: What carries out the operations.
@@ -32,35 +38,72 @@ def make_server(
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-    of_kind("version", version, str, wanted="text")
     toolbox = Toolbox(connector, beside=("connector", "version"), **options)
-    tools = {tool.name: tool for tool in toolbox.tools}
+    return serving(type(connector), lambda _: nullcontext(toolbox), version=version)
 
-    async def list_tools(
-        context: Any, params: types.PaginatedRequestParams | None
-    ) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_shown(tool) for tool in tools.values()])
+
+def serving(
+    kind: type[Connector],
+    tools_of: ToolsOf,
+    *,
+    version: str,
+    lifespan: Callable[[Server[Any]], AbstractAsyncContextManager[Any]] = lambda _: nullcontext(),
+) -> Server[Any]:
+    """A server that asks for each request whose tools are meant.
+
+    Args:
+        kind: The class of the connectors.
+        tools_of: Takes the context of a request, and gives the tools for it.
+        version: What the server says of itself.
+        lifespan: What is entered as long as it serves.
+    """
+    of_kind("version", version, str, wanted="text")
+    # The schemas of many typed tools take a while; tools of the same operations look the same.
+    known: dict[tuple[str, ...], list[types.Tool]] = {}
+
+    async def list_tools(context: Any, params: Any) -> types.ListToolsResult:
+        async with tools_of(context) as toolbox:
+            key = tuple(operation.name for operation in toolbox.catalogue)
+            if key not in known:
+                known[key] = [shown(tool) for tool in toolbox.tools]
+            return types.ListToolsResult(tools=known[key])
 
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        tool = tools.get(params.name)
-        if tool is None:
-            names = ", ".join(sorted(tools))
-            return _answer(f"There is no tool `{params.name}`. Valid here: {names}.", failed=True)
         try:
-            return _answer(str(await tool.call(params.arguments or {})))
+            async with tools_of(context) as toolbox:
+                tool = toolbox.tool(params.name)
+                with reporting(_Progress(context).report):
+                    return answer(await tool.call(params.arguments or {}))
         except ConnectorError as error:
-            return _answer(str(error), failed=True)
-        except ValidationError as error:
-            problems = "; ".join(
-                f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()
+            return failure(error)
+
+    async def list_resources(context: Any, params: Any) -> types.ListResourcesResult:
+        async with tools_of(context) as toolbox:
+            return types.ListResourcesResult(resources=resources.listed(toolbox))
+
+    async def list_templates(context: Any, params: Any) -> types.ListResourceTemplatesResult:
+        async with tools_of(context) as toolbox:
+            return types.ListResourceTemplatesResult(
+                resource_templates=resources.templates(toolbox)
             )
-            return _answer(f"Nothing was sent. {problems}", failed=True)
+
+    async def read_resource(
+        context: Any, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        async with tools_of(context) as toolbox:
+            return types.ReadResourceResult(contents=resources.read(toolbox, str(params.uri)))
 
     return Server(
-        f"agent-connectors-{connector.tool_prefix}",
+        f"agent-connectors-{kind.tool_prefix}",
+        title=kind.name,
         version=version,
+        instructions=instructions(kind),
+        lifespan=lifespan,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
     )
 
 
@@ -70,23 +113,14 @@ async def serve_stdio(server: Server[Any]) -> None:
         await server.run(reading, writing, server.create_initialization_options())
 
 
-def _shown(tool: Tool) -> types.Tool:
-    """A tool in MCP's terms; the worst that calling it may do is told by annotations."""
-    annotations = types.ToolAnnotations(
-        read_only_hint=tool.effect == "read",
-        destructive_hint=tool.effect == "destructive",
-        open_world_hint=True,
-    )
-    return types.Tool(
-        name=tool.name,
-        description=tool.description,
-        input_schema=tool.schema,
-        annotations=annotations,
-    )
+class _Progress:
+    """Adds up what a call reads: MCP's progress only ever grows, whatever a call consists of."""
 
+    def __init__(self, context: Any) -> None:
+        self._session = context.session
+        self._read = 0
 
-def _answer(text: str, *, failed: bool = False) -> types.CallToolResult:
-    said = said_safely(text) if failed else text
-    return types.CallToolResult(
-        content=[types.TextContent(type="text", text=said)], is_error=failed
-    )
+    async def report(self, records: int, wanted: int | None) -> None:
+        self._read += records
+        total = wanted if wanted is not None and wanted >= self._read else None
+        await self._session.report_progress(self._read, total, f"{self._read} records read")

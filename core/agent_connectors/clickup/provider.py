@@ -1,7 +1,7 @@
 """ClickUp, as commands and servers find it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.connector import ClickupApiConnector
@@ -30,9 +30,16 @@ def _hosted(
     )
 
 
+def _for_tokens(**options: Any) -> Callable[[str], Connector]:
+    """With a personal API token or an OAuth access token, whichever it is."""
+    ClickupApiConnector("pk_of_nobody", **options)  # what cannot be is refused before anybody calls
+    return lambda token: ClickupApiConnector(ClickupApiAuthConfig.of_either(token), **options)
+
+
 PROVIDER = Provider(
     connector=ClickupApiConnector,
     make=ClickupApiConnector,
     sandbox=ClickupApiConnector.sandbox,
     hosting=Hosting(ClickupApiConnector, ("api_key", "access_token"), _hosted),
+    for_tokens=_for_tokens,
 )

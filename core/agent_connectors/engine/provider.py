@@ -74,12 +74,16 @@ class Provider:
             options by name. Raises ConfigurationError where there are no credentials.
         sandbox: Makes one to try it on, offline; None if there is nothing of the kind.
         hosting: How a server holds it; None if servers are not to.
+        for_tokens: Takes the connector's options by name; gives what makes one with the token of
+            somebody who calls, and raises ConfigurationError for what cannot be a token. None if
+            callers cannot have tokens of their own.
     """
 
     connector: type[Connector]
     make: Callable[..., Connector]
     sandbox: Callable[..., Connector] | None = None
     hosting: Hosting | None = None
+    for_tokens: Callable[..., Callable[[str], Connector]] | None = None
 
 
 def installed_providers() -> dict[str, Provider]:

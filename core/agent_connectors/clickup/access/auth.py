@@ -80,6 +80,17 @@ class ClickupApiAuthConfig:
 
     @classmethod
     @unseen
+    def of_either(cls, token: str) -> Self:
+        """The credential that a token is: a personal one by its beginning, or OAuth's.
+
+        Raises:
+            ConfigurationError: It cannot be a token.
+        """
+        personal = _checked(token, bearer=False).startswith(_PERSONAL)
+        return cls(token) if personal else cls(access_token=token)
+
+    @classmethod
+    @unseen
     def from_environment(cls) -> Self:
         """The personal API token in the environment variable `CLICKUP_API_KEY`.
 

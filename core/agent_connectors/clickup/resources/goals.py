@@ -141,6 +141,7 @@ class KeyResults(Resource):
         record="key_result",
         must_have="id",
         before=_UNREAD,
+        idempotent=False,  # each call is an entry of its history
     )
     async def update(
         self,

@@ -52,7 +52,12 @@ class LegacyTimeTracking(Resource):
             time: How long it took: ms, or such as `1h30m`.
         """
 
-    @write("PUT /api/v2/task/{task_id}/time/{interval_id}", empty=True, before=_UNREAD)
+    @write(
+        "PUT /api/v2/task/{task_id}/time/{interval_id}",
+        empty=True,
+        before=_UNREAD,
+        idempotent=False,  # each call is an entry of its history
+    )
     async def update(
         self,
         task_id: TaskId,

@@ -47,6 +47,7 @@ class Operation(Settled):
         one_of: Parameters of which exactly one must be given.
         leaves_out: What its result never holds, with the way to have it.
         before: What gives its object as it is before, if that is said.
+        idempotent: Whether to call it again with the same parameters certainly does nothing more.
         body: The function that does the work, where requests to the endpoints do not do it.
     """
 
@@ -55,7 +56,7 @@ class Operation(Settled):
         {
             *("function", "body", "entity", "action", "aliases", "effect", "endpoints", "answer"),
             *("pages", "local_filter", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
-            *("before", "inferred", "named", "takes_file", "schema"),
+            *("before", "inferred", "named", "takes_file", "schema", "idempotent"),
         }
     )
 
@@ -73,6 +74,7 @@ class Operation(Settled):
         one_of: tuple[str, ...] = (),
         leaves_out: tuple[str, ...] = (),
         before: Before | None = None,
+        idempotent: bool = True,
     ) -> None:
         self.function = function
         self.body = None if endpoints else function
@@ -89,6 +91,8 @@ class Operation(Settled):
         self.one_of = one_of
         self.leaves_out = leaves_out
         self.before = before
+        methods = {endpoint.method for endpoint in self.endpoints}
+        self.idempotent = effect == "read" or (idempotent and {"PUT", "DELETE"} >= methods > set())
 
     @even_half_made
     def __repr__(self) -> str:
@@ -102,7 +106,7 @@ class Operation(Settled):
 
     def by(self, body: Callable[..., Awaitable[Any]]) -> "Operation":
         """Itself, carried out by a function that overrides its method."""
-        return self.altered(body=body, _bound={})
+        return self.altered(body=body, _bound={}, idempotent=self.effect == "read")
 
     def altered(self, **changes: Any) -> "Operation":
         """Another one, that differs in some attributes."""

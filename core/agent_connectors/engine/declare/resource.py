@@ -184,6 +184,7 @@ def write(
     elsewhere: Mapping[str, str] | None = None,
     one_of: tuple[str, ...] = (),
     before: Before | None = None,
+    idempotent: bool = True,
 ) -> Callable[[F], F]:
     """Declares an operation that changes something, in a way that can be changed back.
 
@@ -197,6 +198,7 @@ def write(
             what to do instead.
         one_of: Parameters of which exactly one must be given.
         before: What gives the object as it is before, if not a GET of the same path.
+        idempotent: False if a PUT or a DELETE, sent again, does more than once.
     """
     answer = Answer(record, must_have=must_have, empty=empty)
     return _declare(
@@ -207,6 +209,7 @@ def write(
         elsewhere=elsewhere,
         one_of=one_of,
         before=before,
+        idempotent=idempotent,
     )
 
 

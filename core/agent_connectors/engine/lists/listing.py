@@ -9,6 +9,7 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.executor.executor import Executor
 from agent_connectors.engine.lists.walk import Step, Walk, walk
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.running.progress import has_read
 
 __all__ = ["Listing"]
 
@@ -87,6 +88,7 @@ class Listing:
             async for step in steps:
                 first = first or step.page
                 sizes.append(len(step.page.data))
+                await self._tell(step)
                 kept += self._found(step)
                 if self._full(kept):
                     break
@@ -113,6 +115,7 @@ class Listing:
         walk = self._walk(deadline=None)
         async with aclosing(walk.steps()) as steps:
             async for step in steps:
+                await self._tell(step)
                 kept = self._found(step)
                 if self._limit is not None and given + len(kept) >= self._limit:
                     break  # what may be missing among the first has to be known before the last
@@ -136,6 +139,10 @@ class Listing:
         if not missed:
             return kept
         return sorted([*kept, *missed], key=lambda found: (found.step.number, found.place))
+
+    async def _tell(self, step: Step) -> None:
+        """Says that a page was read; how many records are wanted, where none is left out."""
+        await has_read(len(step.page.data), None if self._keep else self._limit)
 
     def _walk(self, *, deadline: float | None, most: int | None = None) -> Walk:
         wanted = None if self._limit is None or self._keep else self._limit + self._skip

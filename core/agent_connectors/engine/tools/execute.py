@@ -62,19 +62,19 @@ class ExecuteTool(Tool):
         *,
         brief: str | None = None,
     ) -> None:
-        super().__init__(toolbox, name, {operation.effect for operation in catalogue})
+        effects = {operation.effect for operation in catalogue}
+        if effects == {"read"}:
+            what = "Read from"
+        else:
+            what = "Work in" if "read" in effects else "Change things in"
+        super().__init__(toolbox, name, f"{what} {toolbox.connector.name}", catalogue)
         self.catalogue = catalogue
         self._brief = brief
 
     @cached_property
     def description(self) -> str:
         """What the model reads: the operations, in as much detail as fits."""
-        product = self.toolbox.connector.name
-        if self.effect == "read":
-            what = "Read from"
-        else:
-            what = "Work in" if "read" in self.effects else "Change things in"
-        head = f"{what} {product}, one operation a call."
+        head = f"{self.title}, one operation a call."
         if self._brief:
             return f"{head} {self._brief}"
         if self.toolbox.description_limit is None:

@@ -81,7 +81,15 @@ class Options:
         return cls(**{name: _CHECKS[name](name, value) for name, value in given.items()})
 
     def choose(self, connector: Connector) -> Catalogue:
-        """The operations of a connector that these options leave.
+        """The operations that these options and those of a connector leave.
+
+        Raises:
+            UnknownOperation: There is no such entity or operation.
+        """
+        return Catalogue(filter(connector.permits, self.named(type(connector))))
+
+    def named(self, connector: type[Connector]) -> Catalogue:
+        """The operations of a kind of connector that these options leave.
 
         Raises:
             UnknownOperation: There is no such entity or operation.
@@ -108,7 +116,6 @@ class Options:
             and (wanted is None or operation.name in wanted)
             and (self.effects is None or operation.effect in self.effects)
             and (operation.effect == "read" or not self.read_only)
-            and connector.permits(operation)
         )
 
 

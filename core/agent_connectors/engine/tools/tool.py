@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from agent_connectors.engine.declare.effects import Effect, worst
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.presentation.presentation import ToolResult
+from agent_connectors.engine.presentation.schema import RESULT_SCHEMA
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.values.settings import Settled
@@ -22,22 +23,36 @@ class Tool(Settled, ABC):
 
     Attributes:
         name: Letters, digits and underscores.
+        title: What a person reads instead.
+        operations: What it may carry out.
         effects: The effects of the operations that it may carry out.
     """
 
     kept = frozenset(
-        {"toolbox", "name", "effects", "effect", "catalogue", "description", "model", "schema"}
+        {
+            *("toolbox", "name", "title", "operations", "effects", "effect", "idempotent"),
+            *("catalogue", "description", "model", "schema", "returns"),
+        }
     )
 
-    def __init__(self, toolbox: ToolContext, name: str, effects: Iterable[Effect]) -> None:
+    def __init__(
+        self, toolbox: ToolContext, name: str, title: str, operations: Iterable[Operation] = ()
+    ) -> None:
         self.toolbox = toolbox
         self.name = name
-        self.effects = frozenset(effects)
+        self.title = title
+        self.operations = tuple(operations)
+        self.effects = frozenset(operation.effect for operation in self.operations)
 
     @property
     def effect(self) -> Effect:
         """The worst that calling it may do to the product."""
         return worst(self.effects)
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether to repeat a call of it, whichever that is, does nothing more to the product."""
+        return all(operation.idempotent for operation in self.operations)
 
     @even_half_made
     def __repr__(self) -> str:
@@ -57,6 +72,11 @@ class Tool(Settled, ABC):
     def schema(self) -> dict[str, Any]:
         """The JSON schema of its arguments, without what costs a model tokens for nothing."""
         return self.model.model_json_schema()
+
+    @property
+    def returns(self) -> dict[str, Any]:
+        """The JSON schema of what a call of it gives, parsed."""
+        return RESULT_SCHEMA
 
     def operation(self, arguments: Mapping[str, Any]) -> Operation | None:
         """The operation that a call would carry out; None if it only looks something up.

@@ -3,11 +3,13 @@
 from functools import cached_property
 
 from agent_connectors.engine.declare.effects import EFFECTS, Effect
+from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.execute import ExecuteTool
 from agent_connectors.engine.tools.search import SearchTool
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.typed import OperationTool
+from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Toolbox"]
@@ -59,3 +61,15 @@ class Toolbox(ToolContext):
             if len(part):
                 found.append(ExecuteTool(self, f"{prefix}_{name}", part, brief=brief))
         return tuple(found)
+
+    def tool(self, name: str) -> Tool:
+        """The tool of a name.
+
+        Raises:
+            UnknownOperation: There is none; the text names the nearest.
+        """
+        for tool in self.tools:
+            if tool.name == name:
+                return tool
+        meant = did_you_mean(name, [tool.name for tool in self.tools])
+        raise UnknownOperation(f"There is no tool `{name}`. {meant}".strip())

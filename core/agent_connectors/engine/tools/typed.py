@@ -26,7 +26,8 @@ class OperationTool(Tool):
     """
 
     def __init__(self, toolbox: ToolContext, name: str, operation: Operation) -> None:
-        super().__init__(toolbox, name, {operation.effect})
+        title = f"{toolbox.connector.name}: {operation.entity}, {operation.action}"
+        super().__init__(toolbox, name, title.replace("_", " "), [operation])
         self._operation = operation
 
     @cached_property

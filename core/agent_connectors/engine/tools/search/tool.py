@@ -33,15 +33,14 @@ class SearchTool(Tool):
     """
 
     def __init__(self, toolbox: ToolContext, name: str, catalogue: Catalogue) -> None:
-        super().__init__(toolbox, name, ())
+        super().__init__(toolbox, name, f"Find {toolbox.connector.name} operations")
         self.catalogue = catalogue
 
     @cached_property
     def description(self) -> str:
         """What the model reads."""
         entities = ", ".join(self.catalogue.entities)
-        product = self.toolbox.connector.name
-        return f"Find {product} operations and their parameters. They are about: {entities}."
+        return f"{self.title} and their parameters. They are about: {entities}."
 
     @cached_property
     def _index(self) -> SearchIndex:

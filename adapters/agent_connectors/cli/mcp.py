@@ -1,0 +1,161 @@
+"""The command that serves the tools over MCP."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from importlib.metadata import version
+from ipaddress import ip_address
+from typing import Any
+
+import click
+
+from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, fitting, made
+from agent_connectors.cli.terms import in_a_shell
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.effects import EFFECTS
+from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.provider import provider_named
+from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
+
+__all__ = ["mcp"]
+
+_FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeout")
+"""What decides how the connector is made; the rest, which tools there are."""
+
+
+@click.command()
+@CONNECTOR
+@click.option(
+    "--form",
+    type=click.Choice(["execute", "operations", "search"]),
+    default="execute",
+    show_default=True,
+    help="One general tool, one for each operation, or one to find and one to carry out.",
+)
+@click.option("--entity", "entities", multiple=True, help="Only operations on this; repeatable.")
+@click.option("--operation", "operations", multiple=True, help="Only this one; repeatable.")
+@click.option(
+    "--effect", "effects", multiple=True, type=click.Choice(EFFECTS), help="Only these; repeatable."
+)
+@click.option("--split-writes", is_flag=True, help="One tool that reads, one that changes.")
+@click.option(
+    "--max-output-tokens",
+    type=click.IntRange(min=1),
+    default=OUTPUT_TOKENS,
+    show_default=True,
+    help="How long a result may be, estimated.",
+)
+@click.option(
+    "--max-tool-tokens",
+    type=click.IntRange(min=0),
+    default=TOOL_TOKENS,
+    show_default=True,
+    help="With --form operations, how much is said of a tool; 0 for all there is.",
+)
+@click.option(
+    "--max-description-tokens",
+    type=click.IntRange(min=1),
+    default=DESCRIPTION_TOKENS,
+    show_default=True,
+    help="With --form execute, how long the description may be.",
+)
+@click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
+@click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
+@click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
+@TIMEZONE
+@FILES
+@click.option("--timeout", type=float, help="Seconds that a call may take.")
+@click.option("--http", is_flag=True, help="Serve over HTTP, to callers with tokens of their own.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --http, where.")
+@click.option("--port", default=8765, show_default=True, help="With --http, the port.")
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    help="With --http, a name by which callers address it, if not as this machine; repeatable.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    help="With --http, a web page that may call, such as https://chat.example.com; repeatable.",
+)
+def mcp(
+    connector: str,
+    *,
+    offline: bool,
+    http: bool,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Serve the tools over MCP: on standard input and output, or over HTTP.
+
+    The key is read from CLICKUP_API_KEY, or the client of a server from AIRBYTE_CLIENT_ID and
+    AIRBYTE_CLIENT_SECRET. Over HTTP, each caller sends a token of their own instead, in the header
+    `Authorization: Bearer`; there is one endpoint, /mcp.
+    """
+    try:
+        from agent_connectors import mcp as serving
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(str(missing)) from None
+    switches = {name: options[name] for name in _FOR_CONNECTOR}
+    tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
+    tools |= {"max_tool_tokens": tools["max_tool_tokens"] or None}
+    tools |= {"version": version("agent-connectors")}
+    try:
+        if not http:
+            if wrong := _given("host", "port", "hosts", "origins"):
+                raise click.UsageError(f"{wrong} is for --http.")
+            with closing(made(connector, offline=offline, **switches)) as ready:
+                asyncio.run(serving.serve_stdio(serving.make_server(ready, **tools)))
+            return
+        if not _is_loopback(host) and not hosts:
+            raise click.UsageError(
+                f"On {host} others can reach it. If that is meant, name with --allow-host how they "
+                "address it, and put TLS in front of it: tokens come in a header."
+            )
+        if switches["files"]:
+            raise click.UsageError("--files is one folder, which callers over HTTP would share.")
+        tools |= {"hosts": (*serving.LOOPBACK, *hosts), "origins": origins}
+        if offline:
+            one = made(connector, offline=True, **switches)
+            app = serving.make_http_app(one, **tools)
+        else:
+            kind, connect = _for_tokens(connector, switches)
+            app = serving.make_http_app(kind, connect, **tools)
+    except ConnectorError as error:
+        raise click.ClickException(in_a_shell(error)) from None
+    whose = "a sandbox, no token needed" if offline else "each caller with a token of their own"
+    click.echo(f"MCP on http://{host}:{port}/mcp ({whose}; Ctrl-C ends it)", err=True)
+    serving.serve_http(app, host=host, port=port)
+
+
+def _for_tokens(
+    name: str, switches: dict[str, Any]
+) -> tuple[type[Connector], Callable[[str], Connector]]:
+    """The class of connectors of a name, and what makes one of a caller's token."""
+    provider = provider_named(name)
+    if provider.for_tokens is None:
+        raise click.UsageError(f"`{name}` cannot be served to callers with tokens of their own.")
+    given = fitting(name, provider.for_tokens, switches)
+    return provider.connector, provider.for_tokens(**given)
+
+
+def _given(*names: str) -> str | None:
+    """The first of some options that was given."""
+    context = click.get_current_context()
+    default = click.core.ParameterSource.DEFAULT
+    for option in context.command.params:
+        if option.name in names and context.get_parameter_source(option.name) is not default:
+            return option.opts[0]
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,108 @@
+"""MCP over HTTP, where each caller has a token of their own."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Unpack
+
+from starlette.types import ASGIApp
+
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.tools import Options, Toolbox, ToolboxOptions
+from agent_connectors.engine.values.settings import members
+from agent_connectors.engine.values.unseen import unseen
+from agent_connectors.mcp.callers import Callers
+from agent_connectors.mcp.server import make_server, serving
+from agent_connectors.mcp.with_token import TOKEN, WithToken
+from mcp.server.lowlevel import Server
+from mcp.server.transport_security import TransportSecuritySettings
+
+__all__ = ["LOOPBACK", "make_http_app", "serve_http"]
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""Names of this machine, under which nobody else can reach it."""
+
+_MOST_SESSIONS = 1000
+
+_BESIDE = ("connector", "connect", "hosts", "origins", "version")
+
+
+@unseen
+def make_http_app(
+    connector: type[Connector] | Connector,
+    connect: Callable[[str], Connector] | None = None,
+    *,
+    hosts: str | Iterable[str] = LOOPBACK,
+    origins: str | Iterable[str] = (),
+    version: str = "",
+    **options: Unpack[ToolboxOptions],
+) -> ASGIApp:
+    """An ASGI application that serves MCP at `/mcp`, as streamable HTTP.
+
+    Each request has an `Authorization: Bearer ...` header with the caller's own token for the
+    product. A connector is made of it and kept while it is used: callers share nothing, and a
+    session belongs to the token that began it.
+
+    Args:
+        connector: The class of the connectors that callers get; or one connector for all of them,
+            such as a sandbox, which then need no token.
+        connect: Makes a caller's connector of the token; the class itself if not given. Raises
+            ConfigurationError for what cannot be a token.
+        hosts: The names by which callers may address it, each with any port; requests to another
+            name are refused, as a web page may have made them (DNS rebinding).
+        origins: Web pages that may call, such as `https://chat.example.com`; those of this machine
+            may if it is addressed as such.
+        version: What the server says of itself.
+        options: Which tools; see `ToolboxOptions`.
+
+    Raises:
+        ConfigurationError: An option is unknown or cannot have that value.
+    """
+    security = _security(members("hosts", hosts), members("origins", origins))
+    if isinstance(connector, Connector):
+        server = make_server(connector, version=version, **options)
+        return _served(server, security)
+    Options.read(options, beside=_BESIDE).named(connector)  # before anybody calls
+    make: Callable[[str], Connector] = connect or connector
+    callers = Callers(lambda token: Toolbox(make(token), beside=_BESIDE, **options))
+    server = serving(
+        connector,
+        lambda context: callers.use(context.request.scope[TOKEN]),
+        version=version,
+        lifespan=callers.serving,
+    )
+    return WithToken(_served(server, security), callers)
+
+
+def serve_http(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 8765) -> None:
+    """Serves an application until it is interrupted; a proxy in front of it may add TLS.
+
+    Args:
+        app: What `make_http_app` made.
+        host: The address to listen on.
+        port: The port to listen on.
+    """
+    import uvicorn
+
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        # Streams of clients that wait for news would stay open for ever.
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _served(server: Server[Any], security: TransportSecuritySettings) -> ASGIApp:
+    return server.streamable_http_app(transport_security=security, max_sessions=_MOST_SESSIONS)
+
+
+def _security(hosts: Iterable[str], origins: Iterable[str]) -> TransportSecuritySettings:
+    """Which requests are let in: those to a name that is meant, and from no other page."""
+    names = list(hosts)
+    pages = [f"http://{name}" for name in names if name in LOOPBACK]
+    return TransportSecuritySettings(
+        allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
+        allowed_origins=[*origins, *(form for page in pages for form in (page, f"{page}:*"))],
+    )
