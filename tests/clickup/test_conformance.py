@@ -14,11 +14,17 @@ from tests.clickup.differences import (
     NOT_REQUIRED_AFTER_ALL,
     OTHER_EFFECTS,
     REQUIRED_BY_US,
+    UNDOCUMENTED,
 )
 from tests.clickup.specification import Field, Specification, read_specification
+from tests.facts.reading import nameless
 
 OPERATIONS = list(ClickupApiConnector.operations)
-ENDPOINTS = [operation for operation in OPERATIONS if operation.endpoints]
+ENDPOINTS = [
+    operation
+    for operation in OPERATIONS
+    if any(f"{e.method} {nameless(e.path)}" not in UNDOCUMENTED for e in operation.endpoints)
+]
 
 
 @pytest.fixture
@@ -136,7 +142,7 @@ def test_all_of_clickup_is_covered(
 ) -> None:
     ours = {
         specification.of(endpoint)[:2]
-        for operation in OPERATIONS
+        for operation in ENDPOINTS
         for endpoint in operation.endpoints
     }
     every = {documented[:2] for documented in specification.endpoints.values()}
