@@ -49,7 +49,7 @@ def test_a_public_module_has_an_order_and_says_what_its_names_are(name: str) -> 
 
 def test_the_guide_names_every_mark() -> None:
     table = GUIDE.partition("## Marks on parameters")[2].partition("```")[0]
-    assert {*marks.__all__} - {*re.findall(r"`(\w+)`", table)} == {"Bodies", "Style"}
+    assert {*marks.__all__} - {*re.findall(r"`(\w+)`", table)} == {"Bodies", "Place", "Style"}
 
 
 def test_what_the_docs_import_from_the_engine_is_public() -> None:

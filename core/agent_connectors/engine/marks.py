@@ -40,6 +40,7 @@ __all__ = [
     "NoChange",
     "NotBefore",
     "NotShown",
+    "Place",
     "Query",
     "Renames",
     "Requires",
@@ -68,7 +69,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Query(Mark):
+class Place(Mark):
+    """Says where the parameter goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Place):
     """The parameter goes into the query.
 
     Args:
@@ -81,7 +87,7 @@ class Query(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Header(Mark):
+class Header(Place):
     """The parameter goes into a header.
 
     Args:
@@ -92,7 +98,7 @@ class Header(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Body(Mark):
+class Body(Place):
     """The parameter goes into the body.
 
     Args:
@@ -107,7 +113,7 @@ class Body(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class File(Mark):
+class File(Place):
     """The parameter is a file, or the text of one, and is all of the body.
 
     Args:
@@ -131,12 +137,12 @@ class SentAs(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class Control(Mark):
+class Control(Place):
     """The parameter steers the call and is not sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clear(Mark):
+class Clear(Place):
     """The parameter lists other parameters that are to be emptied: an explicit null for each.
 
     `None` means "leave alone" everywhere in this package, since models and frameworks fill

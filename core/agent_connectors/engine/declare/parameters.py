@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.engine.marks import (
-    Body,
-    Clear,
-    Control,
     File,
-    Header,
     InMarkdown,
     LeavesOut,
     Mark,
     NoChange,
-    Query,
+    Place,
     SentAs,
     Since,
     Until,
@@ -31,7 +27,7 @@ class Parameter:
     annotation: Any
     required: bool
     description: str
-    place: Query | Body | Header | Control | Clear | File | None
+    place: Place | None
     """Where it goes; None is the path."""
     sent_as: SentAs | None = None
     default: Any = None
@@ -54,6 +50,6 @@ class Parameter:
 
     @property
     def wire_name(self) -> str:
-        """Its name in the query, the body or the headers."""
-        named = self.place.name if isinstance(self.place, Query | Body | Header) else None
+        """Its name in the query, the body or the headers; a form's is the file's own matter."""
+        named = None if isinstance(self.place, File) else getattr(self.place, "name", None)
         return named or self.name

@@ -10,12 +10,8 @@ from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.parameters import Parameter
 from agent_connectors.engine.marks import (
     Body,
-    Clear,
     Continues,
-    Control,
     Doc,
-    File,
-    Header,
     Implies,
     Inferred,
     InMarkdown,
@@ -26,6 +22,7 @@ from agent_connectors.engine.marks import (
     NoChange,
     NotBefore,
     NotShown,
+    Place,
     Query,
     Renames,
     Requires,
@@ -36,8 +33,6 @@ from agent_connectors.engine.marks import (
 )
 
 __all__ = ["read_parameters"]
-
-_PLACES = (Query, Body, Header, Control, Clear, File)
 
 
 def read_parameters(
@@ -67,7 +62,7 @@ def read_parameters(
             annotation=annotation,
             required=required,
             description=described.get(name) or said(Doc, "text") or "",
-            place=said(_PLACES) or place,
+            place=said(Place) or place,
             default=None if required else declared.default,
             sent_as=said(SentAs),
             requires=said(Requires, "name"),
