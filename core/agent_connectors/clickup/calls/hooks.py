@@ -6,7 +6,6 @@ from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.clickup.compact import compact
 from agent_connectors.clickup.parameters import FindsNothing, MayMention
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.operation import Operation
@@ -85,6 +84,8 @@ class ClickupHooks(Hooks):
 
     def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it, in the user's time zone as far as it is known."""
+        from agent_connectors.clickup.compact import compact
+
         zone = self._zone or UTC
         days, names = self._days or zone, self._names
         return compact(entity, record, in_list=in_list, zone=zone, days=days, names=names)

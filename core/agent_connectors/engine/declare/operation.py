@@ -161,10 +161,14 @@ class Operation(Settled):
         Args:
             given: Parameters by name, as they were given.
         """
-        known = self.parameters
-        if not any(p.secret for p in known.values()):
+        if not self._has_secrets:
             return []
+        known = self.parameters
         return [v for name, v in given.items() if name not in known or known[name].secret]
+
+    @cached_property
+    def _has_secrets(self) -> bool:
+        return any(p.secret for p in self.parameters.values())
 
     @cached_property
     def named(self) -> "Mapping[str, Shape]":

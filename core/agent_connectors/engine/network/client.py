@@ -137,6 +137,10 @@ class ClientTransport(HttpTransport):
             headers["Connection"] = "close"
         return headers
 
+    def _body(self, request: Request, headers: Any) -> dict[str, Any]:  # noqa: ARG002
+        # Its event hooks may want to read the body.
+        return {"content": request.body}
+
     def _trace(self, state: RequestState) -> "_Trace":
         return _Trace(state)
 

@@ -9,10 +9,11 @@ httpx transport of its own, and waiting is done in front of them, which keeps th
 import asyncio
 import importlib
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import cache
 from typing import Any
 
+from agent_connectors.engine.network.connection import is_clean
 from agent_connectors.engine.network.messages import Failure, Response
 from agent_connectors.engine.network.request_state import RequestState, TooLate
 from agent_connectors.engine.values.unseen import bare
@@ -105,9 +106,10 @@ class Pool:
             if "trace" not in request.extensions:
                 state.sent = True
             try:
-                async with asyncio.timeout(self._request_timeout):
+                async with self._in_time():
                     response = await connection.handle_async_request(request)
-                    body = await self._read(response)
+                    headers = _by_name(response)
+                    body = await self._read(response, packed="content-encoding" in headers)
             except Exception as error:  # an application called in process may raise anything
                 self._drop(connection)
                 if request.method == "GET" and isinstance(error, self._http.ConnectError):
@@ -121,8 +123,8 @@ class Pool:
                 self._drop(connection)
                 detail = f"it has more than {self._longest / 2**20:g} MB"
                 return Failure("oversized", sent=True, detail=detail, status=response.status_code)
-            answer = _answer(response, body)
-            clean = _is_clean(connection)
+            answer = Response(response.status_code, headers, body)
+            clean = is_clean(connection)
             if fits(answer) and clean and not state.alone and not self._closed:
                 self._idle.append(connection)
             else:
@@ -143,11 +145,20 @@ class Pool:
         self._open += 1
         return made
 
-    async def _read(self, response: Any) -> bytes | None:
+    def _in_time(self) -> AbstractAsyncContextManager[object]:
+        """Ends what takes longer than a request may; most transports see to it themselves."""
+        if self._request_timeout is None:
+            return nullcontext()
+        return asyncio.timeout(self._request_timeout)
+
+    async def _read(self, response: Any, *, packed: bool) -> bytes | None:
         """The body of an answer; None where it is longer than any can be."""
         length = 0
         pieces = []
-        async with aclosing(response.aiter_bytes()) as unpacked:
+        # What is not packed need not pass through what unpacks; a client's hooks may have read it.
+        whole = packed or response.is_stream_consumed
+        given = response.aiter_bytes() if whole else response.aiter_raw()
+        async with aclosing(given) as unpacked:
             async for piece in unpacked:
                 length += len(piece)
                 if length > self._longest:
@@ -163,44 +174,12 @@ class Pool:
         task.add_done_callback(self._dropping.discard)
 
 
-def _answer(response: Any, body: bytes) -> Response:
-    headers = {
+def _by_name(response: Any) -> dict[str, str]:
+    """The headers of an answer, by lower-case name."""
+    return {
         name.decode("latin-1").lower(): value.decode("latin-1")
         for name, value in response.headers.raw
     }
-    return Response(response.status_code, headers, body)
-
-
-def _is_clean(connection: Any) -> bool:
-    """Whether nothing came after the answer.
-
-    What did would be taken for the answer to the next request, whatever it is about. The HTTP
-    library shows it nowhere, so this looks into its parser, and into the stream below that;
-    where one of them is not to be found, the connection is not used again.
-    """
-    pool = getattr(connection, "_pool", None)
-    if pool is None:
-        return True  # an application in process
-    for inner in pool.connections:
-        while (below := getattr(inner, "_connection", None)) is not None:
-            inner = below  # noqa: PLW2901 - a proxy's stands around that of the product
-        try:
-            if inner._h11_state.trailing_data[0] or _has_more(inner._network_stream):  # noqa: SLF001
-                return False
-        except AttributeError:
-            return False
-    return True
-
-
-def _has_more(stream: Any) -> bool:
-    """Whether a stream holds bytes that nobody has read."""
-    tls = stream.get_extra_info("ssl_object")
-    below = stream._stream  # noqa: SLF001 - of anyio, which shows its queue nowhere
-    if tls is not None:
-        if tls.pending() or below._read_bio.pending:  # noqa: SLF001
-            return True
-        below = below.transport_stream
-    return bool(below._protocol.read_queue)  # noqa: SLF001
 
 
 def _failure(http: Any, error: Exception, *, sent: bool) -> Failure:

@@ -1,12 +1,13 @@
 """Sends requests and brings back answers; with `pool`, all that touches the HTTP library."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from agent_connectors.engine.loops import PerLoop
+from agent_connectors.engine.network.connection import over_one_connection
 from agent_connectors.engine.network.messages import Failure, FailureKind, Request, Response
 from agent_connectors.engine.network.pool import LONGEST_ANSWER, Fits, Pool, library, tls_context
 from agent_connectors.engine.network.request_state import RequestState
@@ -20,6 +21,9 @@ App = Callable[
     Awaitable[None],
 ]
 """An ASGI application."""
+
+_WITH_BODY = ("POST", "PUT", "PATCH")
+"""Methods of which a server expects to hear how long the body is, also where there is none."""
 
 _LONG_TARGET = 60_000
 """Characters from which on a request that cannot be put together is too long."""
@@ -137,20 +141,36 @@ class HttpTransport:
             # What reads may be sent again anyway, and being told costs time.
             extensions["trace"] = self._trace(state)
         headers = self._all_headers(request, alone=state.alone)
-        content: Any = request.body
         if request.form is not None:
             headers["Content-Type"] = request.form.content_type
             headers["Content-Length"] = str(request.form.length)
-            content = request.form.pieces()
-        elif content is not None:
-            headers["Content-Type"] = request.content_type
+            body = {"content": request.form.pieces()}
+        else:
+            if request.body is not None:
+                headers["Content-Type"] = request.content_type
+            body = self._body(request, headers)
         return self._http.Request(
             request.method,
             self.base_url + request.target,
             headers=headers,
-            content=content,
             extensions=extensions,
+            **body,
         )
+
+    def _body(self, request: Request, headers: Any) -> dict[str, Any]:
+        """The body in the library's terms; what belongs to it is put among the headers.
+
+        With a stream, the library does not look at all headers anew for what it could add.
+        """
+        headers["Host"] = self._host
+        if request.body is not None or request.method in _WITH_BODY:
+            headers["Content-Length"] = str(len(request.body or b""))
+        return {"stream": self._http.ByteStream(request.body or b"")}
+
+    @cached_property
+    def _host(self) -> str:
+        netloc: bytes = self._http.URL(self.base_url).netloc
+        return netloc.decode("ascii")
 
     def _all_headers(self, request: Request, *, alone: bool) -> Any:  # noqa: ARG002
         """The headers of a request; our own connections need no word to be `alone`."""
@@ -168,10 +188,13 @@ class HttpTransport:
         http = self._http
         if self._app is not None:
             return http.ASGITransport(app=self._app)
+        tls = tls_context() if self.base_url.startswith("https:") else None
+        if (proxy := _proxy(self.base_url)) is None:
+            return over_one_connection(http, tls)
         return http.AsyncHTTPTransport(
             limits=http.Limits(max_connections=1, max_keepalive_connections=1),
-            verify=tls_context() if self.base_url.startswith("https:") else False,
-            proxy=_proxy(self.base_url),
+            verify=tls or False,
+            proxy=proxy,
         )
 
 

@@ -56,7 +56,7 @@ async def only_ours(
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
     secrets = and_given(secrets)
-    with while_given(), told_if_stopped(operation) as sent:
+    with while_given(), noting() as sent:
         try:
             return await call()
         except BaseException as error:
@@ -71,7 +71,7 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
     Raises:
         ConnectorError: The call's own, or one that says what was sent before it failed.
     """
-    with told_if_stopped(operation) as sent:
+    with noting() as sent:
         try:
             return call()
         except BaseException as error:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from agent_connectors.engine.declare.reading import Reading
-from agent_connectors.engine.times.numbers import hours_and_minutes
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -47,6 +46,9 @@ def duration_to_milliseconds(value: Any, *, zero: bool = False) -> int:
 
 
 def _read(text: str) -> int:
+    # Not at the top, as with times: its expressions take longer to make than the rest.
+    from agent_connectors.engine.times.numbers import hours_and_minutes
+
     length = hours_and_minutes(text)
     if length is not None:
         return length

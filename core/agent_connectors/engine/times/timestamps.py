@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.times.moment import YEARS, Moment, NotATime
-from agent_connectors.engine.times.moments import parse
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -77,7 +76,12 @@ def _said(text: str, *, past: bool) -> int | date | Moment:
             f"should be one time: {text!r} may be from one hour to another, or an hour with a time "
             "zone; write a zone as +01:00 behind hours and minutes"
         )
-    moment = day or _exact(text.upper()) or parse(text, past=past)
+    moment: date | Moment | None = day or _exact(text.upper())
+    if moment is None:
+        # Not at the top: to make its expressions takes a tenth of the whole import.
+        from agent_connectors.engine.times.moments import parse
+
+        moment = parse(text, past=past)
     if moment is None:
         raise NotATime(_EXPECTED)
     return moment

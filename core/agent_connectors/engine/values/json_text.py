@@ -109,17 +109,16 @@ def read_answer(body: bytes) -> Any:
 
     try:
         # Only keys come again and again; looking up values takes longer than making them.
-        value = from_json(body, cache_strings="keys")
+        return from_json(body, allow_inf_nan=False, cache_strings="keys")
     except ValueError:
         import json
 
+        # Python's own parser takes them; to look for them beforehand took a quarter of the time.
         try:
             value = json.loads(body.decode("utf-8-sig", "replace"))
         except RecursionError:
             raise ValueError("nested too deep") from None
         return writable(value)
-    # Looking for these takes a hundredth of the time of parsing.
-    return writable(value) if b"NaN" in body or b"Infinity" in body else value
 
 
 def write(value: Any, *, indent: int | None = None) -> bytes:
