@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
-from annotated_types import Ge, Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
@@ -13,10 +12,12 @@ from agent_connectors.engine.marks import (
     Body,
     Continues,
     Doc,
+    Ge,
     Implies,
     Inferred,
     InMarkdown,
     LeavesOut,
+    Len,
     Mark,
     MayBeEmpty,
     Named,

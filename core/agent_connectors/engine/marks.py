@@ -12,12 +12,10 @@ into the query of a GET and into the JSON body of anything else:
     ) -> Record[Task]: ...
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Annotated, Any, Literal
-
-from annotated_types import Ge
 
 __all__ = [
     "Bodies",
@@ -350,6 +348,40 @@ class Doc(Mark):
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 
     text: str
+
+
+class _Bound:
+    # pydantic looks into it where it makes a model, and brings what it gives, which has the same
+    # names. To import that here would take a twentieth of the whole import.
+    __slots__ = ("_given",)
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __init__(self, *given: int) -> None:
+        self._given = given
+
+    def __iter__(self) -> Iterator[Any]:
+        import annotated_types
+
+        made = getattr(annotated_types, type(self).__name__)(*self._given)
+        yield from made if isinstance(made, annotated_types.GroupedMetadata) else (made,)
+
+
+class Ge(_Bound):
+    """At least so much."""
+
+    __slots__ = ()
+
+
+class Le(_Bound):
+    """At most so much."""
+
+    __slots__ = ()
+
+
+class Len(_Bound):
+    """At least so many, and at most so many where that is given."""
+
+    __slots__ = ()
 
 
 Limit = Annotated[

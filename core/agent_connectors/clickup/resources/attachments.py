@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from annotated_types import Ge
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import AnyFieldId, TaskId
 from agent_connectors.clickup.parameters import (
@@ -17,7 +15,7 @@ from agent_connectors.clickup.parameters import (
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.marks import Control, Doc, File, Skip
+from agent_connectors.engine.marks import Control, Doc, File, Ge, Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from annotated_types import Len
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
 from agent_connectors.clickup.parameters import (
@@ -19,6 +17,7 @@ from agent_connectors.engine.marks import (
     Body,
     Doc,
     LeavesOut,
+    Len,
     MayBeEmpty,
     NotShown,
     Query,

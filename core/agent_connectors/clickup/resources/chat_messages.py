@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from annotated_types import Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
@@ -19,7 +18,7 @@ from agent_connectors.clickup.parameters import (
 )
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
-from agent_connectors.engine.marks import Body, Doc, NotShown, Skip
+from agent_connectors.engine.marks import Body, Doc, Len, NotShown, Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from annotated_types import Ge
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
-from agent_connectors.engine.marks import Body, Clear, NotShown
+from agent_connectors.engine.marks import Body, Clear, Ge, NotShown
 from agent_connectors.engine.result import Record
 
 __all__ = ["ChecklistItems", "Checklists"]

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from annotated_types import Ge, Le
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import CommentId, GroupId, ListId, SpaceId, TaskId, ViewId
 from agent_connectors.clickup.parameters import (
@@ -20,7 +18,17 @@ from agent_connectors.clickup.parameters import (
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
-from agent_connectors.engine.marks import Body, Continues, Control, Limit, NotShown, Requires, Skip
+from agent_connectors.engine.marks import (
+    Body,
+    Continues,
+    Control,
+    Ge,
+    Le,
+    Limit,
+    NotShown,
+    Requires,
+    Skip,
+)
 from agent_connectors.engine.paging import ByPosition
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le, Len
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.marks import Control
+from agent_connectors.engine.marks import Control, Ge, Le, Len
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TaskBulk"]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from annotated_types import Len
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
@@ -15,7 +14,7 @@ from agent_connectors.clickup.parameters import (
 )
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.marks import Body, Query
+from agent_connectors.engine.marks import Body, Len, Query
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
 

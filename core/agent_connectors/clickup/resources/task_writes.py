@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Annotated, Literal
 
-from annotated_types import Len
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import AnyFieldId, GroupId, ListId, TaskId, TaskTypeId
 from agent_connectors.clickup.parameters import (
@@ -24,7 +22,15 @@ from agent_connectors.clickup.parameters import (
 )
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
-from agent_connectors.engine.marks import Clear, MayBeEmpty, NotBefore, NotShown, Query, WholeDay
+from agent_connectors.engine.marks import (
+    Clear,
+    Len,
+    MayBeEmpty,
+    NotBefore,
+    NotShown,
+    Query,
+    WholeDay,
+)
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
 from agent_connectors.engine.times.timestamps import Timestamp

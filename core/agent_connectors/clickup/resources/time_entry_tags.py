@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from annotated_types import Len
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.parameters import TagName, TimeEntryTag, WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.marks import Limit, Skip
+from agent_connectors.engine.marks import Len, Limit, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TimeEntryTags"]

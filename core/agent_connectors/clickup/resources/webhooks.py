@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from annotated_types import Len
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
-from agent_connectors.engine.marks import Body, Limit, Skip
+from agent_connectors.engine.marks import Body, Len, Limit, Skip
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["Webhooks"]

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, cast
 
-from annotated_types import Ge, Le
-
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ListId, SpaceId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.resource import Resource, read
-from agent_connectors.engine.marks import Control, Doc
+from agent_connectors.engine.marks import Control, Doc, Ge, Le
 from agent_connectors.engine.result import ExecuteResult, Meta, Records
 
 __all__ = ["Workspaces"]

@@ -111,7 +111,7 @@ def _declared(cls: type[Resource]) -> Iterator[Operation]:
         TypeError: One cannot be.
     """
     # A resource with many operations is put together from several classes.
-    names = dict.fromkeys(name for base in cls.__mro__ for name in vars(base))
+    names = dict.fromkeys(n for base in cls.__mro__ for n in vars(base) if not n.startswith("__"))
     for name in names:
         member = getattr(cls, name)
         operation: Operation | None = getattr(member, "operation", None)
