@@ -75,7 +75,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_each_option_arrives(made: dict[str, Any]) -> None:
     words = (
         "--form search --entity tasks --entity lists --operation tasks.get --effect read "
-        "--split-writes --max-output-tokens 10 --max-tool-tokens 0 --max-description-tokens 30 "
+        "--split-writes --prefix acme --max-output-tokens 10 --max-tool-tokens 0 "
+        "--max-description-tokens 30 "
         "--read-only --allow-destructive --timezone Europe/Berlin --timeout 7 --sandbox"
     )
     done = run(*words.split())
@@ -88,6 +89,7 @@ def test_each_option_arrives(made: dict[str, Any]) -> None:
         "entities": ("tasks", "lists"),
         "operations": ("tasks.get",),
         "effects": ("read",),
+        "prefix": "acme",
         "split_writes": True,
         "max_output_tokens": 10,
         "max_tool_tokens": None,

@@ -36,7 +36,7 @@ def clickup(sandbox: Sandbox) -> ClickupApiConnector:
 async def shown(clickup: ClickupApiConnector, entity: str, action: str, **params: Any) -> Any:
     """What a model reads of a result."""
     operation = clickup.operations.get(entity, action)
-    return json.loads(await Toolbox(clickup).execute(operation, params, None))
+    return json.loads(await Toolbox(clickup).execute(clickup, operation, params, None))
 
 
 async def test_agents_view_3_the_tree_shows_the_lists_in_folders(
@@ -56,7 +56,7 @@ async def test_agents_view_3_what_the_tree_cuts_can_be_had(clickup: ClickupApiCo
     found: set[str] = set()
     params: dict[str, Any] = {}
     for _ in range(len(whole)):
-        told = json.loads(await small.execute(operation, params, None))
+        told = json.loads(await small.execute(clickup, operation, params, None))
         found |= {space["id"] for space in told["data"]}
         if not told["meta"].get("has_more"):
             break

@@ -38,6 +38,7 @@ _FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeou
     "--effect", "effects", multiple=True, type=click.Choice(EFFECTS), help="Only these; repeatable."
 )
 @click.option("--split-writes", is_flag=True, help="One tool that reads, one that changes.")
+@click.option("--prefix", help="What the tools' names begin with, where there are other accounts.")
 @click.option(
     "--max-output-tokens",
     type=click.IntRange(min=1),

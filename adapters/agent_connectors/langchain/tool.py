@@ -1,10 +1,10 @@
 """The tool."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NoReturn, Self, Unpack
+from typing import Annotated, Any, Literal, NoReturn, Self, Unpack
 
 from langchain_core.runnables import RunnableConfig
-from langchain_core.tools import BaseTool, ToolException
+from langchain_core.tools import BaseTool, InjectedToolArg, ToolException
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from agent_connectors.engine.connector import Connector
@@ -14,6 +14,13 @@ from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, check_connector
 from agent_connectors.engine.values.settings import refuse_unknown
 from agent_connectors.engine.values.unseen import unseen
+from agent_connectors.langchain.runs import (
+    RUNTIME,
+    RunConnector,
+    context_of,
+    is_runtime,
+    with_runtime,
+)
 
 __all__ = ["ConnectorTool", "ConnectorToolOptions"]
 
@@ -73,7 +80,9 @@ class ConnectorTool(BaseTool):
     result as a dictionary. An error becomes a message with `status="error"` that says what to do.
 
     Args:
-        connector: The connector, for the general tool.
+        connector: The connector, for the general tool; or a function that gives the connector of
+            a run from LangGraph's `ToolRuntime`, or from the `RunnableConfig` if its argument is
+            called `config` or annotated so; or a `ConnectorPool`, where more is to be said.
         tool: The tool itself, instead.
         options: See `ConnectorToolOptions` and `ToolboxOptions`.
 
@@ -87,11 +96,12 @@ class ConnectorTool(BaseTool):
 
     _tool: Tool = PrivateAttr()
     _called: str = PrivateAttr()
+    _model: type[BaseModel] = PrivateAttr()
 
     @unseen
     def __init__(
         self,
-        connector: Connector | None = None,
+        connector: RunConnector | None = None,
         *,
         tool: Tool | None = None,
         **options: Unpack[ConnectorToolOptions],
@@ -122,6 +132,8 @@ class ConnectorTool(BaseTool):
             raise _refused(error) from None
         self._tool = tool
         self._called = self.name
+        chosen = not isinstance(tool.toolbox.connectors, Connector)
+        self._model = with_runtime(tool) if chosen else tool.model
         self.metadata = fields.get("metadata")
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -151,7 +163,7 @@ class ConnectorTool(BaseTool):
 
     def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
         """The pydantic model of its arguments."""
-        return self._tool.model
+        return self._model
 
     @property
     def effect(self) -> Effect:
@@ -199,15 +211,30 @@ class ConnectorTool(BaseTool):
         """Makes one like any other: what is not checked is no tool."""
         return cls(**values)
 
-    def _run(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
-        return run_sync(lambda: self._arun(**arguments))
+    def _run(
+        self,
+        /,
+        run_config: RunnableConfig,
+        runtime: Annotated[Any, InjectedToolArg] = None,
+        **arguments: Any,
+    ) -> tuple[str, dict[str, Any]]:
+        return run_sync(lambda: self._arun(run_config, runtime, **arguments))
 
-    async def _arun(self, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
+    async def _arun(
+        self,
+        /,
+        run_config: RunnableConfig,
+        runtime: Annotated[Any, InjectedToolArg] = None,
+        **arguments: Any,
+    ) -> tuple[str, dict[str, Any]]:
         if self.name != self._called:
             # By whatever way: whoever agrees to calls of a tool knows it by its name.
             raise ToolException("This tool was renamed after it was made. Nothing was sent.")
+        if runtime is not None and not is_runtime(runtime):
+            arguments[RUNTIME] = runtime  # the model's own, for the core to refuse
         try:
-            result = await self._tool.call(arguments)
+            context = context_of(self._tool, run_config, runtime)
+            result = await self._tool.call(arguments, context)
         except ConnectorError as error:
             raise ToolException(str(error)) from error
         return str(result), result.result.to_dict()

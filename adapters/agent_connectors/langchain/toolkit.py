@@ -7,11 +7,11 @@ from typing import Any, Self, Unpack
 from langchain_core.tools import BaseTool, BaseToolkit
 from pydantic import ConfigDict, PrivateAttr
 
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions
+from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList
 from agent_connectors.engine.values.unseen import unseen
+from agent_connectors.langchain.runs import RunConnector
 from agent_connectors.langchain.tool import ConnectorTool
 
 __all__ = ["ConnectorToolkit"]
@@ -21,7 +21,8 @@ class ConnectorToolkit(BaseToolkit):
     """A connector's tools, made once.
 
     Args:
-        connector: The connector.
+        connector: The connector; or a function that gives the connector of a run; or a
+            `ConnectorPool`, where more is to be said. As for `ConnectorTool`.
         options: See `ToolboxOptions`.
 
     Raises:
@@ -34,12 +35,13 @@ class ConnectorToolkit(BaseToolkit):
         arbitrary_types_allowed=True, extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
-    connector: Connector
+    connector: Any
     form: Form
     entities: tuple[str, ...] | None
     operations: tuple[str, ...] | None
     effects: frozenset[Effect] | None
     read_only: bool
+    prefix: str | None
     split_writes: bool
     max_output_tokens: int
     max_tool_tokens: int | None
@@ -49,9 +51,9 @@ class ConnectorToolkit(BaseToolkit):
     _operations: frozenset[str] = PrivateAttr()
 
     @unseen
-    def __init__(self, connector: Connector, **options: Unpack[ToolboxOptions]) -> None:
+    def __init__(self, connector: RunConnector, **options: Unpack[ToolboxOptions]) -> None:
         toolbox = Toolbox(connector, beside=("connector",), **options)
-        super().__init__(**{"connector": connector, **asdict(toolbox.options)})
+        super().__init__(**{"connector": toolbox.connectors, **asdict(toolbox.options)})
         self._tools = tuple(ConnectorTool(tool=tool) for tool in toolbox.tools)
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 
@@ -63,8 +65,11 @@ class ConnectorToolkit(BaseToolkit):
         super().__setattr__(name, value)
 
     def get_tools(self) -> list[BaseTool]:
-        """The tools; the same ones each time."""
-        return list(self._tools)
+        """The tools; the same ones each time.
+
+        Added to those of another toolkit with `+`, no two may have the same name.
+        """
+        return ToolList(self._tools)
 
     @unseen
     def interrupt_on(

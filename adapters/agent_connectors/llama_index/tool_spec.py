@@ -1,6 +1,6 @@
 """The tool spec."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Unpack
 
 from llama_index.core.tools import FunctionTool, ToolMetadata, ToolOutput
@@ -8,10 +8,11 @@ from llama_index.core.tools.tool_spec.base import BaseToolSpec
 from llama_index.core.workflow import Context
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.running.sync import run_sync
-from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolResult
+from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList, ToolResult
 from agent_connectors.engine.values.settings import Settled, one_of
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.llama_index.approval import approved
@@ -44,7 +45,9 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
     An error reaches the model as an error whose text says what to do.
 
     Args:
-        connector: The connector.
+        connector: The connector; or a function that gives the connector of a run from its
+            `Context`; or a `ConnectorPool`, where more is to be said. With these, the tools work
+            in a workflow only.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The tool then
             waits for a `HumanResponseEvent` that says yes, after sending an
@@ -63,7 +66,9 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
     @unseen
     def __init__(
         self,
-        connector: Connector,
+        connector: Connector
+        | ConnectorPool[Context]
+        | Callable[[Context], Connector | Awaitable[Connector]],
         *,
         approve: Effect | Iterable[Effect] = (),
         **options: Unpack[ToolboxOptions],
@@ -74,7 +79,7 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
             beside=("connector", "approve"),
             **options,
         )
-        self.connector = connector
+        self.connector: Any = self.toolbox.connectors
         self.spec_functions = [tool.name for tool in self.toolbox.tools]
         self._approve = agreement("approve", approve)
 
@@ -83,7 +88,7 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
         spec_functions: list[str | tuple[str, str]] | None = None,
         func_to_metadata_mapping: dict[str, ToolMetadata] | None = None,
     ) -> list[FunctionTool]:
-        """The tools.
+        """The tools; added to those of another spec with `+`, no two may have the same name.
 
         Args:
             spec_functions: Only the tools of these names; those of the attribute if not given.
@@ -100,10 +105,11 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
         for name in (*metadata, *(name for pair in pairs for name in pair)):
             one_of("tool", name, tools)
         chosen = dict.fromkeys(name for pair in pairs for name in pair)
-        return [self._make(tools[name], metadata.get(name)) for name in chosen]
+        return ToolList(self._make(tools[name], metadata.get(name)) for name in chosen)
 
     def _make(self, tool: Tool, metadata: ToolMetadata | None) -> FunctionTool:
-        sync, call = self._asking(tool) if self._approve else _calling(tool)
+        alone = isinstance(self.connector, Connector) and not self._approve
+        sync, call = _calling(tool) if alone else self._in_workflow(tool)
         return _ConnectorFunctionTool(
             fn=sync,
             async_fn=call,
@@ -111,15 +117,15 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
             or ToolMetadata(name=tool.name, description=tool.description, fn_schema=tool.model),
         )
 
-    def _asking(self, tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:
-        """Functions that ask before they do what needs agreement."""
+    def _in_workflow(self, tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        """Functions that know of their run: whom to ask, and whose connector it is."""
 
         async def call(ctx: Context, **arguments: Any) -> ToolResult:
             operation = tool.operation(arguments)
             if operation is not None and operation.effect in self._approve:
                 question = f"May `{operation.name}` be carried out with {arguments}?"
                 await _ask(ctx, operation.name, question)
-            return await tool.call(arguments)
+            return await tool.call(arguments, ctx)
 
         def sync(ctx: Context, **arguments: Any) -> ToolResult:
             return run_sync(lambda: call(ctx, **arguments))

@@ -95,7 +95,7 @@ class Callers:
         idle = [n for n, c in self._known.items() if not c.uses and c.last <= before]
         self._left += [self._known.pop(name) for name in idle]
         while self._left:
-            await self._left.pop().toolbox.connector.aclose()
+            await self._left.pop().toolbox.connectors.aclose()
 
     @asynccontextmanager
     async def serving(self, _: object = None) -> AsyncIterator[None]:

@@ -60,13 +60,15 @@ def make_http_app(
     if isinstance(connector, Connector):
         server = make_server(connector, version=version, **options)
         return _served(server, security)
-    Options.read(options, beside=_BESIDE).named(connector)  # before anybody calls
+    known = Options.read(options, beside=_BESIDE)
+    known.named(connector)  # before anybody calls
     make: Callable[[str], Connector] = connect or connector
     callers = Callers(lambda token: Toolbox(make(token), beside=_BESIDE, **options))
     server = serving(
         connector,
         lambda context: callers.use(context.request.scope[TOKEN]),
         version=version,
+        name=known.tool_prefix(connector),
         lifespan=callers.serving,
     )
     return WithToken(_served(server, security), callers)

@@ -66,4 +66,4 @@ def _told(toolbox: Toolbox, uri: str) -> dict[str, Any]:
 
 
 def _root(toolbox: Toolbox) -> str:
-    return f"{toolbox.connector.tool_prefix}://operations"
+    return f"{toolbox.tool_prefix}://operations"

@@ -1,12 +1,13 @@
 """A connector's tools as an MCP server."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Unpack
 
 import mcp_types as types
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.running.progress import reporting
 from agent_connectors.engine.tools import Toolbox, ToolboxOptions
@@ -25,12 +26,17 @@ ToolsOf = Callable[[Any], AbstractAsyncContextManager[Toolbox]]
 
 @unseen
 def make_server(
-    connector: Connector, *, version: str = "", **options: Unpack[ToolboxOptions]
+    connector: Connector | ConnectorPool[Any] | Callable[[Any], Connector | Awaitable[Connector]],
+    *,
+    version: str = "",
+    **options: Unpack[ToolboxOptions],
 ) -> Server[Any]:
     """A server whose tools are a connector's; for several callers, see `make_http_app`.
 
     Args:
-        connector: What carries out the operations.
+        connector: What carries out the operations; or a function that gives the connector of a
+            call from its `ServerRequestContext`, such as from the headers of its `request`; or a
+            `ConnectorPool`, where more is to be said.
         version: What the server says of itself.
         options: Which tools; see `ToolboxOptions`.
 
@@ -39,7 +45,8 @@ def make_server(
         UnknownOperation: There is no such entity or operation.
     """
     toolbox = Toolbox(connector, beside=("connector", "version"), **options)
-    return serving(type(connector), lambda _: nullcontext(toolbox), version=version)
+    name = toolbox.tool_prefix
+    return serving(toolbox.kind, lambda _: nullcontext(toolbox), version=version, name=name)
 
 
 def serving(
@@ -47,6 +54,7 @@ def serving(
     tools_of: ToolsOf,
     *,
     version: str,
+    name: str,
     lifespan: Callable[[Server[Any]], AbstractAsyncContextManager[Any]] = lambda _: nullcontext(),
 ) -> Server[Any]:
     """A server that asks for each request whose tools are meant.
@@ -55,6 +63,7 @@ def serving(
         kind: The class of the connectors.
         tools_of: Takes the context of a request, and gives the tools for it.
         version: What the server says of itself.
+        name: What the names of its tools begin with.
         lifespan: What is entered as long as it serves.
     """
     of_kind("version", version, str, wanted="text")
@@ -73,7 +82,7 @@ def serving(
             async with tools_of(context) as toolbox:
                 tool = toolbox.tool(params.name)
                 with reporting(_Progress(context).report):
-                    return answer(await tool.call(params.arguments or {}))
+                    return answer(await tool.call(params.arguments or {}, context))
         except ConnectorError as error:
             return failure(error)
 
@@ -94,10 +103,10 @@ def serving(
             return types.ReadResourceResult(contents=resources.read(toolbox, str(params.uri)))
 
     return Server(
-        f"agent-connectors-{kind.tool_prefix}",
+        f"agent-connectors-{name}",
         title=kind.name,
         version=version,
-        instructions=instructions(kind),
+        instructions=instructions(kind, name),
         lifespan=lifespan,
         on_list_tools=list_tools,
         on_call_tool=call_tool,

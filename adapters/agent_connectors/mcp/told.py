@@ -15,9 +15,9 @@ __all__ = ["answer", "failure", "instructions", "shown"]
 _GOING_ON = "`meta.next` of a result holds the params that fetch the rest."
 
 
-def instructions(kind: type[Connector]) -> str:
+def instructions(kind: type[Connector], name: str) -> str:
     """What a client may tell its model of all the tools."""
-    schemas = f"The schema of an operation is `{kind.tool_prefix}://operations/ENTITY/ACTION`."
+    schemas = f"The schema of an operation is `{name}://operations/ENTITY/ACTION`."
     return " ".join(filter(None, (kind.conventions, _GOING_ON, schemas)))
 
 

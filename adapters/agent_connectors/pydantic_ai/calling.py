@@ -1,16 +1,27 @@
 """Calls tools in Pydantic AI's terms."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from pydantic_ai import ModelRetry, ToolReturn
+from pydantic_ai import ModelRetry, RunContext, ToolReturn
 from pydantic_ai.exceptions import ApprovalRequired, ToolFailed
+from pydantic_ai.tools import AgentDepsT
 
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.tools import Tool
 
-__all__ = ["Caller"]
+__all__ = ["Caller", "RunConnector"]
+
+RunConnector: TypeAlias = (
+    Connector
+    | ConnectorPool[RunContext[AgentDepsT]]
+    | Callable[[RunContext[AgentDepsT]], Connector | Awaitable[Connector]]
+)
+"""A connector, or what chooses the connector of a run."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Caller:
         """Whether all that a tool may do needs agreement, so that it need not be called for it."""
         return bool(tool.effects) and tool.effects <= self.approve
 
-    async def call(self, tool: Tool, arguments: dict[str, Any], *, approved: bool) -> ToolReturn:
+    async def call(self, tool: Tool, arguments: dict[str, Any], ctx: RunContext[Any]) -> ToolReturn:
         """Calls a tool.
 
         Raises:
@@ -38,8 +49,8 @@ class Caller:
         try:
             operation = tool.operation(arguments)
             wanted = operation is not None and operation.effect in self.approve
-            if not wanted or approved:
-                result = await tool.call(arguments)
+            if not wanted or ctx.tool_call_approved:
+                result = await tool.call(arguments, ctx)
                 return ToolReturn(str(result), metadata=result.result.to_dict())
         except ConnectorError as error:
             failure = ModelRetry if error.fixable else ToolFailed

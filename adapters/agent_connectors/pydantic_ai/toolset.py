@@ -9,12 +9,11 @@ from pydantic_ai.tools import AgentDepsT
 from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
 from pydantic_core import SchemaValidator, core_schema
 
-from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect, agreement
-from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions
+from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList
 from agent_connectors.engine.values.settings import Settled, count, of_kind
 from agent_connectors.engine.values.unseen import unseen
-from agent_connectors.pydantic_ai.calling import Caller
+from agent_connectors.pydantic_ai.calling import Caller, RunConnector
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
@@ -33,7 +32,8 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
     `ToolDefinition.metadata` has the `effect` of a tool, the worst that it may do.
 
     Args:
-        connector: The connector.
+        connector: The connector; or a function that gives the connector of a run from its
+            `RunContext`, such as from `ctx.deps`; or a `ConnectorPool`, where more is to be said.
         id: Its id among the agent's toolsets, needed for durable execution.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The agent then
@@ -51,7 +51,7 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
     @unseen
     def __init__(
         self,
-        connector: Connector,
+        connector: RunConnector[AgentDepsT],
         *,
         id: str | None = None,
         approve: Effect | Iterable[Effect] = (),
@@ -60,8 +60,8 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
     ) -> None:
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
         self._entered = 0
-        self.connector = connector
-        self._id = connector.tool_prefix if id is None else of_kind("id", id, str, wanted="text")
+        self.connector: Any = self.toolbox.connectors
+        self._id = self.toolbox.tool_prefix if id is None else of_kind("id", id, str, wanted="text")
         self._caller = Caller(agreement("approve", approve))
         self._max_retries = count("max_retries", max_retries, least=0)
         self._tools = {tool.name: tool for tool in self.toolbox.tools}
@@ -107,14 +107,12 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
         tool: ToolsetTool[AgentDepsT],
     ) -> ToolReturn:
         """Calls a tool."""
-        return await self._caller.call(
-            self._tools[name], tool_args, approved=ctx.tool_call_approved
-        )
+        return await self._caller.call(self._tools[name], tool_args, ctx)
 
 
 @unseen
 def connector_tools(
-    connector: Connector,
+    connector: RunConnector[Any],
     *,
     approve: Effect | Iterable[Effect] = (),
     max_retries: int = 5,
@@ -123,7 +121,7 @@ def connector_tools(
     """A connector's tools one by one, for `Agent(tools=[...])`.
 
     Args:
-        connector: The connector.
+        connector: As for `ConnectorToolset`.
         approve: As for `ConnectorToolset`.
         max_retries: As for `ConnectorToolset`.
         options: See `ToolboxOptions`.
@@ -134,7 +132,7 @@ def connector_tools(
 
     def make(tool: Tool) -> PydanticAITool[Any]:
         async def call(ctx: RunContext[Any], /, **arguments: Any) -> ToolReturn:
-            return await caller.call(tool, arguments, approved=ctx.tool_call_approved)
+            return await caller.call(tool, arguments, ctx)
 
         made: PydanticAITool[Any] = PydanticAITool.from_schema(
             call, tool.name, tool.description, tool.schema, takes_ctx=True
@@ -144,4 +142,4 @@ def connector_tools(
         made.metadata = {"effect": tool.effect}
         return made
 
-    return [make(tool) for tool in toolbox.tools]
+    return ToolList(make(tool) for tool in toolbox.tools)

@@ -62,7 +62,7 @@ from agent_connectors.engine.values.unseen import even_half_made, option_names, 
 if TYPE_CHECKING:
     from agent_connectors.clickup.naming import Directory
     from agent_connectors.clickup.sandbox import Sandbox
-    from agent_connectors.engine.executor.executor import Executor
+    from agent_connectors.engine.executor.credentials import Credentials
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
@@ -339,12 +339,10 @@ class ClickupApiConnector(Connector):
         """The folder in which paths given as text must be."""
         return self._files
 
-    def make_executor(self) -> "Executor":
-        """Goes to ClickUp itself, or through a server, as the credentials say."""
+    def access(self) -> "Credentials | AirbyteAuthConfig":
+        """What lets requests in, to ClickUp itself or to a server."""
         # Made here, and not before: it takes the modules for the network.
-        auth = self._auth
-        self._credentials = auth if isinstance(auth, AirbyteAuthConfig) else auth.credentials()
-        return super().make_executor()
+        return self._auth if isinstance(self._auth, AirbyteAuthConfig) else self._auth.credentials()
 
 
 ClickupApiConnector.settled = frozenset(option_names(ClickupApiConnector))

@@ -6,6 +6,7 @@ What authors of connectors need first is here. Public besides are all names in
 - `paging`: how the pages of a list follow one another,
 - `errors`: what a call raises,
 - `result`: what a call gives,
+- `connector_pool`: the connectors of many users,
 - `tools`: tools in no framework's terms, for authors of adapters.
 
 These stay; every other name of the package may change with any version.

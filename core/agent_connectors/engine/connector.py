@@ -46,7 +46,7 @@ __all__ = ["Connector"]
 
 _INNER = frozenset(
     {
-        *("allows", "permit", "permits", "time_left", "read_timeout"),
+        *("allows", "permit", "permits", "time_left", "read_timeout", "access"),
         *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *("directory", "settled", "kept", "own_secrets", "app", "make_executor", "request_of"),
@@ -176,19 +176,23 @@ class Connector(Settled, Previewing):
 
     def own_secrets(self) -> "tuple[Secret, ...]":
         """The credentials, which no text may hold."""
-        given = self._credentials
-        if self._made is not None or given is None:
+        own = self._credentials
+        if self._made is not None or own is None:
             return super().own_secrets()
-        own = given.own_secrets() if isinstance(given, AirbyteAuthConfig) else given.secrets()
-        return tuple(own)
+        return tuple(own.own_secrets() if isinstance(own, AirbyteAuthConfig) else own.secrets())
+
+    def access(self) -> "Credentials | AirbyteAuthConfig | None":
+        """What lets requests in; asked for before the first of them."""
+        return self._credentials
 
     def make_executor(self) -> "Executor":
         """What carries out the operations: requests to the product, or to a server."""
-        if isinstance(self._credentials, AirbyteAuthConfig):
+        access = self.access()
+        if isinstance(access, AirbyteAuthConfig):
             from agent_connectors.engine.hosted.executor import HostedExecutor
 
             return HostedExecutor(
-                self._credentials,
+                access,
                 self._base_url,
                 self.definition_id,
                 timeouts=self.timeouts,
@@ -201,7 +205,7 @@ class Connector(Settled, Previewing):
 
         return direct(
             self.product,
-            self._credentials,
+            access,
             self._base_url,
             app=self._app,
             timeouts=self.timeouts,

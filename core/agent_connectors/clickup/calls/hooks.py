@@ -1,6 +1,6 @@
 """What ClickUp needs around a call: names and times worked out, and answers looked at twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
@@ -77,6 +77,10 @@ class ClickupHooks(Hooks):
 
             self._directory = Directory(self._connector)
         return self._directory
+
+    def same_as(self) -> Hashable:
+        """Equal for those that were made with the same options."""
+        return (type(self), self._zone, self._files)
 
     def during_call(self) -> AbstractContextManager[object]:
         """What was known before a call began may be looked up anew by it."""

@@ -1,6 +1,6 @@
 """What a product may add to a call: each step has a default that does little."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -32,6 +32,11 @@ class Hooks:
     A product that needs more than these defaults gives its connector an object of its own:
     `super().__init__(hooks=TheirHooks(...))`.
     """
+
+    def same_as(self) -> Hashable:
+        """Equal for hooks that do the same, whatever they remember of calls."""
+        # What they hold is not known here: only those that hold nothing are all the same.
+        return (type(self), self if vars(self) else None)
 
     def during_call(self) -> AbstractContextManager[object]:
         """What is entered before a call, and left after it."""

@@ -88,6 +88,12 @@ class Token:
     def __repr__(self) -> str:
         return f"{type(self).__name__}(header={self._header!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash(self._secret)
+
     @property
     def identity(self) -> str:
         """The token is its owner's."""

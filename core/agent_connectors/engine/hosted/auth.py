@@ -77,6 +77,15 @@ class AirbyteAuthConfig:
         """The credentials in the environment, if there are any."""
         return cls() if os.environ.get("AIRBYTE_CLIENT_ID") else None
 
+    def _parts(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AirbyteAuthConfig) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
     def own_secrets(self) -> tuple[Secret, ...]:
         """What no text may hold."""
         return (self.secret,)

@@ -2,6 +2,7 @@
 
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
+from agent_connectors.engine.tools.together import ToolList
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.toolbox import Toolbox
 
@@ -9,6 +10,7 @@ __all__ = [
     "Form",
     "Options",
     "Tool",
+    "ToolList",
     "ToolResult",
     "Toolbox",
     "ToolboxOptions",

@@ -1,9 +1,11 @@
 """What the tools of a connector share: its operations, the options, and how results are shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Unpack
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import OperationNotAllowed, UnknownOperation
@@ -14,7 +16,15 @@ from agent_connectors.engine.presentation.presentation import (
     whole,
 )
 from agent_connectors.engine.result import ExecuteResult, Meta
-from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.tools.options import (
+    Form,
+    Options,
+    Source,
+    ToolboxOptions,
+    check_connector,
+    kind_of,
+)
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import unseen
 
@@ -25,7 +35,8 @@ class ToolContext(Settled):
     """What the tools of a connector share.
 
     Args:
-        connector: What carries out the operations.
+        connector: What carries out the operations, or a pool of connectors of which each call
+            has one.
         description_limit: How long a description may be, in characters; None for any length.
         beside: What else the adapter takes by name, so that an error can mean it.
         options: See `ToolboxOptions`.
@@ -38,27 +49,30 @@ class ToolContext(Settled):
     settled = frozenset(ToolboxOptions.__annotations__)
     kept = frozenset(
         {
-            *("options", "connector", "description_limit", "tool_tokens", "description_tokens"),
-            *("presentation", "catalogue", "tools"),
+            *("options", "connectors", "kind", "product", "tool_prefix", "description_limit"),
+            *("tool_tokens", "description_tokens", "catalogue", "tools"),
         }
     )
 
     @unseen
     def __init__(
         self,
-        connector: Connector,
+        connector: Source | Callable[[Any], Any],
         *,
         description_limit: int | None = None,
         beside: Iterable[str] = (),
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.options = Options.read(options, beside=beside)
-        self.connector = check_connector(connector)
+        self.connectors = check_connector(connector)
+        self.kind = kind_of(self.connectors)
+        prefix = self.options.prefix
+        self.product = f"{self.kind.name} ({prefix})" if prefix else self.kind.name
+        self.tool_prefix = self.options.tool_prefix(self.kind)
         self.description_limit = description_limit
         self.tool_tokens = self.options.max_tool_tokens
         self.description_tokens = self.options.max_description_tokens
-        self.presentation = Presentation(connector.hooks.compact, self.options.max_output_tokens)
-        self.catalogue = self.options.choose(connector)
+        self.catalogue = self.options.choose(self.connectors)
 
     @property
     def form(self) -> Form:
@@ -76,27 +90,65 @@ class ToolContext(Settled):
             return catalogue.get(entity, action)
         except UnknownOperation as unknown:
             try:
-                operation = self.connector.operations.get(entity, action)
+                operation = self.kind.operations.get(entity, action)
             except UnknownOperation:
                 raise unknown from None  # it names what is valid here
-        self.connector.permit(operation)
+        if isinstance(self.connectors, Connector):
+            self.connectors.permit(operation)
         raise OperationNotAllowed(
             "This tool may not do that.", hint="Nothing was sent.", operation=operation.name
         )
 
     def tell(self, data: Any, *, warnings: tuple[str, ...] = ()) -> ToolResult:
         """Something about the operations themselves, as a text."""
-        plain = Presentation(whole, self.presentation.max_output_tokens)
+        plain = Presentation(whole, self.options.max_output_tokens)
         return plain.show("", ExecuteResult(data, Meta(warnings=warnings)))
 
+    def connector_for(self, context: Any) -> AbstractAsyncContextManager[Connector]:
+        """The connector of a call, for as long as it lasts.
+
+        Args:
+            context: What the framework tells of the run.
+
+        Raises:
+            ConnectorError: There is none.
+        """
+        given = self.connectors
+        return given.use(context) if isinstance(given, ConnectorPool) else nullcontext(given)
+
+    def own_secrets(self) -> tuple[Secret, ...]:
+        """The credentials that are known before anybody calls."""
+        given = self.connectors
+        return given.own_secrets() if isinstance(given, Connector) else ()
+
     async def execute(
-        self, operation: Operation, params: Mapping[str, Any], fields: list[str] | None
+        self,
+        connector: Connector,
+        operation: Operation,
+        params: Mapping[str, Any],
+        fields: list[str] | None,
     ) -> ToolResult:
         """Carries out an operation and puts the result into a text.
+
+        Args:
+            connector: What carries it out.
+            operation: The operation.
+            params: Its parameters.
+            fields: Which fields to show.
 
         Raises:
             ConnectorError: It could not be done.
         """
-        result = await self.connector.execute(operation.entity, operation.action, params)
+        known = connector.operations.get(operation.entity, operation.action)
+        if known.effect != operation.effect:
+            # What somebody had to agree to was decided by the class that the tools are made of.
+            raise OperationNotAllowed(
+                f"`{type(connector).__name__}` does something else than `{self.kind.__name__}`, "
+                "of which the tools are made.",
+                hint="Nothing was sent.",
+                operation=operation.name,
+            )
+        result = await connector.execute(operation.entity, operation.action, params)
         await get_ready(result, operation)
-        return self.presentation.show_outcome(operation, result, fields)
+        shown = Presentation(connector.hooks.compact, self.options.max_output_tokens)
+        return shown.show_outcome(operation, result, fields)

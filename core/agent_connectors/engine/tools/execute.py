@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.describe import DESCRIBE, catalogue_text, describe
 from agent_connectors.engine.declare.model import Arguments
@@ -67,7 +68,7 @@ class ExecuteTool(Tool):
             what = "Read from"
         else:
             what = "Work in" if "read" in effects else "Change things in"
-        super().__init__(toolbox, name, f"{what} {toolbox.connector.name}", catalogue)
+        super().__init__(toolbox, name, f"{what} {toolbox.product}", catalogue)
         self.catalogue = catalogue
         self._brief = brief
 
@@ -78,11 +79,11 @@ class ExecuteTool(Tool):
         if self._brief:
             return f"{head} {self._brief}"
         if self.toolbox.description_limit is None:
-            head = f"{head} {self.toolbox.connector.conventions}".strip()
+            head = f"{head} {self.toolbox.kind.conventions}".strip()
         room = characters(self.toolbox.description_tokens, "names")
         room = min(room, self.toolbox.description_limit or room)
         told = catalogue_text(
-            self.catalogue, room - len(head) - 1, highlights=self.toolbox.connector.highlights
+            self.catalogue, room - len(head) - 1, highlights=self.toolbox.kind.highlights
         )
         return f"{head}\n{told}"
 
@@ -106,7 +107,7 @@ class ExecuteTool(Tool):
             return None
         return self.toolbox.find(self.catalogue, entity, action)
 
-    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out an operation, or tells about operations."""
         operation = self._operation_of(arguments)
         beside = {name: arguments[name] for name in arguments.keys() - _OWN}
@@ -114,4 +115,4 @@ class ExecuteTool(Tool):
         if operation is None:
             entity = str(arguments.get("entity"))
             return self.toolbox.tell(describe(self.catalogue, entity, params.get("action")))
-        return await self.toolbox.execute(operation, params, fields)
+        return await self.toolbox.execute(connector, operation, params, fields)

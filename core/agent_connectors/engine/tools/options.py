@@ -1,18 +1,27 @@
 """The options of every adapter: which tools there are, and how long they may be."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, Literal, Self, TypedDict, get_args
+from typing import Any, Literal, Self, TypeAlias, TypedDict, get_args
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.effects import Effect, read_effects
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.settings import count, members, one_of, refuse_unknown, switch
 from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
 
-__all__ = ["Form", "Options", "ToolboxOptions", "check_connector"]
+__all__ = ["Form", "Options", "Source", "ToolboxOptions", "check_connector", "kind_of"]
+
+_LONGEST_PREFIX = 20
+
+_PREFIX = re.compile(rf"[a-z](?:[a-z0-9_]{{0,{_LONGEST_PREFIX - 2}}}[a-z0-9])?")
+
+Source: TypeAlias = Connector | ConnectorPool[Any]
+"""What tools are made of."""
 
 Form = Literal["execute", "operations", "search"]
 """One general tool; a tool for each operation; or one that finds and one that carries out."""
@@ -32,6 +41,8 @@ class ToolboxOptions(TypedDict, total=False):
         operations: Only these operations, such as `tasks.list`.
         effects: Only operations with exactly these effects.
         read_only: Only operations that change nothing.
+        prefix: What the names of the tools begin with, and their texts name, so that an agent can
+            have the tools of several accounts: `acme` makes `acme_clickup_execute`.
         split_writes: With `execute` and `search`, a tool for reading and another for all that
             changes or destroys, for frameworks that ask for approval by a tool's name.
         max_output_tokens: How long a result may be, estimated; 8,000 if not given.
@@ -46,6 +57,7 @@ class ToolboxOptions(TypedDict, total=False):
     operations: str | Iterable[str] | None
     effects: Effect | Iterable[Effect] | None
     read_only: bool
+    prefix: str | None
     split_writes: bool
     max_output_tokens: int
     max_tool_tokens: int | None
@@ -61,6 +73,7 @@ class Options:
     operations: tuple[str, ...] | None = None
     effects: frozenset[Effect] | None = None
     read_only: bool = False
+    prefix: str | None = None
     split_writes: bool = False
     max_output_tokens: int = OUTPUT_TOKENS
     max_tool_tokens: int | None = TOOL_TOKENS
@@ -80,21 +93,25 @@ class Options:
         refuse_unknown(given, [*(field.name for field in fields(cls)), *beside])
         return cls(**{name: _CHECKS[name](name, value) for name, value in given.items()})
 
-    def choose(self, connector: Connector) -> Catalogue:
-        """The operations that these options and those of a connector leave.
+    def tool_prefix(self, kind: type[Connector]) -> str:
+        """What the names of the tools begin with."""
+        return "_".join(filter(None, (self.prefix, kind.tool_prefix)))
+
+    def choose(self, connectors: Source) -> Catalogue:
+        """The operations that these options leave, of a connector or of those yet to be chosen.
 
         Raises:
             UnknownOperation: There is no such entity or operation.
         """
-        return Catalogue(filter(connector.permits, self.named(type(connector))))
+        return Catalogue(filter(connectors.permits, self.named(kind_of(connectors))))
 
-    def named(self, connector: type[Connector]) -> Catalogue:
+    def named(self, kind: type[Connector]) -> Catalogue:
         """The operations of a kind of connector that these options leave.
 
         Raises:
             UnknownOperation: There is no such entity or operation.
         """
-        known = connector.operations
+        known = kind.operations
         named = self.operations
         wanted = None
         if named is not None:
@@ -103,7 +120,7 @@ class Options:
         entities = set(known.entities)
         if self.entities is not None:
             entities = set(known.filter(entity=self.entities).entities)
-        closed = connector.not_for_agents if wanted is None else frozenset()
+        closed = kind.not_for_agents if wanted is None else frozenset()
         if shut := closed.intersection(self.entities or ()):
             raise ConfigurationError(
                 f"`{min(shut)}` is left out of what agents are offered.",
@@ -119,14 +136,21 @@ class Options:
         )
 
 
-def check_connector(given: object) -> Connector:
-    """What tools are made of.
+def kind_of(connectors: Source) -> type[Connector]:
+    """The class of a connector, or of those of a pool."""
+    return connectors.kind if isinstance(connectors, ConnectorPool) else type(connectors)
+
+
+def check_connector(given: object) -> Source:
+    """What tools are made of: a connector, or a pool of connectors to choose from.
 
     Raises:
-        ConfigurationError: It is no connector; the text, which does not show it, says what is.
+        ConfigurationError: It is neither; the text, which does not show it, says what is.
     """
-    if isinstance(given, Connector):
+    if isinstance(given, Connector | ConnectorPool):
         return given
+    if callable(given) and not isinstance(given, type):
+        return ConnectorPool(given)
     wrong = "a class" if isinstance(given, type) else f"a {type(given).__name__}"
     kinds = list(Connector.__subclasses__())
     for kind in kinds:
@@ -134,6 +158,20 @@ def check_connector(given: object) -> Connector:
     known = " or ".join(f"`{kind.__name__}(...)`" for kind in kinds if "name" in vars(kind))
     hint = f"Write {known} in its place." if known else "Make a connector first."
     raise ConfigurationError(f"Tools are made of a connector, not of {wrong}.", hint=hint)
+
+
+def _prefix(name: str, value: Any) -> str:
+    """What the names of tools can begin with.
+
+    Raises:
+        ConfigurationError: It is something else, or too long: providers take 64 characters.
+    """
+    if isinstance(value, str) and _PREFIX.fullmatch(value):
+        return value
+    raise ConfigurationError(
+        f"`{name}` must be up to {_LONGEST_PREFIX} lower-case letters, digits and underscores, a "
+        "letter first, such as `acme`."
+    )
 
 
 def _or_none(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
@@ -146,6 +184,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "operations": _or_none(members),
     "effects": _or_none(read_effects),
     "read_only": switch,
+    "prefix": _or_none(_prefix),
     "split_writes": switch,
     "max_output_tokens": count,
     "max_tool_tokens": _or_none(count),

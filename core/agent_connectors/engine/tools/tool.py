@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect, worst
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.presentation.presentation import ToolResult
@@ -87,26 +88,30 @@ class Tool(Settled, ABC):
         return only_ours_at_once(
             lambda: self._operation_of(arguments),
             self.name,
-            secrets=self.toolbox.connector.own_secrets,
+            secrets=self.toolbox.own_secrets,
         )
 
-    async def call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def call(self, arguments: Mapping[str, Any], context: Any = None) -> ToolResult:
         """Calls it.
 
         Args:
             arguments: As the model sent them.
+            context: What the framework tells of the run, for whom a connector is chosen.
 
         Raises:
             ConnectorError: It could not be done; the text says what to do next.
         """
-        return await only_ours(
-            lambda: self._call(arguments), self.name, secrets=self.toolbox.connector.own_secrets
-        )
+        async with self.toolbox.connector_for(context) as connector:
+            return await only_ours(
+                lambda: self._call(connector, arguments),
+                self.name,
+                secrets=connector.own_secrets,
+            )
 
     @abstractmethod
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
         """Does what `operation` does, whatever may go wrong in it."""
 
     @abstractmethod
-    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Does what `call` does, whatever may go wrong in it."""

@@ -19,7 +19,8 @@ class Toolbox(ToolContext):
     """The tools that a connector makes.
 
     Args:
-        connector: What carries out the operations.
+        connector: What carries out the operations, or a pool of connectors of which each call
+            has one.
         description_limit: How long a description may be, in characters; None for any length.
         beside: What else the adapter takes by name, so that an error can mean it.
         options: See `ToolboxOptions`.
@@ -31,12 +32,12 @@ class Toolbox(ToolContext):
 
     @even_half_made
     def __repr__(self) -> str:
-        return f"<Toolbox of {len(self.tools)} tools for {self.connector.name}>"
+        return f"<Toolbox of {len(self.tools)} tools for {self.product}>"
 
     @cached_property
     def tools(self) -> tuple[Tool, ...]:
         """The tools; none where no operation is left."""
-        prefix = self.connector.tool_prefix
+        prefix = self.tool_prefix
         if not len(self.catalogue):
             return ()
         if self.form == "operations":

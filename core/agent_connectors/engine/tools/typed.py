@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, Field, create_model
 
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.presentation.arguments import FIELDS, read_params
 from agent_connectors.engine.presentation.presentation import ToolResult
@@ -26,7 +27,7 @@ class OperationTool(Tool):
     """
 
     def __init__(self, toolbox: ToolContext, name: str, operation: Operation) -> None:
-        title = f"{toolbox.connector.name}: {operation.entity}, {operation.action}"
+        title = f"{toolbox.product}: {operation.entity}, {operation.action}"
         super().__init__(toolbox, name, title.replace("_", " "), [operation])
         self._operation = operation
 
@@ -34,9 +35,11 @@ class OperationTool(Tool):
     def description(self) -> str:
         """What the operation does."""
         brief = self.toolbox.tool_tokens is not None
-        text = self._operation.summary if brief else self._operation.description
+        where = f"In {self.toolbox.product}: " if self.toolbox.options.prefix else ""
+        summary = f"{where}{self._operation.summary}"
+        text = summary if brief else f"{where}{self._operation.description}"
         room = self.toolbox.description_limit
-        return text if room is None or len(text) <= room else self._operation.summary[:room]
+        return text if room is None or len(text) <= room else summary[:room]
 
     @cached_property
     def model(self) -> type[BaseModel]:
@@ -55,7 +58,7 @@ class OperationTool(Tool):
         """The operation, whatever the arguments."""
         return self._operation
 
-    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out the operation."""
         params, fields = read_params(arguments)
-        return await self.toolbox.execute(self._operation, params, fields)
+        return await self.toolbox.execute(connector, self._operation, params, fields)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.model import Arguments
 from agent_connectors.engine.declare.operation import Operation
@@ -33,7 +34,7 @@ class SearchTool(Tool):
     """
 
     def __init__(self, toolbox: ToolContext, name: str, catalogue: Catalogue) -> None:
-        super().__init__(toolbox, name, f"Find {toolbox.connector.name} operations")
+        super().__init__(toolbox, name, f"Find {toolbox.product} operations")
         self.catalogue = catalogue
 
     @cached_property
@@ -44,7 +45,7 @@ class SearchTool(Tool):
 
     @cached_property
     def _index(self) -> SearchIndex:
-        return SearchIndex(self.catalogue, self.toolbox.connector.thesaurus)
+        return SearchIndex(self.catalogue, self.toolbox.kind.thesaurus)
 
     @property
     def model(self) -> type[BaseModel]:
@@ -54,13 +55,13 @@ class SearchTool(Tool):
     def _operation_of(self, arguments: Mapping[str, Any]) -> None:
         """Nothing is carried out."""
 
-    async def _call(self, arguments: Mapping[str, Any]) -> ToolResult:
+    async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:  # noqa: ARG002
         """Finds operations."""
         query = str(arguments.get("query", ""))
         found = self._index.find(query)
         if not found:
             return self.toolbox.tell([], warnings=(self._nothing(query),))
-        told = self.toolbox.connector.highlights
+        told = self.toolbox.kind.highlights
         return self.toolbox.tell(
             [_told(op, told.get(op.name, ()), n) for n, op in enumerate(found)]
         )
