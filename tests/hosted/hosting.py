@@ -25,7 +25,7 @@ from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
-from agent_connectors.hosted.secrets import Hasher, new_secret
+from agent_connectors.hosted.secrets import hashed, new_secret
 from agent_connectors.hosted.serve import create_server
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.directory import Directory
@@ -97,8 +97,8 @@ class Hosting:
         made = [
             await directory.add_organization(f"org {uuid4().hex}") for _ in range(organizations)
         ]
-        hashed = await Hasher().hash(secret)
-        client_id = await directory.add_client("test", made, hashed, may_manage=may_manage)
+        kept = hashed(secret)
+        client_id = await directory.add_client("test", made, kept, may_manage=may_manage)
         await engine.dispose()
         return Member(made[0], client_id, secret)
 

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.hosted.secrets import Hasher, new_secret
+from agent_connectors.hosted.secrets import hashed, new_secret
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import AWAY, open_database, shown
 from agent_connectors.hosted.store.directory import Directory
@@ -152,9 +152,9 @@ def create_client(
     secret = new_secret()
 
     async def make(engine: AsyncEngine) -> str:
-        hashed = await Hasher().hash(secret)
         directory = Directory(engine)
-        return await directory.add_client(name, organization, hashed, may_manage=not execute_only)
+        kept = hashed(secret)
+        return await directory.add_client(name, organization, kept, may_manage=not execute_only)
 
     click.echo(f"AIRBYTE_CLIENT_ID={_run(settings, make)}")
     click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
@@ -179,7 +179,7 @@ def rotate_secret(settings: Settings, client_id: str) -> None:
     secret = new_secret()
 
     async def change(engine: AsyncEngine) -> None:
-        await Directory(engine).change_secret(client_id, await Hasher().hash(secret))
+        await Directory(engine).change_secret(client_id, hashed(secret))
 
     _run(settings, change)
     click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")

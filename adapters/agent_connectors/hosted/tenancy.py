@@ -1,11 +1,14 @@
 """Who calls, and for which organization."""
 
+import asyncio
+import time
 from typing import NamedTuple
 
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.refusals import Refused
-from agent_connectors.hosted.secrets import Hasher
+from agent_connectors.hosted.secrets import Refusals, Verifier, hashed, is_slow
 from agent_connectors.hosted.store.directory import Directory, KnownClient
+from agent_connectors.hosted.together import Together
 from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
 from agent_connectors.hosted.ttl_cache import TtlCache
 
@@ -40,7 +43,9 @@ class Tenancy:
     def __init__(self, directory: Directory, tokens: Tokens, stale_seconds: float) -> None:
         self._directory = directory
         self._tokens = tokens
-        self._hasher = Hasher()
+        self._verifier = Verifier()
+        self._refusals = Refusals()
+        self._logging_in = Together(directory.find_clients)
         self._clients: TtlCache[str, KnownClient | None] = TtlCache(
             directory.find_client, stale_seconds
         )
@@ -52,10 +57,14 @@ class Tenancy:
             Refused: There is no such client, it is revoked, or the secret is wrong; it does not
                 say which.
         """
-        client = await self._directory.find_client(client_id)
-        matches = await self._hasher.matches(secret, client.secret_hash if client else None)
+        client = await self._logging_in.get(client_id)
+        kept = client.secret_hash if client else None
+        matches = await self._verifier.matches(secret, kept)
         if client is None or not matches or client.revoked:
+            await asyncio.sleep(self._refusals.delay(time.monotonic()))
             raise Refused(401, "The client id or the client secret is wrong.")
+        if is_slow(client.secret_hash):
+            await self._directory.replace_hash(client.id, client.secret_hash, hashed(secret))
         token = self._tokens.issue(Claims(client.id, client.generation))
         return token, self._tokens.seconds
 

@@ -1,6 +1,9 @@
 """Access tokens."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from pydantic_core import to_json
 
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.api.access import problems, server_of
@@ -10,10 +13,29 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["account"])
 
+_DOCUMENTED = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": NewToken.model_json_schema()}},
+    }
+}
 
-@router.post("/account/applications/token", responses=problems(401))
-async def get_token(request: Request, who: NewToken) -> Token:
+
+# Not through FastAPI's parameters and models: anybody may send as much as they like here.
+@router.post(
+    "/account/applications/token",
+    response_model=Token,
+    responses=problems(401, 429),
+    openapi_extra=_DOCUMENTED,
+)
+async def get_token(request: Request) -> Response:
     """An access token for a client."""
+    try:
+        who = NewToken.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False)) from None
     secret = Secret(who.client_secret.get_secret_value())
     token, seconds = await server_of(request).tenancy.log_in(who.client_id, secret)
-    return Token(access_token=token.reveal(), expires_in=seconds)
+    body = {"access_token": token.reveal(), "token_type": "Bearer", "expires_in": seconds}
+    headers = {"Cache-Control": "no-store"}
+    return Response(to_json(body), headers=headers, media_type="application/json")

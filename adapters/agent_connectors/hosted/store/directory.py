@@ -1,6 +1,6 @@
 """Organizations and their clients, in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -38,6 +38,10 @@ class Directory:
 
     async def find_client(self, client_id: str) -> KnownClient | None:
         """A client, and the organizations that it may act for."""
+        return (await self.find_clients([client_id])).get(client_id)
+
+    async def find_clients(self, client_ids: Collection[str]) -> dict[str, KnownClient]:
+        """Clients by id, each with the organizations that it may act for."""
         query = (
             select(
                 Client.id,
@@ -49,13 +53,14 @@ class Directory:
                 Membership.organization_id,
             )
             .join(Membership, Membership.client_id == Client.id)
-            .where(Client.id == client_id)
+            .where(Client.id.in_(client_ids))
         )
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        if not rows:
-            return None
-        return KnownClient(*rows[0][:6], frozenset(row[6] for row in rows))
+        organizations: dict[str, set[str]] = {}
+        for row in rows:
+            organizations.setdefault(row[0], set()).add(row[6])
+        return {row[0]: KnownClient(*row[:6], frozenset(organizations[row[0]])) for row in rows}
 
     async def organizations(self) -> list[tuple[str, str]]:
         """Ids and names of all organizations."""
@@ -67,8 +72,8 @@ class Directory:
         """All clients."""
         async with self._engine.connect() as connection:
             ids = (await connection.scalars(select(Client.id).order_by(Client.created_at))).all()
-        found = [await self.find_client(client_id) for client_id in ids]
-        return [client for client in found if client is not None]
+        found = await self.find_clients(ids)
+        return [found[client_id] for client_id in ids if client_id in found]
 
     async def add_organization(self, name: str) -> str:
         """Makes an organization; gives its id.
@@ -119,6 +124,12 @@ class Directory:
         async with self._engine.begin() as connection:
             done = await connection.execute(change.where(Client.id == client_id))
         _expect_one(done.rowcount, client_id)
+
+    async def replace_hash(self, client_id: str, old: str, new: str) -> None:
+        """Keeps another hash of the same secret, if the client has no other one by now."""
+        change = update(Client).where(Client.id == client_id, Client.secret_hash == old)
+        async with self._engine.begin() as connection:
+            await connection.execute(change.values(secret_hash=new))
 
     async def revoke(self, client_id: str) -> None:
         """Shuts a client out, and ends its tokens.

@@ -53,7 +53,7 @@ class Client(Base):
     """A program that calls the server.
 
     Attributes:
-        secret_hash: Argon2id of its secret.
+        secret_hash: SHA-256 of its secret; Argon2id where it has not logged in since 0.1.0.
         generation: Counts its secrets; a token is good for one generation.
         may_manage: Whether it may make, change and remove connectors, and not only use them.
         revoked: Whether it is shut out.
