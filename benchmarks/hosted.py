@@ -72,7 +72,7 @@ def _log_in(url: str, environment: dict[str, str]) -> tuple[str, str]:
     admin = [_program(), "serve", "admin"]
     subprocess.check_output([*admin, "organization", "create", "bench"], env=environment)
     made = subprocess.check_output(
-        [*admin, "client", "create", "bench", "--organization", "bench"],
+        [*admin, "client", "create", "bench", "--organization", "bench", "--manage"],
         env=environment,
         text=True,
     )

@@ -70,10 +70,14 @@ class Hosting:
         self._sandboxes[token] = (app, timeouts)
         return token
 
-    def member(self, *, may_manage: bool = True, organizations: int = 1) -> Member:
-        """A new client, of new organizations."""
+    def member(
+        self, *, may_manage: bool = True, organizations: int = 1, beside: Any = None, **limits: Any
+    ) -> Member:
+        """A new client, of new organizations or of that of another."""
         member: Member = run_sync(
-            lambda: self._add(may_manage=may_manage, organizations=organizations)
+            lambda: self._add(
+                may_manage=may_manage, organizations=organizations, beside=beside, limits=limits
+            )
         )
         return member
 
@@ -90,15 +94,17 @@ class Hosting:
 
         return run_sync(run)
 
-    async def _add(self, *, may_manage: bool, organizations: int) -> Member:
+    async def _add(
+        self, *, may_manage: bool, organizations: int, beside: Member | None, limits: Any
+    ) -> Member:
         engine = open_database(self.settings.database_url)
         await migrate(engine)
         directory, secret = Directory(engine), new_secret()
-        made = [
-            await directory.add_organization(f"org {uuid4().hex}") for _ in range(organizations)
-        ]
+        made = [beside.organization] if beside else []
+        new = 0 if beside else organizations
+        made += [await directory.add_organization(f"org {uuid4().hex}") for _ in range(new)]
         kept = hashed(secret)
-        client_id = await directory.add_client("test", made, kept, may_manage=may_manage)
+        client_id = await directory.add_client("test", made, kept, may_manage=may_manage, **limits)
         await engine.dispose()
         return Member(made[0], client_id, secret)
 
@@ -161,8 +167,10 @@ def through(
             headers={"Authorization": f"Bearer {got.json()['access_token']}"},
             json={
                 "connector_type": "clickup-api",
+                "name": uuid4().hex,
                 "credentials": {"api_key": token},
                 "allow_destructive": True,
+                "operations": ["*.*", "webhooks.*", "users.*", "guests.*"],
             },
         )
     auth = member.auth(connector_id=made.json()["id"])

@@ -192,7 +192,8 @@ def _below(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str
                 for text in ((p.opts[0], "x") if isinstance(p, click.Option) else ("x",))
             ]
             yes = ["--yes"] if any(p.name == "yes" for p in each.params) else []
-            yield (*here, *yes, *given)
+            change = ["--manage"] if here == ("client", "change") else []
+            yield (*here, *yes, *change, *given)
 
 
 MAKES = {"migrate", "new-key", "organization create x"}

@@ -50,7 +50,7 @@ def admin(folder: Path, *command: str, keys: str | None = None, fails: bool = Fa
 
 def log_in(folder: Path, *options: str) -> dict[str, str]:
     """A new client, as the operator makes it."""
-    made = admin(folder, "client", "create", "bot", "--organization", "acme", *options)
+    made = admin(folder, "client", "create", "bot", "--organization", "acme", "--manage", *options)
     client_id, secret = (line.partition("=")[2] for line in made.splitlines())
     return {"client_id": client_id, "client_secret": secret}
 

@@ -26,7 +26,7 @@ from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
 from agent_connectors.hosted.settings import Settings
-from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
+from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
 from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.keys import prove_keys
@@ -99,7 +99,7 @@ class Server:
             tenancy=tenancy,
             executions=Executions(
                 pool,
-                Permissions(tenancy, cache.get, pool.same_credential),
+                Permissions(kinds, tenancy, cache.get, pool.same_credential),
                 audit,
                 metrics,
                 audit_params=settings.audit_params,
@@ -223,6 +223,11 @@ def _add_handlers(app: FastAPI) -> None:
         )
         response.status_code = 424
         return response
+
+    @app.exception_handler(NameTaken)
+    async def taken(_: Request, error: NameTaken) -> Response:
+        detail = f"This workspace has a connector of that kind and name: {error.connector_id}."
+        return answer_refusal(Refused(409, detail), id=error.connector_id)
 
     @app.exception_handler(SQLAlchemyError)
     @app.exception_handler(OSError)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import Hosting, installed_providers
 from agent_connectors.engine.secrets.secret import Secret
@@ -57,6 +58,10 @@ class ConnectorKinds:
                 hint="Set `base_urls` instead.",
             )
         return dict.fromkeys(self._by_type, only)
+
+    def catalogues(self) -> list[Catalogue]:
+        """The operations of each kind."""
+        return [kind.connector.operations for kind in self._by_id.values()]
 
     def of(self, definition_id: str) -> Hosting:
         """The kind of a connector that is kept.

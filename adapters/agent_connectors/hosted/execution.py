@@ -26,7 +26,7 @@ from agent_connectors.engine.running.permission import asked_before_writes
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.metrics import Metrics
-from agent_connectors.hosted.policy import Permissions, permit
+from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
@@ -58,7 +58,7 @@ class Executions:
 
     Args:
         pool: The connectors.
-        permissions: What a call that waited is asked again.
+        permissions: What may be done.
         audit: Where it is written down.
         metrics: Where it is counted.
         audit_params: Whether the parameters' values are written down as well.
@@ -110,7 +110,7 @@ class Executions:
                     operation = _find(connector, wanted)
                     label = operation.name if operation else DESCRIBE
                     if operation is not None:
-                        permit(kept, operation)
+                        self._permissions.ask(caller, kept, operation)
                         if operation.effect != "read":
                             await self._begin(entry, operation)
                             noted = True

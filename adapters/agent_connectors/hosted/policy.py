@@ -1,7 +1,8 @@
-"""What may be done with a connector, as its owner has set it."""
+"""What may be done: with a connector, as its owner has set it, and by a client."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.operation import Operation
@@ -11,6 +12,7 @@ from agent_connectors.engine.errors import (
     OperationNotAllowed,
 )
 from agent_connectors.engine.values.names import nearest
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.store.database import AWAY
 from agent_connectors.hosted.tenancy import Caller, Tenancy
@@ -18,36 +20,48 @@ from agent_connectors.hosted.tenancy import Caller, Tenancy
 __all__ = ["Permissions", "check_patterns", "permit"]
 
 
-def check_patterns(catalogue: Catalogue, patterns: Sequence[str] | None) -> None:
+def check_patterns(catalogues: Sequence[Catalogue], patterns: Sequence[str] | None) -> None:
     """Refuses patterns that allow nothing, as they must be misspelt.
 
     Raises:
         ConfigurationError: No operation has such a name; the text names the nearest.
     """
-    names = [operation.name for operation in catalogue]
+    names = [operation.name for catalogue in catalogues for operation in catalogue]
     for pattern in patterns or ():
         if not any(fnmatchcase(name, pattern) for name in names):
-            known = [*names, *(f"{entity}.*" for entity in catalogue.entities)]
-            near = nearest(pattern, known)
+            entities = [entity for catalogue in catalogues for entity in catalogue.entities]
+            near = nearest(pattern, [*names, *(f"{entity}.*" for entity in entities)])
             hint = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
             raise ConfigurationError(f"No operation is called `{pattern}`.", hint=hint)
 
 
-def permit(kept: KeptConnector, operation: Operation) -> None:
-    """Lets an operation pass, if the connector allows it.
+class _Owner(NamedTuple):
+    """Whose list of operations says what is allowed, and where it is set."""
+
+    name: str
+    set_by: str
+
+
+_CONNECTOR = _Owner("connector", "Its `operations` on the server decide.")
+_CLIENT = _Owner("client", "`serve admin client change` sets what it may do.")
+
+
+def permit(
+    caller: Caller, kept: KeptConnector, operation: Operation, only_by_name: Container[str] = ()
+) -> None:
+    """Lets an operation pass, if the connector and the client allow it.
+
+    Args:
+        caller: Who calls.
+        kept: The connector.
+        operation: What is to be done.
+        only_by_name: Operations that are allowed only where the connector names their entity.
 
     Raises:
-        OperationNotAllowed: It does not.
+        OperationNotAllowed: They do not.
     """
-    if kept.operations is not None and not any(
-        fnmatchcase(operation.name, pattern) for pattern in kept.operations
-    ):
-        allowed = ", ".join(f"`{pattern}`" for pattern in kept.operations) or "nothing"
-        raise OperationNotAllowed(
-            f"This connector allows {allowed}.",
-            hint="Nothing was sent. Its `operations` on the server decide.",
-            operation=operation.name,
-        )
+    _listed(_CONNECTOR, kept.operations, operation)
+    _listed(_CLIENT, caller.client.operations, operation)
     if kept.read_only and operation.effect != "read":
         raise OperationNotAllowed(
             "This connector is read-only.",
@@ -60,12 +74,34 @@ def permit(kept: KeptConnector, operation: Operation) -> None:
             hint="Nothing was sent. `allow_destructive` of the connector on the server decides.",
             operation=operation.name,
         )
+    if operation.name in only_by_name and not any(
+        pattern.startswith(f"{operation.entity}.") for pattern in kept.operations or ()
+    ):
+        raise OperationNotAllowed(
+            "This lets others in, and is switched off.",
+            hint=f"Nothing was sent. `{operation.entity}.*` in the `operations` of the connector "
+            "allows it, beside `*.*` for all the rest.",
+            operation=operation.name,
+        )
+
+
+def _listed(owner: _Owner, patterns: Sequence[str] | None, operation: Operation) -> None:
+    if patterns is None or any(fnmatchcase(operation.name, pattern) for pattern in patterns):
+        return
+    allowed = ", ".join(f"`{pattern}`" for pattern in patterns) or "nothing"
+    verb = "allows" if owner is _CONNECTOR else "may do"
+    raise OperationNotAllowed(
+        f"This {owner.name} {verb} {allowed}.",
+        hint=f"Nothing was sent. {owner.set_by}",
+        operation=operation.name,
+    )
 
 
 class Permissions:
-    """Asks once more what was asked when a call began: it may have waited since.
+    """Asks what may be done, when a call begins and once more when it has waited.
 
     Args:
+        kinds: Which operations are allowed only by name.
         tenancy: Knows who is let in.
         find: Gives a connector by organization and id, as it was a moment ago at most.
         same: Whether two states of a connector have the same credential.
@@ -73,13 +109,23 @@ class Permissions:
 
     def __init__(
         self,
+        kinds: ConnectorKinds,
         tenancy: Tenancy,
         find: Callable[[tuple[str, str]], Awaitable[KeptConnector | None]],
         same: Callable[[KeptConnector, KeptConnector], bool],
     ) -> None:
+        self._kinds = kinds
         self._tenancy = tenancy
         self._find = find
         self._same = same
+
+    def ask(self, caller: Caller, kept: KeptConnector, operation: Operation) -> None:
+        """Lets an operation pass, if the connector and the client allow it.
+
+        Raises:
+            OperationNotAllowed: They do not.
+        """
+        permit(caller, kept, operation, self._kinds.of(kept.definition_id).only_by_name)
 
     async def ask_again(self, caller: Caller, kept: KeptConnector, operation: Operation) -> None:
         """Lets a call go on, if it would be let in now.
@@ -89,7 +135,7 @@ class Permissions:
             ConnectionFailed: That cannot be told.
         """
         try:
-            let_in = await self._tenancy.lets_in(caller)
+            who = await self._tenancy.again(caller)
             now = await self._find((caller.organization_id, kept.id))
         except AWAY:
             raise ConnectionFailed(
@@ -97,14 +143,14 @@ class Permissions:
                 hint="It was not carried out. Try again later.",
                 operation=operation.name,
             ) from None
-        if not let_in:
+        if who is None:
             changed = "The client was shut out, or given another secret,"
-        elif now is None:
+        elif now is None or not who.reaches(now.workspace):
             changed = "The connector was removed"
         elif now.credentials != kept.credentials and not self._same(kept, now):
             changed = "The connector was given another credential"
         else:
-            permit(now, operation)
+            self.ask(who, now, operation)
             return
         raise OperationNotAllowed(
             f"{changed} while the call waited.",

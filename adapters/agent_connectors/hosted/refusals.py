@@ -54,9 +54,9 @@ def answer_error(error: ConnectorError, *, retry_after: int = 60) -> Response:
     return _answer(status, {"error": to_wire(error), "detail": str(error)}, headers)
 
 
-def answer_refusal(refused: Refused) -> Response:
-    """The answer for a refusal of the server's own."""
-    return _answer(refused.status, {"detail": refused.detail}, refused.headers)
+def answer_refusal(refused: Refused, **more: str) -> Response:
+    """The answer for a refusal of the server's own, with what else there is to know."""
+    return _answer(refused.status, {"detail": refused.detail, **more}, refused.headers)
 
 
 def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None) -> Response:

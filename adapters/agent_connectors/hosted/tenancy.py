@@ -19,16 +19,21 @@ class Caller(NamedTuple):
     """Who calls.
 
     Attributes:
-        client_id: The client.
+        client: The client.
         organization_id: The organization that it acts for now.
-        may_manage: Whether it may change connectors.
-        generation: Which of its secrets its token was given for.
     """
 
-    client_id: str
+    client: KnownClient
     organization_id: str
-    may_manage: bool
-    generation: int
+
+    @property
+    def client_id(self) -> str:
+        """The id of the client."""
+        return self.client.id
+
+    def reaches(self, workspace: str) -> bool:
+        """Whether it may use what is in a workspace of its organization."""
+        return self.client.workspaces is None or workspace in self.client.workspaces
 
 
 class Tenancy:
@@ -91,18 +96,19 @@ class Tenancy:
         if organization_id:
             if organization_id not in client.organizations:
                 raise Refused(403, "This client may not act for that organization.")
-            return Caller(client.id, organization_id, client.may_manage, client.generation)
+            return Caller(client, organization_id)
         if len(client.organizations) > 1:
             raise Refused(
                 400, "This client may act for several organizations: send `X-Organization-Id`."
             )
-        only = next(iter(client.organizations))
-        return Caller(client.id, only, client.may_manage, client.generation)
+        return Caller(client, next(iter(client.organizations)))
 
-    async def lets_in(self, caller: Caller) -> bool:
-        """Whether a caller who was let in would be let in now."""
-        client = await self._known(caller.client_id, caller.generation)
-        return client is not None and caller.organization_id in client.organizations
+    async def again(self, caller: Caller) -> Caller | None:
+        """A caller who was let in, as it is now; None if it would not be let in any more."""
+        client = await self._known(caller.client_id, caller.client.generation)
+        if client is None or caller.organization_id not in client.organizations:
+            return None
+        return Caller(client, caller.organization_id)
 
     async def _known(self, client_id: str, generation: int) -> KnownClient | None:
         """A client, if a token for that secret of it is still good."""

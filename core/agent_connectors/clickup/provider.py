@@ -40,6 +40,19 @@ PROVIDER = Provider(
     connector=ClickupApiConnector,
     make=ClickupApiConnector,
     sandbox=ClickupApiConnector.sandbox,
-    hosting=Hosting(ClickupApiConnector, ("api_key", "access_token"), _hosted),
+    hosting=Hosting(
+        ClickupApiConnector,
+        ("api_key", "access_token"),
+        _hosted,
+        only_by_name=(
+            "webhooks.create",
+            "webhooks.update",
+            "users.invite",
+            "users.update",
+            "guests.invite",
+            "guests.update",
+            "guests.add",
+        ),
+    ),
     for_tokens=_for_tokens,
 )

@@ -40,11 +40,14 @@ class Hosting:
         fields: The names that its credential may go by; one of them is given.
         make: Makes one that may do everything: what a caller may do is the server's own matter.
             Raises ConfigurationError for credentials that cannot be right.
+        only_by_name: Operations that a server allows only where its owner names their entity, as
+            they let others in: a webhook sends data to any address, say.
     """
 
     connector: type[Connector]
     fields: tuple[str, ...]
     make: Make
+    only_by_name: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.connector_type and self.definition_id):

@@ -16,6 +16,7 @@ __all__ = [
     "SECURITY",
     "CallerOf",
     "ManagerOf",
+    "check_workspace",
     "find_connector",
     "identify",
     "is_id",
@@ -68,7 +69,7 @@ CallerOf = Annotated[Caller, Depends(_caller)]
 
 
 async def _manager(caller: CallerOf) -> Caller:
-    if not caller.may_manage:
+    if not caller.client.may_manage:
         raise Refused(403, "This client may use connectors, but not make or change them.")
     return caller
 
@@ -88,10 +89,22 @@ async def find_connector(request: Request, caller: Caller, connector_id: str) ->
         found = await server_of(request).connectors_cache.get(
             (caller.organization_id, connector_id)
         )
-    if found is None:
+    if found is None or not caller.reaches(found.workspace):
         raise no_such_connector()
     kept: KeptConnector = found
     return kept
+
+
+def check_workspace(caller: Caller, workspace: str) -> str:
+    """A workspace that the caller may use.
+
+    Raises:
+        Refused: It may not.
+    """
+    if caller.reaches(workspace):
+        return workspace
+    names = ", ".join(sorted(caller.client.workspaces or ())) or "none"
+    raise Refused(403, f"This client may not use that workspace; it may use {names}.")
 
 
 def is_id(text: str) -> bool:
@@ -113,6 +126,7 @@ _MEANINGS = {
     403: "This may not be done, by this client or with this connector.",
     404: "There is no such connector, or the product knows no such object.",
     408: "The request did not arrive in time.",
+    409: "There is one of that kind and name already.",
     413: "The request is too large.",
     422: "The call is wrong; nothing was sent.",
     424: "The product does not accept the credential that is kept here.",

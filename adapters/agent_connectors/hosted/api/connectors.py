@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from agent_connectors.hosted.api.access import (
     CallerOf,
     ManagerOf,
+    check_workspace,
     find_connector,
-    is_id,
     no_such_connector,
     problems,
     server_of,
@@ -35,18 +35,18 @@ _DEFAULT = "default"
 """The workspace where none is named."""
 
 
-@router.post("", responses=problems(401, 403))
+@router.post("", responses=problems(401, 403, 409))
 async def create_connector(request: Request, caller: ManagerOf, wanted: NewConnector) -> Made:
     """Makes a connector. Its credentials are kept encrypted, and never given out."""
     server = server_of(request)
     kind = server.kinds.named(wanted.connector_type, wanted.definition_id)
     credentials = check_fields(kind, _revealed(wanted.credentials))
-    check_patterns(kind.connector.operations, wanted.operations)
+    check_patterns([kind.connector.operations], wanted.operations)
     name = wanted.name or kind.connector_type
     switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
     made = await server.kept.add(
         caller.organization_id,
-        _workspace(wanted.customer_name, wanted.workspace_name),
+        check_workspace(caller, _workspace(wanted.customer_name, wanted.workspace_name)),
         lambda connector_id: server.vault.seal(connector_id, credentials),
         {"definition_id": kind.definition_id, "name": name, **switches},
     )
@@ -63,7 +63,7 @@ async def list_connectors(
 ) -> ConnectorList:
     """The connectors of a workspace, all or those of one kind."""
     server = server_of(request)
-    workspace = _workspace(customer_name, workspace_name)
+    workspace = check_workspace(caller, _workspace(customer_name, workspace_name))
     found = await server.kept.search(caller.organization_id, workspace, definition_id)
     return ConnectorList(data=[_body(server, kept) for kept in found])
 
@@ -74,7 +74,7 @@ async def get_connector(request: Request, caller: CallerOf, connector_id: str) -
     return _body(server_of(request), await find_connector(request, caller, connector_id))
 
 
-@router.patch("/{connector_id}", responses=problems(401, 403, 404))
+@router.patch("/{connector_id}", responses=problems(401, 403, 404, 409))
 async def change_connector(
     request: Request, caller: ManagerOf, connector_id: str, changes: Changes
 ) -> ConnectorBody:
@@ -86,7 +86,7 @@ async def change_connector(
         if name in values and values[name] is None:
             del values[name]
     kind = server.kinds.of(kept.definition_id)
-    check_patterns(kind.connector.operations, changes.operations)
+    check_patterns([kind.connector.operations], changes.operations)
     if changes.credentials is not None:
         credentials = check_fields(kind, _revealed(changes.credentials))
         values["credentials"] = server.vault.seal(kept.id, credentials)
@@ -101,8 +101,9 @@ async def change_connector(
 async def delete_connector(request: Request, caller: ManagerOf, connector_id: str) -> Response:
     """Removes a connector, and the credentials that were kept for it."""
     server = server_of(request)
+    await find_connector(request, caller, connector_id)
     key = caller.organization_id, connector_id
-    if not is_id(connector_id) or not await server.kept.remove(*key):
+    if not await server.kept.remove(*key):
         raise no_such_connector()
     server.connectors_cache.forget(key)
     return Response(status_code=204)

@@ -186,3 +186,4 @@ class Problem(BaseModel):
 
     detail: str
     error: Relayed | None = None
+    id: str | None = Field(None, description="Of the connector that is there already.")

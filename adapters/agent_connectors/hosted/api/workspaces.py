@@ -19,5 +19,9 @@ async def list_workspaces(
     """The organization's workspaces."""
     rows = await server_of(request).kept.workspaces(caller.organization_id, name_contains)
     return WorkspaceList(
-        data=[WorkspaceBody(id=id_, name=name, created_at=made) for id_, name, made in rows]
+        data=[
+            WorkspaceBody(id=id_, name=name, created_at=made)
+            for id_, name, made in rows
+            if caller.reaches(name)
+        ]
     )

@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from uuid import uuid4
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from agent_connectors.hosted.store.models import Connector, Workspace
 
-__all__ = ["KeptConnector", "KeptConnectors"]
+__all__ = ["KeptConnector", "KeptConnectors", "NameTaken"]
+
+
+class NameTaken(Exception):
+    """The workspace has a connector of that kind and name already.
+
+    Args:
+        connector_id: Which.
+    """
+
+    def __init__(self, connector_id: str) -> None:
+        super().__init__(connector_id)
+        self.connector_id = connector_id
 
 
 class KeptConnector(NamedTuple):
@@ -76,25 +89,44 @@ class KeptConnectors:
             workspace: The name of its workspace.
             seal: Encrypts its credentials for its id.
             values: The other columns.
+
+        Raises:
+            NameTaken: There is one of that kind and name.
         """
         made = str(uuid4())
-        async with self._engine.begin() as connection:
-            workspace_id = await _workspace(connection, organization_id, workspace)
-            await connection.execute(
-                insert(Connector).values(
-                    id=made, workspace_id=workspace_id, credentials=seal(made), **values
+        try:
+            async with self._engine.begin() as connection:
+                workspace_id = await _workspace(connection, organization_id, workspace)
+                await connection.execute(
+                    insert(Connector).values(
+                        id=made, workspace_id=workspace_id, credentials=seal(made), **values
+                    )
                 )
-            )
+        except IntegrityError as error:
+            found = await self.search(organization_id, workspace, values["definition_id"])
+            _say_which(error, found, values["name"])
         return made
 
     async def change(
         self, organization_id: str, connector_id: str, values: Mapping[str, Any]
     ) -> bool:
-        """Changes columns of a connector; False if the organization has no such connector."""
+        """Changes columns of a connector; False if the organization has no such connector.
+
+        Raises:
+            NameTaken: There is one of that kind and name.
+        """
         change = update(Connector).where(_owned(organization_id, connector_id))
-        async with self._engine.begin() as connection:
-            done = await connection.execute(change.values(**values))
-        return bool(done.rowcount)
+        try:
+            async with self._engine.begin() as connection:
+                done = await connection.execute(change.values(**values))
+        except IntegrityError as error:
+            kept = await self.find(organization_id, connector_id)
+            if kept is None:
+                return False
+            found = await self.search(organization_id, kept.workspace, kept.definition_id)
+            _say_which(error, found, values.get("name", kept.name))
+        else:
+            return bool(done.rowcount)
 
     async def remove(self, organization_id: str, connector_id: str) -> bool:
         """Removes a connector; False if the organization has no such connector."""
@@ -115,6 +147,19 @@ class KeptConnectors:
         async with self._engine.connect() as connection:
             rows = await connection.execute(query.order_by(Workspace.name))
             return [(row[0], row[1], _utc(row[2])) for row in rows]
+
+
+def _say_which(error: IntegrityError, found: list[KeptConnector], name: str) -> NoReturn:
+    """Says which connector has the name that is wanted.
+
+    Raises:
+        NameTaken: Which.
+        IntegrityError: It was about something else.
+    """
+    for kept in found:
+        if kept.name == name:
+            raise NameTaken(kept.id) from None
+    raise error
 
 
 def _all(organization_id: str) -> Any:

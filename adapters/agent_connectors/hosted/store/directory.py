@@ -1,7 +1,7 @@
 """Organizations and their clients, in the database."""
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -23,6 +23,8 @@ class KnownClient(NamedTuple):
     generation: int
     may_manage: bool
     revoked: bool
+    operations: tuple[str, ...] | None
+    workspaces: frozenset[str] | None
     organizations: frozenset[str]
 
 
@@ -50,6 +52,8 @@ class Directory:
                 Client.generation,
                 Client.may_manage,
                 Client.revoked,
+                Client.operations,
+                Client.workspaces,
                 Membership.organization_id,
             )
             .join(Membership, Membership.client_id == Client.id)
@@ -59,8 +63,16 @@ class Directory:
             rows = (await connection.execute(query)).all()
         organizations: dict[str, set[str]] = {}
         for row in rows:
-            organizations.setdefault(row[0], set()).add(row[6])
-        return {row[0]: KnownClient(*row[:6], frozenset(organizations[row[0]])) for row in rows}
+            organizations.setdefault(row[0], set()).add(row[8])
+        return {
+            row[0]: KnownClient(
+                *row[:6],
+                operations=None if row[6] is None else tuple(row[6]),
+                workspaces=None if row[7] is None else frozenset(row[7]),
+                organizations=frozenset(organizations[row[0]]),
+            )
+            for row in rows
+        }
 
     async def organizations(self) -> list[tuple[str, str]]:
         """Ids and names of all organizations."""
@@ -90,9 +102,24 @@ class Directory:
         return made
 
     async def add_client(
-        self, name: str, organizations: Sequence[str], secret_hash: str, *, may_manage: bool
+        self,
+        name: str,
+        organizations: Sequence[str],
+        secret_hash: str,
+        *,
+        may_manage: bool,
+        operations: Sequence[str] | None = None,
+        workspaces: Sequence[str] | None = None,
     ) -> str:
         """Makes a client of some organizations, named by id or name; gives its id.
+
+        Args:
+            name: What people call it.
+            organizations: Which it may act for.
+            secret_hash: What is kept of its secret.
+            may_manage: Whether it may make and change connectors.
+            operations: Patterns of what it may do; None for all that its connectors allow.
+            workspaces: The names of those that it may use; None for all.
 
         Raises:
             ConfigurationError: There is no such organization.
@@ -106,13 +133,29 @@ class Directory:
         async with self._engine.begin() as connection:
             await connection.execute(
                 insert(Client).values(
-                    id=made, name=name, secret_hash=secret_hash, may_manage=may_manage
+                    id=made,
+                    name=name,
+                    secret_hash=secret_hash,
+                    may_manage=may_manage,
+                    operations=None if operations is None else list(operations),
+                    workspaces=None if workspaces is None else list(workspaces),
                 )
             )
             await connection.execute(
                 insert(Membership), [{"client_id": made, "organization_id": id_} for id_ in ids]
             )
         return made
+
+    async def change_client(self, client_id: str, values: Mapping[str, Any]) -> None:
+        """Changes what a client may do.
+
+        Raises:
+            ConfigurationError: There is no such client.
+        """
+        change = update(Client).where(Client.id == client_id).values(**values)
+        async with self._engine.begin() as connection:
+            done = await connection.execute(change)
+        _expect_one(done.rowcount, client_id)
 
     async def change_secret(self, client_id: str, secret_hash: str) -> None:
         """Gives a client another secret, and ends the tokens given out for the old one.

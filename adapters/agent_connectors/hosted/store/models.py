@@ -56,6 +56,8 @@ class Client(Base):
         secret_hash: SHA-256 of its secret; Argon2id where it has not logged in since 0.1.0.
         generation: Counts its secrets; a token is good for one generation.
         may_manage: Whether it may make, change and remove connectors, and not only use them.
+        operations: Patterns of what it may do; null for all that its connectors allow.
+        workspaces: The names of those that it may use; null for all.
         revoked: Whether it is shut out.
     """
 
@@ -65,7 +67,9 @@ class Client(Base):
     name: Mapped[str] = mapped_column(String(200))
     secret_hash: Mapped[str] = mapped_column(String(200))
     generation: Mapped[int] = mapped_column(Integer, default=1)
-    may_manage: Mapped[bool] = mapped_column(Boolean, default=True)
+    may_manage: Mapped[bool] = mapped_column(Boolean, default=False)
+    operations: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    workspaces: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     revoked: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
@@ -105,13 +109,22 @@ class Connector(Base):
     """
 
     __tablename__ = "connectors"
+    __table_args__ = (
+        Index(
+            "ux_connectors_workspace_kind_name",
+            "workspace_id",
+            "definition_id",
+            "name",
+            unique=True,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=_new_id)
     workspace_id: Mapped[str] = mapped_column(
         ForeignKey("workspaces.id", ondelete="CASCADE"), index=True
     )
     definition_id: Mapped[str] = mapped_column(String(36))
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))  # unique for its kind in its workspace
     credentials: Mapped[bytes] = mapped_column(LargeBinary)
     read_only: Mapped[bool] = mapped_column(Boolean, default=False)
     allow_destructive: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -137,10 +150,15 @@ class Execution(Base):
             `started` was under way when its server died.
         milliseconds: How long it took.
         params: The parameters, if the operator wants them kept.
+        address: Where the request came from.
+        objects: The ids that it named, or what was changed, as JSON.
     """
 
     __tablename__ = "executions"
-    __table_args__ = (Index("ix_executions_organization_at", "organization_id", "at"),)
+    __table_args__ = (
+        Index("ix_executions_organization_at", "organization_id", "at"),
+        Index("ix_executions_at", "at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger)
@@ -152,3 +170,5 @@ class Execution(Base):
     outcome: Mapped[str] = mapped_column(String(40))
     milliseconds: Mapped[int | None] = mapped_column(Integer)
     params: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(String(45))
+    objects: Mapped[str | None] = mapped_column(Text)
