@@ -132,7 +132,7 @@ async def test_one_answer_is_for_one_question(
         name
         for event, answer in zip(asked, answers, strict=True)
         for name in wanted
-        if answer == "yes" and repr(name) in event.prefix
+        if answer == "yes" and f'"{name}"' in event.prefix
     ]
     assert sorted(set(names_of(sandbox)) & set(wanted)) == sorted(agreed)
     assert sorted(result.failed for result in results) == [False] * 3 + [True] * 4
@@ -145,7 +145,7 @@ async def test_answers_without_an_id_are_taken_one_by_one(
     asked, results = await answering(agent(clickup, script, approve={"write"}), "yes", "no")
     made = [name for name in ("new a", "new b") if name in names_of(sandbox)]
     assert len(made) == 1
-    assert repr(made[0]) in asked[0].prefix
+    assert f'"{made[0]}"' in asked[0].prefix
     assert sorted(result.failed for result in results) == [False, True]
 
 
@@ -197,4 +197,4 @@ async def test_a_run_that_waits_can_be_written_down_and_taken_up(
     assert sorted(await resumed) == [False, True]
     made = [name for name in ("new a", "new b") if name in names_of(sandbox)]
     assert len(made) == 1
-    assert repr(made[0]) in asked.prefix
+    assert f'"{made[0]}"' in asked.prefix

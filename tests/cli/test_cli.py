@@ -316,3 +316,20 @@ def test_no_refusal_repeats_a_credential(
     assert result.exit_code
     assert "QSECRETQ" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_write_can_be_tried() -> None:
+    space = json.loads(run("call", "--sandbox", "spaces", "list").output)["data"][0]
+    given = ("spaces", "update", f"space_id={space['id']}", "name=New")
+    result = run("call", "--sandbox", "--dry-run", *given)
+    assert result.exit_code == 0
+    shown = json.loads(result.output)
+    (step,) = shown["steps"]
+    assert step["request"]["path"] == f"/api/v2/space/{space['id']}"
+    assert step["request"]["body"] == '{"name":"New"}'
+    assert step["changes"] == [
+        {"field": "name", "before": space["name"], "after": "New", "known": True}
+    ]
+    refused = run("call", "--sandbox", "--dry-run", "spaces", "list")
+    assert refused.exit_code == 2
+    assert "nothing to try" in refused.output

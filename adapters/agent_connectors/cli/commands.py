@@ -173,6 +173,7 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
 @click.option("--sandbox", "offline", is_flag=True, help="Use a sandbox inside this process.")
 @click.option("--read-only", is_flag=True, help="Refuse everything that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
+@click.option("--dry-run", is_flag=True, help="Show what a write would send and change; send none.")
 @TIMEZONE
 @FILES
 def call(
@@ -184,6 +185,7 @@ def call(
     offline: bool,
     read_only: bool,
     allow_destructive: bool,
+    dry_run: bool,
     timezone: str | None,
     files: str | None,
 ) -> None:
@@ -202,6 +204,10 @@ def call(
     try:
         given = _read_params(params, texts)
         with closing(made(connector, offline=offline, **switches)) as connected:
+            if dry_run:
+                tried = connected.run(connected.execute(entity, action, given, dry_run=True))
+                _print_json(tried.data.to_dict())
+                return
             result = connected.execute_sync(entity, action, given)
     except InvalidCall as error:
         raise click.UsageError(in_a_shell(error)) from None

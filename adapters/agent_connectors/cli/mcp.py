@@ -40,6 +40,11 @@ _FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeou
 @click.option("--split-writes", is_flag=True, help="One tool that reads, one that changes.")
 @click.option("--prefix", help="What the tools' names begin with, where there are other accounts.")
 @click.option(
+    "--approve",
+    type=click.Choice(EFFECTS[1:]),
+    help="Ask the person at the client before this, and before what is worse.",
+)
+@click.option(
     "--max-output-tokens",
     type=click.IntRange(min=1),
     default=OUTPUT_TOKENS,
@@ -104,6 +109,7 @@ def mcp(
         raise click.ClickException(str(missing)) from None
     switches = {name: options[name] for name in _FOR_CONNECTOR}
     tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
+    tools["approve"] = tools["approve"] or ()
     tools |= {"max_tool_tokens": tools["max_tool_tokens"] or None}
     tools |= {"version": version("agent-connectors")}
     try:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any, Self, Unpack
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from langchain_core.tools import BaseTool, BaseToolkit
 from pydantic import ConfigDict, PrivateAttr
@@ -11,8 +12,12 @@ from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList
 from agent_connectors.engine.values.unseen import unseen
+from agent_connectors.langchain.asking import described
 from agent_connectors.langchain.runs import RunConnector
 from agent_connectors.langchain.tool import ConnectorTool
+
+if TYPE_CHECKING:
+    from agent_connectors.langchain.previews import ConnectorPreviews
 
 __all__ = ["ConnectorToolkit"]
 
@@ -77,6 +82,8 @@ class ConnectorToolkit(BaseToolkit):
     ) -> dict[str, Any]:
         """What `HumanInTheLoopMiddleware(interrupt_on=...)` takes: tools that need agreement.
 
+        The person is shown a preview of the call, and may approve it, edit it or reject it.
+
         LangChain asks for agreement by the name of a tool, so changes need tools of their own:
         use `split_writes=True`, or `form="operations"`.
 
@@ -93,7 +100,33 @@ class ConnectorToolkit(BaseToolkit):
             raise ConfigurationError(
                 f"`{mixed[0]}` reads and writes.", hint="Set `split_writes=True`."
             )
-        return {tool.name: True for tool in asking}
+        return {
+            tool.name: {
+                "allowed_decisions": ["approve", "edit", "reject"],
+                "description": partial(described, tool),
+            }
+            for tool in asking
+        }
+
+    @unseen
+    def previews(
+        self, effects: Effect | Iterable[Effect] = ("write", "destructive")
+    ) -> "ConnectorPreviews":
+        """A middleware that keeps what is shown to the person who is asked, with the agent's state.
+
+        Beside `HumanInTheLoopMiddleware(interrupt_on=...)`, it gives them previews as data too, and
+        holds calls to what they saw, in another process as well.
+
+        Args:
+            effects: As for `interrupt_on`.
+
+        Raises:
+            ConfigurationError: There is no such effect.
+        """
+        from agent_connectors.langchain.previews import ConnectorPreviews
+
+        asked = agreement("effects", effects)
+        return ConnectorPreviews([tool for tool in self._tools if tool.effects & asked], asked)
 
     @unseen
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:

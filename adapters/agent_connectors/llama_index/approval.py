@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from llama_index.core.workflow import Context, Event, HumanResponseEvent, InputRequiredEvent
 from workflows.runtime.types.results import StepWorkerStateContextVar
 
-__all__ = ["approved", "is_yes"]
+__all__ = ["answered", "is_done", "is_yes", "work_item"]
 
 _DO_IT = ("go ahead", "do it", "go ahead please", "please do", "please do it", "please go ahead")
 
@@ -69,26 +69,27 @@ class _Desk:
 _DESKS: WeakKeyDictionary[Any, _Desk] = WeakKeyDictionary()
 
 
-async def approved(ctx: Context, question: str) -> bool:
-    """Whether a person says yes.
+async def answered(ctx: Context, about: str, question: str, preview: Any) -> Any:
+    """What a person answers who says yes; None if they say anything else.
 
     Args:
         ctx: The run's context.
+        about: The call, in words that stay the same when it is run again.
         question: The question; it is sent as the `prefix` of an `InputRequiredEvent`, with an
             `id` that the `HumanResponseEvent` may repeat.
+        preview: What the call would do, as data; the `preview` of the same event.
 
     Raises:
         TimeoutError: Nobody answered.
     """
-    item = getattr(StepWorkerStateContextVar.get().state, "work_item_id", None)
-    call = f"{item} {question}"
+    call = _call(about)
     desk = _DESKS.setdefault(ctx.store, _Desk())
-    if item and call in desk.done:
+    if work_item() and call in desk.done:
         # A second answer to the same question runs the call again: that must do nothing.
         await _pause(ctx, call)
     await _wait_for_turn(ctx, desk, call)
     asked = blake2s(call.encode(), digest_size=6).hexdigest()
-    fields: Any = {"prefix": question, "id": asked}  # events take any fields
+    fields: Any = {"prefix": question, "id": asked, "preview": preview}  # events take any fields
     try:
         answer = await ctx.wait_for_event(
             HumanResponseEvent,
@@ -100,7 +101,27 @@ async def approved(ctx: Context, question: str) -> bool:
         _leave(ctx, desk, call)
         raise
     _leave(ctx, desk, call)
-    return is_yes(answer.response)
+    return answer if is_yes(answer.response) else None
+
+
+def work_item() -> Any:
+    """What the step that a call is made in is known by; the same when it is run again."""
+    return getattr(StepWorkerStateContextVar.get().state, "work_item_id", None)
+
+
+def is_done(ctx: Context, about: str) -> bool:
+    """Whether a call was answered before, so that this is a second run of it.
+
+    Args:
+        ctx: The run's context.
+        about: The call.
+    """
+    desk = _DESKS.get(ctx.store)
+    return bool(work_item()) and desk is not None and _call(about) in desk.done
+
+
+def _call(about: str) -> str:
+    return f"{work_item()} {about}"
 
 
 def is_yes(answer: object) -> bool:

@@ -10,12 +10,11 @@ from llama_index.core.workflow import Context
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect, agreement
-from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList, ToolResult
 from agent_connectors.engine.values.settings import Settled, one_of
 from agent_connectors.engine.values.unseen import unseen
-from agent_connectors.llama_index.approval import approved
+from agent_connectors.llama_index.asking import ask_and_call
 
 __all__ = ["ConnectorToolSpec"]
 
@@ -50,8 +49,10 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
             in a workflow only.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The tool then
-            waits for a `HumanResponseEvent` that says yes, after sending an
-            `InputRequiredEvent`, and works in a workflow only, once in a step, as agents call it.
+            waits for a `HumanResponseEvent` that says yes, after sending an `InputRequiredEvent`
+            with a preview as its `prefix` and, as data, its `preview`. The answer may have other
+            `arguments`, which are then those of the call. Tools that ask work in a workflow only,
+            once in a step, as agents call them.
             One question is open at a time; an answer that has an `id` must have the question's.
         options: See `ToolboxOptions`.
 
@@ -123,8 +124,7 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
         async def call(ctx: Context, **arguments: Any) -> ToolResult:
             operation = tool.operation(arguments)
             if operation is not None and operation.effect in self._approve:
-                question = f"May `{operation.name}` be carried out with {arguments}?"
-                await _ask(ctx, operation.name, question)
+                return await ask_and_call(ctx, tool, operation.name, arguments)
             return await tool.call(arguments, ctx)
 
         def sync(ctx: Context, **arguments: Any) -> ToolResult:
@@ -135,17 +135,6 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
 
 def _listed(wanted: str | Iterable[Any]) -> list[Any]:
     return [wanted] if isinstance(wanted, str) else list(wanted)
-
-
-async def _ask(ctx: Context, name: str, question: str) -> None:
-    refusal = "A person refused this."
-    try:
-        if await approved(ctx, question):
-            return
-    except TimeoutError:
-        refusal = "Nobody answered whether this may be done."
-    hint = "Nothing was sent. Do something else, or ask why."
-    raise OperationNotAllowed(refusal, hint=hint, operation=name)
 
 
 def _calling(tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 from starlette.types import ASGIApp
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.tools import Options, Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import members
 from agent_connectors.engine.values.unseen import unseen
@@ -22,7 +23,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 _MOST_SESSIONS = 1000
 
-_BESIDE = ("connector", "connect", "hosts", "origins", "version")
+_BESIDE = ("connector", "connect", "hosts", "origins", "version", "approve")
 
 
 @unseen
@@ -33,6 +34,7 @@ def make_http_app(
     hosts: str | Iterable[str] = LOOPBACK,
     origins: str | Iterable[str] = (),
     version: str = "",
+    approve: Effect | Iterable[Effect] = (),
     **options: Unpack[ToolboxOptions],
 ) -> ASGIApp:
     """An ASGI application that serves MCP at `/mcp`, as streamable HTTP.
@@ -51,6 +53,7 @@ def make_http_app(
         origins: Web pages that may call, such as `https://chat.example.com`; those of this machine
             may if it is addressed as such.
         version: What the server says of itself.
+        approve: As for `make_server`.
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
@@ -58,7 +61,7 @@ def make_http_app(
     """
     security = _security(members("hosts", hosts), members("origins", origins))
     if isinstance(connector, Connector):
-        server = make_server(connector, version=version, **options)
+        server = make_server(connector, version=version, approve=approve, **options)
         return _served(server, security)
     known = Options.read(options, beside=_BESIDE)
     known.named(connector)  # before anybody calls
@@ -69,6 +72,7 @@ def make_http_app(
         lambda context: callers.use(context.request.scope[TOKEN]),
         version=version,
         name=known.tool_prefix(connector),
+        asked=agreement("approve", approve),
         lifespan=callers.serving,
     )
     return WithToken(_served(server, security), callers)

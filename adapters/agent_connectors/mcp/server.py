@@ -1,6 +1,6 @@
 """A connector's tools as an MCP server."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Unpack
 
@@ -8,12 +8,14 @@ import mcp_types as types
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
+from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.running.progress import reporting
 from agent_connectors.engine.tools import Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.mcp import resources
+from agent_connectors.mcp.asking import ask_and_call
 from agent_connectors.mcp.told import answer, failure, instructions, shown
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
@@ -29,6 +31,7 @@ def make_server(
     connector: Connector | ConnectorPool[Any] | Callable[[Any], Connector | Awaitable[Connector]],
     *,
     version: str = "",
+    approve: Effect | Iterable[Effect] = (),
     **options: Unpack[ToolboxOptions],
 ) -> Server[Any]:
     """A server whose tools are a connector's; for several callers, see `make_http_app`.
@@ -38,15 +41,23 @@ def make_server(
             call from its `ServerRequestContext`, such as from the headers of its `request`; or a
             `ConnectorPool`, where more is to be said.
         version: What the server says of itself.
+        approve: The least effect that somebody has to agree to, by an elicitation of the client:
+            `write` asks before everything that changes or destroys. Where a client cannot ask,
+            such calls are refused.
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-    toolbox = Toolbox(connector, beside=("connector", "version"), **options)
-    name = toolbox.tool_prefix
-    return serving(toolbox.kind, lambda _: nullcontext(toolbox), version=version, name=name)
+    toolbox = Toolbox(connector, beside=("connector", "version", "approve"), **options)
+    return serving(
+        toolbox.kind,
+        lambda _: nullcontext(toolbox),
+        version=version,
+        name=toolbox.tool_prefix,
+        asked=agreement("approve", approve),
+    )
 
 
 def serving(
@@ -55,6 +66,7 @@ def serving(
     *,
     version: str,
     name: str,
+    asked: frozenset[Effect] = frozenset(),
     lifespan: Callable[[Server[Any]], AbstractAsyncContextManager[Any]] = lambda _: nullcontext(),
 ) -> Server[Any]:
     """A server that asks for each request whose tools are meant.
@@ -64,6 +76,7 @@ def serving(
         tools_of: Takes the context of a request, and gives the tools for it.
         version: What the server says of itself.
         name: What the names of its tools begin with.
+        asked: The effects that somebody at the client has to agree to.
         lifespan: What is entered as long as it serves.
     """
     of_kind("version", version, str, wanted="text")
@@ -77,12 +90,18 @@ def serving(
                 known[key] = [shown(tool) for tool in toolbox.tools]
             return types.ListToolsResult(tools=known[key])
 
-    async def call_tool(context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
+    async def call_tool(
+        context: Any, params: types.CallToolRequestParams
+    ) -> types.CallToolResult | types.InputRequiredResult:
         try:
             async with tools_of(context) as toolbox:
-                tool = toolbox.tool(params.name)
+                tool, arguments = toolbox.tool(params.name), params.arguments or {}
+                operation = tool.operation(arguments) if asked else None
                 with reporting(_Progress(context).report):
-                    return answer(await tool.call(params.arguments or {}, context))
+                    if operation is None or operation.effect not in asked:
+                        return answer(await tool.call(arguments, context))
+                    done = await ask_and_call(context, tool, operation.name, params)
+                return done if isinstance(done, types.InputRequiredResult) else answer(done)
         except ConnectorError as error:
             return failure(error)
 

@@ -12,7 +12,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.tools import Tool
+from agent_connectors.engine.tools import Tool, agreeing
 
 __all__ = ["Caller", "RunConnector"]
 
@@ -34,25 +34,30 @@ class Caller:
 
     approve: frozenset[Effect]
 
-    def always_asks(self, tool: Tool) -> bool:
-        """Whether all that a tool may do needs agreement, so that it need not be called for it."""
-        return bool(tool.effects) and tool.effects <= self.approve
-
     async def call(self, tool: Tool, arguments: dict[str, Any], ctx: RunContext[Any]) -> ToolReturn:
         """Calls a tool.
+
+        Args:
+            tool: The tool.
+            arguments: As the model sent them, or as somebody has edited them.
+            ctx: The run, which knows whether somebody has agreed, and what they saw.
 
         Raises:
             ModelRetry: The model can fix the call.
             ToolFailed: It cannot; the call is over, and does not count as a failed attempt.
-            ApprovalRequired: Somebody has to agree first.
+            ApprovalRequired: Somebody has to agree first; `metadata` is the preview.
         """
         try:
             operation = tool.operation(arguments)
             wanted = operation is not None and operation.effect in self.approve
             if not wanted or ctx.tool_call_approved:
-                result = await tool.call(arguments, ctx)
+                with agreeing(ctx.tool_call_metadata):
+                    result = await tool.call(arguments, ctx)
                 return ToolReturn(str(result), metadata=result.result.to_dict())
         except ConnectorError as error:
             failure = ModelRetry if error.fixable else ToolFailed
             raise failure(str(error)) from error
-        raise ApprovalRequired
+        preview = await tool.preview(arguments, ctx)
+        if preview.refused:  # whoever agreed would have agreed to nothing
+            raise ModelRetry(preview.problem)
+        raise ApprovalRequired(metadata=preview.to_dict())

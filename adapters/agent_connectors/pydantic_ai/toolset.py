@@ -37,7 +37,9 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
         id: Its id among the agent's toolsets, needed for durable execution.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The agent then
-            needs `DeferredToolRequests` among its output types.
+            needs `DeferredToolRequests` among its output types, whose `metadata` has a preview of
+            each call. Given back in `DeferredToolResults(metadata=...)`, it holds the call to what
+            was shown.
         max_retries: How many times in a row the model may get a call wrong.
         options: See `ToolboxOptions`.
 
@@ -90,7 +92,6 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
                     name=name,
                     description=tool.description,
                     parameters_json_schema=tool.schema,
-                    kind="unapproved" if self._caller.always_asks(tool) else "function",
                     metadata={"effect": tool.effect},
                 ),
                 max_retries=self._max_retries,
@@ -138,7 +139,6 @@ def connector_tools(
             call, tool.name, tool.description, tool.schema, takes_ctx=True
         )
         made.max_retries = retries
-        made.requires_approval = caller.always_asks(tool)
         made.metadata = {"effect": tool.effect}
         return made
 

@@ -8,6 +8,7 @@ from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.executor.planned import PlannedRequest
 from agent_connectors.engine.preview.records import Change, Step
 from agent_connectors.engine.preview.text import text
+from agent_connectors.engine.values.json_text import read_answer, write
 
 __all__ = ["Preview"]
 
@@ -54,7 +55,8 @@ class Preview:
         """The same as JSON can hold it, without what says nothing; `text` is for a person."""
         told = {name: value for name, value in asdict(self).items() if value not in _NOTHING}
         told["steps"] = [_plain(asdict(step)) for step in self.steps]
-        return {**told, "text": str(self)}
+        plain: dict[str, Any] = read_answer(write({**told, "text": str(self)}))
+        return plain
 
     def __str__(self) -> str:
         heading = f"{self.operation} ({self.effect}): {self.summary}"

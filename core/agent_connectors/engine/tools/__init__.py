@@ -1,6 +1,8 @@
 """Tools for agents, in no framework's terms; the adapters put them into theirs."""
 
 from agent_connectors.engine.presentation.presentation import ToolResult
+from agent_connectors.engine.preview.preview import Preview
+from agent_connectors.engine.tools.agreement import agreeing
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.together import ToolList
 from agent_connectors.engine.tools.tool import Tool
@@ -9,10 +11,12 @@ from agent_connectors.engine.tools.toolbox import Toolbox
 __all__ = [
     "Form",
     "Options",
+    "Preview",
     "Tool",
     "ToolList",
     "ToolResult",
     "Toolbox",
     "ToolboxOptions",
+    "agreeing",
     "check_connector",
 ]

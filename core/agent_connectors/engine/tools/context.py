@@ -17,6 +17,7 @@ from agent_connectors.engine.presentation.presentation import (
 )
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.tools.agreement import agreed_to, shown
 from agent_connectors.engine.tools.options import (
     Form,
     Options,
@@ -148,7 +149,12 @@ class ToolContext(Settled):
                 hint="Nothing was sent.",
                 operation=operation.name,
             )
-        result = await connector.execute(operation.entity, operation.action, params)
+        if (taken := shown()) is not None:
+            taken.preview = await connector.preview(operation.entity, operation.action, params)
+            return ToolResult("", ExecuteResult(None))
+        result = await connector.execute(
+            operation.entity, operation.action, params, agreed_to=agreed_to()
+        )
         await get_ready(result, operation)
-        shown = Presentation(connector.hooks.compact, self.options.max_output_tokens)
-        return shown.show_outcome(operation, result, fields)
+        presentation = Presentation(connector.hooks.compact, self.options.max_output_tokens)
+        return presentation.show_outcome(operation, result, fields)

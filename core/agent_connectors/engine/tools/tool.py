@@ -9,9 +9,12 @@ from pydantic import BaseModel
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect, worst
 from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.presentation.schema import RESULT_SCHEMA
+from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
+from agent_connectors.engine.tools.agreement import showing
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
@@ -107,6 +110,25 @@ class Tool(Settled, ABC):
                 self.name,
                 secrets=connector.own_secrets,
             )
+
+    async def preview(self, arguments: Mapping[str, Any], context: Any = None) -> Preview:
+        """What a call would do, for the person who is to agree to it; see `Connector.preview`.
+
+        Args:
+            arguments: As the model sent them.
+            context: As for `call`.
+        """
+        problem: ConnectorError | None = None
+        with showing() as taken:
+            try:
+                await self.call(arguments, context)
+            except ConnectorError as error:
+                problem = error
+        if taken.preview is not None:
+            return taken.preview
+        told = "" if problem is None else str(problem)
+        refused = problem is None or isinstance(problem, InvalidCall)
+        return Preview(self.name, self.effect, problem=told, refused=refused)
 
     @abstractmethod
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
