@@ -75,7 +75,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_each_option_arrives(made: dict[str, Any]) -> None:
     words = (
         "--form search --entity tasks --entity lists --operation tasks.get --effect read "
-        "--split-writes --prefix acme --max-output-tokens 10 --max-tool-tokens 0 "
+        "--split-writes --approve write --prefix acme --max-output-tokens 10 --max-tool-tokens 0 "
         "--max-description-tokens 30 "
         "--read-only --allow-destructive --timezone Europe/Berlin --timeout 7 --sandbox"
     )
@@ -91,6 +91,7 @@ def test_each_option_arrives(made: dict[str, Any]) -> None:
         "effects": ("read",),
         "prefix": "acme",
         "split_writes": True,
+        "approve": "write",
         "max_output_tokens": 10,
         "max_tool_tokens": None,
         "max_description_tokens": 30,

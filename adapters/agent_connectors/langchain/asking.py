@@ -25,11 +25,9 @@ def described(tool: ConnectorTool, call: ToolCall, state: Any, runtime: Any) -> 
     """
     kept = state.get(STATE) if isinstance(state, Mapping) else None
     known = (kept or {}).get(call["id"])
-    return (
-        known["text"]
-        if known is not None
-        else str(tool.preview(call["args"], *run_of(call, state, runtime)))
-    )
+    if known is not None:
+        return str(known["text"])
+    return str(tool.preview(call["args"], *run_of(call, state, runtime)))
 
 
 def run_of(call: ToolCall, state: Any, runtime: Any) -> tuple[RunnableConfig, Any]:
