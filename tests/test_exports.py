@@ -65,7 +65,7 @@ def test_what_the_docs_import_from_the_engine_is_public() -> None:
 
 HEAVY = "asyncio httpx httpx2 httpcore pydantic pydantic_core anyio ssl logging click uvicorn"
 MARKDOWN = "markdown_it"
-FRAMEWORKS = "pydantic_ai langchain_core langchain llama_index mcp fastapi"
+FRAMEWORKS = "pydantic_ai langchain_core langchain llama_index mcp agents fastapi"
 
 
 @pytest.mark.parametrize("module", [*HEAVY.split(), MARKDOWN, *FRAMEWORKS.split()])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from langchain.agents import create_agent
@@ -108,6 +109,29 @@ async def llama_index(clickup: ClickupApiConnector, attempt: Attempt) -> bool:
     return asked
 
 
+async def openai_agents(clickup: ClickupApiConnector, attempt: Attempt) -> bool:
+    from agents import Agent, Runner
+
+    from agent_connectors.openai_agents import connector_tools
+    from tests.adapters.test_openai_agents import Script
+
+    tools = connector_tools(clickup, approve=attempt.approve, **attempt.options)
+    agent = Agent("a", model=Script(attempt.call), tools=tools)
+    if attempt.call[0] not in [tool.name for tool in tools]:
+        return False  # an agent that calls another tool is ended by the SDK
+    result = await Runner.run(agent, "go")
+    if not result.interruptions:
+        return False
+    state = result.to_state()
+    (question,) = result.interruptions
+    if attempt.agrees:
+        state.approve(question)
+    else:
+        state.reject(question)
+    await Runner.run(agent, state)
+    return True
+
+
 async def mcp(clickup: ClickupApiConnector, attempt: Attempt) -> bool:
     async with Client(make_server(clickup, **attempt.options)) as client:
         await client.call_tool(*attempt.call)
@@ -121,3 +145,6 @@ WAYS: dict[str, Way] = {
     "llama-index": llama_index,
     "mcp": mcp,
 }
+
+if find_spec("agents"):
+    WAYS["openai-agents"] = openai_agents

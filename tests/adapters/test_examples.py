@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,13 @@ RUNS: dict[str, Callable[[ClickupApiConnector], Awaitable[str]]] = {
     "llama_index": lambda c: llama_index_agent.run(c, llama_index_agent.scripted_model()),
 }
 
+if find_spec("agents"):
+    import openai_agents_agent
+
+    RUNS["openai_agents"] = lambda c: openai_agents_agent.run(
+        c, openai_agents_agent.ScriptedModel()
+    )
+
 
 async def everything(sandbox: Sandbox) -> Any:
     """All tasks and their comments, as ClickUp's API gives them."""
@@ -62,14 +70,17 @@ async def test_the_same_request_ends_in_the_same_state() -> None:
         assert sorted(r.path.rpartition("/")[2] for r in writes) == ["comment", "task"], name
         ends[name] = await everything(sandbox)
     assert len(answers) == 1
-    assert ends["pydantic_ai"] == ends["langchain"] == ends["llama_index"]
+    assert all(end == ends["pydantic_ai"] for end in ends.values())
     assert ends["pydantic_ai"] != await everything(Sandbox(today=noon.date(), rate_limit=None))
 
 
 @pytest.mark.parametrize(
-    "name", ["demo", "pydantic_ai_agent", "langchain_agent", "llama_index_agent"]
+    "name",
+    ["demo", "pydantic_ai_agent", "langchain_agent", "llama_index_agent", "openai_agents_agent"],
 )
 def test_each_example_runs_as_a_script(name: str) -> None:
+    if name == "openai_agents_agent":
+        pytest.importorskip("agents")
     done = subprocess.run(
         [sys.executable, EXAMPLES / f"{name}.py"],
         capture_output=True,

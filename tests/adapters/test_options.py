@@ -4,6 +4,7 @@ read once and used twice, in any order."""
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from importlib.util import find_spec
 from inspect import signature
 from typing import Any
 
@@ -77,6 +78,13 @@ def server(connector: Any, **options: Any) -> Made:
     return Made(lambda: asyncio.run(names()))
 
 
+def agent_tools(connector: Any, **options: Any) -> Made:
+    from agent_connectors.openai_agents import connector_tools
+
+    made = connector_tools(connector, **options)
+    return Made(lambda: [tool.name for tool in made])
+
+
 def toolbox(connector: Any, **options: Any) -> Made:
     made = Toolbox(connector, **options)
     return Made(lambda: [tool.name for tool in made.tools])
@@ -92,6 +100,11 @@ ADAPTERS: dict[Callable[..., Made], Callable[..., Any]] = {
     toolbox: Toolbox.__init__,
 }
 """How tools are made, and what has the options in its signature."""
+
+if find_spec("agents"):
+    from agent_connectors import openai_agents
+
+    ADAPTERS[agent_tools] = openai_agents.connector_tools
 
 MAKERS = [pytest.param(maker, id=maker.__name__) for maker in ADAPTERS]
 SEVERAL = [pytest.param(maker, id=maker.__name__) for maker in ADAPTERS if maker is not tool]

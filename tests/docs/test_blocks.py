@@ -120,7 +120,9 @@ def test_python(
 def _imported(example: Example) -> list[str]:
     """The modules of others that an example needs."""
     found = re.findall(
-        r"^from ((?:langchain|llama_index|pydantic_ai|mcp)[\w.]*)", example.code, re.MULTILINE
+        r"^from ((?:langchain|llama_index|pydantic_ai|agents|mcp)[\w.]*)",
+        example.code,
+        re.MULTILINE,
     )
     if "openai:" in example.code:
         found.append("langchain_openai" if "langchain" in example.packages else "openai")

@@ -104,6 +104,7 @@ FRAMEWORKS = {
     "pydantic-ai": "agent_connectors.pydantic_ai",
     "langchain": "agent_connectors.langchain",
     "llama-index": "agent_connectors.llama_index",
+    "openai-agents": "agent_connectors.openai_agents",
     "mcp": "agent_connectors.mcp",
 }
 

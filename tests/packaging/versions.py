@@ -26,7 +26,8 @@ TESTS = {
         "tests/adapters/test_langchain_standard.py",
     ],
     "llama-index": ["tests/adapters/test_llama_index.py"],
-    "mcp": ["tests/adapters/test_mcp.py"],
+    "openai-agents": ["tests/adapters/test_openai_agents.py"],
+    "mcp": ["tests/adapters/test_mcp.py", "tests/adapters/test_mcp_http.py"],
     "hosted": ["tests/hosted"],
 }
 

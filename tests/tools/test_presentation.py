@@ -1,4 +1,6 @@
+import copy
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -314,3 +316,16 @@ async def test_a_due_date_is_that_day_east_of_utc() -> None:
     asked = len(sandbox.requests)
     await tool.call(call)
     assert len(sandbox.requests) == asked + 1, "the zone is asked for once"
+
+
+async def test_a_result_can_be_copied_and_kept() -> None:
+    clickup = ClickupApiConnector.sandbox(tasks=40)
+    call = {"entity": "tasks", "action": "search", "params": {"limit": 3}}
+    result = await Toolbox(clickup).tools[0].call(call)
+    for again in (copy.copy(result), copy.deepcopy({"output": result})["output"]):
+        assert again == result
+        assert again.result is result.result
+    kept = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own
+    assert kept == result
+    assert kept.data == result.data
+    assert kept.meta.next == result.meta.next

@@ -61,6 +61,16 @@ class ToolResult(str):
         made.result = result
         return made
 
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self  # frameworks copy what they keep, and nobody changes it
+
+    def __reduce__(self) -> Any:
+        # How a result goes on is known to this process alone; its parameters are in `meta.next`.
+        return type(self), (str(self), ExecuteResult(self.result.data, self.result.meta))
+
     @property
     def data(self) -> Any:
         """The data of the result, whole."""

@@ -1,0 +1,13 @@
+"""A connector in the OpenAI Agents SDK: as tools.
+
+agent = Agent(name="Assistant", tools=connector_tools(connector))
+"""
+
+from agent_connectors.engine.extras import require
+
+require("agents", "openai-agents")
+
+# After the check, so that what is missing is named by its extra.
+from agent_connectors.openai_agents.tools import connector_tools  # noqa: E402
+
+__all__ = ["connector_tools"]
