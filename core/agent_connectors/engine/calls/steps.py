@@ -1,13 +1,13 @@
 """What happens in a call of a connector, between its parameters and its result."""
 
 import threading
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping
 from contextvars import ContextVar
 from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from agent_connectors.engine.calls.hooks import Hooks
+from agent_connectors.engine.calls.permissions import Permissions
 from agent_connectors.engine.check.unsaid import ignored_nulls, not_included
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.describe import DESCRIBE, describe
@@ -16,10 +16,8 @@ from agent_connectors.engine.errors import (
     BadRequest,
     CallTimeout,
     ConnectorError,
-    InvalidCall,
     InvalidParams,
     NotFound,
-    OperationNotAllowed,
     OutcomeUnknown,
     UnexpectedError,
 )
@@ -28,12 +26,10 @@ from agent_connectors.engine.executor.planned import (
     PlannedWrite,
     plan_under_way,
 )
-from agent_connectors.engine.lists.iteration import END
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import hide_given
 from agent_connectors.engine.values.json_text import as_mapping
-from agent_connectors.engine.values.settings import switch
 
 if TYPE_CHECKING:
     from agent_connectors.engine.executor.executor import Executor
@@ -52,8 +48,8 @@ _AFTERWARDS = 10.0
 Params = Mapping[str, Any] | str | None
 
 
-class Calls:
-    """The steps of a call, and what is switched off.
+class Calls(Permissions):
+    """The steps of a call.
 
     Args:
         timeouts: How long to wait.
@@ -73,27 +69,16 @@ class Calls:
         allow_destructive: bool = False,
         hooks: Hooks | None = None,
     ) -> None:
+        super().__init__(read_only=read_only, allow_destructive=allow_destructive)
         self.timeouts = timeouts
         self._hooks = hooks or Hooks()
         self._made: Executor | None = None
         self._making = threading.Lock()
-        self._read_only = switch("read_only", read_only)
-        self._allow_destructive = switch("allow_destructive", allow_destructive)
 
     @property
     def hooks(self) -> Hooks:
         """What the product adds to each call."""
         return self._hooks
-
-    @property
-    def read_only(self) -> bool:
-        """Whether everything that changes something is refused."""
-        return self._read_only
-
-    @property
-    def allow_destructive(self) -> bool:
-        """Whether operations that cannot be undone are permitted."""
-        return self._allow_destructive
 
     @property
     def _executor(self) -> "Executor":
@@ -111,46 +96,6 @@ class Calls:
     def request_of(self, operation: Operation, checked: Mapping[str, Any]) -> PlannedRequest:
         """The request that carries out an operation, as it may be seen; a connector says it."""
         raise NotImplementedError
-
-    def allows(self, operation: Operation) -> bool:
-        """Whether this connector may carry out an operation; a subclass may refuse more."""
-        if operation.effect == "read":
-            return True
-        # By the names that only this class has: a subclass may have attributes of its own.
-        return not self._read_only and (operation.effect == "write" or self._allow_destructive)
-
-    def permits(self, operation: Operation) -> bool:
-        """Whether the switches let an operation pass, and the connector's class too.
-
-        Where a subclass has its own `allows`, the switches count all the same.
-        """
-        return Calls.allows(self, operation) and self.allows(operation)
-
-    def permit(self, operation: Operation) -> None:
-        """Lets an operation pass, if this connector may carry it out.
-
-        Raises:
-            OperationNotAllowed: It is switched off.
-        """
-        if self.permits(operation):
-            return
-        if Calls.allows(self, operation):
-            raise OperationNotAllowed(
-                f"`{type(self).__name__}` does not allow this.",
-                hint="Nothing was sent. Its own method `allows` decides it.",
-                operation=operation.name,
-            )
-        if self._read_only:
-            raise OperationNotAllowed(
-                "This connector is read-only.",
-                hint="Nothing was sent. Set `read_only=False` to allow changes.",
-                operation=operation.name,
-            )
-        raise OperationNotAllowed(
-            "This cannot be undone, and is switched off.",
-            hint="Nothing was sent. Set `allow_destructive=True` on the connector to allow it.",
-            operation=operation.name,
-        )
 
     async def _attempt(
         self,
@@ -314,74 +259,6 @@ class Calls:
             raise
         finally:
             _deadline.reset(token)
-
-    async def _step_by_step(
-        self, entity: str, action: str, params: Params, warnings: list[str]
-    ) -> AsyncGenerator[Any, None]:
-        records = self._iterate(entity, action, params, warnings)
-        try:
-            while True:
-                # Step by step: what is noted of a call must not be seen by who iterates.
-                record = await only_ours(
-                    lambda: anext(records, END), called(entity, action), secrets=self.own_secrets
-                )
-                yield record
-                if record is END:
-                    return
-        finally:
-            await records.aclose()
-
-    async def _iterate(
-        self, entity: str, action: str, params: Params, warnings: list[str]
-    ) -> AsyncGenerator[Any, None]:
-        operation = self.operations.get(entity, action)
-        self.permit(operation)
-        if not operation.answer.many:
-            raise InvalidCall(
-                "This operation gives one object, not a list.",
-                hint="Use `execute`.",
-                operation=operation.name,
-            )
-        from agent_connectors.engine.check.validation import validate
-
-        given = as_mapping(params)
-        hide_given(operation.secrets_of(given))
-        if operation.overridden:
-            async for record in self._pages(operation, given):
-                yield record
-            return
-        try:
-            checked = validate(operation, given)
-            warnings += await self.hooks.read_as(checked)
-            checked = await self.hooks.prepare_walk(operation, checked, given)
-        except InvalidParams as refused:
-            await self.hooks.tell_now(refused)
-            raise
-        started = False
-        while True:
-            try:
-                async with aclosing(self._listing(operation, checked).records(warnings)) as records:
-                    async for record in records:
-                        started = True
-                        yield record
-            except (BadRequest, NotFound) as error:
-                repaired = None if started else await self.hooks.repair(operation, checked, error)
-                if repaired is None:
-                    raise
-                checked, started = repaired, True
-            else:
-                return
-
-    async def _pages(
-        self, operation: Operation, given: Mapping[str, Any]
-    ) -> AsyncGenerator[Any, None]:
-        """The records of a list whose method was overridden, page after page by that method."""
-        rest: Mapping[str, Any] | None = given
-        while rest is not None:
-            result = await self._perform(operation, rest)
-            for record in result.data:
-                yield record
-            rest = None if "limit" in given else result.meta.next
 
 
 def called(entity: Any, action: Any) -> str:

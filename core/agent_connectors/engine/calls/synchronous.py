@@ -5,7 +5,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from agent_connectors.engine.calls.steps import Calls, Params, called
+from agent_connectors.engine.calls.steps import Params, called
+from agent_connectors.engine.calls.walking import Walks
 from agent_connectors.engine.errors import InvalidCall
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours_at_once
@@ -16,7 +17,7 @@ __all__ = ["Synchronous"]
 T = TypeVar("T")
 
 
-class Synchronous(Calls):
+class Synchronous(Walks):
     """What waits for what a connector does asynchronously."""
 
     async def execute(self, entity: str, action: str, params: Params = None) -> ExecuteResult[Any]:
