@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent_connectors.clickup.calls.unknown_ids import unknown_ids
-from agent_connectors.clickup.fields import Now, is_uuid, resolve_custom_fields
+from agent_connectors.clickup.fields import FIELD, Now, is_uuid, resolve_custom_fields
 from agent_connectors.clickup.naming.certain import (
     looked_at,
     other_names,
@@ -21,9 +21,6 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError
 
 __all__ = ["Call", "explain"]
-
-_FIELDS = ("custom_fields", "custom_field")
-"""Parameters with conditions on custom fields."""
 
 _NOTHING = "There is no {kind} with the id or the name {text!r}"
 _NOBODY = "Nobody has the id {text}"
@@ -77,10 +74,10 @@ class Call(dict[str, Any]):
         if not others:
             return None
         # Their values are read anew, for another place has other custom fields.
-        return Call(self | self._fields_as_given() | others, self.given, again)
+        return Call(self | self._fields_as_given(operation) | others, self.given, again)
 
-    def _fields_as_given(self) -> dict[str, Any]:
-        return {name: self.given[name] for name in _FIELDS if name in self.given}
+    def _fields_as_given(self, operation: Operation) -> dict[str, Any]:
+        return dict(_entries(operation, self.given))
 
     async def now(
         self,
@@ -120,19 +117,21 @@ class Call(dict[str, Any]):
     ) -> "Call | None":
         """The call with other custom fields, where their names are those of others by now."""
         age = directory.from_before("fields")
-        sent = list(_fields(self))
+        sent = list(_fields(operation, self))
         meant = [
-            Meant(_FIELDS[0], "any field", name, identifier, age)
-            for name, identifier in zip(_fields(self.given), sent, strict=True)
+            Meant("custom_fields", "any field", name, identifier, age)
+            for name, identifier in zip(_fields(operation, self.given), sent, strict=True)
             if not is_uuid(name)
         ]
         if age is None or all(seen(each, data).still for each in meant):
             return None
         directory.renew("fields")
         directory.renew("field")
-        named = dict(self) | self._fields_as_given()
+        named = dict(self) | self._fields_as_given(operation)
         again = await resolve_custom_fields(operation, named, directory, now)
-        return None if list(_fields(again)) == sent else Call(again, self.given, self.found)
+        return (
+            None if list(_fields(operation, again)) == sent else Call(again, self.given, self.found)
+        )
 
     async def names_nothing(
         self, operation: Operation, directory: Directory, data: Any
@@ -156,10 +155,16 @@ class Call(dict[str, Any]):
         return await other_names(operation, self, self.found.meant, answer, directory)
 
 
-def _fields(params: Mapping[str, Any]) -> Iterator[str]:
+def _entries(operation: Operation, params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The parameters of a call with entries that name custom fields."""
+    for name in operation.naming(FIELD):
+        if name in params and not isinstance(params[name], str):
+            yield name, params[name]
+
+
+def _fields(operation: Operation, params: Mapping[str, Any]) -> Iterator[str]:
     """The custom fields that the conditions of a call name."""
-    for name in _FIELDS:
-        value = params.get(name) or ()
+    for _, value in _entries(operation, params):
         for entry in value if isinstance(value, list | tuple) else [value]:
             if "field_id" in entry:
                 yield str(entry["field_id"])

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ClickupHooks"]
 
-_VALUES = {"custom_field", "custom_fields", "field_id"}
-"""Parameters with values of custom fields."""
-
 
 def _check_length(operation: Operation, checked: Mapping[str, Any]) -> None:
     """Refuses work whose length, or whose other end, is not that from its start to its end.
@@ -258,7 +255,7 @@ class ClickupHooks(Hooks):
             from agent_connectors.clickup.text.mentions import unmentioned
 
             said = unmentioned(checked, operation.marked(MayMention))
-            said += self._unread(checked)
+            said += self._unread(operation, checked)
             said += await self._compared(operation, checked, result.data)
             if isinstance(checked, Call):
                 said += await checked.told(operation, result.data, self.directory)
@@ -285,7 +282,7 @@ class ClickupHooks(Hooks):
             return result.extended(total_duration=total(result.data))
         if self._may_name_nothing(operation, checked, result.data):
             return await self._look_again(operation, checked, result)
-        return result.warned(self._unread(checked))
+        return result.warned(self._unread(operation, checked))
 
     @staticmethod
     def _may_name_nothing(operation: Operation, checked: Mapping[str, Any], data: Any) -> bool:
@@ -309,13 +306,13 @@ class ClickupHooks(Hooks):
         said += await read_back(operation, checked, answer, self.directory)
         return said + also_set(checked, answer, operation)
 
-    def _unread(self, checked: Mapping[str, Any]) -> list[str]:
+    def _unread(self, operation: Operation, checked: Mapping[str, Any]) -> list[str]:
         """Which values of custom fields were sent without knowing what their fields take."""
-        if checked.keys().isdisjoint(_VALUES):
+        if checked.keys().isdisjoint(operation.naming("field")):
             return []
         from agent_connectors.clickup.fields import unread
 
-        return unread(checked, self.directory)
+        return unread(operation, checked, self.directory)
 
     async def _look_again(
         self, operation: Operation, checked: Mapping[str, Any], result: ExecuteResult[Any]
@@ -327,6 +324,6 @@ class ClickupHooks(Hooks):
             operation, dict(checked), self.directory, self.now, found=bool(result.data)
         )
         if again == checked:
-            return result.warned([*warnings, *self._unread(checked)])
+            return result.warned([*warnings, *self._unread(operation, checked)])
         found = await self._connector.execute(operation.entity, operation.action, again)
         return found.warned(warnings)

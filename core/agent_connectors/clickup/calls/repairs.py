@@ -43,7 +43,7 @@ async def repaired(
         better = await resolve_custom_fields(operation, checked, directory, now, fresh=True)
         if better != checked:
             return better
-        if takes := await what_they_take(checked, directory, now):
+        if takes := await what_they_take(operation, checked, directory, now):
             raise InvalidParams(
                 f"ClickUp refused it: {error.said or code}.", hint=takes, operation=operation.name
             )

@@ -12,10 +12,14 @@ from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["resolve_custom_fields", "unread", "what_they_take"]
+__all__ = ["FIELD", "resolve_custom_fields", "unread", "what_they_take"]
 
-_LISTS = ("custom_fields", "custom_field")
-"""Parameters that hold entries: a field and its value, or a field and a condition."""
+FIELD = "field"
+"""What the ids of custom fields are annotated as.
+
+A parameter holds one of them, with its value beside it, or entries: a field and its value, or a
+field and a condition.
+"""
 
 
 async def resolve_custom_fields(
@@ -40,7 +44,7 @@ async def resolve_custom_fields(
     Raises:
         InvalidParams: There is no such field, or it does not take such a value.
     """
-    if not any(name in checked for name in (*_LISTS, "field_id")):
+    if checked.keys().isdisjoint(operation.naming(FIELD)):
         return checked
     writes = operation.effect != "read"
     definitions = Definitions(checked, directory, writes=writes, strict=strict, fresh=fresh)
@@ -65,20 +69,19 @@ async def _resolved(
     operation: Operation, checked: dict[str, Any], definitions: Definitions, around: Around
 ) -> dict[str, Any]:
     changed: dict[str, Any] = {}
-    for name in _LISTS:
-        if name in checked:
-            value = checked[name]
+    for name in operation.naming(FIELD):
+        value = checked.get(name)
+        if isinstance(value, str):
+            field = await definitions.get(value, checked.get("value"), condition=False)
+            changed[name] = value if field is None else field["id"]
+            if "value" in checked:
+                given = {part: checked[part] for part in _VALUE if part in checked}
+                changed |= await _value(field, value, given, around)
+        elif value is not None:
             listed = value if isinstance(value, list | tuple) else [value]
             known = [await _entry(entry, definitions, around) for entry in listed]
             _once_each(known)
             changed[name] = known if isinstance(value, list | tuple) else known[0]
-    if "field_id" in checked:
-        key = str(checked["field_id"])
-        field = await definitions.get(key, checked.get("value"), condition=False)
-        changed["field_id"] = key if field is None else field["id"]
-        if "value" in checked and "value" in operation.parameters:
-            given = {name: checked[name] for name in _VALUE if name in checked}
-            changed |= await _value(field, key, given, around)
     return checked | changed
 
 
@@ -150,15 +153,16 @@ def _once_each(entries: list[dict[str, Any]]) -> None:
             seen.add(entry["id"])
 
 
-def unread(checked: Mapping[str, Any], directory: Directory) -> list[str]:
+def unread(operation: Operation, checked: Mapping[str, Any], directory: Directory) -> list[str]:
     """What to say of values that were sent as they were given.
 
     Args:
+        operation: What was carried out.
         checked: The parameters that were sent.
         directory: What is known; nothing is asked for.
     """
     said = []
-    for key in _keys(checked):
+    for key in _keys(operation, checked):
         field = directory.known_field(key)
         if field is None:
             if not is_uuid(key):
@@ -175,22 +179,24 @@ def unread(checked: Mapping[str, Any], directory: Directory) -> list[str]:
     return said
 
 
-def _keys(checked: Mapping[str, Any]) -> Iterator[str]:
+def _keys(operation: Operation, checked: Mapping[str, Any]) -> Iterator[str]:
     """The fields of which a call has values."""
-    for name in _LISTS:
+    for name in operation.naming(FIELD):
         value = checked.get(name)
-        for entry in value if isinstance(value, list | tuple) else filter(None, [value]):
-            if "value" in entry:
+        if isinstance(value, str) and "value" in checked:
+            yield value
+        for entry in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(entry, Mapping) and "value" in entry:
                 yield str(entry.get("id") or entry.get("field_id"))
-    if "field_id" in checked and "value" in checked:
-        yield str(checked["field_id"])
 
 
-async def what_they_take(checked: Mapping[str, Any], directory: Directory, now: Now) -> str:
+async def what_they_take(
+    operation: Operation, checked: Mapping[str, Any], directory: Directory, now: Now
+) -> str:
     """What the fields take of which a call has values, in sentences; empty where not known."""
     around = Around(directory, now, Definitions(checked, directory).held)
     said = []
-    for key in _keys(checked):
+    for key in _keys(operation, checked):
         field = directory.known_field(key)
         if field is not None and field.get("type") in KNOWN_TYPES:
             try:

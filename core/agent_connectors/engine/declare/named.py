@@ -9,7 +9,7 @@ from typing_extensions import get_type_hints, is_typeddict
 
 from agent_connectors.engine.marks import Named
 
-__all__ = ["Lookup", "Shape", "fill", "ids_in", "shape_of"]
+__all__ = ["Lookup", "Shape", "fill", "ids_in", "kinds_in", "shape_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ def shape_of(annotation: Any) -> Shape | None:
         fields = {name: shape for name, shape in shapes.items() if shape is not None}
         return Shape(fields=fields) if fields else None
     return None
+
+
+def kinds_in(shape: Shape) -> frozenset[str]:
+    """The kinds of what the ids in a value are of; empty for those that something else says."""
+    if shape.mark is not None:
+        return frozenset({shape.mark.kind})
+    inside = (shape.items,) if shape.items is not None else (shape.fields or {}).values()
+    return frozenset(kind for each in inside for kind in kinds_in(each))
 
 
 def ids_in(value: Any, shape: Shape, neighbours: Mapping[str, Any]) -> list[tuple[str, Any]]:

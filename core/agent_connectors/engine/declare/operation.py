@@ -179,6 +179,20 @@ class Operation(Settled):
         return {name: shape for name, shape in shapes.items() if shape is not None}
 
     @cached_property
+    def _naming(self) -> "Mapping[str, tuple[str, ...]]":
+        from agent_connectors.engine.declare.named import kinds_in
+
+        found: dict[str, tuple[str, ...]] = {}
+        for name, shape in self.named.items():
+            for kind in kinds_in(shape):
+                found[kind] = (*found.get(kind, ()), name)
+        return found
+
+    def naming(self, kind: str) -> tuple[str, ...]:
+        """The parameters that hold ids of a kind of object, in the order of the signature."""
+        return self._naming.get(kind, ())
+
+    @cached_property
     def _marked(self) -> "dict[type[Any], dict[str, Any]]":
         found: dict[type[Any], dict[str, Any]] = {}
         for parameter in self.parameters.values():
