@@ -27,6 +27,7 @@ from agent_connectors.engine.network.pool import Fits
 from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
+from agent_connectors.engine.paging import WrongShape
 from agent_connectors.engine.running.permission import permission_to_write
 from agent_connectors.engine.running.sent import sent_so_far
 from agent_connectors.engine.secrets.given import and_given
@@ -35,15 +36,22 @@ from agent_connectors.engine.secrets.logs import hidden_in_logs
 from agent_connectors.engine.secrets.secret import Secrets
 from agent_connectors.engine.values.json_text import read_answer, write
 
-__all__ = ["Exchange", "Read"]
+__all__ = ["Exchange", "Garbled", "Read"]
 
 Read = Callable[[Response], Page | Response | Failure]
-"""Reads an answer that the product says went well; gives it back where it is an error after all."""
+"""Reads an answer that the product says went well; gives it back where it is an error after all.
+
+It raises `Garbled` or `WrongShape` where the answer cannot be right.
+"""
 
 _log = logging.getLogger(__name__)
 
 _NOTICED = 1.0
 """Seconds of waiting that somebody will wonder about."""
+
+
+class Garbled(ValueError):
+    """A successful answer that cannot be read at all."""
 
 
 class Exchange:
@@ -316,6 +324,10 @@ def _read(read: Read, answer: Response) -> Page | Response | Failure:
     """Reads an answer; one that nobody foresaw is told as what it is."""
     try:
         return read(answer)
+    except Garbled as wrong:
+        return Failure("garbled", sent=True, detail=str(wrong), status=answer.status)
+    except WrongShape as wrong:
+        return Failure("misshapen", sent=True, detail=str(wrong), status=answer.status)
     except Exception as error:  # anything may stand where something else was expected
         detail = f"it is of another shape than expected ({type(error).__name__})"
         return Failure("misshapen", sent=True, detail=detail, status=answer.status)

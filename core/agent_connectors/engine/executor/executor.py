@@ -10,7 +10,7 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams, OutcomeUnknown, TransportError
 from agent_connectors.engine.executor.credentials import Credentials
 from agent_connectors.engine.executor.encoding import encode
-from agent_connectors.engine.executor.exchange import Exchange
+from agent_connectors.engine.executor.exchange import Exchange, Garbled
 from agent_connectors.engine.executor.product import Product
 from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
@@ -18,7 +18,7 @@ from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.network.transport import App, user_agent
 from agent_connectors.engine.pacing.pacer import Budget, Budgets
 from agent_connectors.engine.pacing.shared import budget_for, key_of
-from agent_connectors.engine.paging import Answered, WrongShape
+from agent_connectors.engine.paging import Answered
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import read_answer
 
@@ -147,15 +147,19 @@ def plain_headers() -> dict[str, str]:
     }
 
 
-def read_json(response: Response) -> Any | Failure:
-    """The JSON of an answer that must have some."""
+def read_json(response: Response) -> Any:
+    """The JSON of an answer that must have some.
+
+    Raises:
+        Garbled: It has none.
+    """
     try:
         return read_answer(response.body)
     except ValueError:
         start = response.body[:64].lstrip()
         found = "an HTML page" if start.startswith(b"<") else "something that is not JSON"
-        detail = found if response.body else "an empty body"
-        return Failure("garbled", sent=True, detail=detail, status=response.status)
+        # Not chained: the other's frames hold the answer.
+        raise Garbled(found if response.body else "an empty body") from None
 
 
 def _read(
@@ -165,24 +169,10 @@ def _read(
     if not response.body and operation.answer.empty:
         return Page(None)
     body = read_json(response)
-    return body if isinstance(body, Failure) else _open(product, operation, given, response, body)
-
-
-def _open(
-    product: Product,
-    operation: Operation,
-    given: Mapping[str, Any],
-    response: Response,
-    body: Any,
-) -> Page | Response | Failure:
-    """Finds the result in the JSON of an answer."""
     denied = product.denied(body) if isinstance(body, dict) else None
     if denied is not None:
         return replace(response, status=denied, under=response.status)
-    try:
-        data, extra = operation.answer.open(body)
-    except WrongShape as wrong:
-        return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
+    data, extra = operation.answer.open(body)
     other = product.another(operation, given, data)
     if other is not None:
         return Failure("foreign", sent=True, detail=other, status=response.status)
@@ -190,8 +180,5 @@ def _open(
         return Page(data, None, extra)
     for mark in operation.pages.marks:
         extra.pop(mark, None)
-    try:
-        following = operation.pages.following(given, Answered(body, data, response.headers))
-    except WrongShape as wrong:
-        return Failure("misshapen", sent=True, detail=str(wrong), status=response.status)
+    following = operation.pages.following(given, Answered(body, data, response.headers))
     return Page(data, following, extra)

@@ -258,13 +258,10 @@ def _read_result(
 ) -> Page | Failure:
     """Reads the answer to an execution."""
     body = read_json(response)
-    if isinstance(body, Failure):
-        return body
     if not isinstance(body, dict) or "result" not in body:
-        return _misshapen(response, "it has no `result`")
+        raise WrongShape("it has no `result`")
     result, metadata = body["result"], body.get("connector_metadata") or {}
-    if wrong := _what_is_wrong(operation, result, metadata):
-        return _misshapen(response, wrong)
+    _check(operation, result, metadata)
     warnings = _texts(metadata.get("warnings"))
     if other := another(operation, given, result):
         return Failure("foreign", sent=True, detail=other, status=response.status)
@@ -273,24 +270,10 @@ def _read_result(
         extra = metadata.get("extra")
         return Page(result, following, extra if isinstance(extra, dict) else {}, warnings)
     page = Page(result, None, {k: v for k, v in metadata.items() if k not in _OURS}, warnings)
-    return _followed(operation, given, metadata, page, response)
-
-
-def _followed(
-    operation: Operation,
-    given: Mapping[str, Any],
-    metadata: dict[str, Any],
-    page: Page,
-    response: Response,
-) -> Page | Failure:
-    """A page as the product sent it, with where the next one starts."""
     if operation.pages is None:
         return page
     extra = {k: v for k, v in page.extra.items() if k not in operation.pages.marks}
-    try:
-        following = operation.pages.following(given, Answered(metadata, page.data))
-    except WrongShape as wrong:
-        return _misshapen(response, str(wrong))
+    following = operation.pages.following(given, Answered(metadata, page.data))
     return replace(page, next=following, extra=extra)
 
 
@@ -302,16 +285,19 @@ def _texts(given: Any) -> tuple[str, ...]:
     return tuple(map(str, given)) if isinstance(given, list) else ()
 
 
-def _what_is_wrong(operation: Operation, result: Any, metadata: Any) -> str | None:
-    """In what a result is not one that the operation can have."""
+def _check(operation: Operation, result: Any, metadata: Any) -> None:
+    """Refuses a result that the operation cannot have.
+
+    Raises:
+        WrongShape: It is one.
+    """
     answer = operation.answer
     if not isinstance(metadata, dict):
-        return "`connector_metadata` is no object"
+        raise WrongShape("`connector_metadata` is no object")
     if answer.many and not isinstance(result, list):
-        return "`result` is not a list"
+        raise WrongShape("`result` is not a list")
     if answer.must_have and not has(result, answer.must_have):
-        return f"`result` has no `{answer.must_have}`"
-    return None
+        raise WrongShape(f"`result` has no `{answer.must_have}`")
 
 
 def _position(following: Any) -> dict[str, Any] | None:
@@ -321,28 +307,20 @@ def _position(following: Any) -> dict[str, Any] | None:
     return {name: value for name, value in following.items() if name != "limit"}
 
 
-def _read_connectors(response: Response) -> Page | Failure:
+def _read_connectors(response: Response) -> Page:
     body = read_json(response)
-    if isinstance(body, Failure):
-        return body
     found = body.get("data") if isinstance(body, dict) else None
     if not isinstance(found, list) or not all(isinstance(c, dict) and "id" in c for c in found):
-        return _misshapen(response, "it has no list `data` of connectors")
+        raise WrongShape("it has no list `data` of connectors")
     return Page(found)
 
 
-def _read_made(response: Response) -> Page | Failure:
+def _read_made(response: Response) -> Page:
     body = read_json(response)
-    if isinstance(body, Failure):
-        return body
     if not has(body, "id") or not body["id"]:
-        return _misshapen(response, "it has no `id`")
+        raise WrongShape("it has no `id`")
     return Page(body["id"], extra=body)
 
 
-def _read_nothing(_: Response) -> Page | Failure:
+def _read_nothing(_: Response) -> Page:
     return Page(None)
-
-
-def _misshapen(response: Response, detail: str) -> Failure:
-    return Failure("misshapen", sent=True, detail=detail, status=response.status)

@@ -10,7 +10,8 @@ from agent_connectors.engine.executor.credentials import can_be_sent
 from agent_connectors.engine.executor.executor import read_json
 from agent_connectors.engine.hosted.api import TOKEN_PATH
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
-from agent_connectors.engine.network.messages import Failure, Request, Response
+from agent_connectors.engine.network.messages import Request, Response
+from agent_connectors.engine.paging import WrongShape
 from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["read_token", "request_for_token"]
@@ -31,15 +32,16 @@ def request_for_token(auth: AirbyteAuthConfig) -> Request:
     return Request("POST", TOKEN_PATH, to_json(client))
 
 
-def read_token(response: Response) -> Page | Failure:
-    """The token in an answer, and under `expires_in` the seconds for which it is good."""
+def read_token(response: Response) -> Page:
+    """The token in an answer, and under `expires_in` the seconds for which it is good.
+
+    Raises:
+        WrongShape: It has none.
+    """
     body: Any = read_json(response)
-    if isinstance(body, Failure):
-        return body
     token = body.get("access_token") if isinstance(body, dict) else None
     if not can_be_sent(token):
-        detail = "it has no `access_token` that can be one"
-        return Failure("misshapen", sent=True, detail=detail, status=response.status)
+        raise WrongShape("it has no `access_token` that can be one")
     return Page(Secret(token), extra={"expires_in": _seconds(body.get("expires_in"))})
 
 
