@@ -12,7 +12,7 @@ help:  ## List the commands
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable ".[all]" --group test --group frameworks --group check
+	$(BIN)/python -m pip install --quiet --editable ".[all]" --group test --group frameworks --group durable --group check
 	@touch $@
 
 demo: $(VENV)/.ready  ## Watch the main job being done, offline

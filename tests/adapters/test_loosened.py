@@ -49,7 +49,7 @@ def may(made: Any) -> set[str]:
     if isinstance(made, ConnectorTool):
         return names_in([made._tool])
     if isinstance(made, ConnectorToolset):
-        return names_in(made._tools.values())
+        return names_in(made.toolbox.tools)
     box = made.toolbox if isinstance(made, ConnectorToolSpec) else made
     return names_in(box.tools)
 

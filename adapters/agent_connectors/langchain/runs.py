@@ -13,7 +13,7 @@ from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.tools import Tool
 
-__all__ = ["RUNTIME", "RunConnector", "context_of", "is_runtime", "with_runtime"]
+__all__ = ["RUNTIME", "RunConnector", "context_of", "is_runtime", "key_of", "with_runtime"]
 
 RunConnector: TypeAlias = (
     Connector | ConnectorPool[Any] | Callable[[Any], Connector | Awaitable[Connector]]
@@ -44,6 +44,28 @@ def context_of(tool: Tool, config: RunnableConfig, runtime: Any) -> Any:
         "This tool chooses a connector by its `ToolRuntime`, and was called outside of a graph.",
         hint="Nothing was sent. Let what chooses take a `config: RunnableConfig` instead.",
     )
+
+
+def key_of(config: RunnableConfig, runtime: Any) -> str | None:
+    """Stands for a call; the same where LangGraph makes it again from a checkpoint.
+
+    None outside of a graph, and where it keeps no checkpoints: nobody will come back to it.
+
+    Raises:
+        ConfigurationError: LangGraph may lose the checkpoint from which the call is made.
+    """
+    known: dict[str, Any] = config.get("configurable") or {}
+    thread = known.get("thread_id")
+    if thread is None or not is_runtime(runtime):
+        return None
+    if known.get("__pregel_durability") != "sync":
+        raise ConfigurationError(
+            "A `ledger` keeps writes from being made twice only where LangGraph has kept the call "
+            "before it makes it.",
+            hint='Nothing was sent. Run the graph with `durability="sync"`.',
+        )
+    # The task in it is the same when it is run again, and another in each step.
+    return f"langgraph/{thread}/{known.get('checkpoint_ns', '')}/{runtime.tool_call_id}"
 
 
 def is_runtime(given: Any) -> bool:

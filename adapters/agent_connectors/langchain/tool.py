@@ -10,8 +10,16 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.ledger import Ledger, checked_ledger
 from agent_connectors.engine.running.sync import run_sync
-from agent_connectors.engine.tools import Preview, Tool, Toolbox, ToolboxOptions, check_connector
+from agent_connectors.engine.tools import (
+    Preview,
+    Tool,
+    Toolbox,
+    ToolboxOptions,
+    call_once,
+    check_connector,
+)
 from agent_connectors.engine.values.settings import refuse_unknown
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.langchain.runs import (
@@ -19,6 +27,7 @@ from agent_connectors.langchain.runs import (
     RunConnector,
     context_of,
     is_runtime,
+    key_of,
     with_runtime,
 )
 
@@ -59,6 +68,10 @@ _FIELDS = [
 ]
 
 
+_BESIDE = ("connector", "tool", "ledger")
+"""What is taken by name beside the options."""
+
+
 class _Metadata(dict[str, Any]):
     """LangChain's metadata of a tool, in which the effect stays what it is."""
 
@@ -84,6 +97,9 @@ class ConnectorTool(BaseTool):
             a run from LangGraph's `ToolRuntime`, or from the `RunnableConfig` if its argument is
             called `config` or annotated so; or a `ConnectorPool`, where more is to be said.
         tool: The tool itself, instead.
+        ledger: Where writes are noted before they leave, such as a `SqliteLedger`, so that a call
+            which LangGraph makes again, from a checkpoint, makes none twice. The graph must be run
+            with `durability="sync"`.
         options: See `ConnectorToolOptions` and `ToolboxOptions`.
 
     Raises:
@@ -97,6 +113,7 @@ class ConnectorTool(BaseTool):
     _tool: Tool = PrivateAttr()
     _called: str = PrivateAttr()
     _model: type[BaseModel] = PrivateAttr()
+    _ledger: Ledger | None = PrivateAttr()
 
     @unseen
     def __init__(
@@ -104,11 +121,14 @@ class ConnectorTool(BaseTool):
         connector: RunConnector | None = None,
         *,
         tool: Tool | None = None,
+        ledger: Ledger | None = None,
         **options: Unpack[ConnectorToolOptions],
     ) -> None:
         given: dict[str, Any] = dict(options)
         fields = {name: given.pop(name) for name in _FIELDS if name in given}
-        refuse_unknown(given, [*ConnectorToolOptions.__annotations__, "connector", "tool"])
+        refuse_unknown(
+            given, [*ConnectorToolOptions.__annotations__, "connector", "tool", "ledger"]
+        )
         if (connector is None) == (tool is None):
             raise ConfigurationError("Give either `connector` or `tool`.")
         if tool is None:
@@ -132,7 +152,8 @@ class ConnectorTool(BaseTool):
             raise _refused(error) from None
         self._tool = tool
         self._called = self.name
-        chosen = not isinstance(tool.toolbox.connectors, Connector)
+        self._ledger = checked_ledger(ledger)
+        chosen = ledger is not None or not isinstance(tool.toolbox.connectors, Connector)
         self._model = with_runtime(tool) if chosen else tool.model
         self.metadata = fields.get("metadata")
 
@@ -271,7 +292,11 @@ class ConnectorTool(BaseTool):
             arguments[RUNTIME] = runtime  # the model's own, for the core to refuse
         try:
             context = context_of(self._tool, run_config, runtime)
-            result = await self._tool.call(arguments, context)
+            key = None if self._ledger is None else key_of(run_config, runtime)
+            if self._ledger is None or key is None:
+                result = await self._tool.call(arguments, context)
+            else:
+                result = await call_once(self._tool, arguments, context, self._ledger, key)
         except ConnectorError as error:
             raise ToolException(str(error)) from error
         return str(result), result.result.to_dict()

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, PrivateAttr
 
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.ledger import Ledger
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.langchain.asking import described
@@ -28,6 +29,7 @@ class ConnectorToolkit(BaseToolkit):
     Args:
         connector: The connector; or a function that gives the connector of a run; or a
             `ConnectorPool`, where more is to be said. As for `ConnectorTool`.
+        ledger: As for `ConnectorTool`.
         options: See `ToolboxOptions`.
 
     Raises:
@@ -41,6 +43,7 @@ class ConnectorToolkit(BaseToolkit):
     )
 
     connector: Any
+    ledger: Any
     form: Form
     entities: tuple[str, ...] | None
     operations: tuple[str, ...] | None
@@ -56,10 +59,17 @@ class ConnectorToolkit(BaseToolkit):
     _operations: frozenset[str] = PrivateAttr()
 
     @unseen
-    def __init__(self, connector: RunConnector, **options: Unpack[ToolboxOptions]) -> None:
-        toolbox = Toolbox(connector, beside=("connector",), **options)
-        super().__init__(**{"connector": toolbox.connectors, **asdict(toolbox.options)})
-        self._tools = tuple(ConnectorTool(tool=tool) for tool in toolbox.tools)
+    def __init__(
+        self,
+        connector: RunConnector,
+        *,
+        ledger: Ledger | None = None,
+        **options: Unpack[ToolboxOptions],
+    ) -> None:
+        toolbox = Toolbox(connector, beside=("connector", "ledger"), **options)
+        given = {"connector": toolbox.connectors, "ledger": ledger}
+        super().__init__(**{**given, **asdict(toolbox.options)})
+        self._tools = tuple(ConnectorTool(tool=tool, ledger=ledger) for tool in toolbox.tools)
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 
     def __setattr__(self, name: str, value: Any) -> None:

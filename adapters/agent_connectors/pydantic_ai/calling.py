@@ -12,7 +12,9 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.tools import Tool, agreeing
+from agent_connectors.engine.ledger import Ledger
+from agent_connectors.engine.tools import Tool, agreeing, call_once
+from agent_connectors.pydantic_ai.steps import key_of, step_of
 
 __all__ = ["Caller", "RunConnector"]
 
@@ -30,12 +32,14 @@ class Caller:
 
     Args:
         approve: The effects that need agreement.
+        ledger: Where writes are noted, so that none is made twice.
     """
 
     approve: frozenset[Effect]
+    ledger: Ledger | None = None
 
     async def call(self, tool: Tool, arguments: dict[str, Any], ctx: RunContext[Any]) -> ToolReturn:
-        """Calls a tool.
+        """Calls a tool; from a workflow of DBOS, in a step of it.
 
         Args:
             tool: The tool.
@@ -47,12 +51,45 @@ class Caller:
             ToolFailed: It cannot; the call is over, and does not count as a failed attempt.
             ApprovalRequired: Somebody has to agree first; `metadata` is the preview.
         """
+        step = step_of(tool.name)
+        if step is None:
+            return await self._call(tool, arguments, ctx, self.ledger, key_of(ctx))
+        ledger = self.ledger or step.ledger
+
+        async def told() -> dict[str, Any]:
+            # What it gives or raises, in terms that any serializer takes.
+            try:
+                made = await self._call(tool, arguments, ctx, ledger, step.key)
+            except (ModelRetry, ToolFailed) as error:
+                return {"failed": str(error), "fixable": isinstance(error, ModelRetry)}
+            except ApprovalRequired as asking:
+                return {"preview": asking.metadata}
+            return {"text": made.return_value, "metadata": made.metadata}
+
+        given = await step.run(told)
+        if "preview" in given:
+            raise ApprovalRequired(metadata=given["preview"])
+        if "failed" in given:
+            raise (ModelRetry if given["fixable"] else ToolFailed)(given["failed"])
+        return ToolReturn(given["text"], metadata=given["metadata"])
+
+    async def _call(
+        self,
+        tool: Tool,
+        arguments: dict[str, Any],
+        ctx: RunContext[Any],
+        ledger: Ledger | None,
+        key: str | None,
+    ) -> ToolReturn:
         try:
             operation = tool.operation(arguments)
             wanted = operation is not None and operation.effect in self.approve
             if not wanted or ctx.tool_call_approved:
                 with agreeing(ctx.tool_call_metadata):
-                    result = await tool.call(arguments, ctx)
+                    if ledger is None or key is None:
+                        result = await tool.call(arguments, ctx)
+                    else:
+                        result = await call_once(tool, arguments, ctx, ledger, key)
                 return ToolReturn(str(result), metadata=result.result.to_dict())
         except ConnectorError as error:
             failure = ModelRetry if error.fixable else ToolFailed

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, Generic, Self, Unpack
 
-from pydantic_ai import RunContext, ToolDefinition, ToolReturn
+from pydantic_ai import RunContext, ToolReturn
 from pydantic_ai import Tool as PydanticAITool
 from pydantic_ai.tools import AgentDepsT
-from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
+from pydantic_ai.toolsets import FunctionToolset
 from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.declare.effects import Effect, agreement
+from agent_connectors.engine.ledger import Ledger, checked_ledger
 from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList
 from agent_connectors.engine.values.settings import Settled, count, of_kind
 from agent_connectors.engine.values.unseen import unseen
@@ -17,29 +18,35 @@ from agent_connectors.pydantic_ai.calling import Caller, RunConnector
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
-_BESIDE = ("connector", "approve", "max_retries")
+_BESIDE = ("connector", "approve", "ledger", "max_retries")
 """What is taken by name beside the options of tools."""
 
 # The core checks arguments itself, and says better what is wrong.
 _ANY_OBJECT = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
 
 
-class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]):
+class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]):
     """A connector's tools, as a Pydantic AI toolset.
 
     The connector's connections are closed when the agent is done with it. Everything that
     toolsets can do is open to it: `.filtered()`, `.prefixed()`, `.approval_required()`.
     `ToolDefinition.metadata` has the `effect` of a tool, the worst that it may do.
 
+    In a workflow of DBOS, each call is a step. With Temporal and Prefect it is an activity or a
+    task, as a call of any function is. A write that was under way when its process was killed is
+    not made again: in DBOS without further ado, elsewhere with a `ledger`.
+
     Args:
         connector: The connector; or a function that gives the connector of a run from its
             `RunContext`, such as from `ctx.deps`; or a `ConnectorPool`, where more is to be said.
-        id: Its id among the agent's toolsets, needed for durable execution.
+        id: Its id among the agent's toolsets, by which durable workflows know it.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The agent then
             needs `DeferredToolRequests` among its output types, whose `metadata` has a preview of
             each call. Given back in `DeferredToolResults(metadata=...)`, it holds the call to what
             was shown.
+        ledger: Where writes are noted before they leave, such as a `SqliteLedger`, so that a call
+            which is begun again makes none twice.
         max_retries: How many times in a row the model may get a call wrong.
         options: See `ToolboxOptions`.
 
@@ -47,8 +54,8 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
         ConfigurationError: An option is unknown or cannot have that value.
     """
 
-    settled = Toolbox.settled | {"approve", "max_retries"}
-    kept = frozenset({"connector", "toolbox", "id"})
+    settled = Toolbox.settled | {"approve", "ledger"}
+    kept = frozenset({"connector", "toolbox", "tools", "id", "max_retries", "requires_approval"})
 
     @unseen
     def __init__(
@@ -57,21 +64,19 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
         *,
         id: str | None = None,
         approve: Effect | Iterable[Effect] = (),
+        ledger: Ledger | None = None,
         max_retries: int = 5,
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
-        self._entered = 0
         self.connector: Any = self.toolbox.connectors
-        self._id = self.toolbox.tool_prefix if id is None else of_kind("id", id, str, wanted="text")
-        self._caller = Caller(agreement("approve", approve))
-        self._max_retries = count("max_retries", max_retries, least=0)
-        self._tools = {tool.name: tool for tool in self.toolbox.tools}
-
-    @property
-    def id(self) -> str:
-        """Its id among the agent's toolsets."""
-        return self._id
+        self._entered = 0
+        prefix = self.toolbox.tool_prefix
+        super().__init__(
+            _made(self.toolbox, approve, ledger, max_retries),
+            id=prefix if id is None else of_kind("id", id, str, wanted="text"),
+            max_retries=max_retries,
+        )
 
     async def __aenter__(self) -> Self:
         self._entered += 1
@@ -83,39 +88,13 @@ class ConnectorToolset(Settled, AbstractToolset[AgentDepsT], Generic[AgentDepsT]
         if not self._entered:
             await self.connector.aclose()
 
-    async def get_tools(self, ctx: RunContext[AgentDepsT]) -> dict[str, ToolsetTool[AgentDepsT]]:
-        """The tools, by name."""
-        return {
-            name: ToolsetTool(
-                toolset=self,
-                tool_def=ToolDefinition(
-                    name=name,
-                    description=tool.description,
-                    parameters_json_schema=tool.schema,
-                    metadata={"effect": tool.effect},
-                ),
-                max_retries=self._max_retries,
-                args_validator=_ANY_OBJECT,
-            )
-            for name, tool in self._tools.items()
-        }
-
-    async def call_tool(
-        self,
-        name: str,
-        tool_args: dict[str, Any],
-        ctx: RunContext[AgentDepsT],
-        tool: ToolsetTool[AgentDepsT],
-    ) -> ToolReturn:
-        """Calls a tool."""
-        return await self._caller.call(self._tools[name], tool_args, ctx)
-
 
 @unseen
 def connector_tools(
     connector: RunConnector[Any],
     *,
     approve: Effect | Iterable[Effect] = (),
+    ledger: Ledger | None = None,
     max_retries: int = 5,
     **options: Unpack[ToolboxOptions],
 ) -> list[PydanticAITool[Any]]:
@@ -124,11 +103,19 @@ def connector_tools(
     Args:
         connector: As for `ConnectorToolset`.
         approve: As for `ConnectorToolset`.
+        ledger: As for `ConnectorToolset`.
         max_retries: As for `ConnectorToolset`.
         options: See `ToolboxOptions`.
     """
     toolbox = Toolbox(connector, beside=_BESIDE, **options)
-    caller = Caller(agreement("approve", approve))
+    return _made(toolbox, approve, ledger, max_retries)
+
+
+def _made(
+    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any
+) -> list[PydanticAITool[Any]]:
+    """The tools, in Pydantic AI's terms."""
+    caller = Caller(agreement("approve", approve), checked_ledger(ledger))
     retries = count("max_retries", max_retries, least=0)
 
     def make(tool: Tool) -> PydanticAITool[Any]:
@@ -138,6 +125,7 @@ def connector_tools(
         made: PydanticAITool[Any] = PydanticAITool.from_schema(
             call, tool.name, tool.description, tool.schema, takes_ctx=True
         )
+        made.function_schema.validator = _ANY_OBJECT
         made.max_retries = retries
         made.metadata = {"effect": tool.effect}
         return made

@@ -28,6 +28,7 @@ from agent_connectors.engine.network.request_state import RequestState
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
 from agent_connectors.engine.paging import WrongShape
+from agent_connectors.engine.running.once import before_a_write
 from agent_connectors.engine.running.permission import permission_to_write
 from agent_connectors.engine.running.sent import sent_so_far
 from agent_connectors.engine.secrets.given import and_given
@@ -182,6 +183,8 @@ class Exchange:
         while True:
             version = await self._ready()
             await self._wait_for_budget(operation, state)
+            if write:
+                await before_a_write()
             attempt += 1
             state.begin()
             sent.leaves(write=write)

@@ -3,6 +3,7 @@
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.tools.agreement import agreeing
+from agent_connectors.engine.tools.once import call_once
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.together import ToolList
 from agent_connectors.engine.tools.tool import Tool
@@ -18,5 +19,6 @@ __all__ = [
     "Toolbox",
     "ToolboxOptions",
     "agreeing",
+    "call_once",
     "check_connector",
 ]

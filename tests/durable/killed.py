@@ -1,0 +1,91 @@
+"""Programs that are killed in the middle of a write, and begun again in another process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agent_connectors.clickup.sandbox import Sandbox
+from tests.serving import served
+
+ROOT = Path(__file__).parents[2]
+
+PROGRAMS = Path(__file__).parent / "programs"
+
+LIST = "901520401736"
+"""A list of every sandbox."""
+
+
+class Killing:
+    """A ClickUp that kills who calls it: after a write was done, and before or after it is told.
+
+    Args:
+        app: The ClickUp itself.
+
+    Attributes:
+        at: `answer` kills before the answer to the write, `never` not at all.
+        writes: How many writes have come.
+    """
+
+    def __init__(self, app: Sandbox) -> None:
+        self._app = app
+        self.at = "never"
+        self.writes = 0
+        self.victim = 0
+
+    async def __call__(
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        """Answers a request."""
+
+        async def sending(message: Any) -> None:
+            if scope["type"] == "http" and scope["method"] != "GET":
+                if message["type"] == "http.response.start":
+                    self.writes += 1
+                if self.at == "answer":
+                    self.at = "never"
+                    os.kill(self.victim, signal.SIGKILL)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+@contextmanager
+def killing(sandbox: Sandbox) -> Iterator[tuple[Killing, str]]:
+    """A ClickUp over HTTP that may kill who calls it, and its URL."""
+    app = Killing(sandbox)
+    with served(app) as url:
+        yield app, url
+
+
+def start(program: str, **environment: str) -> "subprocess.Popen[str]":
+    """Starts a program in a process of its own."""
+    path = f"{ROOT}{os.pathsep}{ROOT / 'examples'}"
+    return subprocess.Popen(
+        [sys.executable, str(PROGRAMS / f"{program}.py")],
+        env=os.environ | {"PYTHONPATH": path} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def finish(process: "subprocess.Popen[str]") -> Any:
+    """What a program says in the end, as JSON in its last line."""
+    out, err = process.communicate(timeout=100)
+    assert process.returncode == 0, err
+    return json.loads(out.strip().splitlines()[-1])
+
+
+def named(sandbox: Sandbox, name: str) -> int:
+    """How many tasks of a name there are."""
+    return sum(task.name == name for task in sandbox.workspace.tasks.values())

@@ -1,0 +1,125 @@
+"""A process is killed in a write, or after it: whoever goes on makes no second one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_connectors.clickup.sandbox import Sandbox
+from tests.durable.killed import LIST, Killing, finish, killing, named, start
+from tests.hosted.services import fresh_database
+
+pytest.importorskip("dbos")
+pytest.importorskip("langgraph.checkpoint.sqlite")
+pytest.importorskip("langgraph.checkpoint.postgres")
+
+pytestmark = pytest.mark.timeout(300)
+
+UNKNOWN = "was begun before"
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(tasks=2, rate_limit=None)
+
+
+@pytest.fixture
+def clickup(sandbox: Sandbox) -> Iterator[tuple[Killing, str]]:
+    with killing(sandbox) as served:
+        yield served
+
+
+def killed(program: str, app: Killing, **environment: str) -> None:
+    """Runs a program that is killed in the middle of its write."""
+    app.at = "answer"
+    process = start(program, **environment)
+    app.victim = process.pid
+    _, err = process.communicate(timeout=100)
+    assert process.returncode == -9, err
+
+
+DBOS: list[dict[str, str]] = [{}, {"LEDGER": "yes"}, {"TOOLS": "single"}, {"AGENT": "wrapped"}]
+
+
+@pytest.mark.parametrize("way", DBOS, ids=str)
+def test_dbos_in_the_write(
+    sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path, way: dict[str, str]
+) -> None:
+    app, url = clickup
+    given = way | {"URL": url, "LIST": LIST, "DATABASE": f"sqlite:///{tmp_path}/dbos.sqlite"}
+    if "LEDGER" in way:
+        given["LEDGER"] = f"{tmp_path}/calls.sqlite"
+    killed("with_dbos", app, **given)
+    assert named(sandbox, "Once") == 1
+    told = finish(start("with_dbos", **given))
+    read, written = told["said"]
+    assert "Larkfield Labs" in read
+    assert UNKNOWN in written
+    assert "`tasks`, `list`" in written
+    assert named(sandbox, "Once") == app.writes == 1
+    assert told["steps"].count("clickup_execute") == 2
+
+
+@pytest.mark.parametrize("way", DBOS, ids=str)
+def test_dbos_after_the_write(
+    sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path, way: dict[str, str]
+) -> None:
+    app, url = clickup
+    given = way | {"URL": url, "LIST": LIST, "DATABASE": f"sqlite:///{tmp_path}/dbos.sqlite"}
+    if "LEDGER" in way:
+        given["LEDGER"] = f"{tmp_path}/calls.sqlite"
+    dead = start("with_dbos", DIE="after", **given)
+    dead.communicate(timeout=100)
+    assert dead.returncode == -9
+    _, written = finish(start("with_dbos", **given))["said"]
+    assert '"name":"Once"' in written
+    assert named(sandbox, "Once") == app.writes == 1
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"{tmp_path}/checkpoints.sqlite"
+        return
+    with fresh_database() as url:
+        yield url
+
+
+def test_langgraph_in_the_write(
+    sandbox: Sandbox, clickup: tuple[Killing, str], database: str
+) -> None:
+    app, url = clickup
+    given = {"URL": url, "LIST": LIST, "DATABASE": database}
+    killed("with_langgraph", app, **given)
+    assert named(sandbox, "Once") == 1
+    told: dict[str, Any] = finish(start("with_langgraph", **given))
+    assert told["again"]
+    read, written = told["said"]
+    assert "Larkfield Labs" in read
+    assert UNKNOWN in written
+    assert named(sandbox, "Once") == app.writes == 1
+
+
+def test_langgraph_after_the_write(
+    sandbox: Sandbox, clickup: tuple[Killing, str], database: str
+) -> None:
+    app, url = clickup
+    given = {"URL": url, "LIST": LIST, "DATABASE": database}
+    dead = start("with_langgraph", DIE="after", **given)
+    dead.communicate(timeout=100)
+    assert dead.returncode == -9
+    told = finish(start("with_langgraph", **given))
+    assert told["again"]
+    assert '"name":"Once"' in told["said"][1]
+    assert named(sandbox, "Once") == app.writes == 1
+
+
+def test_langgraph_that_may_forget_the_call_makes_no_write(
+    sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path
+) -> None:
+    app, url = clickup
+    given = {"URL": url, "LIST": LIST, "DATABASE": f"{tmp_path}/c.sqlite", "KEPT": "async"}
+    said = finish(start("with_langgraph", **given))["said"]
+    assert all("durability" in text for text in said)
+    assert app.writes == 0
