@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -48,9 +48,21 @@ soak: $(VENV)/.ready  ## Work at the rate limit for SOAK_MINUTES (30), with faul
 clients: $(VENV)/.ready  ## Drive clients by others on the sandbox; write their table of docs/sandbox.md
 	@$(BIN)/python -m tests.conformance.clients docs
 
+# Those that want MCP's SDK before version 2, and those that want it after; wheels only.
+FRAMEWORKS := .frameworks/before/.ready .frameworks/after/.ready
+
+.frameworks/%/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --only-binary :all: --group frameworks-$*
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable .
+	@touch $@
+
+frameworks: $(FRAMEWORKS)  ## Run the examples of other frameworks, and MCP clients by others
+	@$(BIN)/python -m tests.frameworks
+
 format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .bench dist build
+	rm -rf $(VENV) .frameworks .bench dist build

@@ -1,5 +1,6 @@
 import inspect
 import json
+import typing
 from typing import Any
 
 import pytest
@@ -99,3 +100,21 @@ async def test_other_exceptions_stay_what_they_are() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await broken()
+
+
+def test_what_a_tool_returns_is_said() -> None:
+    @ClickupApiConnector.tool_utils
+    def silent(entity: str, action: str, params: Any = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return None
+
+    @ClickupApiConnector.tool_utils
+    async def anything(entity: str, action: str, params: Any = None) -> Any:
+        return None
+
+    @ClickupApiConnector.tool_utils
+    def own(entity: str, action: str, params: Any = None) -> dict[str, Any]:
+        return {}
+
+    for function, wanted in ((silent, str), (anything, str), (own, dict[str, Any])):
+        assert inspect.signature(function).return_annotation == wanted
+        assert typing.get_type_hints(function)["return"] == wanted

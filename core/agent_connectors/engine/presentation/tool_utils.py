@@ -15,6 +15,8 @@ from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOK
 
 __all__ = ["as_tool"]
 
+_NOT_SAID = (Signature.empty, Any, "Any")
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -95,6 +97,10 @@ def as_tool(
             except ConnectorError as error:
                 return f"Error: {error}"
 
+    if parameters.return_annotation in _NOT_SAID:
+        # A model reads a text; some decorators want to be told, and look in either place.
+        tool.__annotations__ = {**function.__annotations__, "return": str}
+        vars(tool)["__signature__"] = parameters.replace(return_annotation=str)
     if update_docstring:
         tool.__doc__ = _with_operations(function.__doc__, connector)
     return cast("F", tool)
