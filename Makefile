@@ -10,6 +10,7 @@ help:  ## List the commands
 
 # One environment for everything; made again when the project's requirements change.
 $(VENV)/.ready: pyproject.toml
+	@echo "Installing into $(VENV), once: some minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable ".[all]" --group test --group frameworks --group durable --group check

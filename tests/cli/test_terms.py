@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,7 @@ def run(*args: str, env: dict[str, str] | None = None) -> Result:
 UNREACHED = {
     "Call the method: `run(connector.tasks.list(...))`.",
     "Pass `airbyte_config=AirbyteAuthConfig(...)`.",
+    "Such as `dry_run(connector.tasks.update, ...)`, without calling it.",
     "Such as `each(connector.tasks.list, ...)`, without calling it.",
     'Write `ClickupApiAuthConfig("pk_...")`.',
     'Write `ClickupApiConnector("pk_...")`.',
@@ -106,3 +109,20 @@ def _advice(node: ast.AST) -> Iterator[str]:
 def test_first_use_17_no_advice_names_python() -> None:
     left = {text for text in python_in_advice() if in_a_shell(ConnectorError(text)) == text}
     assert left == UNREACHED
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_first_use_23_a_result_that_cannot_be_written_is_told() -> None:
+    command = Path(sys.executable).with_name("agent-connectors")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [command, "call", "--sandbox", "user", "get"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The result cannot be written (")
+    assert done.stderr.endswith("the call was carried out.\n")
+    assert len(done.stderr.splitlines()) == 1

@@ -7,6 +7,7 @@ import sys
 import venv
 import zipfile
 from collections.abc import Callable, Mapping
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
     assert "airbyte_agent_clickup_api/models.py" in names
     assert "agent_connectors/__init__.py" not in names, "a namespace has none"
     assert not [name for name in names if name.startswith(("tests", "examples", "benchmarks"))]
+
+
+def test_an_index_can_show_the_readme(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+    shown = BytesParser().parsebytes(archive.read(name))
+    page = shown.get_payload()
+    assert shown["Description-Content-Type"] == "text/markdown"
+    assert isinstance(page, str)
+    inline = [child for token in MarkdownIt().parse(page) for child in token.children or ()]
+    leads = [child.attrGet("href") or child.attrGet("src") for child in inline]
+    assert [lead for lead in leads if lead and not str(lead).startswith("https://")] == []
+    assert "In your framework (`docs/frameworks.md`)" in page
+    assert "first release" not in page
+    titles = [line for line in (ROOT / "README.md").read_text().splitlines() if line[:1] == "#"]
+    assert all(title in page for title in titles)
 
 
 def test_the_core_alone_works(environment: Callable[[str], Path], tmp_path: Path) -> None:

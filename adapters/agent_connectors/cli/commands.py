@@ -1,9 +1,11 @@
 """The commands."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from errno import EPIPE
 from typing import Any
 
 import click
@@ -274,7 +276,14 @@ def _read_value(text: str) -> Any:
 def _print_json(value: Any) -> None:
     from pydantic_core import to_json
 
-    click.echo(to_json(value, indent=2).decode())
+    try:
+        click.echo(to_json(value, indent=2).decode())
+    except OSError as error:
+        if error.errno == EPIPE:  # a reader that has enough, such as `head`
+            raise
+        sys.stdout = sys.stderr  # or what is left in it would be written again at the end
+        said = f"The result cannot be written ({error.strerror}); the call was carried out."
+        raise click.ClickException(said) from None
 
 
 cli.add_command(_Serve("serve", help="Keep ClickUp tokens and carry out the calls of a team."))

@@ -1,5 +1,6 @@
 """What to look at after a write of which nobody knows whether it was carried out."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -43,10 +44,9 @@ def explain(
     if look is not None:
         error.look = look
         name, params = look
-        entity, _, action = name.partition(".")
         error.hint = (
-            f"It was not repeated. Look first: `{entity}`, `{action}` with {params!r} shows "
-            "whether it was done. Send it again only if it was not."
+            f"It was not repeated. `{name}` {json.dumps(params, ensure_ascii=False)} shows whether "
+            "it was done: look first, and send it again only if it was not."
         )
 
 
