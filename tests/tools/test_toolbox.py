@@ -160,7 +160,7 @@ async def test_what_is_missing_is_named(clickup: ClickupApiConnector) -> None:
     (tool,) = Toolbox(clickup, entities=["goals"]).tools
     with pytest.raises(UnknownOperation, match=r"`entity` is missing\. Valid here: `goals`"):
         await tool.call({"action": "list"})
-    with pytest.raises(UnknownOperation, match=r"`action` is missing\. `describe` tells"):
+    with pytest.raises(UnknownOperation, match=r"`action` is missing\. `describe` lists"):
         await tool.call({"entity": "goals"})
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree sorted by what the caller can do about it.
+"""What can go wrong, as one tree grouped by what the caller can do about it.
 
     ConnectorError
     ├── ConfigurationError          the connector was set up wrongly

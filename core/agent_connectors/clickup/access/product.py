@@ -24,7 +24,7 @@ _OTHER_WORKSPACE = Verdict(
 )
 _NO_RIGHT = Verdict(
     PermissionDenied,
-    "The token's user has no right to do this here: somebody who has it must, or grant it.",
+    "The token's user has no right to do this here. Somebody who has it can do it, or grant it.",
 )
 _NO_SUCH_SHARD = Verdict(
     NotFound,
@@ -127,7 +127,7 @@ def _fault(status: int, code: str, said: str) -> Verdict:
     if _NOT_AN_ID in said:
         return Verdict(
             BadRequest,
-            "Something that is no id stands where an id is due. Fix the parameters and call again.",
+            "A value is no id where ClickUp wants one. Fix the parameters and call again.",
             late=not code.startswith(_AT_THE_DOOR),
         )
     return by_status(status)

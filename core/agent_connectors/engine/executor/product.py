@@ -54,7 +54,7 @@ def by_status(status: int) -> Verdict:
         case _ if status >= 500 or status in GIVEN_UP:
             return Verdict(ServerError, "Try again later.")
         case _:
-            return Verdict(BadRequest, "Mend the parameters and call again.")
+            return Verdict(BadRequest, "Fix the parameters and call again.")
 
 
 def message_of(body: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -207,11 +207,11 @@ async def _opened(
         url = urljoin(url, location)
         if not source.allows(url):
             raise PermissionDenied(
-                f"The file is not fetched: its address leads on to {urlsplit(url).hostname!r}, "
+                f"The file is not fetched: its address redirects to {urlsplit(url).hostname!r}, "
                 "which is none of those that files come from.",
                 status=response.status_code,
             )
-    raise InvalidResponse(f"The address of the file leads on more than {_HOPS} times.")
+    raise InvalidResponse(f"The address of the file redirects more than {_HOPS} times.")
 
 
 async def _transfer(
@@ -290,7 +290,7 @@ def _refuse(status: int) -> None:
         raise NotFound("There is no such file.", status=status)
     if status in {401, 403}:
         raise PermissionDenied(
-            "The file is not given out.", hint="Get a new URL with `tasks.get`.", status=status
+            "Access to the file was refused.", hint="Get a new URL with `tasks.get`.", status=status
         )
     raise ServerError(f"The server answered {status}.", status=status)
 

@@ -22,7 +22,9 @@ class Unpacker:
     def __init__(self, encoding: str) -> None:
         kind = encoding.strip().lower()
         if kind not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise ValueError(f"The file came packed in a way that was not asked for ({kind[:40]}).")
+            raise ValueError(
+                f"The file is compressed in a way that was not asked for ({kind[:40]})."
+            )
         self._zip = None if kind in {"", "identity"} else zlib.decompressobj(wbits=47)
 
     def pieces(self, packed: bytes) -> Iterator[bytes]:
@@ -39,7 +41,7 @@ class Unpacker:
             try:
                 piece = self._zip.decompress(left, _PIECE)
             except zlib.error:
-                raise ValueError("The file came packed, and cannot be unpacked.") from None
+                raise ValueError("The compressed file cannot be unpacked.") from None
             left = self._zip.unconsumed_tail
             if piece:
                 yield piece
@@ -53,4 +55,4 @@ class Unpacker:
             ValueError: The end is missing.
         """
         if self._zip is not None and not self._zip.eof:
-            raise ValueError("The file came packed, and broke off before its end.")
+            raise ValueError("The compressed file broke off before its end.")

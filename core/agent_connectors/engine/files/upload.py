@@ -225,9 +225,9 @@ def _check_name(name: str) -> None:
         InvalidParams: It leads into folders, or cannot be written.
     """
     if name in {".", ".."} or "/" in name or "\\" in name:
-        raise InvalidParams(f"A file's name has no folders in it: {name!r}.")
+        raise InvalidParams(f"A file's name cannot have folders in it: {name!r}.")
     if any(ord(letter) < 32 or "\ud800" <= letter <= "\udfff" for letter in name):
-        raise InvalidParams(f"A file's name has no such letters in it: {name!r}.")
+        raise InvalidParams(f"A file's name cannot have such characters: {name!r}.")
 
 
 def _quoted(text: str) -> str:
@@ -268,7 +268,7 @@ def check_file_path(path: Path) -> None:
         if path.is_dir():
             raise InvalidParams(f"{shown} is a folder; a file is wanted.")
         if any(above.exists() and not above.is_dir() for above in path.parents):
-            raise InvalidParams(f"{shown} leads through something that is no folder.")
+            raise InvalidParams(f"{shown} goes through something that is not a folder.")
         path.exists()  # a name that is too long is refused here
     except (OSError, ValueError, RuntimeError):
         raise InvalidParams(f"{shown} is no path.") from None

@@ -100,9 +100,7 @@ class ExecuteTool(Tool):
                 "`entity` is missing.", hint=did_you_mean("", self.catalogue.entities)
             )
         if action is None:
-            raise UnknownOperation(
-                "`action` is missing.", hint=f"`{DESCRIBE}` tells which there are."
-            )
+            raise UnknownOperation("`action` is missing.", hint=f"`{DESCRIBE}` lists them.")
         if action == DESCRIBE:
             return None
         return self.toolbox.find(self.catalogue, entity, action)

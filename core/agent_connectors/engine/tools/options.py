@@ -157,7 +157,7 @@ def check_connector(given: object) -> Source:
         kinds += kind.__subclasses__()
     known = " or ".join(f"`{kind.__name__}(...)`" for kind in kinds if "name" in vars(kind))
     hint = f"Write {known} in its place." if known else "Make a connector first."
-    raise ConfigurationError(f"Tools are made of a connector, not of {wrong}.", hint=hint)
+    raise ConfigurationError(f"Tools are made from a connector, not from {wrong}.", hint=hint)
 
 
 def _prefix(name: str, value: Any) -> str:
