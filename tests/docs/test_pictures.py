@@ -49,6 +49,6 @@ def test_the_figures_of_the_readme_are_measured() -> None:
     assert raw in page
     times = rows["[time of one call](docs/benchmarks.md)"]
     for figure in re.findall(r"\d\.\d\d", " ".join(times)):
-        assert f"| {figure} |" in speed
+        assert re.search(rf"^\|.*\b{re.escape(figure)}\b.*\|$", speed, re.MULTILINE), figure
     assert "tokens, o200k_base | 25,396 | 68,988 | 0.37 |" in questions
     assert "it is 0.37 of Airbyte's" in (ROOT / "README.md").read_text()
