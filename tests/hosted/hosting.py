@@ -61,6 +61,7 @@ class Hosting:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.url = ""
+        self.app: Any = None
         self._sandboxes: dict[str, tuple[Any, Timeouts | None]] = {}
         self.kinds = ConnectorKinds(replace(CLICKUP, make=self._make))
 
@@ -140,6 +141,7 @@ def hosting(folder: Path, kinds: ConnectorKinds | None = None, **options: Any) -
     }
     made = Hosting(Settings(**(defaults | options)))
     server = create_server(made.settings, host="127.0.0.1", port=0, kinds=kinds or made.kinds)
+    made.app = server.config.app
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

@@ -93,7 +93,11 @@ def replica(folder: Path, environment: dict[str, str]) -> Iterator[Replica]:
     ]
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            command, env=os.environ | environment, cwd=folder, stdout=sink, stderr=sink
+            command,
+            env=os.environ | {"AGENT_CONNECTORS_DRAIN_SECONDS": "0"} | environment,
+            cwd=folder,
+            stdout=sink,
+            stderr=sink,
         )
     try:
         yield Replica(process, f"http://127.0.0.1:{port}", log)

@@ -57,7 +57,7 @@ def log_in(folder: Path, *options: str) -> dict[str, str]:
 
 def test_health_readiness_and_figures(api: Api, common: Hosting, sandbox: Sandbox) -> None:
     assert api.client.get("/health").json() == {"status": "ok"}
-    assert api.client.get("/ready").json() == {"status": "ready"}
+    assert api.client.get("/ready").json() == {"status": "ready", "database": "ok"}
     connector = api.create(common.put(sandbox))
     api.execute(connector, "user", "get")
     api.execute(connector, "tasks", "get", {"task_id": "nothing"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 
@@ -27,7 +27,7 @@ from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
-from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database
+from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database, reason
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.keys import prove_keys
 from agent_connectors.hosted.store.migrate import migrate
@@ -40,6 +40,9 @@ from agent_connectors.redis import RedisBudget
 __all__ = ["Server", "create_app"]
 
 _log = logging.getLogger(__name__)
+
+_PROBE_SECONDS = 10.0
+"""How often the database is tried with a write when somebody asks whether the server is ready."""
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +61,8 @@ class Server:
     connectors_cache: TtlCache[tuple[str, str], KeptConnector | None]
     tenancy: Tenancy
     executions: Executions
+    draining: bool = False
+    probe_at: float = 0.0
 
     @classmethod
     def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
@@ -107,14 +112,36 @@ class Server:
             ),
         )
 
-    async def ready(self) -> bool:
-        """Whether the database answers, and Redis if there is one."""
+    async def ready(self) -> dict[str, str]:
+        """What it can do: `status` is `ready`, or else why it is not.
+
+        Without Redis it goes on, each replica by itself; so that is told, and no reason to be
+        taken out. A database that can be read but not written to is one.
+        """
+        told = {"status": "ready", "database": await self._database()}
+        self.metrics.database_up.set(told["database"] == "ok")
+        if self.budgets is not None:
+            told["redis"] = "ok" if await self.budgets.ping() else "away"
+            self.metrics.redis_up.set(told["redis"] == "ok")
+        if told["database"] != "ok":
+            told["status"] = "The database is away, or cannot be written to."
+        if self.draining:
+            told["status"] = "The server is about to stop."
+        return told
+
+    async def _database(self) -> str:
         try:
-            async with asyncio.timeout(2.0), self.engine.connect() as connection:
+            async with asyncio.timeout(2.0), self.engine.begin() as connection:
                 await connection.execute(text("SELECT 1"))
-        except AWAY:
-            return False
-        return self.budgets is None or await self.budgets.ping()
+                if time.monotonic() >= self.probe_at:
+                    await connection.execute(text("UPDATE key_proofs SET id = id"))
+            if time.monotonic() >= self.probe_at:
+                self.probe_at = time.monotonic() + _PROBE_SECONDS
+        except AWAY as error:
+            self.probe_at = 0.0
+            _log.error("the database is away", extra={"error": reason(error)})
+            return "away"
+        return "ok"
 
     async def prepare(self) -> None:
         """Brings the tables up to date, and shows that the keys open what is kept.
@@ -177,6 +204,8 @@ def create_app(
         lifespan=lifespan,
         docs_url="/docs",
         redoc_url=None,
+        # It would lead to whatever host the request names, and out of TLS.
+        redirect_slashes=False,
     )
     app.state.server = server
     # Routes are tried in this order, so what is called most comes first.
@@ -192,6 +221,7 @@ def create_app(
         body_bytes=settings.body_bytes,
         body_seconds=settings.body_seconds,
         log_requests=settings.log_requests,
+        server=server,
     )
 
 
@@ -229,16 +259,17 @@ def _add_handlers(app: FastAPI) -> None:
         detail = f"This workspace has a connector of that kind and name: {error.connector_id}."
         return answer_refusal(Refused(409, detail), id=error.connector_id)
 
-    @app.exception_handler(SQLAlchemyError)
-    @app.exception_handler(OSError)
     async def away(_: Request, error: Exception) -> Response:
-        _log.error("the database is away", extra={"error": type(error).__name__})
+        _log.error("the database is away", extra={"error": reason(error)})
         lost = ConnectionFailed(
             "The server's database is away.", hint="Nothing was sent. Try again later."
         )
         response = answer_error(lost)
         response.status_code = 503
         return response
+
+    for kind in AWAY:
+        app.add_exception_handler(kind, away)
 
 
 def explain(problems: object) -> str:

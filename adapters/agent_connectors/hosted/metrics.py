@@ -39,6 +39,17 @@ class Metrics:
             "Credentials in use, each with its connections.",
             registry=self.registry,
         )
+        self.database_up = Gauge(
+            "agent_connectors_database_up",
+            "Whether the database could be read and written to when readiness was last asked.",
+            registry=self.registry,
+        )
+        self.redis_up = Gauge(
+            "agent_connectors_redis_up",
+            "Whether Redis answered when readiness was last asked; always 1 where none is set.",
+            registry=self.registry,
+        )
+        self.redis_up.set(1)
         self.unreadable = Gauge(
             "agent_connectors_unreadable_connectors",
             "Connectors whose credential no key opened when the server started.",

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Response
 from pydantic_core import to_json
@@ -12,6 +12,9 @@ from pydantic_core import to_json
 from agent_connectors.hosted.logs import request_id, sane_request_id
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.refusals import Refused, answer_refusal
+
+if TYPE_CHECKING:
+    from agent_connectors.hosted.app import Server
 
 __all__ = ["RequestMiddleware"]
 
@@ -33,6 +36,7 @@ class RequestMiddleware:
         body_bytes: How large the body of a request may be.
         body_seconds: In which time it must have arrived.
         log_requests: Whether each request is logged.
+        server: Says whether it is about to stop.
     """
 
     def __init__(
@@ -43,7 +47,9 @@ class RequestMiddleware:
         body_bytes: int,
         body_seconds: float,
         log_requests: bool,
+        server: "Server",
     ) -> None:
+        self.server = server
         self._app = app
         self._metrics = metrics
         self._body_bytes = body_bytes
@@ -67,6 +73,9 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", current.encode())]
+                if self.server.draining:
+                    # The next request is to go to a server that stays.
+                    message["headers"].append((b"connection", b"close"))
             await send(message)
 
         self._metrics.under_way.inc()

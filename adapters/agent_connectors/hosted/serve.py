@@ -2,6 +2,9 @@
 
 import asyncio
 import gc
+import signal
+import threading
+from types import FrameType
 
 import uvicorn
 
@@ -30,8 +33,9 @@ def create_server(
         kinds: The kinds of connectors that it can hold; those of all
             installed packages if not given.
     """
+    app = create_app(settings, kinds)
     config = uvicorn.Config(
-        create_app(settings, kinds),
+        app,
         host=host,
         port=port,
         http="httptools",
@@ -45,7 +49,32 @@ def create_server(
         # What is under way when the signal comes is finished.
         timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
     )
-    return uvicorn.Server(config)
+    return _Draining(config, app.server, settings.drain_seconds)
+
+
+class _Draining(uvicorn.Server):
+    """A server that tells for a while that it is about to stop, before it stops to listen.
+
+    Args:
+        config: What to serve.
+        server: Is told.
+        seconds: For how long.
+    """
+
+    def __init__(self, config: uvicorn.Config, server: Server, seconds: float) -> None:
+        super().__init__(config)
+        self._server = server
+        self._seconds = seconds
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Is called when a signal comes; a second one ends it at once, and so does Ctrl-C."""
+        if sig != signal.SIGTERM or self._server.draining or not self._seconds:
+            super().handle_exit(sig, frame)
+            return
+        self._server.draining = True
+        later = threading.Timer(self._seconds, super().handle_exit, (sig, frame))
+        later.daemon = True
+        later.start()
 
 
 def serve(settings: Settings, *, host: str, port: int) -> None:

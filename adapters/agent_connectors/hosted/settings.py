@@ -21,7 +21,7 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
-_MAY_BE_ZERO = {"stale_seconds", "idle_seconds"}
+_MAY_BE_ZERO = {"stale_seconds", "idle_seconds", "drain_seconds"}
 
 
 @unseen_fields
@@ -46,6 +46,8 @@ class Settings:
         body_bytes: How large the body of a request may be.
         idle_seconds: After how long the connections of an unused credential are closed.
         window_seconds: How long the rate windows are, if not as their products say.
+        drain_seconds: How long the server goes on after it was told to stop (SIGTERM) and says that
+            it is not ready, so that whoever sends it requests notices.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
 
@@ -66,6 +68,7 @@ class Settings:
     body_bytes: int = 1_000_000
     idle_seconds: float = 300.0
     window_seconds: float | None = None
+    drain_seconds: float = 5.0
     audit_params: bool = False
     log_requests: bool = True
 

@@ -25,10 +25,12 @@ async def health() -> dict[str, str]:
 
 @router.get("/ready", responses={503: {"model": Problem}}, response_model=dict[str, str])
 async def ready(request: Request) -> Any:
-    """Whether it can serve: the database answers, and Redis if there is one."""
-    if await server_of(request).ready():
-        return {"status": "ready"}
-    return answer_refusal(Refused(503, "The database or Redis is away."))
+    """Whether it can serve: the database can be written to, and it is not about to stop."""
+    told = await server_of(request).ready()
+    if told["status"] == "ready":
+        return told
+    status = told.pop("status")
+    return answer_refusal(Refused(503, status), **told)
 
 
 @router.get("/metrics", responses=_TEXT, response_class=Response)

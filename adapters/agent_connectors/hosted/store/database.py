@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -13,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from agent_connectors.engine.errors import ConfigurationError
 
-__all__ = ["AWAY", "is_unsealed", "open_database", "shown"]
+__all__ = ["AWAY", "is_unsealed", "open_database", "reason", "shown"]
 
-AWAY = (SQLAlchemyError, OSError)
+# SQLAlchemy 2.0 does not wrap what the driver raises while it connects.
+AWAY = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What is raised where the database cannot be reached, or refuses."""
 
 _DRIVERS = {
@@ -60,6 +62,15 @@ def open_database(url: str, *, make: bool = True) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def reason(error: BaseException) -> str:
+    """Why the database failed, without a value that somebody sent."""
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, sqlite3.Error):
+        return f"{type(original).__name__}: {original}"  # SQLite's own words, such as: disk is full
+    code = getattr(original, "sqlstate", None)
+    return f"{type(original).__name__} {code}" if code else type(original).__name__
 
 
 def shown(url: str) -> str:

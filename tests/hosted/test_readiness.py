@@ -1,0 +1,209 @@
+"""Readiness, stopping, clocks that differ, and a database that refuses."""
+
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]
+import httpx
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.hosted.store.database import AWAY, reason
+from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
+from agent_connectors.hosted.vault import Vault
+from tests.hosted.api import CONNECTORS, Api
+from tests.hosted.hosting import hosting
+from tests.hosted.services import Replica, replica
+
+Apis = Callable[..., Api]
+TOKEN = "/api/v1/account/applications/token"
+
+REFUSALS = [
+    OperationalError("", {}, Exception("away")),
+    InterfaceError("", {}, Exception("away")),
+    OSError("no route to host: secret-5"),
+    TimeoutError(),
+    ConnectionRefusedError(),
+    # What the driver raises while it connects; SQLAlchemy 2.0 lets it through.
+    asyncpg.TooManyConnectionsError("secret-5"),
+    asyncpg.CannotConnectNowError("the database system is starting up"),
+    asyncpg.ObjectNotInPrerequisiteStateError("not accepting connections"),
+    asyncpg.InvalidCatalogNameError("no such database"),
+    asyncpg.InvalidPasswordError("secret-5"),
+    asyncpg.InterfaceError("connection is closed"),
+    asyncpg.AdminShutdownError("terminating connection"),
+]
+
+
+@pytest.mark.parametrize("error", REFUSALS, ids=lambda error: type(error).__name__)
+def test_a_database_that_refuses_is_away(
+    tmp_path: Path,
+    apis: Apis,
+    sandbox: Sandbox,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with hosting(tmp_path, stale_seconds=0) as running:
+        api = apis(running)
+        connector = api.create(running.put(sandbox))
+        task = next(iter(sandbox.workspace.tasks))
+        with monkeypatch.context() as patch:
+
+            def refuse(*_: Any, **__: Any) -> Any:
+                raise error
+
+            patch.setattr(AsyncEngine, "connect", refuse)
+            patch.setattr(AsyncEngine, "begin", refuse)
+            answers = [
+                api.client.post(TOKEN, json=api.member.credentials()),
+                api.get(CONNECTORS),
+                api.get(f"{CONNECTORS}/{connector}"),
+                api.execute(connector, "user", "get"),
+                api.execute(connector, "comments", "create", {"task_id": task}),
+                api.client.get("/ready"),
+            ]
+        assert [answer.status_code for answer in answers] == [503] * len(answers)
+        for answer in answers:
+            assert answer.json()["detail"]
+            assert "secret-5" not in answer.text
+        assert "Nothing was sent" in answers[3].json()["detail"]
+        assert not sandbox.requests
+        assert api.execute(connector, "user", "get").status_code == 200
+        assert api.client.get("/ready").status_code == 200
+    assert isinstance(error, AWAY)
+    assert "secret-5" not in reason(error)
+
+
+def test_the_log_says_why() -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    assert "disk is full" in reason(OperationalError("INSERT", {"p": "secret-5"}, full))
+    assert reason(asyncpg.TooManyConnectionsError("secret-5")) == "TooManyConnectionsError 53300"
+
+
+def test_a_database_that_takes_no_writes_is_not_ready(
+    tmp_path: Path, apis: Apis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hosting(tmp_path) as running:
+        client = apis(running).client
+        assert client.get("/ready").json() == {"status": "ready", "database": "ok"}
+        server = running.app.server
+        server.probe_at = 0.0
+        with sqlite3.connect(tmp_path / "server.db", isolation_level=None) as other:
+            other.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON key_proofs BEGIN "
+                "SELECT RAISE(ABORT, 'database or disk is full'); END"
+            )
+            refused = client.get("/ready")
+            assert refused.status_code == 503
+            assert refused.json()["database"] == "away"
+            assert client.get("/ready").status_code == 503, "and is tried again"
+            other.execute("DROP TRIGGER full")
+        assert client.get("/ready").status_code == 200
+        assert "agent_connectors_database_up 1.0" in client.get("/metrics").text
+
+
+def test_without_redis_it_goes_on(tmp_path: Path, apis: Apis, sandbox: Sandbox) -> None:
+    with hosting(tmp_path, redis_url="redis://127.0.0.1:1") as running:
+        api = apis(running)
+        ready = api.client.get("/ready")
+        assert (ready.status_code, ready.json()["redis"]) == (200, "away")
+        assert api.execute(api.create(running.put(sandbox)), "user", "get").status_code == 200
+        assert "agent_connectors_redis_up 0.0" in api.client.get("/metrics").text
+
+
+@pytest.mark.parametrize("ahead", [-5.0, -0.4, 0.0, 0.4, 1.5, 30.0])
+def test_a_server_whose_clock_differs_takes_the_token(
+    ahead: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = Vault([Secret(Fernet.generate_key().decode())]).signing_keys()
+    real = time.time
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: real() + ahead)
+        token = Tokens(keys, 900).issue(Claims("c", 1)).reveal()
+    assert Tokens(keys, 900).read(token) == Claims("c", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: real() - 1000)
+        old = Tokens(keys, 900).issue(Claims("c", 1)).reveal()
+    with pytest.raises(BadToken, match="expired"):
+        Tokens(keys, 900).read(old)
+
+
+def test_no_redirect_leads_out(api: Api) -> None:
+    answer = api.client.post(f"{CONNECTORS}/", headers=api.headers, json={})
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
+class Balancer:
+    """Sends each request to a replica that says it is ready, and to the next if it is not there.
+
+    As `deploy/nginx.conf` does: what was sent is never sent again.
+    """
+
+    def __init__(self, replicas: list[Replica]) -> None:
+        self.urls = [one.url for one in replicas]
+        self.failed: list[str] = []
+        self.done = 0
+        self.ends = threading.Event()
+
+    def work(self) -> None:
+        number = 0
+        while not self.ends.is_set():
+            number += 1
+            for turn in range(len(self.urls)):
+                url = self.urls[(number + turn) % len(self.urls)]
+                try:
+                    answer = httpx.get(f"{url}/health", timeout=10)
+                except httpx.ConnectError:
+                    continue
+                except httpx.HTTPError as error:
+                    self.failed.append(repr(error))
+                else:
+                    self.failed += [answer.text] if answer.status_code != 200 else []
+                    self.done += 1
+                break
+            else:
+                self.failed.append("nobody there")
+
+
+def test_a_replica_that_stops_fails_no_request(tmp_path: Path) -> None:
+    keys = {"AGENT_CONNECTORS_KEYS": Fernet.generate_key().decode()}
+    with ExitStack() as stack:
+        one, other = (
+            stack.enter_context(replica(tmp_path, keys | {"AGENT_CONNECTORS_DRAIN_SECONDS": "2"}))
+            for _ in range(2)
+        )
+        one.wait_until_ready()
+        other.wait_until_ready()
+        balancer = Balancer([one, other])
+        threads = [threading.Thread(target=balancer.work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        one.process.send_signal(signal.SIGTERM)
+        until = time.monotonic() + 20
+        while httpx.get(f"{one.url}/ready").status_code != 503:
+            assert time.monotonic() < until
+        said = httpx.get(f"{one.url}/ready")
+        assert "about to stop" in said.json()["detail"]
+        still = httpx.get(f"{one.url}/health")
+        assert (still.status_code, still.headers["connection"]) == (200, "close")
+        assert one.process.wait(30) in {0, -signal.SIGTERM}
+        before = balancer.done
+        while balancer.done < before + 20:
+            assert time.monotonic() < until + 20
+            time.sleep(0.01)
+        balancer.ends.set()
+        for thread in threads:
+            thread.join()
+        assert balancer.failed == []
+        other.kill()
