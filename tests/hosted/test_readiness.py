@@ -12,12 +12,14 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
+from click.testing import CliRunner
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.hosted.admin import serve
 from agent_connectors.hosted.store.database import AWAY, reason
 from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
 from agent_connectors.hosted.vault import Vault
@@ -207,3 +209,23 @@ def test_a_replica_that_stops_fails_no_request(tmp_path: Path) -> None:
             thread.join()
         assert balancer.failed == []
         other.kill()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.com"])
+def test_others_reach_it_only_by_tls(host: str) -> None:
+    def listen(*options: str, **environment: str) -> str:
+        done = CliRunner().invoke(serve, ["--host", host, "--port", "0", *options], env=environment)
+        assert done.exit_code == 1
+        return done.output
+
+    refused = listen()
+    assert "in the clear" in refused
+    assert "--behind-proxy" in refused
+    # Said, it goes on to the next thing that is wrong.
+    away = {"AGENT_CONNECTORS_DATABASE_URL": "postgresql://u@127.0.0.1:1/d"}
+    keys = {"AGENT_CONNECTORS_KEYS": Fernet.generate_key().decode()}
+    assert "postgresql://127.0.0.1/d cannot be used" in listen("--behind-proxy", **away, **keys)
+    said = listen(**away, **keys, AGENT_CONNECTORS_BEHIND_PROXY="true")
+    assert "cannot be used" in said
+    half = listen(**away, **keys, AGENT_CONNECTORS_TLS_CERTIFICATE="cert.pem")
+    assert "belong together" in half

@@ -16,8 +16,15 @@ from starlette.exceptions import HTTPException
 
 from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed, ConnectorError
 from agent_connectors.engine.values.unseen import unseen
-from agent_connectors.hosted.api import connectors, executions, operations, tokens, workspaces
-from agent_connectors.hosted.audit import Audit
+from agent_connectors.hosted.api import (
+    connectors,
+    executions,
+    operations,
+    record,
+    tokens,
+    workspaces,
+)
+from agent_connectors.hosted.audit import Audit, AuditUnavailable
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.execution import Executions
 from agent_connectors.hosted.metrics import Metrics
@@ -85,6 +92,7 @@ class Server:
         kept, audit = KeptConnectors(engine), Audit(engine)
         metrics.connectors.set_function(lambda: len(pool))
         metrics.audit_lost.set_function(lambda: audit.lost)
+        metrics.refusals_passed_over.set_function(lambda: audit.passed_over)
         tokens_ = Tokens(vault.signing_keys(), settings.token_seconds)
         tenancy = Tenancy(Directory(engine), tokens_, settings.stale_seconds)
         cache: TtlCache[tuple[str, str], KeptConnector | None] = TtlCache(
@@ -221,6 +229,7 @@ def create_app(
         body_bytes=settings.body_bytes,
         body_seconds=settings.body_seconds,
         log_requests=settings.log_requests,
+        behind_proxy=settings.behind_proxy,
         server=server,
     )
 
@@ -229,7 +238,8 @@ def _add_handlers(app: FastAPI) -> None:
     """Makes every refusal one of the bodies that the API promises."""
 
     @app.exception_handler(Refused)
-    async def refused(_: Request, error: Refused) -> Response:
+    async def refused(request: Request, error: Refused) -> Response:
+        record.refused(request, error)
         return answer_refusal(error)
 
     @app.exception_handler(ConnectorError)
@@ -268,7 +278,7 @@ def _add_handlers(app: FastAPI) -> None:
         response.status_code = 503
         return response
 
-    for kind in AWAY:
+    for kind in (*AWAY, AuditUnavailable):
         app.add_exception_handler(kind, away)
 
 

@@ -1,4 +1,4 @@
-"""The audit log: who did what, with which outcome. Written in batches, in the background."""
+"""The audit log: who did what, from where, with which outcome. Written in batches."""
 
 import asyncio
 import logging
@@ -23,6 +23,9 @@ _BATCH = 500
 _WAITING = 50_000
 """Lines that wait for a database that is away; the oldest are given up then, and counted."""
 
+_A_SECOND = 20
+"""Refusals written down in a second: whoever floods the server must not flood the database."""
+
 STARTED = "started"
 
 
@@ -30,16 +33,23 @@ class AuditUnavailable(Exception):
     """A line that had to be there beforehand could not be written."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Entry:
-    """One execution."""
+    """One line: an execution, a change of the server's own, a login or a refusal.
+
+    Attributes:
+        address: Where the request came from.
+        objects: The ids that it named, or what was changed, as JSON.
+    """
 
     organization_id: str
     client_id: str
     connector_id: str
     request_id: str
     operation: str
-    params: str | None
+    params: str | None = None
+    address: str | None = None
+    objects: str | None = None
     id: str = ""
     at: int = 0
     outcome: str = STARTED
@@ -74,6 +84,19 @@ class Audit:
         self._wake = asyncio.Event()
         self._writing = asyncio.Lock()
         self.lost = 0
+        self._second, self._noted = 0, 0
+        self.passed_over = 0
+
+    def note(self, entry: Entry) -> None:
+        """Writes down a refusal, some time soon; of a flood only so many a second."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._noted = second, 0
+        if self._noted >= _A_SECOND:
+            self.passed_over += 1
+            return
+        self._noted += 1
+        self.end(entry, begun=False)
 
     async def begin(self, entry: Entry) -> None:
         """Writes a line before a change is made, so that it is there if this process dies.
@@ -148,7 +171,21 @@ class Audit:
                 change = (
                     update(Execution)
                     .where(Execution.id == bindparam("which"))
-                    .values(outcome=bindparam("how"), milliseconds=bindparam("took"))
+                    .values(
+                        outcome=bindparam("how"),
+                        milliseconds=bindparam("took"),
+                        objects=bindparam("about"),
+                        connector_id=bindparam("on"),
+                    )
                 )
-                rows = [{"which": e.id, "how": e.outcome, "took": e.milliseconds} for e in changed]
+                rows = [
+                    {
+                        "which": entry.id,
+                        "how": entry.outcome,
+                        "took": entry.milliseconds,
+                        "about": entry.objects,
+                        "on": entry.connector_id,
+                    }
+                    for entry in changed
+                ]
                 await connection.execute(change, rows)

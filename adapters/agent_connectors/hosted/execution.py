@@ -26,6 +26,7 @@ from agent_connectors.engine.running.permission import asked_before_writes
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.metrics import Metrics
+from agent_connectors.hosted.named_ids import named_ids
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.store.connectors import KeptConnector
@@ -51,6 +52,7 @@ class ExecutionRequest:
     select_fields: list[str] | None = None
     exclude_fields: list[str] | None = None
     timeout: float | None = None
+    address: str | None = None
 
 
 class Executions:
@@ -92,6 +94,7 @@ class Executions:
             Unsealable: The credential of the connector cannot be decrypted.
         """
         begun = time.monotonic()
+        named = named_ids(wanted.params)
         entry = Entry(
             organization_id=caller.organization_id,
             client_id=caller.client_id,
@@ -99,6 +102,8 @@ class Executions:
             request_id=request_id,
             operation=f"{wanted.entity}.{wanted.action}"[:100],
             params=_text(wanted.params) if self._audit_params else None,
+            address=wanted.address,
+            objects=_text(named) if named else None,
         )
         outcome, noted, label = "ServerFailed", False, "none"
         try:
@@ -116,11 +121,15 @@ class Executions:
                             noted = True
                         ask = partial(self._permissions.ask_again, caller, kept, operation)
                         with asked_before_writes(ask):
-                            body = await self._carry_out(connector, operation, wanted)
+                            body, data = await self._carry_out(connector, operation, wanted)
                         if operation.effect == "read":
                             await ask()
+                        elif made := named_ids(
+                            {"id": data.get("id") if isinstance(data, dict) else None}
+                        ):
+                            entry.objects = _text({**named, "result": made["id"]})
                     else:
-                        body = await self._carry_out(connector, None, wanted)
+                        body, _ = await self._carry_out(connector, None, wanted)
             outcome = "done"
         except ConnectorError as error:
             outcome = type(error).__name__
@@ -162,7 +171,8 @@ class Executions:
 
     async def _carry_out(
         self, connector: Connector, operation: Operation | None, wanted: ExecutionRequest
-    ) -> bytes:
+    ) -> tuple[bytes, Any]:
+        """The body of the answer, and what the operation gave."""
         max_seconds = min(wanted.timeout or self._timeout, self._timeout)
         try:
             # The connector keeps to it call by call; an operation may make several.
@@ -181,7 +191,8 @@ class Executions:
         data = result.data
         if wanted.select_fields or wanted.exclude_fields:
             data = pick(data, wanted.select_fields, wanted.exclude_fields)
-        return to_json({"result": data, "connector_metadata": _metadata(result)})
+        body = to_json({"result": data, "connector_metadata": _metadata(result)})
+        return body, result.data
 
 
 def _find(connector: Connector, wanted: ExecutionRequest) -> Operation | None:

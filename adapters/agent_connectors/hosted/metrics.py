@@ -55,6 +55,11 @@ class Metrics:
             "Connectors whose credential no key opened when the server started.",
             registry=self.registry,
         )
+        self.refusals_passed_over = Gauge(
+            "agent_connectors_refusals_not_written_down",
+            "Refusals that are not in the audit log, as there were too many at once.",
+            registry=self.registry,
+        )
         self.audit_lost = Gauge(
             "agent_connectors_audit_lines_lost",
             "Audit lines given up because the database was away for too long.",

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Response
@@ -36,6 +38,7 @@ class RequestMiddleware:
         body_bytes: How large the body of a request may be.
         body_seconds: In which time it must have arrived.
         log_requests: Whether each request is logged.
+        behind_proxy: Whether the last `X-Forwarded-For` says where a request comes from.
         server: Says whether it is about to stop.
     """
 
@@ -47,8 +50,10 @@ class RequestMiddleware:
         body_bytes: int,
         body_seconds: float,
         log_requests: bool,
+        behind_proxy: bool,
         server: "Server",
     ) -> None:
+        self._behind_proxy = behind_proxy
         self.server = server
         self._app = app
         self._metrics = metrics
@@ -66,6 +71,7 @@ class RequestMiddleware:
         current = sane_request_id(given)
         request_id.set(current)
         scope["request_id"] = current
+        scope["address"] = self._address(scope)
         status = 500
 
         async def tell(message: Message) -> None:
@@ -95,8 +101,20 @@ class RequestMiddleware:
                         "path": scope["path"],
                         "status": status,
                         "ms": round((time.perf_counter() - begun) * 1000, 1),
+                        "address": scope["address"],
+                        **_who(scope),
                     },
                 )
+
+    def _address(self, scope: Scope) -> str:
+        """Where a request comes from."""
+        told = [v for n, v in scope["headers"] if n == b"x-forwarded-for"]
+        if self._behind_proxy and told:
+            # The last one is the proxy's own word; those before it are the caller's.
+            last = told[-1].decode("latin-1").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                return str(ip_address(last))
+        return str((scope.get("client") or ("",))[0])[:45]
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -149,6 +167,14 @@ class RequestMiddleware:
 
     def _too_large(self) -> Refused:
         return Refused(413, f"The body of a request may have {self._body_bytes:,} bytes.")
+
+
+def _who(scope: Scope) -> dict[str, str]:
+    """Who calls, where that is known."""
+    caller = scope.get("caller")
+    if caller is None:
+        return {}
+    return {"client": caller.client_id, "organization": caller.organization_id}
 
 
 def _header(scope: Scope, name: bytes) -> str | None:

@@ -4,6 +4,8 @@ import asyncio
 import gc
 import signal
 import threading
+from contextlib import suppress
+from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
@@ -46,6 +48,8 @@ def create_server(
         proxy_headers=False,
         log_config=None,
         server_header=False,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
         # What is under way when the signal comes is finished.
         timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
     )
@@ -88,6 +92,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     Raises:
         ConfigurationError: Something set cannot be used.
     """
+    _check_host(settings, host)
     configure()
     # Before anything listens, and without a traceback: what cannot be served is refused.
     asyncio.run(_prepare(settings))
@@ -98,6 +103,23 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     server.run()
+
+
+def _check_host(settings: Settings, host: str) -> None:
+    """Refuses to be reached without TLS.
+
+    Raises:
+        ConfigurationError: Secrets would travel in the clear.
+    """
+    with suppress(ValueError):
+        if host == "localhost" or ip_address(host).is_loopback:
+            return
+    if not (settings.behind_proxy or settings.tls_certificate):
+        raise ConfigurationError(
+            f"On {host} others can reach the server, and secrets would travel in the clear.",
+            hint="Put a proxy with TLS in front and say `--behind-proxy`, or set "
+            "AGENT_CONNECTORS_TLS_CERTIFICATE and AGENT_CONNECTORS_TLS_KEY.",
+        )
 
 
 async def _prepare(settings: Settings) -> None:

@@ -48,6 +48,10 @@ class Settings:
         window_seconds: How long the rate windows are, if not as their products say.
         drain_seconds: How long the server goes on after it was told to stop (SIGTERM) and says that
             it is not ready, so that whoever sends it requests notices.
+        behind_proxy: Whether a proxy with TLS stands in front: then the server may listen beyond
+            this machine, and believes the last `X-Forwarded-For`.
+        tls_certificate: A file with the certificates, where the server itself is to speak TLS.
+        tls_key: A file with their key.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
 
@@ -69,6 +73,9 @@ class Settings:
     idle_seconds: float = 300.0
     window_seconds: float | None = None
     drain_seconds: float = 5.0
+    behind_proxy: bool = False
+    tls_certificate: str | None = None
+    tls_key: str | None = None
     audit_params: bool = False
     log_requests: bool = True
 
@@ -87,6 +94,9 @@ class Settings:
                 of_kind(setting.name, value, Path, wanted="a path")
             elif value is not None or setting.type is str:
                 of_kind(setting.name, value, str, wanted="text")
+
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ConfigurationError("`tls_certificate` and `tls_key` belong together.")
 
     @classmethod
     @unseen

@@ -55,8 +55,13 @@ class Tenancy:
             directory.find_client, stale_seconds
         )
 
-    async def log_in(self, client_id: str, secret: Secret) -> tuple[Secret, int]:
-        """A token for a client, and how many seconds it is good for.
+    @property
+    def token_seconds(self) -> int:
+        """How long a token is good for."""
+        return self._tokens.seconds
+
+    async def log_in(self, client_id: str, secret: Secret) -> tuple[Secret, KnownClient]:
+        """A token for a client, and the client.
 
         Raises:
             Refused: There is no such client, it is revoked, or the secret is wrong; it does not
@@ -70,8 +75,7 @@ class Tenancy:
             raise Refused(401, "The client id or the client secret is wrong.")
         if is_slow(client.secret_hash):
             await self._directory.replace_hash(client.id, client.secret_hash, hashed(secret))
-        token = self._tokens.issue(Claims(client.id, client.generation))
-        return token, self._tokens.seconds
+        return self._tokens.issue(Claims(client.id, client.generation)), client
 
     async def caller(self, authorization: str | None, organization_id: str | None) -> Caller:
         """Who calls.

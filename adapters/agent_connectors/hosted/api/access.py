@@ -50,6 +50,7 @@ async def identify(request: Request) -> Caller:
     caller: Caller = await server_of(request).tenancy.caller(
         headers.get("authorization"), headers.get("x-organization-id")
     )
+    request.scope["caller"] = caller
     return caller
 
 

@@ -14,6 +14,7 @@ from agent_connectors.hosted.api.access import (
     problems,
     server_of,
 )
+from agent_connectors.hosted.api.record import changing
 from agent_connectors.hosted.api.schemas import (
     Changes,
     ConnectorBody,
@@ -44,12 +45,16 @@ async def create_connector(request: Request, caller: ManagerOf, wanted: NewConne
     check_patterns([kind.connector.operations], wanted.operations)
     name = wanted.name or kind.connector_type
     switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
-    made = await server.kept.add(
-        caller.organization_id,
-        check_workspace(caller, _workspace(wanted.customer_name, wanted.workspace_name)),
-        lambda connector_id: server.vault.seal(connector_id, credentials),
-        {"definition_id": kind.definition_id, "name": name, **switches},
-    )
+    workspace = check_workspace(caller, _workspace(wanted.customer_name, wanted.workspace_name))
+    about = {"workspace": workspace, "name": name, **switches}
+    async with changing(request, caller, "connector.create", "", **about) as entry:
+        made = await server.kept.add(
+            caller.organization_id,
+            workspace,
+            lambda connector_id: server.vault.seal(connector_id, credentials),
+            {"definition_id": kind.definition_id, "name": name, **switches},
+        )
+        entry.connector_id = made
     return Made(id=made, name=name, **switches)
 
 
@@ -91,8 +96,11 @@ async def change_connector(
         credentials = check_fields(kind, _revealed(changes.credentials))
         values["credentials"] = server.vault.seal(kept.id, credentials)
     key = caller.organization_id, connector_id
-    if values and not await server.kept.change(*key, values):
-        raise no_such_connector()
+    told = values | ({"credentials": "changed"} if "credentials" in values else {})
+    if values:
+        async with changing(request, caller, "connector.change", connector_id, **told):
+            if not await server.kept.change(*key, values):
+                raise no_such_connector()
     server.connectors_cache.forget(key)
     return _body(server, await find_connector(request, caller, connector_id))
 
@@ -101,10 +109,12 @@ async def change_connector(
 async def delete_connector(request: Request, caller: ManagerOf, connector_id: str) -> Response:
     """Removes a connector, and the credentials that were kept for it."""
     server = server_of(request)
-    await find_connector(request, caller, connector_id)
+    kept = await find_connector(request, caller, connector_id)
     key = caller.organization_id, connector_id
-    if not await server.kept.remove(*key):
-        raise no_such_connector()
+    about = {"workspace": kept.workspace, "name": kept.name}
+    async with changing(request, caller, "connector.delete", connector_id, **about):
+        if not await server.kept.remove(*key):
+            raise no_such_connector()
     server.connectors_cache.forget(key)
     return Response(status_code=204)
 

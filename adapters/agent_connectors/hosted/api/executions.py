@@ -71,6 +71,7 @@ async def execute(request: Request) -> Response:
         select_fields=wanted.select_fields,
         exclude_fields=wanted.exclude_fields,
         timeout=_max_seconds(request.headers.get("prefer")),
+        address=request.scope["address"],
     )
     body = await server_of(request).executions.run(caller, kept, asked, request.scope["request_id"])
     return Response(body, media_type="application/json")

@@ -7,6 +7,7 @@ from pydantic_core import to_json
 
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.api.access import problems, server_of
+from agent_connectors.hosted.api.record import logged_in
 from agent_connectors.hosted.api.schemas import NewToken, Token
 
 __all__ = ["router"]
@@ -35,7 +36,14 @@ async def get_token(request: Request) -> Response:
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False)) from None
     secret = Secret(who.client_secret.get_secret_value())
-    token, seconds = await server_of(request).tenancy.log_in(who.client_id, secret)
-    body = {"access_token": token.reveal(), "token_type": "Bearer", "expires_in": seconds}
+    request.scope["client_id"] = who.client_id
+    tenancy = server_of(request).tenancy
+    token, client = await tenancy.log_in(who.client_id, secret)
+    logged_in(request, client)
+    body = {
+        "access_token": token.reveal(),
+        "token_type": "Bearer",
+        "expires_in": tenancy.token_seconds,
+    }
     headers = {"Cache-Control": "no-store"}
     return Response(to_json(body), headers=headers, media_type="application/json")

@@ -1,0 +1,1 @@
+"""What an operator does beside the server, one file a group of commands."""

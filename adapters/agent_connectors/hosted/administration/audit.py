@@ -1,0 +1,48 @@
+"""Commands for the audit log."""
+
+import time
+
+import click
+
+from agent_connectors.hosted.administration.running import run
+from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.executions import Wanted, prune, read_executions
+
+__all__ = ["audit", "prune_audit"]
+
+_DAY_MS = 86_400_000
+
+
+@click.command()
+@click.option("--limit", default=50, show_default=True, help="How many lines.")
+@click.option("--organization", help="Only this organization, by id.")
+@click.option("--client", help="Only this client, by id.")
+@click.option("--connector", help="Only this connector, by id.")
+@click.option("--operation", help="Only this operation, such as `connector.change`.")
+@click.pass_obj
+def audit(
+    settings: Settings,
+    limit: int,
+    organization: str | None,
+    client: str | None,
+    connector: str | None,
+    operation: str | None,
+) -> None:
+    """Print the last lines of the audit log, newest first, as JSON lines."""
+    wanted = Wanted(organization, client, connector, operation)
+    for line in run(settings, lambda engine: read_executions(engine, limit, wanted)):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(min=1), required=True, help="Keep so many days.")
+@click.pass_obj
+def prune_audit(settings: Settings, days: int) -> None:
+    """Remove the lines of the audit log that are older. The servers go on meanwhile."""
+    before = int(time.time() * 1000) - days * _DAY_MS
+    count = run(
+        settings,
+        lambda engine: prune(engine, before),
+        changes=lambda count: {"days": days, "removed": count},
+    )
+    click.echo(f"{count} lines were removed.")

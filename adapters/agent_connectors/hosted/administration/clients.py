@@ -1,0 +1,164 @@
+"""Commands for clients."""
+
+from typing import Any
+
+import click
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from agent_connectors.hosted.administration.running import checked, run
+from agent_connectors.hosted.connector_kinds import ConnectorKinds
+from agent_connectors.hosted.policy import check_patterns
+from agent_connectors.hosted.secrets import hashed, new_secret
+from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.directory import Directory
+
+__all__ = ["client"]
+
+_WORKSPACE = click.option(
+    "--workspace", multiple=True, help="The only one that it may use; may be repeated."
+)
+_OPERATION = click.option(
+    "--operation", multiple=True, help="All that it may do, such as `tasks.*`; may be repeated."
+)
+
+
+def _check_operations(patterns: tuple[str, ...]) -> None:
+    """Refuses patterns that match no operation of any kind of connector."""
+    if patterns:
+        catalogues = ConnectorKinds.installed().catalogues()
+        checked(lambda: check_patterns(catalogues, patterns))
+
+
+@click.group()
+def client() -> None:
+    """Programs that may call the server."""
+
+
+@client.command("create")
+@click.argument("name")
+@click.option("--organization", multiple=True, required=True, help="Id or name; may be repeated.")
+@click.option("--manage", is_flag=True, help="It may make and change connectors, too.")
+@click.option("--execute-only", is_flag=True, hidden=True)  # as it is anyway
+@_WORKSPACE
+@_OPERATION
+@click.pass_obj
+def create_client(
+    settings: Settings,
+    name: str,
+    organization: tuple[str, ...],
+    *,
+    manage: bool,
+    execute_only: bool,
+    workspace: tuple[str, ...],
+    operation: tuple[str, ...],
+) -> None:
+    """Make a client and print its id and secret. The secret is shown this once.
+
+    It may use connectors, but not make or change them, unless --manage says so.
+    """
+    if manage and execute_only:
+        raise click.UsageError("--manage and --execute-only exclude each other.")
+    _check_operations(operation)
+    secret = new_secret()
+
+    async def make(engine: AsyncEngine) -> str:
+        directory = Directory(engine)
+        kept = hashed(secret)
+        return await directory.add_client(
+            name,
+            organization,
+            kept,
+            may_manage=manage,
+            operations=operation or None,
+            workspaces=workspace or None,
+        )
+
+    limits = {"manage": manage, "workspaces": workspace, "operations": operation}
+    made = run(
+        settings,
+        make,
+        changes=lambda made: {
+            "client_id": made,
+            "name": name,
+            "organizations": organization,
+            **{key: value for key, value in limits.items() if value},
+        },
+    )
+    click.echo(f"AIRBYTE_CLIENT_ID={made}")
+    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+
+
+@client.command("list")
+@click.pass_obj
+def list_clients(settings: Settings) -> None:
+    """List the clients."""
+    for found in run(settings, lambda engine: Directory(engine).clients()):
+        state = "revoked" if found.revoked else "manages" if found.may_manage else "executes"
+        limits = [*sorted(found.workspaces or ()), *(found.operations or ())]
+        only = f"  only {', '.join(limits)}" if limits else ""
+        organizations = ", ".join(sorted(found.organizations))
+        click.echo(f"{found.id}  {state:9} {found.name}  ({organizations}){only}")
+
+
+@client.command("change")
+@click.argument("client_id")
+@click.option("--manage/--execute-only", default=None, help="Whether it may change connectors.")
+@_WORKSPACE
+@click.option("--all-workspaces", is_flag=True, help="It may use all workspaces.")
+@_OPERATION
+@click.option("--all-operations", is_flag=True, help="It may do all that its connectors allow.")
+@click.pass_obj
+def change_client(
+    settings: Settings,
+    client_id: str,
+    *,
+    manage: bool | None,
+    workspace: tuple[str, ...],
+    all_workspaces: bool,
+    operation: tuple[str, ...],
+    all_operations: bool,
+) -> None:
+    """Change what a client may do. A server notices within a second."""
+    _check_operations(operation)
+    values: dict[str, Any] = {} if manage is None else {"may_manage": manage}
+    for column, given, everything in (
+        ("workspaces", workspace, all_workspaces),
+        ("operations", operation, all_operations),
+    ):
+        if given and everything:
+            raise click.UsageError(f"All {column} and some {column} exclude each other.")
+        if given or everything:
+            values[column] = list(given) or None
+    if not values:
+        raise click.UsageError("Say what to change.")
+    run(
+        settings,
+        lambda engine: Directory(engine).change_client(client_id, values),
+        changes=lambda _: {"client_id": client_id, **values},
+    )
+
+
+@client.command("rotate-secret")
+@click.argument("client_id")
+@click.pass_obj
+def rotate_secret(settings: Settings, client_id: str) -> None:
+    """Give a client another secret and print it. Its tokens end."""
+    secret = new_secret()
+
+    async def change(engine: AsyncEngine) -> None:
+        await Directory(engine).change_secret(client_id, hashed(secret))
+
+    run(settings, change, changes=lambda _: {"client_id": client_id})
+    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+
+
+@client.command("revoke")
+@click.argument("client_id")
+@click.pass_obj
+def revoke_client(settings: Settings, client_id: str) -> None:
+    """Shut a client out. Its tokens end."""
+    run(
+        settings,
+        lambda engine: Directory(engine).revoke(client_id),
+        changes=lambda _: {"client_id": client_id},
+    )
