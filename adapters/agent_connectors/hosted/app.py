@@ -39,6 +39,7 @@ from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.keys import prove_keys
 from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.tenancy import Tenancy
+from agent_connectors.hosted.tenant_limits import TenantLimits
 from agent_connectors.hosted.tokens import Tokens
 from agent_connectors.hosted.ttl_cache import TtlCache
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
@@ -67,6 +68,7 @@ class Server:
     kept: KeptConnectors
     connectors_cache: TtlCache[tuple[str, str], KeptConnector | None]
     tenancy: Tenancy
+    limits: TenantLimits
     executions: Executions
     draining: bool = False
     probe_at: float = 0.0
@@ -87,6 +89,7 @@ class Server:
             base_urls=kinds.base_urls(settings.base_url, settings.base_urls),
             timeout=settings.timeout,
             idle=settings.idle_seconds,
+            waited=metrics.note_wait,
             budget=budgets.of if budgets else None,
         )
         kept, audit = KeptConnectors(engine), Audit(engine)
@@ -110,6 +113,7 @@ class Server:
             kept=kept,
             connectors_cache=cache,
             tenancy=tenancy,
+            limits=TenantLimits(settings.calls_at_once, settings.calls_a_minute, budgets, metrics),
             executions=Executions(
                 pool,
                 Permissions(kinds, tenancy, cache.get, pool.same_credential),
@@ -210,7 +214,8 @@ def create_app(
         summary="Hosted execution: this server keeps the tokens, and carries out the calls.",
         version=version("agent-connectors"),
         lifespan=lifespan,
-        docs_url="/docs",
+        docs_url="/docs" if settings.docs else None,
+        openapi_url="/openapi.json" if settings.docs else None,
         redoc_url=None,
         # It would lead to whatever host the request names, and out of TLS.
         redirect_slashes=False,

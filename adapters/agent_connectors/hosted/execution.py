@@ -24,6 +24,7 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.permission import asked_before_writes
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
+from agent_connectors.hosted.fairness import Acting, acting
 from agent_connectors.hosted.fields import pick
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.named_ids import named_ids
@@ -94,6 +95,7 @@ class Executions:
             Unsealable: The credential of the connector cannot be decrypted.
         """
         begun = time.monotonic()
+        acting.set(Acting(caller.organization_id, caller.client_id))
         named = named_ids(wanted.params)
         entry = Entry(
             organization_id=caller.organization_id,
@@ -145,6 +147,7 @@ class Executions:
             self._audit.end(entry, begun=noted)
             self._metrics.executions.labels(label, outcome).inc()
             self._metrics.seconds.labels(label).observe(taken)
+            self._metrics.organizations.labels(caller.organization_id, outcome).inc()
 
     async def _begin(self, entry: Entry, operation: Operation) -> None:
         """Writes down that a change is about to be made.

@@ -6,6 +6,9 @@ __all__ = ["Metrics"]
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 
+_WAIT = 0.05
+"""Seconds from which on it was the rate limit that was waited for, and not Redis."""
+
 
 class Metrics:
     """The figures of one server."""
@@ -32,6 +35,30 @@ class Metrics:
             "How long operations took, waiting for the rate limit included.",
             ["operation"],
             buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.organizations = Counter(
+            "agent_connectors_organization_executions",
+            "Operations carried out or refused, by organization.",
+            ["organization", "outcome"],
+            registry=self.registry,
+        )
+        self.waited = Counter(
+            "agent_connectors_rate_wait_seconds",
+            "Seconds that requests waited for a product's rate limit, by organization.",
+            ["organization"],
+            registry=self.registry,
+        )
+        self.waits = Counter(
+            "agent_connectors_rate_waits",
+            "Requests that waited for a product's rate limit, by organization.",
+            ["organization"],
+            registry=self.registry,
+        )
+        self.limited = Counter(
+            "agent_connectors_organization_limited",
+            "Calls refused as the organization had made too many.",
+            ["organization"],
             registry=self.registry,
         )
         self.connectors = Gauge(
@@ -65,6 +92,12 @@ class Metrics:
             "Audit lines given up because the database was away for too long.",
             registry=self.registry,
         )
+
+    def note_wait(self, organization_id: str, seconds: float) -> None:
+        """Counts a wait for a rate limit, if it was one."""
+        if seconds >= _WAIT and organization_id:
+            self.waits.labels(organization_id).inc()
+            self.waited.labels(organization_id).inc(seconds)
 
     def page(self) -> bytes:
         """All of them, as Prometheus reads them."""

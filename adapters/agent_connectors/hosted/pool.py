@@ -5,14 +5,17 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from pydantic_core import to_json
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.pacing.pacer import Budget
+from agent_connectors.engine.pacing.shared import pacer_for
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
+from agent_connectors.hosted.fairness import FairBudget, Waited
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.vault import Unsealable, Vault
 
@@ -38,8 +41,9 @@ class ConnectorPool:
             lower case.
         timeout: Seconds that a call may take.
         idle: Seconds after which an unused connector is closed.
-        budget: Makes the rate budget of a credential from its fingerprint; without it, each
-            connector has its own.
+        waited: Is told for whom how long was waited for a rate limit.
+        budget: Makes the rate budget of a credential from its fingerprint; without it, this
+            process counts by itself.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class ConnectorPool:
         base_urls: Mapping[str, str],
         timeout: float,
         idle: float,
+        waited: Waited = lambda *_: None,
         budget: Callable[[str], Budget] | None = None,
     ) -> None:
         self._kinds = kinds
@@ -57,6 +62,7 @@ class ConnectorPool:
         self._base_urls = base_urls
         self._timeout = timeout
         self._idle = idle
+        self._waited = waited
         self._budget = budget
         self._live: dict[str, _Live] = {}
         # Which credential a kept connector has, so that it is decrypted once.
@@ -90,7 +96,8 @@ class ConnectorPool:
         self._fingerprints[kept.id, kept.credentials] = fingerprint
         live = self._live.get(fingerprint)
         if live is None:
-            budget = self._budget(fingerprint) if self._budget else None
+            count = self._budget or partial(pacer_for, rate=kind.connector.product.rate)
+            budget = FairBudget(count(fingerprint), self._waited)
             base_url = self._base_urls.get(kind.connector_type.lower())
             made = kind.make(credentials, base_url, self._timeout, budget)
             live = self._live[fingerprint] = _Live(made)

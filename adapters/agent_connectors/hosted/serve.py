@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
+from prometheus_client import start_http_server
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.hosted.app import Server, create_app
@@ -25,7 +26,7 @@ _GRACE_SECONDS = 10
 
 def create_server(
     settings: Settings, *, host: str, port: int, kinds: ConnectorKinds | None = None
-) -> uvicorn.Server:
+) -> "_Draining":
     """A uvicorn server, not yet running.
 
     Args:
@@ -67,15 +68,15 @@ class _Draining(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, server: Server, seconds: float) -> None:
         super().__init__(config)
-        self._server = server
+        self.server = server
         self._seconds = seconds
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Is called when a signal comes; a second one ends it at once, and so does Ctrl-C."""
-        if sig != signal.SIGTERM or self._server.draining or not self._seconds:
+        if sig != signal.SIGTERM or self.server.draining or not self._seconds:
             super().handle_exit(sig, frame)
             return
-        self._server.draining = True
+        self.server.draining = True
         later = threading.Timer(self._seconds, super().handle_exit, (sig, frame))
         later.daemon = True
         later.start()
@@ -102,6 +103,9 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    if settings.metrics_port:
+        registry = server.server.metrics.registry
+        start_http_server(settings.metrics_port, addr=host, registry=registry)
     server.run()
 
 

@@ -21,7 +21,14 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
-_MAY_BE_ZERO = {"stale_seconds", "idle_seconds", "drain_seconds"}
+_MAY_BE_ZERO = {
+    "calls_at_once",
+    "calls_a_minute",
+    "drain_seconds",
+    "idle_seconds",
+    "metrics_port",
+    "stale_seconds",
+}
 
 
 @unseen_fields
@@ -52,6 +59,11 @@ class Settings:
             this machine, and believes the last `X-Forwarded-For`.
         tls_certificate: A file with the certificates, where the server itself is to speak TLS.
         tls_key: A file with their key.
+        calls_at_once: How many calls of one organization may be under way in one server; 0 for any
+            number.
+        calls_a_minute: How many calls one organization may begin in a minute; 0 for any number.
+        metrics_port: A port of its own for `/metrics`, which then is not on the other.
+        docs: Whether `/docs` and `/openapi.json` are there.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
 
@@ -73,6 +85,10 @@ class Settings:
     idle_seconds: float = 300.0
     window_seconds: float | None = None
     drain_seconds: float = 5.0
+    calls_at_once: int = 500
+    calls_a_minute: int = 0
+    metrics_port: int = 0
+    docs: bool = True
     behind_proxy: bool = False
     tls_certificate: str | None = None
     tls_key: str | None = None
@@ -83,7 +99,7 @@ class Settings:
         for setting in fields(self):
             value = getattr(self, setting.name)
             if setting.type is int:
-                count(setting.name, value)
+                count(setting.name, value, least=0 if setting.name in _MAY_BE_ZERO else 1)
             elif setting.name == "base_urls":
                 _check_urls(value)
             elif setting.type is float or (setting.name == "window_seconds" and value is not None):

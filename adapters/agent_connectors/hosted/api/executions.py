@@ -73,7 +73,9 @@ async def execute(request: Request) -> Response:
         timeout=_max_seconds(request.headers.get("prefer")),
         address=request.scope["address"],
     )
-    body = await server_of(request).executions.run(caller, kept, asked, request.scope["request_id"])
+    server = server_of(request)
+    async with server.limits.admitted(caller.organization_id):
+        body = await server.executions.run(caller, kept, asked, request.scope["request_id"])
     return Response(body, media_type="application/json")
 
 

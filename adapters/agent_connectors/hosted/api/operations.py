@@ -36,5 +36,8 @@ async def ready(request: Request) -> Any:
 @router.get("/metrics", responses=_TEXT, response_class=Response)
 async def metrics(request: Request) -> Response:
     """Figures for Prometheus."""
-    page = server_of(request).metrics.page()
+    server = server_of(request)
+    if server.settings.metrics_port:
+        return answer_refusal(Refused(404, "Not Found"))
+    page = server.metrics.page()
     return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")
