@@ -27,6 +27,7 @@ from agent_connectors.hosted.api import (
 from agent_connectors.hosted.audit import Audit, AuditUnavailable
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.execution import Executions
+from agent_connectors.hosted.issuer import Issuer
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.policy import Permissions
@@ -97,7 +98,8 @@ class Server:
         metrics.audit_lost.set_function(lambda: audit.lost)
         metrics.refusals_passed_over.set_function(lambda: audit.passed_over)
         tokens_ = Tokens(vault.signing_keys(), settings.token_seconds)
-        tenancy = Tenancy(Directory(engine), tokens_, settings.stale_seconds)
+        issuer = Issuer(*settings.issuer_parts) if settings.issuer_parts else None
+        tenancy = Tenancy(Directory(engine), tokens_, settings.stale_seconds, issuer)
         cache: TtlCache[tuple[str, str], KeptConnector | None] = TtlCache(
             lambda key: kept.find(*key), settings.stale_seconds
         )

@@ -55,6 +55,10 @@ class Settings:
         window_seconds: How long the rate windows are, if not as their products say.
         drain_seconds: How long the server goes on after it was told to stop (SIGTERM) and says that
             it is not ready, so that whoever sends it requests notices.
+        issuer: The company's own issuer of access tokens (JWT), as they say it in `iss`; they are
+            good here for clients that were made with its `--subject`.
+        issuer_audience: What they must say in `aud`.
+        issuer_keys_url: Where the issuer publishes its keys (JWKS).
         behind_proxy: Whether a proxy with TLS stands in front: then the server may listen beyond
             this machine, and believes the last `X-Forwarded-For`.
         tls_certificate: A file with the certificates, where the server itself is to speak TLS.
@@ -89,6 +93,9 @@ class Settings:
     calls_a_minute: int = 0
     metrics_port: int = 0
     docs: bool = True
+    issuer: str | None = None
+    issuer_audience: str | None = None
+    issuer_keys_url: str | None = None
     behind_proxy: bool = False
     tls_certificate: str | None = None
     tls_key: str | None = None
@@ -111,8 +118,22 @@ class Settings:
             elif value is not None or setting.type is str:
                 of_kind(setting.name, value, str, wanted="text")
 
+        if (
+            len({self.issuer is None, self.issuer_audience is None, self.issuer_keys_url is None})
+            > 1
+        ):
+            raise ConfigurationError(
+                "`issuer`, `issuer_audience` and `issuer_keys_url` belong together."
+            )
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ConfigurationError("`tls_certificate` and `tls_key` belong together.")
+
+    @property
+    def issuer_parts(self) -> tuple[str, str, str] | None:
+        """The company's issuer, its audience and where its keys are, if it is set."""
+        if self.issuer is None or self.issuer_audience is None or self.issuer_keys_url is None:
+            return None
+        return self.issuer, self.issuer_audience, self.issuer_keys_url
 
     @classmethod
     @unseen

@@ -5,6 +5,7 @@ import time
 from typing import NamedTuple
 
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.hosted.issuer import Issuer
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.secrets import Refusals, Verifier, hashed, is_slow
 from agent_connectors.hosted.store.directory import Directory, KnownClient
@@ -43,9 +44,20 @@ class Tenancy:
         directory: Knows the clients.
         tokens: Gives out tokens, and reads them.
         stale_seconds: How long a revoked client may still be let in.
+        issuer: Whose tokens are good here as well.
     """
 
-    def __init__(self, directory: Directory, tokens: Tokens, stale_seconds: float) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        tokens: Tokens,
+        stale_seconds: float,
+        issuer: Issuer | None = None,
+    ) -> None:
+        self._issuer = issuer
+        self._subjects: TtlCache[str, KnownClient | None] = TtlCache(
+            directory.find_subject, stale_seconds
+        )
         self._directory = directory
         self._tokens = tokens
         self._verifier = Verifier()
@@ -91,10 +103,9 @@ class Tenancy:
         if scheme.lower() != "bearer" or not token:
             raise _unauthorized("Send an access token: `Authorization: Bearer <token>`.")
         try:
-            claims = self._tokens.read(token.strip())
+            client = await self._bearer(token.strip())
         except BadToken as error:
             raise _unauthorized(str(error)) from None
-        client = await self._known(*claims)
         if client is None:
             raise _unauthorized("The access token is no longer valid.")
         if organization_id:
@@ -106,6 +117,17 @@ class Tenancy:
                 400, "This client may act for several organizations: send `X-Organization-Id`."
             )
         return Caller(client, next(iter(client.organizations)))
+
+    async def _bearer(self, token: str) -> KnownClient | None:
+        """Whose token it is, if it is still good.
+
+        Raises:
+            BadToken: It is none.
+        """
+        if self._issuer is not None and self._issuer.issued(token):
+            client = await self._subjects.get(await self._issuer.read(token))
+            return None if client is None or client.revoked else client
+        return await self._known(*self._tokens.read(token))
 
     async def again(self, caller: Caller) -> Caller | None:
         """A caller who was let in, as it is now; None if it would not be let in any more."""

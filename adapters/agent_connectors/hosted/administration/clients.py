@@ -39,6 +39,7 @@ def client() -> None:
 @click.option("--organization", multiple=True, required=True, help="Id or name; may be repeated.")
 @click.option("--manage", is_flag=True, help="It may make and change connectors, too.")
 @click.option("--execute-only", is_flag=True, hidden=True)  # as it is anyway
+@click.option("--subject", help="What the company's issuer calls it; it then has no secret.")
 @_WORKSPACE
 @_OPERATION
 @click.pass_obj
@@ -49,6 +50,7 @@ def create_client(
     *,
     manage: bool,
     execute_only: bool,
+    subject: str | None,
     workspace: tuple[str, ...],
     operation: tuple[str, ...],
 ) -> None:
@@ -71,9 +73,15 @@ def create_client(
             may_manage=manage,
             operations=operation or None,
             workspaces=workspace or None,
+            subject=subject,
         )
 
-    limits = {"manage": manage, "workspaces": workspace, "operations": operation}
+    limits = {
+        "subject": subject,
+        "manage": manage,
+        "workspaces": workspace,
+        "operations": operation,
+    }
     made = run(
         settings,
         make,
@@ -85,7 +93,8 @@ def create_client(
         },
     )
     click.echo(f"AIRBYTE_CLIENT_ID={made}")
-    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+    if subject is None:
+        click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
 
 
 @client.command("list")

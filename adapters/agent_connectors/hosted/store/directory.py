@@ -74,6 +74,13 @@ class Directory:
             for row in rows
         }
 
+    async def find_subject(self, subject: str) -> KnownClient | None:
+        """The client that the company's issuer calls so."""
+        query = select(Client.id).where(Client.subject == subject)
+        async with self._engine.connect() as connection:
+            client_id: str | None = await connection.scalar(query)
+        return None if client_id is None else await self.find_client(client_id)
+
     async def organizations(self) -> list[tuple[str, str]]:
         """Ids and names of all organizations."""
         query = select(Organization.id, Organization.name).order_by(Organization.name)
@@ -110,6 +117,7 @@ class Directory:
         may_manage: bool,
         operations: Sequence[str] | None = None,
         workspaces: Sequence[str] | None = None,
+        subject: str | None = None,
     ) -> str:
         """Makes a client of some organizations, named by id or name; gives its id.
 
@@ -120,6 +128,7 @@ class Directory:
             may_manage: Whether it may make and change connectors.
             operations: Patterns of what it may do; None for all that its connectors allow.
             workspaces: The names of those that it may use; None for all.
+            subject: What the company's issuer calls it.
 
         Raises:
             ConfigurationError: There is no such organization.
@@ -139,6 +148,7 @@ class Directory:
                     may_manage=may_manage,
                     operations=None if operations is None else list(operations),
                     workspaces=None if workspaces is None else list(workspaces),
+                    subject=subject,
                 )
             )
             await connection.execute(

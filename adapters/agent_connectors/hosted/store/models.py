@@ -58,10 +58,12 @@ class Client(Base):
         may_manage: Whether it may make, change and remove connectors, and not only use them.
         operations: Patterns of what it may do; null for all that its connectors allow.
         workspaces: The names of those that it may use; null for all.
+        subject: What the company's issuer calls it; null for a client with a secret.
         revoked: Whether it is shut out.
     """
 
     __tablename__ = "clients"
+    __table_args__ = (Index("ux_clients_subject", "subject", unique=True),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=_new_id)
     name: Mapped[str] = mapped_column(String(200))
@@ -70,6 +72,7 @@ class Client(Base):
     may_manage: Mapped[bool] = mapped_column(Boolean, default=False)
     operations: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     workspaces: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    subject: Mapped[str | None] = mapped_column(String(200))
     revoked: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
