@@ -179,6 +179,10 @@ def test_no_key_is_made_where_others_would_need_it(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def _value(option: click.Parameter) -> str:
+    return "9" if isinstance(option.type, click.IntRange) else "x"
+
+
 def _below(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, each in group.commands.items():
         here = (*path, name)
@@ -189,7 +193,7 @@ def _below(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str
             given = [
                 text
                 for p in needed
-                for text in ((p.opts[0], "x") if isinstance(p, click.Option) else ("x",))
+                for text in ((p.opts[0], _value(p)) if isinstance(p, click.Option) else ("x",))
             ]
             yes = ["--yes"] if any(p.name == "yes" for p in each.params) else []
             change = ["--manage"] if here == ("client", "change") else []
