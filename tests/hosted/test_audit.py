@@ -1,5 +1,6 @@
 """Who changed what, from where, on which object: administration, logins and refusals too."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -14,7 +15,9 @@ from agent_connectors.hosted.admin import admin as admin_commands
 from agent_connectors.hosted.admin import serve
 from agent_connectors.hosted.audit import Audit, Entry
 from agent_connectors.hosted.named_ids import named_ids
+from agent_connectors.hosted.store.connectors import KeptConnectors
 from agent_connectors.hosted.store.database import open_database
+from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.executions import Wanted, prune, read_executions
 from agent_connectors.hosted.store.migrate import migrate
 from tests.hosted.api import CONNECTORS, Api
@@ -208,7 +211,7 @@ async def test_pruning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await engine.dispose()
 
 
-SHOWS = {"audit", "new-key", "client list", "organization list"}
+SHOWS = {"audit", "new-key", "client list", "connector list", "organization list"}
 
 
 def test_commands_of_the_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,6 +234,23 @@ def test_commands_of_the_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     # Without connectors it fails, but what it did is told all the same.
     CliRunner().invoke(serve, ["admin", "rotate-key"], env=environment)
     run("prune-audit", "--days", "90")
+
+    async def keep() -> str:
+        engine = open_database("sqlite:///agent-connectors.db")
+        organization = await Directory(engine).organization_id("acme")
+        values = {"definition_id": "d", "name": "Ours", "operations": ["tasks.*"]}
+        made = await KeptConnectors(engine).add(organization, "sales", lambda _: b"", values)
+        await engine.dispose()
+        return made
+
+    kept = asyncio.run(keep())
+    listed = run("connector", "list", "--organization", "acme")
+    assert listed.split() == [kept, "writes", "sales", "Ours", "only", "tasks.*"]
+    run("connector", "delete", kept, "--organization", "acme", "--yes")
+    assert not run("connector", "list", "--organization", "acme")
+    for words in (("connector", "delete", kept, "--yes"), ("connector", "list")):
+        wrong = CliRunner().invoke(serve, ["admin", *words, "--organization", "nobody"])
+        assert "no organization" in wrong.output
     run("organization", "delete", "acme", "--yes")
     lines = [json.loads(line) for line in run("audit").splitlines()]
     assert {line["client_id"] for line in lines} == {"operator"}

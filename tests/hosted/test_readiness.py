@@ -1,6 +1,7 @@
 """Readiness, stopping, clocks that differ, and a database that refuses."""
 
 import signal
+import socket
 import sqlite3
 import threading
 import time
@@ -24,7 +25,7 @@ from agent_connectors.hosted.store.database import AWAY, reason
 from agent_connectors.hosted.tokens import BadToken, Claims, Tokens
 from agent_connectors.hosted.vault import Vault
 from tests.hosted.api import CONNECTORS, Api
-from tests.hosted.hosting import hosting
+from tests.hosted.hosting import Hosting, hosting
 from tests.hosted.services import Replica, replica
 
 Apis = Callable[..., Api]
@@ -230,3 +231,37 @@ def test_others_reach_it_only_by_tls(host: str) -> None:
     assert "cannot be used" in said
     half = listen(**away, **keys, AGENT_CONNECTORS_TLS_CERTIFICATE="cert.pem")
     assert "belong together" in half
+
+
+def test_heads(api: Api) -> None:
+    for path in ("/health", "/ready"):
+        answer = api.client.head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+
+
+STRANGERS = ["", "Authorization: Bearer x\r\n", "Authorization: Basic x\r\n"]
+
+
+@pytest.mark.parametrize("header", STRANGERS)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", CONNECTORS),
+        ("POST", f"{CONNECTORS}/7f2c1de0-0000-4000-8000-000000000000/execute"),
+        ("PATCH", f"{CONNECTORS}/7f2c1de0-0000-4000-8000-000000000000"),
+    ],
+)
+def test_what_a_stranger_sends_is_not_read(
+    common: Hosting, method: str, path: str, header: str
+) -> None:
+    port = int(common.url.rpartition(":")[2])
+    for body in ("Content-Length: 999999", "Transfer-Encoding: chunked"):
+        with socket.create_connection(("127.0.0.1", port), timeout=15) as stranger:
+            # The body never comes; the answer does.
+            head = f"{method} {path} HTTP/1.1\r\nHost: x\r\n{header}{body}\r\n\r\n"
+            stranger.sendall(head.encode())
+            answer = b""
+            while piece := stranger.recv(65536):
+                answer += piece
+        assert answer.startswith(b"HTTP/1.1 401")
+        assert b"connection: close" in answer.lower()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.hosted.administration.audit import audit, prune_audit
 from agent_connectors.hosted.administration.clients import client
+from agent_connectors.hosted.administration.connectors import connector
 from agent_connectors.hosted.administration.keys import new_key, rotate_key
 from agent_connectors.hosted.administration.organizations import organization
 from agent_connectors.hosted.administration.running import run
@@ -75,7 +76,7 @@ def migrate_(settings: Settings) -> None:
     click.echo("The tables are up to date.")
 
 
-for command in (new_key, rotate_key, organization, client, audit, prune_audit):
+for command in (new_key, rotate_key, organization, client, connector, audit, prune_audit):
     admin.add_command(command)
 
 

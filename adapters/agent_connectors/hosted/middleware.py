@@ -22,6 +22,8 @@ __all__ = ["RequestMiddleware"]
 
 _log = logging.getLogger("agent_connectors.hosted.requests")
 
+_LOGIN = "/account/applications/token"
+
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -124,22 +126,42 @@ class RequestMiddleware:
             started = True
             await send(message)
 
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"connection", b"close")]
+            await noting(message)
+
         try:
             try:
-                body = await self._body(scope, receive)
+                # What a stranger sends is not read: the application refuses it without.
+                known = await self._is_known(scope)
+                body = await self._body(scope, receive) if known else b""
             except Refused as refused:
                 # What the caller still sends will not be read: the connection cannot go on.
                 response = answer_refusal(refused)
                 response.headers["Connection"] = "close"
                 await response(scope, receive, send)
                 return
-            await self._app(scope, _replay(body, receive), noting)
+            await self._app(scope, _replay(body, receive), noting if known else closing)
         except Exception as error:
             # Without its text and traceback: they may hold what a caller sent.
             _log.error("failed", extra={"error": type(error).__name__, "where": _where(error)})
             if not started:
                 body = to_json({"detail": "The server failed; its log says how."})
                 await Response(body, 500, media_type="application/json")(scope, receive, send)
+
+    async def _is_known(self, scope: Scope) -> bool:
+        """Whether the body of a request is to be read: somebody is let in, or wants to log in."""
+        has_body = _header(scope, b"content-length") or _header(scope, b"transfer-encoding")
+        if not has_body or scope["path"].endswith(_LOGIN):
+            return True
+        try:
+            scope["caller"] = await self.server.tenancy.caller(
+                _header(scope, b"authorization"), _header(scope, b"x-organization-id")
+            )
+        except Refused:
+            return False
+        return True
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body of the request.

@@ -17,12 +17,14 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 }
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health")
 async def health() -> dict[str, str]:
     """Whether the process is alive."""
     return {"status": "ok"}
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get("/ready", responses={503: {"model": Problem}}, response_model=dict[str, str])
 async def ready(request: Request) -> Any:
     """Whether it can serve: the database can be written to, and it is not about to stop."""

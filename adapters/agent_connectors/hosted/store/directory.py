@@ -87,6 +87,17 @@ class Directory:
         async with self._engine.connect() as connection:
             return [(row[0], row[1]) for row in await connection.execute(query)]
 
+    async def organization_id(self, organization: str) -> str:
+        """The id of an organization, named by id or name.
+
+        Raises:
+            ConfigurationError: There is no such organization.
+        """
+        for id_, name in await self.organizations():
+            if organization in {id_, name}:
+                return id_
+        raise ConfigurationError(f"There is no organization {organization!r}.")
+
     async def clients(self) -> list[KnownClient]:
         """All clients."""
         async with self._engine.connect() as connection:
@@ -134,11 +145,7 @@ class Directory:
             ConfigurationError: There is no such organization.
         """
         made = str(uuid4())
-        known = {key: id_ for id_, name in await self.organizations() for key in (id_, name)}
-        for wanted in organizations:
-            if wanted not in known:
-                raise ConfigurationError(f"There is no organization {wanted!r}.")
-        ids = sorted({known[wanted] for wanted in organizations})
+        ids = sorted({await self.organization_id(wanted) for wanted in organizations})
         async with self._engine.begin() as connection:
             await connection.execute(
                 insert(Client).values(
