@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from agent_connectors.hosted.logs import request_id, sane_request_id
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.refusals import Refused, answer_refusal
+from agent_connectors.hosted.store.database import AWAY
 
 if TYPE_CHECKING:
     from agent_connectors.hosted.app import Server
@@ -159,7 +160,7 @@ class RequestMiddleware:
             scope["caller"] = await self.server.tenancy.caller(
                 _header(scope, b"authorization"), _header(scope, b"x-organization-id")
             )
-        except Refused:
+        except (Refused, *AWAY):
             return False
         return True
 
