@@ -29,6 +29,7 @@ OTHERWISE = {
     "auth_config": "CLICKUP_API_KEY, or the caller's token",
     "base_url": "CLICKUP_BASE_URL",
     "http_client": "an object of a program",
+    "store": "tools do not ask the context store yet",
     "budget": "an object of a program",
     "max_connections": "one client, or as many callers as there are",
 }

@@ -66,6 +66,7 @@ ODD: dict[str, list[Any]] = {
     "timeout": [0, *_SECONDS],
     "timezone": ["", "Berlin", 5, b"UTC", []],
     "files": ["", " ", 5, True, b"x", []],
+    "store": ["", " ", 5, True, b"x", []],
     "max_connections": [0, None, *_COUNTS],
     "http_client": [1, "client", object(), []],
     "budget": [0, 1, -5, NAN, "redis://localhost", True, [], object(), RedisBudget, Pacer],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from errno import EPIPE
+from importlib import import_module
 from typing import Any
 
 import click
@@ -20,14 +21,18 @@ from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.json_text import parse
 
-__all__ = ["cli"]
+__all__ = ["cli", "print_json"]
 
 _CREDENTIALS = ("CLICKUP_API_KEY", "AIRBYTE_CLIENT_SECRET", "AGENT_CONNECTORS_KEYS")
 """Variables of the environment."""
 
 
-class _Serve(click.Command):
-    """Stands for the command `serve`, which takes a second to import, until it is called."""
+class _Later(click.Command):
+    """Stands for a command of another module, which takes long to import, until it is called."""
+
+    def __init__(self, name: str, module: str, about: str) -> None:
+        super().__init__(name, help=about)
+        self._module = module
 
     def make_context(
         self,
@@ -37,11 +42,11 @@ class _Serve(click.Command):
         **extra: Any,
     ) -> click.Context:
         try:
-            from agent_connectors.hosted.admin import serve
+            command: click.Command = getattr(import_module(self._module), str(self.name))
         except ModuleNotFoundError as error:
             raise click.ClickException(str(error)) from None
-        _refuse_twice(serve, args)
-        return serve.make_context(info_name, args, parent, **extra)
+        _refuse_twice(command, args)
+        return command.make_context(info_name, args, parent, **extra)
 
 
 class _Group(click.Group):
@@ -157,7 +162,7 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
     try:
         catalogue = provider_named(connector).connector.operations
         if entity and action:
-            _print_json(describe(catalogue, entity, action))
+            print_json(describe(catalogue, entity, action))
             return
         for operation in catalogue.filter(entity=entity):
             click.echo(f"{operation.effect:11} {operation.signature}")
@@ -178,6 +183,7 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what a write would send and change; send none.")
 @TIMEZONE
 @FILES
+@click.option("--store", type=click.Path(dir_okay=False), help="A context store to ask.")
 def call(
     entity: str,
     action: str,
@@ -190,6 +196,7 @@ def call(
     dry_run: bool,
     timezone: str | None,
     files: str | None,
+    store: str | None,
 ) -> None:
     """Carry out an operation and print its result as JSON.
 
@@ -202,20 +209,21 @@ def call(
         "allow_destructive": allow_destructive,
         "timezone": timezone,
         "files": files,
+        "store": store,
     }
     try:
         given = _read_params(params, texts)
         with closing(made(connector, offline=offline, **switches)) as connected:
             if dry_run:
                 tried = connected.run(connected.execute(entity, action, given, dry_run=True))
-                _print_json(tried.data.to_dict())
+                print_json(tried.data.to_dict())
                 return
             result = connected.execute_sync(entity, action, given)
     except InvalidCall as error:
         raise click.UsageError(in_a_shell(error)) from None
     except ConnectorError as error:
         raise click.ClickException(in_a_shell(error)) from None
-    _print_json(result.to_dict())
+    print_json(result.to_dict())
 
 
 def _refuse_twice(command: click.Command, args: list[str]) -> None:
@@ -231,7 +239,7 @@ def _refuse_twice(command: click.Command, args: list[str]) -> None:
             raise click.UsageError(f"{option.opts[0]} is given twice: leave one out.")
     group = command if isinstance(command, click.Group) else None
     inner = group.get_command(context, rest[0]) if group and rest else None
-    if inner is not None and not isinstance(inner, _Serve):
+    if inner is not None and not isinstance(inner, _Later):
         _refuse_twice(inner, rest[1:])
 
 
@@ -273,7 +281,8 @@ def _read_value(text: str) -> Any:
     return text if is_number and to_json(value).decode() != text.strip() else value
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Prints a value as JSON, for people and programs."""
     from pydantic_core import to_json
 
     try:
@@ -286,5 +295,14 @@ def _print_json(value: Any) -> None:
         raise click.ClickException(said) from None
 
 
-cli.add_command(_Serve("serve", help="Keep ClickUp tokens and carry out the calls of a team."))
+cli.add_command(
+    _Later(
+        "serve",
+        "agent_connectors.hosted.admin",
+        "Keep ClickUp tokens and carry out the calls of a team.",
+    )
+)
+cli.add_command(
+    _Later("store", "agent_connectors.cli.store", "Keep a replica of the workspace, and ask it.")
+)
 cli.add_command(mcp)

@@ -25,6 +25,11 @@ _TERMS = {
     "Pass `connector_id`.": "Only a program can choose one of them.",
     "Check the name, or `create` one.": "Only a program can choose another, or make one.",
     ", or allow a longer `timeout`": "",
+    "Make it with `store=` and the path of a file, and call `store.sync()`.": (
+        "Add `--store FILE`, which `agent-connectors store sync FILE` fills."
+    ),
+    "`rebuild()` removes it": "`agent-connectors store sync --rebuild` removes it",
+    "Call `sync()` first.": "Run `agent-connectors store sync` first.",
 }
 
 

@@ -11,7 +11,7 @@ from agent_connectors.clickup.access.setup import (
     read_base_url,
     read_budget,
     read_credentials,
-    read_folder,
+    read_path,
     read_zone,
     refuse_credentials,
     sandbox_token,
@@ -62,6 +62,7 @@ from agent_connectors.engine.values.unseen import even_half_made, option_names, 
 if TYPE_CHECKING:
     from agent_connectors.clickup.naming import Directory
     from agent_connectors.clickup.sandbox import Sandbox
+    from agent_connectors.clickup.store import ContextStore
     from agent_connectors.engine.executor.credentials import Credentials
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
@@ -100,6 +101,8 @@ class ClickupApiConnector(Connector):
         budget: The rate budget to spend from, such as a `RedisBudget` that several processes
             share; if not given, the one that all connectors of this token in this process
             share, learnt from ClickUp's answers.
+        store: The file of a `ContextStore`, a replica of the workspace on this machine, which
+            `store.sync()` fills; none if not given.
         http_client: An `httpx.AsyncClient` to send the requests with: its proxies, certificates,
             mounts, headers and event hooks count. One event loop can use it; it stays open.
 
@@ -173,12 +176,15 @@ class ClickupApiConnector(Connector):
         files: "str | PathLike[str] | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
+        store: "str | PathLike[str] | None" = None,
         http_client: Any = None,
         **unknown: Never,
     ) -> None:
         refuse_credentials(unknown)
         refuse_unknown(unknown, option_names(ClickupApiConnector))
-        self._files = read_folder(files)
+        self._files = read_path("files", files, "exchange")
+        self._store_path = read_path("store", store, "clickup.db")
+        self._store: ContextStore | None = None
         self._auth = read_credentials(auth_config)
         super().__init__(
             base_url=read_base_url(base_url, self._auth),
@@ -212,6 +218,7 @@ class ClickupApiConnector(Connector):
         files: "str | PathLike[str] | None" = UNSET,
         max_connections: int = UNSET,
         budget: "Budget | None" = UNSET,
+        store: "str | PathLike[str] | None" = UNSET,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -228,6 +235,7 @@ class ClickupApiConnector(Connector):
             files: As for the connector.
             max_connections: As for the connector.
             budget: As for the connector.
+            store: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
                 rate limit is 1,000 requests a minute, unless it or a `plan` is given.
 
@@ -258,6 +266,7 @@ class ClickupApiConnector(Connector):
             "files": files,
             "max_connections": max_connections,
             "budget": budget,
+            "store": store,
         }
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),
@@ -333,6 +342,27 @@ class ClickupApiConnector(Connector):
     def auth_config(self) -> ClickupApiAuthConfig | AirbyteAuthConfig:
         """The credentials."""
         return self._auth
+
+    @property
+    def store(self) -> "ContextStore":
+        """The replica of the workspace.
+
+        Raises:
+            NoStore: No file was given for one.
+        """
+        if self._store_path is None:
+            return super().store  # type: ignore[return-value]  # which refuses
+        if self._store is None:
+            from agent_connectors.clickup.store import ContextStore
+
+            self._store = ContextStore(self, self._store_path)
+        return self._store
+
+    async def aclose(self) -> None:
+        """Closes the connections, and the replica; a later call opens them again."""
+        if self._store is not None:
+            self._store.close()
+        await super().aclose()
 
     @property
     def files(self) -> Path | None:

@@ -25,7 +25,7 @@ __all__ = [
     "read_base_url",
     "read_budget",
     "read_credentials",
-    "read_folder",
+    "read_path",
     "read_zone",
     "refuse_credentials",
     "sandbox_token",
@@ -62,8 +62,13 @@ def read_credentials(given: object) -> ClickupApiAuthConfig | AirbyteAuthConfig:
     return given if isinstance(given, AirbyteAuthConfig) else ClickupApiAuthConfig.of(given)
 
 
-def read_folder(given: object) -> Path | None:
-    """The folder for files.
+def read_path(name: str, given: object, example: str) -> Path | None:
+    """A path that was given as an option.
+
+    Args:
+        name: The option.
+        given: What was given.
+        example: Such as it may be.
 
     Raises:
         ConfigurationError: It is no path; an empty one would be the folder one happens to be in.
@@ -72,7 +77,7 @@ def read_folder(given: object) -> Path | None:
         return None
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.strip()):
         return Path(given)
-    raise ConfigurationError("`files` must be the path of a folder.", hint='Such as `"exchange"`.')
+    raise ConfigurationError(f"`{name}` must be a path.", hint=f'Such as `"{example}"`.')
 
 
 def read_zone(name: object) -> "tzinfo | None":

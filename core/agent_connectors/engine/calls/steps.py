@@ -29,6 +29,7 @@ from agent_connectors.engine.executor.planned import (
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import hide_given
+from agent_connectors.engine.store.absent import WithoutStore
 from agent_connectors.engine.values.json_text import as_mapping
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _AFTERWARDS = 10.0
 Params = Mapping[str, Any] | str | None
 
 
-class Calls(Permissions):
+class Calls(Permissions, WithoutStore):
     """The steps of a call.
 
     Args:
@@ -184,6 +185,11 @@ class Calls(Permissions):
         return min(self.timeouts.total, max(_deadline.get() - get_running_loop().time(), 0.0))
 
     @property
+    def requests_left(self) -> int | None:
+        """How many requests may be sent at once; None where no limit is known, or not yet."""
+        return None if self._made is None else self._made.available()
+
+    @property
     def read_timeout(self) -> float:
         """Seconds for which nothing may come of an answer that has begun."""
         return self.timeouts.read
@@ -214,6 +220,10 @@ class Calls(Permissions):
         given = as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
+        if action.startswith("context_store_"):
+            from agent_connectors.engine.store.answer import answer
+
+            return await answer(self.store, entity, action, given)
         operation = self.operations.get(entity, action)
         with self.hooks.during_call():
             return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)

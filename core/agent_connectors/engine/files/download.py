@@ -19,7 +19,8 @@ from agent_connectors.engine.errors import (
     ServerError,
     TransportError,
 )
-from agent_connectors.engine.files.part import InUse, Known, Part
+from agent_connectors.engine.files.locks import InUse
+from agent_connectors.engine.files.part import Known, Part
 from agent_connectors.engine.files.source import PrivateAddress, Source
 from agent_connectors.engine.files.unpack import Unpacker
 from agent_connectors.engine.network.client import library_of, send_through, with_headers_of

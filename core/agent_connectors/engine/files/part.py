@@ -13,16 +13,14 @@ from pathlib import Path
 
 from anyio import to_thread
 
-__all__ = ["InUse", "Known", "Part"]
+from agent_connectors.engine.files.locks import lock, unlock
+
+__all__ = ["Known", "Part"]
 
 _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 _STRONG = re.compile(r'"[!#-~]+"')
 """A tag that is not weak, in letters that a header can be sent with."""
-
-
-class InUse(Exception):
-    """Another call is writing the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class Part:
                     self._path.unlink()  # a link, which may lead anywhere
             self._file = os.open(self._path, _FLAGS | flags, 0o666)
             try:
-                _lock(self._file)
+                lock(self._file)
                 # Whoever had it may have moved it between the opening and the locking.
                 if self._is_mine():
                     return
@@ -200,41 +198,10 @@ class Part:
             file, self._file = self._file, -1
         if file != -1:
             try:
-                _unlock(file)
+                unlock(file)
             finally:
                 os.close(file)
 
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _FAR = (1 << 31) - 2
-    """Windows lets nobody else read or write what is locked: a byte far behind is locked."""
-
-    def _lock(file: int) -> None:
-        os.lseek(file, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            raise InUse from None
-
-    def _unlock(file: int) -> None:
-        os.lseek(file, _FAR, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InUse from None
-
-    def _unlock(file: int) -> None:
-        # Closing is not enough: a process that was forked meanwhile has the file open too.
-        fcntl.flock(file, fcntl.LOCK_UN)

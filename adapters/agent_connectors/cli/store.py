@@ -1,0 +1,114 @@
+"""The commands for a context store."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import click
+
+from agent_connectors.cli.commands import print_json
+from agent_connectors.cli.connecting import made
+from agent_connectors.cli.terms import in_a_shell
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.engine.store.store import Store
+from agent_connectors.engine.store.sync import Progress
+
+__all__ = ["store"]
+
+
+@click.group()
+def store() -> None:
+    """Keep a replica of the workspace in a file, and ask it."""
+
+
+def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds what all commands take."""
+    options: tuple[Callable[[Any], Any], ...] = (
+        click.argument("path", type=click.Path(dir_okay=False)),
+        click.option("--connector", default="clickup", show_default=True, help="Which connector."),
+        click.option("--sandbox", "offline", is_flag=True, help="Of a sandbox in this process."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def _opened(path: str, connector: str, *, offline: bool) -> Iterator[Store]:
+    try:
+        with closing(made(connector, offline=offline, store=path)) as connected:
+            yield connected.store
+    except InvalidCall as error:
+        raise click.UsageError(in_a_shell(error)) from None
+    except ConnectorError as error:
+        raise click.ClickException(in_a_shell(error)) from None
+
+
+@store.command()
+@_on_a_file
+@click.option("--whole", is_flag=True, help="Read all again: finds what was deleted.")
+@click.option("--rebuild", is_flag=True, help="Remove the file first, such as a damaged one.")
+def sync(path: str, connector: str, offline: bool, whole: bool, rebuild: bool) -> None:
+    """Bring the file PATH up to date; it is made if it is not there.
+
+    One that is cut off is gone on with by the next.
+    """
+    shown = sys.stderr.isatty()
+
+    def tell(progress: Progress) -> None:
+        if shown:
+            said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
+            click.echo(f"\r{said:<70}", nl=False, err=True)
+
+    with _opened(path, connector, offline=offline) as kept:
+        if rebuild:
+            kept.rebuild()
+        report = asyncio.run(kept.sync(whole=whole, progress=tell))
+    if shown:
+        click.echo(err=True)
+    print_json(
+        {
+            "requests": report.requests,
+            "changed": report.changed,
+            "removed": report.removed,
+            "warnings": report.warnings,
+        }
+    )
+
+
+@store.command()
+@_on_a_file
+def status(path: str, connector: str, offline: bool) -> None:
+    """Tell how old each part of the file PATH is, in seconds."""
+    with _opened(path, connector, offline=offline) as kept:
+        ages = asyncio.run(kept.status())
+    print_json(
+        {
+            name: {"age": age.seconds, "read_whole": age.whole_seconds, "complete": age.complete}
+            for name, age in ages.items()
+        }
+    )
+
+
+@store.command()
+@_on_a_file
+@click.argument("statement", metavar="SELECT")
+@click.option("--limit", default=100, show_default=True, help="How many rows at most.")
+def sql(path: str, connector: str, offline: bool, statement: str, limit: int) -> None:
+    """Ask the file PATH one SELECT; the rows are printed as JSON."""
+    with _opened(path, connector, offline=offline) as kept:
+        rows = asyncio.run(kept.sql(statement, limit=limit))
+    print_json(rows.data)
+    if rows.has_more:
+        click.echo(f"There are more than {limit} rows.", err=True)
+
+
+@store.command()
+@_on_a_file
+@click.argument("tables", nargs=-1)
+def describe(path: str, connector: str, offline: bool, tables: tuple[str, ...]) -> None:
+    """Tell what tables there are, or what is in some of them."""
+    with _opened(path, connector, offline=offline) as kept:
+        click.echo(kept.describe(*tables))

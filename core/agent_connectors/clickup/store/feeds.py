@@ -1,0 +1,207 @@
+"""How a workspace is read into a replica, in few requests."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
+
+from agent_connectors.engine.errors import ApiError
+from agent_connectors.engine.store.feeds import Each, Feed, Found, Source, Walk
+
+__all__ = ["FEEDS"]
+
+_PLACES = 600.0
+"""Seconds after which what cannot tell its changes is read again."""
+
+_RARELY = 3600.0
+
+_WINDOW = 180 * 86_400_000
+"""Milliseconds of tracked time that one request asks for."""
+
+_FAR = 4_000_000_000_000
+"""A time in 2096, in milliseconds."""
+
+_EMPTY = 4
+"""Windows without any tracked time after which there is taken to be none before them."""
+
+_ALL_TASKS = {"subtasks": True, "include_closed": True}
+
+
+async def _workspaces(source: Source, _: Mapping[str, Any], __: Any) -> Any:
+    found = (await source.ask("teams", "list", {})).data
+    people = {}
+    for workspace in found:
+        for member in workspace.get("members") or ():
+            person = member.get("user") or {}
+            if person.get("id") is not None:
+                people[person["id"]] = person
+    yield {"teams": found, "members": list(people.values())}, ""
+
+
+async def _spaces(source: Source, workspace: Mapping[str, Any], _: Any) -> Any:
+    found = (await source.ask("spaces", "list", {"team_id": workspace["id"]})).data
+    yield {"spaces": _of(found, workspace_id=workspace["id"])}, ""
+
+
+async def _places(source: Source, space: Mapping[str, Any]) -> Found:
+    folders = (await source.ask("folders", "list", {"space_id": space["id"]})).data
+    lists = (await source.ask("lists", "list", {"space_id": space["id"]})).data
+    kept = _of(lists, space_id=space["id"])
+    for folder in folders:
+        kept += _of(folder.get("lists") or (), space_id=space["id"], folder_id=folder["id"])
+    return {"folders": _of(folders, space_id=space["id"]), "lists": kept}
+
+
+async def _tasks(
+    source: Source, workspace: Mapping[str, Any], position: Any
+) -> AsyncIterator[tuple[Found, Any]]:
+    after, page = position or (0, 0)
+    async for tasks, *there in _by_time(source, workspace, "created", after, page):
+        yield {"tasks": tasks}, there
+
+
+async def _changed_tasks(
+    source: Source, workspace: Mapping[str, Any], since: int
+) -> AsyncIterator[tuple[Found, int]]:
+    async for tasks, after, _ in _by_time(source, workspace, "updated", since, 0):
+        yield {"tasks": tasks}, after
+
+
+async def _by_time(
+    source: Source, workspace: Mapping[str, Any], by: str, after: int, page: int
+) -> AsyncIterator[tuple[list[dict[str, Any]], int, int]]:
+    """Tasks by the time of their creation or change, the oldest first, as pages.
+
+    The next page begins at the time of the last task, not at a number: what is deleted or made
+    meanwhile moves nothing.
+    """
+    while True:
+        params = {"team_id": workspace["id"], "order_by": by, "reverse": True, "page": page}
+        if after:
+            # One before: several may have the same time.
+            params[f"date_{by}_gt"] = after - 1
+        result = await source.ask("tasks", "search", {**params, **_ALL_TASKS})
+        times = [int(task[f"date_{by}"]) for task in result.data]
+        if times == sorted(times) and times and times[-1] > after:
+            after, page = times[-1], 0
+        else:
+            page += 1
+        yield result.data, after, page
+        if not result.meta.has_more:
+            return
+
+
+async def _latest_change(source: Source, workspace: Mapping[str, Any]) -> int:
+    params = {"team_id": workspace["id"], "order_by": "updated", **_ALL_TASKS}
+    tasks = (await source.ask("tasks", "search", params)).data
+    return max((int(task["date_updated"]) for task in tasks), default=0)
+
+
+async def _time(
+    source: Source, workspace: Mapping[str, Any], position: Any
+) -> AsyncIterator[tuple[Found, Any]]:
+    people = [row["id"] for row in await source.rows("SELECT id FROM people ORDER BY id")]
+    # This machine's clock may be wrong, and time can be tracked for days to come.
+    start, end, empty = position or (source.now() - _WINDOW, _FAR, 0)
+    while empty < _EMPTY:
+        params = {"team_id": workspace["id"], "start_date": start, "end_date": end}
+        try:
+            found = await source.ask("time_tracking", "list", {**params, "assignee": people})
+        except ApiError as error:
+            if error.status not in {400, 401, 403}:
+                raise
+            # Only owners and admins may ask for the time of others.
+            found = await source.ask("time_tracking", "list", params)
+        empty = 0 if found.data else empty + 1
+        start, end = start - _WINDOW, start
+        yield {"time_tracking": found.data}, [start, end, empty]
+
+
+async def _goals(source: Source, workspace: Mapping[str, Any], _: Any) -> Any:
+    params = {"team_id": workspace["id"], "include_completed": True}
+    found = await source.ask("goals", "list", params)
+    goals = list(found.data)
+    for folder in found.meta.extra.get("folders") or ():
+        goals += folder.get("goals") or ()
+    yield {"goals": goals}, ""
+
+
+async def _key_results(source: Source, goal: Mapping[str, Any]) -> Found:
+    found = (await source.ask("goals", "get", {"goal_id": goal["id"]})).data
+    return {"key_results": found.get("key_results") or ()}
+
+
+async def _docs(
+    source: Source, workspace: Mapping[str, Any], position: Any
+) -> AsyncIterator[tuple[Found, Any]]:
+    params = {"workspace_id": workspace["id"], **({"cursor": position} if position else {})}
+    while True:
+        page = await source.ask("docs", "list", params)
+        cursor = (page.meta.next or {}).get("cursor")
+        yield {"docs": page.data}, cursor or ""
+        if cursor is None:
+            return
+        params["cursor"] = cursor
+
+
+async def _doc_pages(source: Source, doc: Mapping[str, Any]) -> Found:
+    params = {"doc_id": doc["id"], "workspace_id": doc["workspace_id"]}
+    tree = (await source.ask("doc_pages", "list_content", params)).data
+    return {"doc_pages": list(_flat(tree))}
+
+
+def _flat(pages: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+    for page in pages:
+        yield {key: value for key, value in page.items() if key != "pages"}
+        yield from _flat(page.get("pages") or ())
+
+
+async def _workspace_views(source: Source, workspace: Mapping[str, Any]) -> Found:
+    return {"views": (await source.ask("views", "list", {"team_id": workspace["id"]})).data}
+
+
+async def _space_views(source: Source, space: Mapping[str, Any]) -> Found:
+    return {"views": (await source.ask("views", "list", {"space_id": space["id"]})).data}
+
+
+async def _comments(source: Source, task: Mapping[str, Any]) -> Found:
+    found: list[dict[str, Any]] = []
+    params: Mapping[str, Any] | None = {"task_id": task["id"]}
+    while params:
+        page = await source.ask("comments", "list", params)
+        found += page.data
+        params = page.meta.next
+    return {"comments": _of(found, task_id=task["id"])}
+
+
+async def _replies(source: Source, comment: Mapping[str, Any]) -> Found:
+    found = (await source.ask("comments", "get", {"comment_id": comment["id"]})).data
+    return {"comments": _of(found, task_id=comment["task_id"], comment_id=comment["id"])}
+
+
+def _of(records: Iterable[Mapping[str, Any]], **above: Any) -> list[dict[str, Any]]:
+    """Records, with the ids of what they were listed under: not all say it themselves."""
+    return [{**record, "_of": above} for record in records]
+
+
+FEEDS: tuple[Feed, ...] = (
+    Walk("workspaces", _workspaces, every=_PLACES),
+    Walk("spaces", _spaces, under="workspaces", every=_PLACES),
+    Each("places", "spaces", _places, every=_PLACES),
+    Walk("tasks", _tasks, under="workspaces", changes=_changed_tasks, latest=_latest_change),
+    Walk("time", _time, under="workspaces", every=_PLACES),
+    Walk("goals", _goals, under="workspaces", every=_PLACES),
+    Each("key_results", "goals", _key_results, version="date_updated_ms"),
+    Walk("docs", _docs, under="workspaces", every=_PLACES),
+    Each("doc_pages", "docs", _doc_pages, needs=("workspace_id",), version="date_updated_ms"),
+    Each("workspace_views", "workspaces", _workspace_views, every=_RARELY),
+    Each("space_views", "spaces", _space_views, every=_RARELY),
+    Each("comments", "tasks", _comments, version="date_updated_ms"),
+    Each(
+        "replies",
+        "comments",
+        _replies,
+        needs=("task_id",),
+        version="reply_count",
+        only="reply_count > 0",
+    ),
+)
+"""What is read, in order: what others are read under comes before them."""

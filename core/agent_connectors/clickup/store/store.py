@@ -1,0 +1,52 @@
+"""The context store: a replica of a ClickUp workspace on one's own machine."""
+
+import time
+from collections.abc import Callable, Iterable
+from os import PathLike
+
+from agent_connectors.clickup.store.feeds import FEEDS
+from agent_connectors.clickup.store.tables import SCHEMA
+from agent_connectors.engine.store.feeds import Reads
+from agent_connectors.engine.store.store import Store
+
+__all__ = ["ContextStore"]
+
+
+class ContextStore(Store):
+    """A replica of what a ClickUp token sees, in a SQLite file.
+
+        store = ContextStore(clickup, "clickup.db")
+        await store.sync()
+        late = await store.search("tasks", {"filter": {"lt": {"due_date": "now"}}})
+        load = await store.sql("SELECT * FROM load_by_person ORDER BY open_tasks DESC")
+
+    Args:
+        connector: Whose token reads the workspace.
+        path: The file; made if it is not there.
+        without: Feeds to leave out: `comments` and `replies` take a request for each task.
+        clock: Unix time.
+
+    Raises:
+        InvalidParams: There is no such feed.
+    """
+
+    def __init__(
+        self,
+        connector: Reads,
+        path: "str | PathLike[str]",
+        *,
+        without: Iterable[str] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(
+            connector,
+            path,
+            schema=SCHEMA,
+            feeds=FEEDS,
+            without=without,
+            clock=clock,
+        )
+
+    async def account(self) -> str:
+        """The id of the ClickUp user whose token it is."""
+        return str((await self._connector.execute("user", "get")).data["id"])

@@ -1,0 +1,332 @@
+"""The tables of a workspace's replica."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from agent_connectors.clickup.store.field_values import field_values
+from agent_connectors.clickup.store.views import VIEWS
+from agent_connectors.engine.store.tables import Column, Row, Schema, Table
+
+__all__ = ["SCHEMA"]
+
+
+def _people(task: Row) -> Iterator[dict[str, Any]]:
+    for person in _items(task, "assignees"):
+        yield {"task_id": task["id"], "person_id": person.get("id"), "name": person.get("username")}
+
+
+def _tags(task: Row) -> Iterator[dict[str, Any]]:
+    for tag in _items(task, "tags"):
+        yield {"task_id": task["id"], "tag": tag.get("name")}
+
+
+def _checklist_items(task: Row) -> Iterator[dict[str, Any]]:
+    for checklist in _items(task, "checklists"):
+        for item in _items(checklist, "items"):
+            yield {
+                "task_id": task["id"],
+                "checklist": checklist.get("name"),
+                "id": item.get("id"),
+                "name": item.get("name"),
+                "resolved": item.get("resolved"),
+                "assignee": (item.get("assignee") or {}).get("username"),
+            }
+
+
+def _relations(task: Row) -> Iterator[dict[str, Any]]:
+    own = task["id"]
+    for one in _items(task, "dependencies"):
+        # Both ends show the same: `task_id` waits for `depends_on`.
+        waits = one.get("task_id") == own
+        other = one.get("depends_on") if waits else one.get("task_id")
+        yield {"task_id": own, "kind": "waits for" if waits else "blocks", "other_id": other}
+    for one in _items(task, "linked_tasks"):
+        ends = {one.get("task_id"), one.get("link_id")} - {own, None}
+        for other in ends:
+            yield {"task_id": own, "kind": "is linked to", "other_id": other}
+
+
+def _statuses(space: Row) -> Iterator[dict[str, Any]]:
+    for status in _items(space, "statuses"):
+        yield {
+            "space_id": space["id"],
+            "status": status.get("status"),
+            "type": status.get("type"),
+            "position": status.get("orderindex"),
+        }
+
+
+def _items(record: Row, key: str) -> list[Any]:
+    found = record.get(key)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _folder(key: str) -> Callable[[Row], Any]:
+    """Reads a key of a task's folder; lists in no folder have one that is hidden."""
+
+    def read(task: Row) -> Any:
+        folder = task.get("folder") or {}
+        return None if folder.get("hidden") else folder.get(key)
+
+    return read
+
+
+SCHEMA = Schema(
+    tables=(
+        Table(
+            "workspaces",
+            "teams",
+            (Column("id"), Column("name")),
+            "What ClickUp's API calls a team.",
+        ),
+        Table(
+            "people",
+            "members",
+            (
+                Column("id"),
+                Column("name", path="username"),
+                Column("email"),
+                Column("role", path="role_key", about="owner, admin, member or guest"),
+            ),
+            "Who is in the workspace.",
+        ),
+        Table(
+            "spaces",
+            "spaces",
+            (
+                Column("id"),
+                Column("name"),
+                Column("workspace_id", path="_of.workspace_id"),
+                Column("private", "boolean"),
+            ),
+            "The top level of places.",
+        ),
+        Table(
+            "statuses",
+            "spaces",
+            (
+                Column("space_id"),
+                Column("status"),
+                Column("type", about="open, custom, done or closed"),
+                Column("position", "integer"),
+            ),
+            "The statuses of a space.",
+            rows=_statuses,
+        ),
+        Table(
+            "folders",
+            "folders",
+            (Column("id"), Column("name"), Column("space_id", path="_of.space_id")),
+            "Groups of lists.",
+        ),
+        Table(
+            "lists",
+            "lists",
+            (
+                Column("id"),
+                Column("name"),
+                Column("folder_id", path="_of.folder_id", about="NULL where it is in no folder"),
+                Column("space_id", path="_of.space_id"),
+                Column("due_date", "time"),
+            ),
+            "What tasks are in.",
+        ),
+        Table(
+            "tasks",
+            "tasks",
+            (
+                Column("id"),
+                Column("custom_id"),
+                Column("name"),
+                Column("status", path="status.status"),
+                Column("status_type", path="status.type", about="open, custom, done or closed"),
+                Column("priority", path="priority.priority", about="urgent, high, normal or low"),
+                Column("assignees", "list", "assignees[].username"),
+                Column("tags", "list", "tags[].name"),
+                Column("list", path="list.name", names=("lists", "list_id")),
+                Column("list_id", path="list.id"),
+                Column("folder", read=_folder("name"), names=("folders", "folder_id")),
+                Column("folder_id", read=_folder("id"), about="NULL where the list is in none"),
+                Column("space", path="space.name", names=("spaces", "space_id")),
+                Column("space_id", path="space.id"),
+                Column("workspace_id", path="team_id"),
+                Column("parent_id", path="parent", about="of a subtask"),
+                Column("creator", path="creator.username"),
+                Column("due_date", "time"),
+                Column("start_date", "time"),
+                Column("date_created", "time"),
+                Column("date_updated", "time"),
+                Column("date_done", "time"),
+                Column("date_closed", "time"),
+                Column("time_estimate_ms", "integer", "time_estimate"),
+                Column("points", "real"),
+                Column("type_id", "integer", "custom_item_id"),
+                Column("url"),
+                Column("description", path="text_content"),
+            ),
+            "Tasks and subtasks, closed ones too, archived ones not.",
+            words=("name", "description"),
+        ),
+        Table(
+            "task_people",
+            "tasks",
+            (Column("task_id"), Column("person_id"), Column("name")),
+            "Who a task is assigned to.",
+            rows=_people,
+        ),
+        Table("task_tags", "tasks", (Column("task_id"), Column("tag")), "Its tags.", rows=_tags),
+        Table(
+            "custom_field_values",
+            "tasks",
+            (
+                Column("task_id"),
+                Column("field_id"),
+                Column("field"),
+                Column("type"),
+                Column("value", about="as people read it"),
+                Column("number", "real"),
+                Column("date", "time"),
+            ),
+            "The custom fields that are set.",
+            rows=field_values,
+        ),
+        Table(
+            "checklist_items",
+            "tasks",
+            (
+                Column("task_id"),
+                Column("checklist"),
+                Column("id"),
+                Column("name"),
+                Column("resolved", "boolean"),
+                Column("assignee"),
+            ),
+            "The items of its checklists.",
+            rows=_checklist_items,
+        ),
+        Table(
+            "relations",
+            "tasks",
+            (
+                Column("task_id"),
+                Column("kind", about="waits for, blocks, is linked to"),
+                Column("other_id"),
+            ),
+            "How tasks hang together.",
+            rows=_relations,
+        ),
+        Table(
+            "comments",
+            "comments",
+            (
+                Column("id"),
+                Column("task_id", path="_of.task_id"),
+                Column("reply_to", path="_of.comment_id", about="of a reply"),
+                Column("author", path="user.username"),
+                Column("date", "time"),
+                Column("resolved", "boolean"),
+                Column("assignee", path="assignee.username"),
+                Column("reply_count", "integer"),
+                Column("text", path="comment_text"),
+            ),
+            "Comments on tasks, and replies to them.",
+            words=("text",),
+        ),
+        Table(
+            "time_entries",
+            "time_tracking",
+            (
+                Column("id"),
+                Column("task_id", path="task.id"),
+                Column("person_id", path="user.id"),
+                Column("person", path="user.username"),
+                Column("started", "time", "start"),
+                Column("ended", "time", "end"),
+                Column("duration_ms", "integer", "duration", about="negative while it runs"),
+                Column("billable", "boolean"),
+                Column("description"),
+            ),
+            "Time that was tracked.",
+        ),
+        Table(
+            "goals",
+            "goals",
+            (
+                Column("id"),
+                Column("name"),
+                Column("owners", "list", "owners[].username"),
+                Column("percent_completed", "real"),
+                Column("due_date", "time"),
+                Column("date_updated", "time"),
+                Column("description"),
+            ),
+            "Goals.",
+            words=("name", "description"),
+        ),
+        Table(
+            "key_results",
+            "key_results",
+            (
+                Column("id"),
+                Column("goal_id"),
+                Column("name"),
+                Column("type"),
+                Column("unit"),
+                Column("percent_completed", "real"),
+                Column("completed", "boolean"),
+            ),
+            "What measures a goal.",
+        ),
+        Table(
+            "docs",
+            "docs",
+            (
+                Column("id"),
+                Column("name"),
+                Column("workspace_id"),
+                Column("parent_id", path="parent.id"),
+                Column("creator_id", path="creator"),
+                Column("date_created", "time"),
+                Column("date_updated", "time"),
+            ),
+            "Documents; their text is in their pages.",
+        ),
+        Table(
+            "doc_pages",
+            "doc_pages",
+            (
+                Column("id"),
+                Column("doc_id"),
+                Column("parent_page_id"),
+                Column("name"),
+                Column("content"),
+            ),
+            "Pages of documents.",
+            words=("name", "content"),
+        ),
+        Table(
+            "views",
+            "views",
+            (
+                Column("id"),
+                Column("name"),
+                Column("type"),
+                Column("parent_id", path="parent.id"),
+            ),
+            "Saved views of workspaces and spaces.",
+        ),
+    ),
+    views=VIEWS,
+    indexes=(
+        ("tasks", ("status_type", "due_date")),
+        ("tasks", ("list_id",)),
+        ("tasks", ("parent_id",)),
+        ("tasks", ("date_done",)),
+        ("task_people", ("name",)),
+        ("custom_field_values", ("field", "value")),
+        ("comments", ("task_id",)),
+        ("time_entries", ("started",)),
+        ("time_entries", ("task_id",)),
+    ),
+)
+"""What a replica of ClickUp holds."""

@@ -1,0 +1,51 @@
+"""Questions that many ask of a workspace, as views."""
+
+from agent_connectors.engine.store.tables import View
+
+__all__ = ["VIEWS"]
+
+_OPEN = "status_type NOT IN ('done', 'closed')"
+
+VIEWS = (
+    View(
+        "open_tasks",
+        f"SELECT * FROM tasks WHERE {_OPEN}",
+        "Tasks that are neither done nor closed.",
+    ),
+    View(
+        "overdue",
+        f"SELECT * FROM tasks WHERE {_OPEN} AND due_date_ms < strftime('%s', 'now') * 1000",
+        "Open tasks whose due date is over.",
+    ),
+    View(
+        "load_by_person",
+        "SELECT p.name AS person, count(*) AS open_tasks, "
+        "sum(t.due_date_ms < strftime('%s', 'now') * 1000) AS overdue, "
+        "sum(t.priority = 'urgent') AS urgent, "
+        "sum(t.time_estimate_ms) / 3600000.0 AS estimated_hours "
+        "FROM task_people p JOIN tasks t ON t.id = p.task_id "
+        "WHERE t.status_type NOT IN ('done', 'closed') GROUP BY p.person_id",
+        "How much each person has to do.",
+    ),
+    View(
+        "time_by_person_week",
+        "SELECT person, date(started, 'weekday 0', '-6 days') AS week, "
+        "sum(duration_ms) / 3600000.0 AS hours "
+        "FROM time_entries WHERE duration_ms > 0 GROUP BY person_id, week",
+        "Hours tracked by each person in each week, named by its Monday.",
+    ),
+    View(
+        "tracked_and_estimated",
+        "SELECT t.id, t.name, t.list, t.time_estimate_ms / 3600000.0 AS estimated_hours, "
+        "sum(e.duration_ms) / 3600000.0 AS tracked_hours "
+        "FROM tasks t JOIN time_entries e ON e.task_id = t.id AND e.duration_ms > 0 "
+        "GROUP BY t.id",
+        "Hours tracked on each task, beside its estimate.",
+    ),
+    View(
+        "commented",
+        "SELECT t.id, t.name, t.list, count(*) AS comments, max(c.date) AS latest "
+        "FROM tasks t JOIN comments c ON c.task_id = t.id GROUP BY t.id",
+        "How many comments each task has, replies included.",
+    ),
+)

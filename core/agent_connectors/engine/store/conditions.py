@@ -1,0 +1,262 @@
+"""Conditions on records, as people and models write them, made into SQL."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.store.tables import Table, quoted
+from agent_connectors.engine.times.moment import Moment, NotATime
+from agent_connectors.engine.times.timestamps import to_milliseconds
+from agent_connectors.engine.values.json_text import brief
+from agent_connectors.engine.values.names import did_you_mean
+
+__all__ = ["Conditions", "column_of"]
+
+_DEEPEST = 20
+
+_CANDIDATES = 500
+"""Rows with the most trigrams in common, among which those that resemble a text are looked for."""
+
+_COMPARED = {"eq": "=", "neq": "IS NOT", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+_TEXTS = ("contains", "startswith", "endswith", "like", "fuzzy", "keyword")
+
+_OPERATORS = (*_COMPARED, "in", *_TEXTS, "array_contains", "any", "and", "or", "not")
+
+_EVERYWHERE = "*"
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Makes SQL of a filter; values go beside it, never into it.
+
+    Attributes:
+        table: The table that is filtered.
+        now: The present, in the time zone in which times are said.
+        values: The values, in the order of their marks.
+        resembling: A column and a text that it resembles, where that was asked for.
+    """
+
+    table: Table
+    now: datetime
+    values: list[Any] = field(default_factory=list)
+    resembling: tuple[str, str] | None = None
+
+    def read(self, given: Any, level: int = 0) -> str:
+        """The SQL of a filter.
+
+        Args:
+            given: The filter: operators, and what they apply to.
+            level: How many others it is in.
+
+        Raises:
+            InvalidParams: It is no filter of this table.
+        """
+        if not isinstance(given, Mapping) or not given:
+            raise _wrong(f"A condition should be such as {_EXAMPLE}, not {brief(given)}.")
+        if level > _DEEPEST:
+            raise _wrong("There are too many conditions within conditions.")
+        return _all(self._one(str(name), value, level) for name, value in given.items())
+
+    def _one(self, operator: str, given: Any, level: int) -> str:
+        if operator in {"and", "or"}:
+            if not isinstance(given, Sequence) or isinstance(given, str) or not given:
+                raise _wrong(f"`{operator}` takes a list of conditions.")
+            parts = [self.read(each, level + 1) for each in given]
+            return f"({f' {operator.upper()} '.join(parts)})"
+        if operator == "not":
+            # What is not known is not so, either.
+            return f"(NOT coalesce({self.read(given, level + 1)}, 0))"
+        if operator not in _OPERATORS:
+            known = {*self.table.names, *(c.name for c in self.table.columns)}
+            if operator in known:
+                raise _wrong(
+                    f"The operator comes first: {{'eq': {{{operator!r}: ...}}}}, not the field."
+                )
+            raise _wrong(f"There is no operator {operator!r}. {did_you_mean(operator, _OPERATORS)}")
+        if not isinstance(given, Mapping) or not given:
+            raise _wrong(
+                f"`{operator}` takes fields and values: {{{operator!r}: {{field: value}}}}."
+            )
+        return _all(self._compare(operator, str(name), value) for name, value in given.items())
+
+    def _compare(self, operator: str, name: str, value: Any) -> str:
+        if name == _EVERYWHERE and operator in {"contains", "keyword", "fuzzy"}:
+            if not self.table.words:
+                raise _wrong(f"`*` stands for texts, and {self.table.name} have none.")
+            parts = [self._compare(operator, word, value) for word in self.table.words]
+            return f"({' OR '.join(parts)})"
+        column, kind = column_of(self.table, name)
+        if kind == "list":
+            return self._in_list(column, operator, value)
+        if operator in {"array_contains", "any"}:
+            raise _wrong(f"`{operator}` is for lists, and `{name}` is none: use eq or in.")
+        if operator == "in":
+            if not isinstance(value, Sequence) or isinstance(value, str):
+                raise _wrong(f"`in` takes a list of values for `{name}`.")
+            return f"({' OR '.join(self._compare('eq', name, each) for each in value) or '0'})"
+        if kind == "time" and value is not None:
+            return self._time(column, operator, value)
+        if operator in _TEXTS:
+            return self._text(column, operator, value)
+        return self._value(column, kind, operator, value)
+
+    def _value(self, column: str, kind: str, operator: str, value: Any) -> str:
+        if value is None:
+            if operator not in {"eq", "neq"}:
+                raise _wrong(f"`{operator}` takes a value; null is for eq and neq.")
+            return f"({column} IS {'NOT ' if operator == 'neq' else ''}NULL)"
+        if kind in {"integer", "real", "boolean"}:
+            self.values.append(_number(column, kind, value))
+            return f"({column} {_COMPARED[operator]} ?)"
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            raise _wrong(f"{column} is compared with a text, not {brief(value)}.")
+        text = str(value)
+        self.values.append(text if text.isascii() else text.casefold())
+        # The collation knows the letters of ASCII alone.
+        compared = f"{column} COLLATE NOCASE" if text.isascii() else f"folded({column})"
+        return f"({compared} {_COMPARED[operator]} ?)"
+
+    def _time(self, column: str, operator: str, value: Any) -> str:
+        if operator not in _COMPARED:
+            raise _wrong(f"{column} is a time: use {', '.join(_COMPARED)}.")
+        try:
+            said = to_milliseconds(value)
+            first = said.first(self.now) if isinstance(said, Moment) else said
+            last = said.until(self.now) if isinstance(said, Moment) else said
+        except NotATime as error:
+            raise _wrong(f"{column}: {error}.") from None
+        numbers = quoted(f"{column.strip(chr(34))}_ms")
+        if operator in {"eq", "neq"}:
+            self.values += [first, last]
+            sql = f"({numbers} BETWEEN ? AND ?)"
+            return sql if operator == "eq" else f"(NOT coalesce({sql}, 0))"
+        # A whole day is meant with all of its hours.
+        self.values.append(last if operator in {"gt", "lte"} else first)
+        return f"({numbers} {_COMPARED[operator]} ?)"
+
+    def _text(self, column: str, operator: str, value: Any) -> str:
+        if not isinstance(value, str) or not value:
+            raise _wrong(f"`{operator}` takes a text for {column}.")
+        indexed = "" if operator == "like" else self._indexed(column, operator, value)
+        if operator == "fuzzy":
+            self.resembling = (column, value)
+            self.values.append(value)
+            return f"({indexed}likeness({column}, ?) >= 0.7)"
+        if operator == "keyword":
+            self.values.append(value)
+            return f"({indexed}has_words({column}, ?))"
+        if operator == "like":
+            self.values.append(value)
+            return f"({column} LIKE ?)"
+        plain = re.sub(r"([%_\\])", r"\\\1", value)
+        before = "" if operator == "startswith" else "%"
+        self.values.append(f"{before}{plain}{'' if operator == 'endswith' else '%'}")
+        return rf"({indexed}{column} LIKE ? ESCAPE '\')"
+
+    def _indexed(self, column: str, operator: str, value: str) -> str:
+        """What narrows the rows by the index of words, where it has the column."""
+        name = column.strip('"')
+        if name not in self.table.words:
+            return ""
+        index = f"{self.table.name}_words"
+        if operator == "fuzzy":
+            parts = {value[at : at + 3] for at in range(len(value) - 2)}
+            terms, most = (
+                " OR ".join(map(_term, sorted(parts))),
+                f" ORDER BY rank LIMIT {_CANDIDATES}",
+            )
+        else:
+            parts = set(re.findall(r"\w{3,}", value)) if operator == "keyword" else {value}
+            terms, most = " AND ".join(map(_term, sorted(p for p in parts if len(p) >= 3))), ""
+        if not terms:
+            return ""
+        self.values.append(f"{name} : ({terms})")
+        return f"rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH ?{most}) AND "
+
+    def _in_list(self, column: str, operator: str, value: Any) -> str:
+        wanted = value
+        if operator in {"in", "any"} and isinstance(value, Mapping):
+            return self._any_item(column, value)
+        if value is None and operator in {"eq", "neq"}:
+            empty = f"(coalesce({column}, '[]') = '[]')"
+            return empty if operator == "eq" else f"(NOT {empty})"
+        if operator in {"eq", "neq", "array_contains", "contains", "keyword"}:
+            several = isinstance(value, Sequence) and not isinstance(value, str)
+            wanted = list(value) if several else [value]
+            joined = " AND "
+        elif operator in {"in", "any"}:
+            wanted = (
+                list(value)
+                if not isinstance(value, str) and isinstance(value, Sequence)
+                else [value]
+            )
+            joined = " OR "
+        else:
+            return self._any_item(column, {operator: value})
+        parts = [self._any_item(column, {"eq": each}) for each in wanted]
+        sql = f"({joined.join(parts) or '0'})"
+        return f"(NOT {sql})" if operator == "neq" else sql
+
+    def _any_item(self, column: str, conditions: Mapping[str, Any]) -> str:
+        """Whether an item of a list is as said."""
+        tests = []
+        for operator, value in conditions.items():
+            if operator not in {"eq", *_TEXTS}:
+                raise _wrong(
+                    f"An item of {column} is compared by eq or one of {', '.join(_TEXTS)}."
+                )
+            if not isinstance(value, str | int):
+                raise _wrong(f"{column} holds texts; {brief(value)} is none.")
+            if operator == "eq":
+                self.values.append(str(value).casefold())
+                tests.append("folded(value) = ?")
+            else:
+                tests.append(self._text("value", operator, str(value)))
+        return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {' AND '.join(tests)})"
+
+
+def column_of(table: Table, name: str) -> tuple[str, str]:
+    """A column as SQL has it, and what it holds.
+
+    Args:
+        table: The table.
+        name: Its name.
+
+    Raises:
+        InvalidParams: There is none of this name.
+    """
+    if name in table.kinds:
+        return quoted(name), table.kinds[name]
+    raise _wrong(f"{table.name} have no field {name!r}. {did_you_mean(name, table.names)}")
+
+
+_EXAMPLE = '{"eq": {"status": "open"}}'
+
+
+def _number(column: str, kind: str, value: Any) -> int | float:
+    if kind == "boolean" and isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    read: Callable[[str], int | float] = float if kind == "real" else int
+    try:
+        return read(str(value))
+    except ValueError:
+        wanted = "true or false" if kind == "boolean" else "a number"
+        raise _wrong(f"{column} is compared with {wanted}, not {brief(value)}.") from None
+
+
+def _term(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _all(parts: Any) -> str:
+    return f"({' AND '.join(parts)})"
+
+
+def _wrong(message: str) -> InvalidParams:
+    return InvalidParams(message, hint="Conditions are {operator: {field: value}}.")

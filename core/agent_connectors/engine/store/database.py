@@ -1,0 +1,279 @@
+"""The file of a replica: made, opened, brought up to date, read and written."""
+
+import hashlib
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from agent_connectors.engine.store.errors import StoreDamaged, StoreError, WrongStore
+from agent_connectors.engine.store.tables import Schema
+from agent_connectors.engine.values.json_text import read_answer
+
+__all__ = ["FORMAT", "OWN_TABLES", "Database", "fact", "fill", "packed", "set_facts", "unpacked"]
+
+FORMAT = 1
+"""The layout of the engine's own tables; a file with a higher one is left alone."""
+
+_APPLICATION = 0x41435354
+"""Marks the file as one of ours, for `file` and for `open`."""
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process's transaction."""
+
+_OWN = """
+CREATE TABLE store_facts (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE store_records (entity TEXT NOT NULL, id TEXT NOT NULL, scope TEXT NOT NULL,
+    walk INTEGER NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL, UNIQUE (entity, id));
+CREATE INDEX store_records_by_scope ON store_records (scope, walk);
+CREATE TABLE store_dictionaries (entity TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE store_walks (feed TEXT NOT NULL, scope TEXT NOT NULL, walk INTEGER NOT NULL,
+    position TEXT, newest INTEGER, whole_ms INTEGER, synced_ms INTEGER,
+    PRIMARY KEY (feed, scope));
+CREATE TABLE store_visits (feed TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL,
+    walk INTEGER NOT NULL, PRIMARY KEY (feed, id)) WITHOUT ROWID
+"""
+"""The product's JSON stays apart from the narrow rows: a scan would read all of it."""
+
+OWN_TABLES = frozenset(
+    {"store_facts", "store_records", "store_dictionaries", "store_walks", "store_visits"}
+)
+"""The engine's own tables, which are nobody's business."""
+
+
+class Database:
+    """The file. Making one does no I/O.
+
+    Args:
+        path: Where it is, or will be.
+        schema: The tables of the product.
+    """
+
+    def __init__(self, path: "str | os.PathLike[str]", schema: Schema) -> None:
+        self.path = Path(path)
+        self.schema = schema
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+
+    def __repr__(self) -> str:
+        return f"Database({str(self.path)!r})"
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing.
+
+        Raises:
+            StoreError: The file cannot be used.
+        """
+        with self._lock, self._told():
+            connection = self._connection or self._open()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own that cannot write.
+
+        Raises:
+            StoreError: The file cannot be used.
+        """
+        with self._told():
+            with self._lock:
+                if self._connection is None:
+                    self._open()
+            with closing(self._connect(read_only=True)) as connection:
+                yield connection
+
+    def close(self) -> None:
+        """Closes the file; it is opened again when it is needed."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+    def remove(self) -> None:
+        """Removes the file, damaged or not."""
+        with self._lock:
+            self.close()
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _connect(self, *, read_only: bool) -> sqlite3.Connection:
+        address = self.path.absolute().as_uri() + f"?mode={'ro' if read_only else 'rw'}"
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if read_only:
+            connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            # It holds what a company writes: for its owner's eyes.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = self._connect(read_only=False)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        marked = connection.execute("PRAGMA application_id").fetchone()[0]
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and marked != _APPLICATION:
+            raise StoreDamaged(f"{self.path} is a database, but no replica.", hint=_OTHER_PATH)
+        if layout > FORMAT:
+            raise WrongStore(
+                f"{self.path} was made by a newer version of this package.",
+                hint="Upgrade the package, or take another path.",
+            )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have made the tables since.
+            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                self._create(connection)
+            if fact(connection, "schema") != self._fingerprint():
+                self._rebuild(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+    def _create(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        for statement in (*_OWN.split(";"), *self.schema.ddl()):
+            connection.execute(statement)
+        set_facts(connection, schema=self._fingerprint())
+
+    def _fingerprint(self) -> str:
+        return hashlib.sha256("\n".join(self.schema.ddl()).encode()).hexdigest()[:16]
+
+    def _rebuild(self, connection: sqlite3.Connection) -> None:
+        """Makes the product's tables anew from the records, which a newer version reads better."""
+        listed = connection.execute(
+            "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger', 'table') "
+            "AND name NOT LIKE 'sqlite_%' ORDER BY type = 'table', name NOT LIKE '%_words'"
+        ).fetchall()
+        for kind, name in listed:
+            if name not in OWN_TABLES:
+                connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+        for statement in self.schema.ddl():
+            connection.execute(statement)
+        dictionaries = dict(connection.execute("SELECT entity, data FROM store_dictionaries"))
+        kept = connection.execute("SELECT entity, data FROM store_records")
+        for entity, data in kept:
+            fill(connection, self.schema, entity, unpacked(data, dictionaries.get(entity, b"")))
+        set_facts(connection, schema=self._fingerprint())
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says what is wrong with the file in the terms of who uses it."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "disk I/O" in str(error) or "malformed" in str(error):
+                raise self._damaged(error) from error
+            raise StoreError(f"{self.path}: {error}.", hint=_hint(str(error))) from error
+        except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+            raise  # a fault of ours, not of the file
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} cannot be opened: {error.strerror}.", hint=_OTHER_PATH
+            ) from error
+
+    def _damaged(self, error: Exception) -> StoreDamaged:
+        return StoreDamaged(
+            f"{self.path} is damaged, or no replica: {error}.",
+            hint="It was left as it is. `rebuild()` removes it and begins anew.",
+        )
+
+
+_OTHER_PATH = "Give the path of a file that may be made, in a folder that exists."
+
+
+def _hint(said: str) -> str:
+    if "locked" in said or "busy" in said:
+        return "Another process is writing; try again."
+    if "full" in said:
+        return "Nothing of this step was kept; make room and sync again."
+    return _OTHER_PATH
+
+
+def fact(connection: sqlite3.Connection, name: str) -> str | None:
+    """What is noted of the file; None if nothing is.
+
+    Args:
+        connection: To read with.
+        name: What about.
+    """
+    found = connection.execute("SELECT value FROM store_facts WHERE name = ?", (name,)).fetchone()
+    return found[0] if found else None
+
+
+def set_facts(connection: sqlite3.Connection, **facts: str) -> None:
+    """Notes something of the file.
+
+    Args:
+        connection: In a transaction.
+        facts: What, by what about.
+    """
+    connection.executemany("INSERT OR REPLACE INTO store_facts VALUES (?, ?)", facts.items())
+
+
+def fill(connection: sqlite3.Connection, schema: Schema, entity: str, record: Any) -> None:
+    """Puts the rows of a record into the product's tables.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+        entity: The kind of record.
+        record: The record.
+    """
+    for table in schema.of(entity):
+        marks = ", ".join("?" * len(table.names))
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.values(record))
+
+
+def unpacked(data: bytes, dictionary: bytes) -> Any:
+    """A record, as the product sent it.
+
+    Args:
+        data: What `packed` gave.
+        dictionary: The bytes that it was packed with.
+    """
+    plain = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
+    return read_answer(plain.decompress(data) + plain.flush())
+
+
+def packed(text: bytes, dictionary: bytes) -> bytes:
+    """A record's JSON, small: what is in the dictionary is not repeated.
+
+    Args:
+        text: The JSON.
+        dictionary: A record of the same kind; its definitions of fields are those of all.
+    """
+    small = zlib.compressobj(level=1, zdict=dictionary) if dictionary else zlib.compressobj(1)
+    return small.compress(text) + small.flush()

@@ -1,0 +1,21 @@
+"""What can be wrong with a replica."""
+
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+
+__all__ = ["StoreBusy", "StoreDamaged", "StoreError", "WrongStore"]
+
+
+class StoreError(ConnectorError):
+    """The replica cannot be used."""
+
+
+class StoreDamaged(StoreError):
+    """The file is damaged, or is no replica at all; it was left as it is."""
+
+
+class StoreBusy(StoreError):
+    """Another process is syncing this file; its own answers go on."""
+
+
+class WrongStore(StoreError, ConfigurationError):
+    """The file is a replica, but of another account, or made by a newer version."""

@@ -1,0 +1,109 @@
+"""Functions for queries: comparisons that know all letters, and that cannot hang."""
+
+import re
+import sqlite3
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["add_functions"]
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Adds the functions to a connection.
+
+    Args:
+        connection: The connection.
+    """
+    for name, count, function in (
+        ("folded", 1, _folded),
+        ("likeness", 2, _likeness),
+        ("has_words", 2, _has_words),
+        # SQLite's own take minutes for a pattern of many wildcards, and cannot be stopped.
+        ("like", 2, _like),
+        ("like", 3, _like),
+    ):
+        connection.create_function(name, count, function, deterministic=True)
+
+
+def _folded(text: Any) -> Any:
+    return text.casefold() if isinstance(text, str) else text
+
+
+def _likeness(text: Any, wanted: Any) -> float:
+    """How much a part of a text resembles another: 1 for the same."""
+    if not isinstance(text, str) or not isinstance(wanted, str):
+        return 0.0
+    return _resemblance(" ".join(text.casefold().split())[:2000], wanted.casefold())
+
+
+@lru_cache(maxsize=20_000)
+def _resemblance(text: str, wanted: str) -> float:
+    if wanted in text:
+        return 1.0
+    words, count = text.split(), max(1, len(wanted.split()))
+    matcher = SequenceMatcher(b=wanted, autojunk=False)
+    best = 0.0
+    for at in range(max(1, len(words) - count + 1)):
+        matcher.set_seq1(" ".join(words[at : at + count]))
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            best = max(best, matcher.ratio())
+    return best
+
+
+def _has_words(text: Any, wanted: Any) -> bool:
+    """Whether all words of one text are in another, as words."""
+    if not isinstance(text, str):
+        return False
+    there = set(re.findall(r"\w+", text.casefold()))
+    return there.issuperset(re.findall(r"\w+", str(wanted).casefold()))
+
+
+def _like(pattern: Any, text: Any, escape: Any = None) -> bool | None:
+    if text is None or pattern is None:
+        return None
+    return _matches(_parts(str(pattern).casefold(), escape), str(text).casefold())
+
+
+@lru_cache(maxsize=64)
+def _parts(pattern: str, escape: str | None) -> tuple[tuple[str | None, ...], ...]:
+    """A pattern as what stands between its `%`: letters, and None for any one letter."""
+    parts: list[list[str | None]] = [[]]
+    letters = iter(pattern)
+    for letter in letters:
+        if escape is not None and letter == escape:
+            parts[-1].append(next(letters, escape))
+        elif letter == "%":
+            parts.append([])
+        else:
+            parts[-1].append(None if letter == "_" else letter)
+    return tuple(map(tuple, parts))
+
+
+def _matches(parts: tuple[tuple[str | None, ...], ...], text: str) -> bool:
+    # The first place for each part is good enough: what is left is longest then.
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return len(text) == len(first) and _fits(first, text, 0)
+    if len(text) < len(first) + len(last) or not _fits(first, text, 0):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in parts[1:-1]:
+        at = _find(part, text, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= end and _fits(last, text, end)
+
+
+def _fits(part: tuple[str | None, ...], text: str, at: int) -> bool:
+    return all(letter in (None, text[at + n]) for n, letter in enumerate(part))
+
+
+def _find(part: tuple[str | None, ...], text: str, at: int, end: int) -> int:
+    if None not in part:
+        return text.find("".join(filter(None, part)), at, end)
+    for place in range(at, end - len(part) + 1):
+        if _fits(part, text, place):
+            return place
+    return -1

@@ -1,0 +1,167 @@
+"""Puts records into a replica, and takes out those that are no more."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from agent_connectors.engine.store.database import fill, packed, unpacked
+from agent_connectors.engine.store.tables import Schema
+from agent_connectors.engine.values.json_text import write
+
+__all__ = ["drop", "follow_names", "get", "put", "sweep"]
+
+_DICTIONARY = 32_000
+"""Bytes that zlib looks back at most."""
+
+
+def put(
+    connection: sqlite3.Connection,
+    schema: Schema,
+    entity: str,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    scope: str,
+    walk: int = 0,
+) -> int:
+    """Keeps records as they are now.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+        entity: What they are.
+        records: The records; each has an `id`.
+        scope: What they were listed under, for `sweep`.
+        walk: The number of the walk that has seen them.
+
+    Returns:
+        How many were new or had changed.
+    """
+    dictionary: bytes | None = None
+    changed = 0
+    for record in records:
+        key, text = str(record["id"]), write(record)
+        digest = hashlib.blake2b(text, digest_size=12).digest()
+        known = connection.execute(
+            "UPDATE store_records SET scope = ?, walk = ? WHERE entity = ? AND id = ? "
+            "AND digest = ?",
+            (scope, walk, entity, key, digest),
+        )
+        if known.rowcount:
+            continue
+        if dictionary is None:
+            dictionary = _dictionary(connection, entity, text)
+        changed += 1
+        _remove_rows(connection, schema, entity, key)
+        connection.execute(
+            "INSERT INTO store_records VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entity, id) DO "
+            "UPDATE SET scope = excluded.scope, walk = excluded.walk, digest = excluded.digest, "
+            "data = excluded.data",
+            (entity, key, scope, walk, digest, packed(text, dictionary)),
+        )
+        fill(connection, schema, entity, record)
+    return changed
+
+
+def drop(connection: sqlite3.Connection, schema: Schema, entity: str, ids: Sequence[str]) -> int:
+    """Takes records out.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+        entity: What they are.
+        ids: Which.
+
+    Returns:
+        How many there were.
+    """
+    gone = 0
+    for key in ids:
+        _remove_rows(connection, schema, entity, key)
+        gone += connection.execute(
+            "DELETE FROM store_records WHERE entity = ? AND id = ?", (entity, key)
+        ).rowcount
+    return gone
+
+
+def sweep(
+    connection: sqlite3.Connection, schema: Schema, scope: str, *, before: int | None = None
+) -> int:
+    """Takes out what a whole walk has not seen.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+        scope: What was walked through.
+        before: The number of that walk; all of the scope goes if not given.
+
+    Returns:
+        How many there were.
+    """
+    gone = connection.execute(
+        "SELECT entity, id FROM store_records WHERE scope = ? AND (? IS NULL OR walk < ?)",
+        (scope, before, before),
+    ).fetchall()
+    return sum(drop(connection, schema, entity, [key]) for entity, key in gone)
+
+
+def get(connection: sqlite3.Connection, entity: str, ids: Sequence[str]) -> dict[str, Any]:
+    """Records as the product sent them, by id.
+
+    Args:
+        connection: To read with.
+        entity: What they are.
+        ids: Which.
+    """
+    dictionary = _known_dictionary(connection, entity) or b""
+    found = {}
+    for key in ids:
+        row = connection.execute(
+            "SELECT data FROM store_records WHERE entity = ? AND id = ?", (entity, key)
+        ).fetchone()
+        if row is not None:
+            found[key] = unpacked(row[0], dictionary)
+    return found
+
+
+def follow_names(connection: sqlite3.Connection, schema: Schema) -> None:
+    """Brings the names that stand beside ids up to date with the tables they are from.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+    """
+    for table in schema.tables:
+        for column in table.columns:
+            if column.names is None:
+                continue
+            source, beside = column.names
+            key = schema.by_name[source].names[0]
+            connection.execute(
+                f"UPDATE {table.name} SET {column.name} = (SELECT name FROM {source} "
+                f"WHERE {source}.{key} = {table.name}.{beside}) WHERE EXISTS (SELECT 1 FROM "
+                f"{source} WHERE {source}.{key} = {table.name}.{beside} "
+                f"AND {source}.name IS NOT {table.name}.{column.name})"
+            )
+
+
+def _remove_rows(connection: sqlite3.Connection, schema: Schema, entity: str, key: str) -> None:
+    for table in schema.of(entity):
+        connection.execute(f'DELETE FROM {table.name} WHERE "{table.names[0]}" = ?', (key,))
+
+
+def _dictionary(connection: sqlite3.Connection, entity: str, text: bytes) -> bytes:
+    """What records of a kind are packed with: the first one of them."""
+    known = _known_dictionary(connection, entity)
+    if known is not None:
+        return known
+    chosen = text[-_DICTIONARY:]
+    connection.execute("INSERT INTO store_dictionaries VALUES (?, ?)", (entity, chosen))
+    return chosen
+
+
+def _known_dictionary(connection: sqlite3.Connection, entity: str) -> bytes | None:
+    row = connection.execute(
+        "SELECT data FROM store_dictionaries WHERE entity = ?", (entity,)
+    ).fetchone()
+    return row[0] if row else None

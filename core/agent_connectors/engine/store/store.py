@@ -1,0 +1,282 @@
+"""A replica of what a connector's credentials see: synced, searched, asked in SQL."""
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.pacing.shared import key_of
+from agent_connectors.engine.store import search as searching
+from agent_connectors.engine.store import sql as asking
+from agent_connectors.engine.store.ages import Age, ages
+from agent_connectors.engine.store.database import Database, fact, set_facts
+from agent_connectors.engine.store.describe import describe
+from agent_connectors.engine.store.errors import StoreError, WrongStore
+from agent_connectors.engine.store.feeds import Feed, Reads
+from agent_connectors.engine.store.lock import SyncLock
+from agent_connectors.engine.store.records import get
+from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
+from agent_connectors.engine.store.tables import Schema, Table
+from agent_connectors.engine.values.names import did_you_mean
+
+__all__ = ["Store"]
+
+
+class Store:
+    """A replica; a product's own subclass says what it holds. Making one does no I/O.
+
+    Args:
+        connector: What it is a replica of.
+        path: The file, a SQLite database; made if it is not there.
+        schema: Its tables.
+        feeds: How they are read.
+        without: Feeds to leave out, such as `comments`, which take a request for each task.
+        clock: Unix time.
+
+    Raises:
+        InvalidParams: There is no such feed.
+    """
+
+    def __init__(
+        self,
+        connector: Reads,
+        path: "str | os.PathLike[str]",
+        *,
+        schema: Schema,
+        feeds: Sequence[Feed],
+        without: Iterable[str] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._connector = connector
+        self._database = Database(path, schema)
+        self._clock = clock
+        self._known = False
+        left_out = {without} if isinstance(without, str) else set(without)
+        names = [feed.name for feed in feeds]
+        for name in left_out:
+            if name not in names:
+                raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
+        self._feeds = [feed for feed in feeds if feed.name not in left_out]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self._database.path)!r})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def schema(self) -> Schema:
+        """Its tables."""
+        return self._database.schema
+
+    async def sync(
+        self, *, whole: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> SyncReport:
+        """Brings it up to date: whole the first time, later what has changed.
+
+        One that is cut off, by an error or the end of the process, is gone on with by the next.
+        A fifth of the rate limit is left to others.
+
+        Args:
+            whole: Read all of it again. This finds what was deleted or archived, and changes
+                for which the product tells no time.
+            progress: Is told how far it is, after each answer.
+
+        Returns:
+            What was done.
+
+        Raises:
+            StoreBusy: Another process is syncing this file.
+            StoreError: The file cannot be used.
+            ConnectorError: Something could not be read.
+        """
+        with SyncLock(self._database.path):
+            await self._owned()
+            sync = Sync(
+                self._connector, self._database, whole=whole, progress=progress, clock=self._clock
+            )
+            return await sync.run(self._feeds)
+
+    async def search(
+        self,
+        entity: str,
+        query: Mapping[str, Any] | None = None,
+        *,
+        limit: int = 20,
+        cursor: str | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> searching.Page:
+        """Records that meet conditions; see `docs/store.md` for the language.
+
+        Args:
+            entity: The kind of record, such as `tasks`.
+            query: `filter` and `sort`; all records if not given.
+            limit: How many to give at most, up to 1,000.
+            cursor: Goes on after an earlier answer: its `next`.
+            fields: The columns to give; `raw` is the record as the product sent it.
+
+        Raises:
+            InvalidParams: The query is wrong; the text names what was meant.
+            StoreError: The file cannot be used.
+        """
+        table = self.table(entity)
+        await self._owned()
+        now = await self._connector.hooks.now()
+        plan = searching.plan(table, query, limit, cursor, fields, now)
+
+        def read() -> searching.Page:
+            with self._reading() as connection:
+                page = searching.run(connection, plan)
+                if plan.raw:
+                    kept = get(connection, table.entity, [row["id"] for row in page.data])
+                    page = page.with_raw(kept)
+                return page.aged(ages(connection, self._feeds, self._clock()))
+
+        return await asyncio.to_thread(read)
+
+    async def sql(
+        self,
+        sql: str,
+        *,
+        limit: int = 100,
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> asking.Rows:
+        """Rows that one SELECT gives, in SQLite's dialect; it cannot change anything.
+
+        Args:
+            sql: The statement.
+            limit: How many rows to give at most, up to 10,000.
+            timeout: Seconds that it may run.
+
+        Raises:
+            InvalidParams: It is no SELECT, takes too long, or is wrong; the text names the
+                nearest table or column.
+            StoreError: The file cannot be used.
+        """
+        query = asking.Query(self.schema, sql, limit=limit, seconds=timeout)
+
+        await self._owned()
+
+        def read() -> asking.Rows:
+            with self._reading() as connection:
+                told = ages(connection, self._feeds, self._clock())
+                return query.run(connection).aged(told)
+
+        try:
+            return await asyncio.to_thread(read)
+        except asyncio.CancelledError:
+            query.stop()
+            raise
+
+    async def status(self) -> Mapping[str, Age]:
+        """How old each feed is, and whether it was read to its end.
+
+        Raises:
+            StoreError: The file cannot be used.
+        """
+
+        def read() -> Mapping[str, Age]:
+            with self._database.reading() as connection:
+                return ages(connection, self._feeds, self._clock())
+
+        return await asyncio.to_thread(read)
+
+    def describe(self, *tables: str) -> str:
+        """What there is to ask for: all tables in short, or some of them in full.
+
+        Args:
+            tables: Which to describe in full.
+
+        Raises:
+            InvalidParams: There is no such table.
+        """
+        return describe(self.schema, tables)
+
+    def rebuild(self) -> None:
+        """Removes the file, such as a damaged one; the next sync begins anew."""
+        self._known = False
+        with SyncLock(self._database.path):
+            self._database.remove()
+
+    def close(self) -> None:
+        """Closes the file; a later call opens it again."""
+        self._database.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._database.reading() as connection:
+            if connection.execute("SELECT 1 FROM store_walks LIMIT 1").fetchone() is None:
+                raise StoreError(f"{self.path} is empty.", hint="Call `sync()` first.")
+            yield connection
+
+    async def account(self) -> str:
+        """What tells the account of the credentials from others, as the product says it.
+
+        Raises:
+            ConnectorError: It cannot be asked.
+        """
+        raise NotImplementedError
+
+    async def _owned(self) -> None:
+        """Sees to it that the file holds what these credentials see, and no others."""
+        if self._known:
+            return
+        key = _key(self._connector)
+
+        def noted() -> tuple[str | None, str | None]:
+            with self._database.writing() as connection:
+                return fact(connection, "key"), fact(connection, "account")
+
+        known_key, known = await asyncio.to_thread(noted)
+        if known is None or known_key != key:
+            # Another token of the same account sees the same.
+            account = await self.account()
+            if known not in {None, account}:
+                raise WrongStore(
+                    f"{self._database.path} is a replica of what another account sees.",
+                    hint="Take another path: a file holds what one account sees.",
+                )
+
+            def note() -> None:
+                with self._database.writing() as connection:
+                    set_facts(connection, key=key, account=account)
+
+            await asyncio.to_thread(note)
+        self._known = True
+
+    def table(self, entity: str) -> Table:
+        """The table of a kind of record.
+
+        Args:
+            entity: The kind of record, or the name of a table.
+
+        Raises:
+            InvalidParams: None are kept.
+        """
+        schema = self.schema
+        for table in schema.tables:
+            if entity in (table.name, table.entity) and table.whole:
+                return table
+        if entity in schema.by_name:
+            return schema.by_name[entity]
+        known = dict.fromkeys([*schema.by_name, *schema.entities])
+        raise InvalidParams(f"No {entity!r} are kept.", hint=did_you_mean(entity, known))
+
+
+def _key(connector: Reads) -> str:
+    """Stands for the credentials of a connector; nothing can be made of it."""
+    secrets = sorted(secret.reveal() for secret in connector.own_secrets())
+    return key_of(connector.base_url, "\n".join(secrets))
