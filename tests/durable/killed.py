@@ -1,5 +1,6 @@
 """Programs that are killed in the middle of a write, and begun again in another process."""
 
+import asyncio
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from agent_connectors.clickup.sandbox import Sandbox
@@ -21,6 +23,9 @@ LIST = "901520401736"
 """A list of every sandbox."""
 
 
+_CHANCE = Random(7)
+
+
 class Killing:
     """A ClickUp that kills who calls it: after a write was done, and before or after it is told.
 
@@ -28,7 +33,8 @@ class Killing:
         app: The ClickUp itself.
 
     Attributes:
-        at: `answer` kills before the answer to the write, `never` not at all.
+        at: `answer` kills before the answer to a write, `never` not at all.
+        which: Before the answer to which write.
         writes: How many writes have come.
     """
 
@@ -36,6 +42,7 @@ class Killing:
         self._app = app
         self.at = "never"
         self.writes = 0
+        self.which = 1
         self.victim = 0
 
     async def __call__(
@@ -50,11 +57,14 @@ class Killing:
             if scope["type"] == "http" and scope["method"] != "GET":
                 if message["type"] == "http.response.start":
                     self.writes += 1
-                if self.at == "answer":
+                if self.at == "answer" and self.writes == self.which:
                     self.at = "never"
                     os.kill(self.victim, signal.SIGKILL)
             await send(message)
 
+        if scope["type"] == "http" and scope["method"] != "GET":
+            # In another order than they came in.
+            await asyncio.sleep(_CHANCE.random() / 5)
         await self._app(scope, receive, sending)
 
 

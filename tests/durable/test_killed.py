@@ -51,13 +51,13 @@ def test_dbos_in_the_write(
     if "LEDGER" in way:
         given["LEDGER"] = f"{tmp_path}/calls.sqlite"
     killed("with_dbos", app, **given)
-    assert named(sandbox, "Once") == 1
+    assert named(sandbox, "Once 0") == 1
     told = finish(start("with_dbos", **given))
     read, written = told["said"]
     assert "Larkfield Labs" in read
     assert UNKNOWN in written
     assert "`tasks`, `list`" in written
-    assert named(sandbox, "Once") == app.writes == 1
+    assert named(sandbox, "Once 0") == app.writes == 1
     assert told["steps"].count("clickup_execute") == 2
 
 
@@ -73,8 +73,8 @@ def test_dbos_after_the_write(
     dead.communicate(timeout=100)
     assert dead.returncode == -9
     _, written = finish(start("with_dbos", **given))["said"]
-    assert '"name":"Once"' in written
-    assert named(sandbox, "Once") == app.writes == 1
+    assert '"name":"Once 0"' in written
+    assert named(sandbox, "Once 0") == app.writes == 1
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -92,13 +92,13 @@ def test_langgraph_in_the_write(
     app, url = clickup
     given = {"URL": url, "LIST": LIST, "DATABASE": database}
     killed("with_langgraph", app, **given)
-    assert named(sandbox, "Once") == 1
+    assert named(sandbox, "Once 0") == 1
     told: dict[str, Any] = finish(start("with_langgraph", **given))
     assert told["again"]
     read, written = told["said"]
     assert "Larkfield Labs" in read
     assert UNKNOWN in written
-    assert named(sandbox, "Once") == app.writes == 1
+    assert named(sandbox, "Once 0") == app.writes == 1
 
 
 def test_langgraph_after_the_write(
@@ -111,8 +111,8 @@ def test_langgraph_after_the_write(
     assert dead.returncode == -9
     told = finish(start("with_langgraph", **given))
     assert told["again"]
-    assert '"name":"Once"' in told["said"][1]
-    assert named(sandbox, "Once") == app.writes == 1
+    assert '"name":"Once 0"' in told["said"][1]
+    assert named(sandbox, "Once 0") == app.writes == 1
 
 
 def test_langgraph_that_may_forget_the_call_makes_no_write(
@@ -123,3 +123,32 @@ def test_langgraph_that_may_forget_the_call_makes_no_write(
     said = finish(start("with_langgraph", **given))["said"]
     assert all("durability" in text for text in said)
     assert app.writes == 0
+
+
+def check_several(sandbox: Sandbox, app: Killing, said: list[str]) -> None:
+    """Each write was made once, or is unknown, and each call has what is its own."""
+    assert len(said) == SEVERAL
+    for n, text in enumerate(said):
+        assert f"Once {n}" in text
+        assert UNKNOWN in text or f'"name":"Once {n}"' in text
+        assert named(sandbox, f"Once {n}") in ((0, 1) if UNKNOWN in text else (1,))
+    assert sum(UNKNOWN in text for text in said) >= 1
+    assert app.writes <= SEVERAL
+
+
+SEVERAL = 8
+
+
+@pytest.mark.parametrize("which", [1, 4, 8])
+@pytest.mark.parametrize("program", ["with_dbos", "with_langgraph"])
+def test_several_writes_at_once(
+    sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path, program: str, which: int
+) -> None:
+    app, url = clickup
+    path = f"{tmp_path}/kept.sqlite"
+    database = f"sqlite:///{path}" if program == "with_dbos" else path
+    given = {"URL": url, "LIST": LIST, "DATABASE": database, "COUNT": f"{SEVERAL}"}
+    app.which = which
+    killed(program, app, **given)
+    assert app.writes >= which
+    check_several(sandbox, app, finish(start(program, **given))["said"][1:])

@@ -12,7 +12,7 @@ from contextvars import Context, copy_context
 from typing import Any
 from uuid import uuid4
 
-from pydantic_ai import RunContext
+from pydantic_ai import RunContext, UserError
 
 from agent_connectors.engine.ledger import Ledger, Noted
 
@@ -94,10 +94,15 @@ def step_of(name: str) -> Step | None:
 
 
 def key_of(ctx: RunContext[Any]) -> str | None:
-    """Stands for a call; the same where Temporal, Prefect or a step of the user's makes it again.
+    """Stands for a call; the same where it is made again from the same history, or by an engine.
 
     None where it has no id of its own: nobody will come back to it.
     """
     if ctx.run_id is None or ctx.tool_call_id is None:
         return None
-    return f"pydantic-ai/{ctx.run_id}/{ctx.run_step}/{ctx.tool_call_id}"
+    try:
+        # Where in its conversation a call stands: a history may be gone on with more than once.
+        place = f"{ctx.conversation_id or ctx.run_id}/{len(ctx.messages)}"
+    except (AttributeError, UserError):  # an activity of Temporal does not know the history
+        place = f"{ctx.run_id}/{ctx.run_step}"
+    return f"pydantic-ai/{place}/{ctx.tool_call_id}"

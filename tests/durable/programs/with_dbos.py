@@ -17,20 +17,22 @@ from agent_connectors.engine.ledger import SqliteLedger
 from agent_connectors.pydantic_ai import ConnectorToolset, connector_tools
 
 WORKFLOW = "the one"
-CALL = {
-    "entity": "tasks",
-    "action": "create",
-    "params": {"list_id": os.environ["LIST"], "name": "Once"},
-}
-READ = {"entity": "teams", "action": "list"}
+COUNT = int(os.environ.get("COUNT", "1"))
+WRITES: list[dict[str, Any]] = [
+    {
+        "entity": "tasks",
+        "action": "create",
+        "params": {"list_id": os.environ["LIST"], "name": f"Once {n}"},
+    }
+    for n in range(COUNT)
+]
+READ: dict[str, Any] = {"entity": "teams", "action": "list"}
 
 
 def respond(messages: list[ModelMessage], _: Any) -> ModelResponse:
-    """One read and one write at once, then an answer, which may not come the first time."""
+    """One read and some writes at once, then an answer, which may not come the first time."""
     if len(messages) == 1:
-        return ModelResponse(
-            [ToolCallPart("clickup_execute", READ), ToolCallPart("clickup_execute", CALL)]
-        )
+        return ModelResponse([ToolCallPart("clickup_execute", one) for one in (READ, *WRITES)])
     if os.environ.get("DIE") == "after":
         os.kill(os.getpid(), signal.SIGKILL)
     told = [str(p.content) for p in messages[-1].parts if isinstance(p, ToolReturnPart)]

@@ -20,16 +20,20 @@ from agent_connectors.engine.ledger import Ledger, SqliteLedger
 from agent_connectors.langchain import ConnectorToolkit
 from agent_connectors.postgres import PostgresLedger
 
-CALL = {
-    "entity": "tasks",
-    "action": "create",
-    "params": {"list_id": os.environ["LIST"], "name": "Once"},
-}
-READ = {"entity": "teams", "action": "list"}
+COUNT = int(os.environ.get("COUNT", "1"))
+WRITES: list[dict[str, Any]] = [
+    {
+        "entity": "tasks",
+        "action": "create",
+        "params": {"list_id": os.environ["LIST"], "name": f"Once {n}"},
+    }
+    for n in range(COUNT)
+]
+READ: dict[str, Any] = {"entity": "teams", "action": "list"}
 
 
 class Model(BaseChatModel):
-    """One read and one write at once, then an answer, which may not come the first time."""
+    """One read and some writes at once, then an answer, which may not come the first time."""
 
     @property
     def _llm_type(self) -> str:
@@ -47,7 +51,7 @@ class Model(BaseChatModel):
         else:
             calls: Any = [
                 {"name": "clickup_execute", "args": args, "id": f"call_{n}", "type": "tool_call"}
-                for n, args in enumerate((READ, CALL))
+                for n, args in enumerate((READ, *WRITES))
             ]
             message = AIMessage("", tool_calls=calls)
         return ChatResult(generations=[ChatGeneration(message=message)])
