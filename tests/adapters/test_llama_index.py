@@ -208,7 +208,7 @@ async def test_a_write_waits_for_approval(
             results.append(event.tool_output)
     assert str(await handler) == "done"
     (question,) = asked
-    assert "`tasks.create`" in question
+    assert "tasks.create" in question
     assert len(sandbox.workspace.tasks) == before + (answer == "yes")
     assert results[-1].is_error is (answer == "no")
 
@@ -243,3 +243,34 @@ def test_tools_can_be_chosen_by_name(clickup: ClickupApiConnector) -> None:
     spec = ConnectorToolSpec(connector=clickup, form="operations")
     chosen = spec.to_tool_list(["clickup_teams_list"])
     assert [tool.metadata.name for tool in chosen] == ["clickup_teams_list"]
+
+
+async def test_agents_that_write_code_are_told_how_to_call_a_tool() -> None:
+    """What `CodeActAgent` shows is a function's name, signature and text; its code calls that."""
+    from llama_index.core.agent.workflow import CodeActAgent
+
+    clickup = ClickupApiConnector.sandbox(tasks=20)
+    for form, name, parameters in (
+        ("execute", "clickup_execute", "(entity: str, action: str, params: dict = None) -> str"),
+        ("operations", "clickup_teams_list", "(limit: int = None, fields: list = None) -> str"),
+        ("search", "clickup_search", "(query: str) -> str"),
+    ):
+        options: Any = {"form": form}
+        tools = ConnectorToolSpec(clickup, **options).to_tool_list()
+        agent = CodeActAgent(
+            code_execute_fn=lambda code: code,
+            llm=MockFunctionCallingLLM(),
+            tools=[tool for tool in tools if tool.metadata.name == name],
+        )
+        shown: Any = agent.tools
+        told = agent._get_tool_descriptions(shown)
+        assert f"def {name}{parameters}:" in told
+        assert tools[0].metadata.description.split("\n")[0] in told or form != "execute"
+    (tool,) = ConnectorToolSpec(clickup).to_tool_list()
+    asked = {"limit": 2, "fields": ["id"]}
+    for result in (
+        tool.fn("tasks", "search", asked),
+        tool.fn(entity="tasks", action="search", params=asked),
+        await tool.async_fn("tasks", action="search", params=asked),
+    ):
+        assert json.loads(result)["meta"]["count"] == 2

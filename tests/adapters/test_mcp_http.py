@@ -1,7 +1,6 @@
 """MCP over HTTP: each caller with a token of their own, and nobody else let in."""
 
 import asyncio
-import json
 import logging
 import re
 from collections import Counter
@@ -14,16 +13,13 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, ConfigurationError
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.engine.errors import ConnectionFailed, UnknownOperation
-from agent_connectors.engine.secrets.secret import Secret
-from agent_connectors.engine.tools import Toolbox
+from agent_connectors.engine.errors import UnknownOperation
 from tests.loopback import Loopback, Received, Reply
 from tests.serving import served
 
 pytest.importorskip("mcp.server.lowlevel")
 
 from agent_connectors.mcp import make_http_app
-from agent_connectors.mcp.callers import Callers
 from tests.adapters.serving_mcp import ERAS, Era, caller, serving
 
 pytestmark = pytest.mark.timeout(120)
@@ -252,35 +248,3 @@ def test_what_cannot_be_is_refused_before_anybody_calls() -> None:
         make_http_app(ClickupApiConnector, entities=["task"])
     with pytest.raises(ConfigurationError):
         make_http_app(ClickupApiConnector, hosts=7)  # type: ignore[arg-type]
-
-
-async def test_callers_are_bounded_and_closed() -> None:
-    closed: list[str] = []
-
-    class Closing(ClickupApiConnector):
-        async def aclose(self) -> None:
-            closed.append(self.own_secrets()[0].reveal())
-            await super().aclose()
-
-    def make(token: str) -> Toolbox:
-        return Toolbox(Closing(token))
-
-    callers = Callers(make, most=3, idle=0.2)
-    tokens = [Secret(f"pk_{n}_{'S' * 20}") for n in range(5)]
-    async with callers.serving():
-        async with callers.use(tokens[0]) as mine:
-            for token in tokens[1:]:
-                async with callers.use(token) as toolbox:
-                    assert toolbox is not mine
-            assert len(callers) == 3
-            async with callers.use(tokens[0]) as again:
-                assert again is mine, "one who is calling is not forgotten"
-            async with callers.use(tokens[1]), callers.use(tokens[2]):
-                with pytest.raises(ConnectionFailed, match="Try again"):
-                    callers.find(tokens[3])
-        await asyncio.sleep(0.5)
-        assert len(callers) == 0
-        assert tokens[0].reveal() in closed
-        callers.find(tokens[4])
-    assert closed[-1] == tokens[4].reveal()
-    assert json.dumps(closed)

@@ -152,3 +152,18 @@ def test_options_are_checked() -> None:
         connector_tools(ClickupApiConnector.sandbox(), readonly=True)  # type: ignore[call-arg]
     with pytest.raises(ConfigurationError, match="`write`"):
         connector_tools(ClickupApiConnector.sandbox(), approve="writes")  # type: ignore[arg-type]
+
+
+async def test_each_run_has_the_connector_of_its_user() -> None:
+    sandbox = Sandbox(tasks=5, rate_limit=None)
+    people = [u for u in sandbox.workspace.users.values() if u.joined is not None][:2]
+
+    def connector_of(context: Any) -> ClickupApiConnector:
+        return ClickupApiConnector.sandbox(sandbox, as_user=context.context)
+
+    tools = connector_tools(connector_of)
+    who: Call = ("clickup_execute", {"entity": "user", "action": "get"})
+    for one in people:
+        agent: Agent[Any] = Agent("a", model=Script(who), tools=tools)
+        (item,) = outputs(await Runner.run(agent, "?", context=one.id))
+        assert json.loads(item.output)["data"]["id"] == one.id

@@ -132,7 +132,8 @@ def mcp(
             app = serving.make_http_app(one, **tools)
         else:
             kind, connect = _for_tokens(connector, switches)
-            app = serving.make_http_app(kind, connect, **tools)
+            told = {name: switches[name] for name in ("read_only", "allow_destructive")}
+            app = serving.make_http_app(kind, connect, **tools, **told)
     except ConnectorError as error:
         raise click.ClickException(in_a_shell(error)) from None
     whose = "a sandbox, no token needed" if offline else "each caller with a token of their own"

@@ -15,6 +15,7 @@ from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolLis
 from agent_connectors.engine.values.settings import Settled, one_of
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.llama_index.asking import ask_and_call
+from agent_connectors.llama_index.described import describe, read_signature
 
 __all__ = ["ConnectorToolSpec"]
 
@@ -111,6 +112,8 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
     def _make(self, tool: Tool, metadata: ToolMetadata | None) -> FunctionTool:
         alone = isinstance(self.connector, Connector) and not self._approve
         sync, call = _calling(tool) if alone else self._in_workflow(tool)
+        for function in (sync, call):
+            describe(function, tool)
         return _ConnectorFunctionTool(
             fn=sync,
             async_fn=call,
@@ -138,10 +141,13 @@ def _listed(wanted: str | Iterable[Any]) -> list[Any]:
 
 
 def _calling(tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    async def call(**arguments: Any) -> ToolResult:
-        return await tool.call(arguments)
+    names = tuple(read_signature(tool).parameters)
 
-    def sync(**arguments: Any) -> ToolResult:
-        return run_sync(lambda: tool.call(arguments))
+    # Code that an agent writes may give arguments by their order.
+    async def call(*values: Any, **arguments: Any) -> ToolResult:
+        return await tool.call({**dict(zip(names, values, strict=False)), **arguments})
+
+    def sync(*values: Any, **arguments: Any) -> ToolResult:
+        return run_sync(lambda: call(*values, **arguments))
 
     return sync, call

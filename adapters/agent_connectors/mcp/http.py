@@ -6,13 +6,13 @@ from typing import Any, Unpack
 from starlette.types import ASGIApp
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.declare.effects import Effect, agreement
-from agent_connectors.engine.tools import Options, Toolbox, ToolboxOptions
+from agent_connectors.engine.connector_pool import ConnectorPool
+from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.tools import ToolboxOptions
 from agent_connectors.engine.values.settings import members
 from agent_connectors.engine.values.unseen import unseen
-from agent_connectors.mcp.callers import Callers
-from agent_connectors.mcp.server import make_server, serving
-from agent_connectors.mcp.with_token import TOKEN, WithToken
+from agent_connectors.mcp.server import make_server
+from agent_connectors.mcp.with_token import CONNECTOR, WithToken
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
@@ -22,8 +22,6 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """Names of this machine, under which nobody else can reach it."""
 
 _MOST_SESSIONS = 1000
-
-_BESIDE = ("connector", "connect", "hosts", "origins", "version", "approve")
 
 
 @unseen
@@ -35,6 +33,7 @@ def make_http_app(
     origins: str | Iterable[str] = (),
     version: str = "",
     approve: Effect | Iterable[Effect] = (),
+    allow_destructive: bool = False,
     **options: Unpack[ToolboxOptions],
 ) -> ASGIApp:
     """An ASGI application that serves MCP at `/mcp`, as streamable HTTP.
@@ -54,6 +53,8 @@ def make_http_app(
             may if it is addressed as such.
         version: What the server says of itself.
         approve: As for `make_server`.
+        allow_destructive: Whether what cannot be undone is offered; whether it may be done, the
+            connector of each caller says.
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
@@ -63,19 +64,14 @@ def make_http_app(
     if isinstance(connector, Connector):
         server = make_server(connector, version=version, approve=approve, **options)
         return _served(server, security)
-    known = Options.read(options, beside=_BESIDE)
-    known.named(connector)  # before anybody calls
     make: Callable[[str], Connector] = connect or connector
-    callers = Callers(lambda token: Toolbox(make(token), beside=_BESIDE, **options))
-    server = serving(
+    pool: ConnectorPool[Any] = ConnectorPool(
+        lambda context: context.request.scope[CONNECTOR],
         connector,
-        lambda context: callers.use(context.request.scope[TOKEN]),
-        version=version,
-        name=known.tool_prefix(connector),
-        asked=agreement("approve", approve),
-        lifespan=callers.serving,
+        allow_destructive=allow_destructive,
     )
-    return WithToken(_served(server, security), callers)
+    server = make_server(pool, version=version, approve=approve, **options)
+    return WithToken(_served(server, security), make)
 
 
 def serve_http(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 8765) -> None:

@@ -1,7 +1,6 @@
 """A connector's tools as an MCP server."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Unpack
 
 import mcp_types as types
@@ -20,10 +19,7 @@ from agent_connectors.mcp.told import answer, failure, instructions, shown
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
-__all__ = ["ToolsOf", "make_server", "serve_stdio", "serving"]
-
-ToolsOf = Callable[[Any], AbstractAsyncContextManager[Toolbox]]
-"""Gives the tools of whoever sent a request, for as long as that is carried out."""
+__all__ = ["make_server", "serve_stdio"]
 
 
 @unseen
@@ -51,82 +47,42 @@ def make_server(
         UnknownOperation: There is no such entity or operation.
     """
     toolbox = Toolbox(connector, beside=("connector", "version", "approve"), **options)
-    return serving(
-        toolbox.kind,
-        lambda _: nullcontext(toolbox),
-        version=version,
-        name=toolbox.tool_prefix,
-        asked=agreement("approve", approve),
-    )
-
-
-def serving(
-    kind: type[Connector],
-    tools_of: ToolsOf,
-    *,
-    version: str,
-    name: str,
-    asked: frozenset[Effect] = frozenset(),
-    lifespan: Callable[[Server[Any]], AbstractAsyncContextManager[Any]] = lambda _: nullcontext(),
-) -> Server[Any]:
-    """A server that asks for each request whose tools are meant.
-
-    Args:
-        kind: The class of the connectors.
-        tools_of: Takes the context of a request, and gives the tools for it.
-        version: What the server says of itself.
-        name: What the names of its tools begin with.
-        asked: The effects that somebody at the client has to agree to.
-        lifespan: What is entered as long as it serves.
-    """
+    asked = agreement("approve", approve)
     of_kind("version", version, str, wanted="text")
-    # The schemas of many typed tools take a while; tools of the same operations look the same.
-    known: dict[tuple[str, ...], list[types.Tool]] = {}
 
     async def list_tools(context: Any, params: Any) -> types.ListToolsResult:
-        async with tools_of(context) as toolbox:
-            key = tuple(operation.name for operation in toolbox.catalogue)
-            if key not in known:
-                known[key] = [shown(tool) for tool in toolbox.tools]
-            return types.ListToolsResult(tools=known[key])
+        return types.ListToolsResult(tools=[shown(tool) for tool in toolbox.tools])
 
     async def call_tool(
         context: Any, params: types.CallToolRequestParams
     ) -> types.CallToolResult | types.InputRequiredResult:
         try:
-            async with tools_of(context) as toolbox:
-                tool, arguments = toolbox.tool(params.name), params.arguments or {}
-                operation = tool.operation(arguments) if asked else None
-                with reporting(_Progress(context).report):
-                    if operation is None or operation.effect not in asked:
-                        return answer(await tool.call(arguments, context))
-                    done = await ask_and_call(context, tool, operation.name, params)
-                return done if isinstance(done, types.InputRequiredResult) else answer(done)
+            tool, arguments = toolbox.tool(params.name), params.arguments or {}
+            operation = tool.operation(arguments) if asked else None
+            with reporting(_Progress(context).report):
+                if operation is None or operation.effect not in asked:
+                    return answer(await tool.call(arguments, context))
+                done = await ask_and_call(context, tool, operation.name, params)
+            return done if isinstance(done, types.InputRequiredResult) else answer(done)
         except ConnectorError as error:
             return failure(error)
 
     async def list_resources(context: Any, params: Any) -> types.ListResourcesResult:
-        async with tools_of(context) as toolbox:
-            return types.ListResourcesResult(resources=resources.listed(toolbox))
+        return types.ListResourcesResult(resources=resources.listed(toolbox))
 
     async def list_templates(context: Any, params: Any) -> types.ListResourceTemplatesResult:
-        async with tools_of(context) as toolbox:
-            return types.ListResourceTemplatesResult(
-                resource_templates=resources.templates(toolbox)
-            )
+        return types.ListResourceTemplatesResult(resource_templates=resources.templates(toolbox))
 
     async def read_resource(
         context: Any, params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
-        async with tools_of(context) as toolbox:
-            return types.ReadResourceResult(contents=resources.read(toolbox, str(params.uri)))
+        return types.ReadResourceResult(contents=resources.read(toolbox, str(params.uri)))
 
     return Server(
-        f"agent-connectors-{name}",
-        title=kind.name,
+        f"agent-connectors-{toolbox.tool_prefix}",
+        title=toolbox.kind.name,
         version=version,
-        instructions=instructions(kind, name),
-        lifespan=lifespan,
+        instructions=instructions(toolbox.kind, toolbox.tool_prefix),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,

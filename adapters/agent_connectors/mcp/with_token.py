@@ -1,21 +1,22 @@
 """Lets in whoever has a token, over HTTP."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed
+from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.secrets.secret import Secret
-from agent_connectors.mcp.callers import Callers, fingerprint
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 
-__all__ = ["TOKEN", "WithToken"]
+__all__ = ["CONNECTOR", "WithToken"]
 
-TOKEN = "agent_connectors.token"  # noqa: S105 - no token, but where it is
-"""Where in the scope of a request its token is."""
+CONNECTOR = "agent_connectors.connector"
+"""Where in the scope of a request the connector of its token is."""
 
 _HEADER = b"authorization"
 
@@ -25,32 +26,29 @@ class WithToken:
 
     Args:
         app: What serves them.
-        callers: Knows what can be a token.
+        make: Makes the connector of a token; raises ConfigurationError for what can be none.
     """
 
-    def __init__(self, app: ASGIApp, callers: Callers) -> None:
+    def __init__(self, app: ASGIApp, make: Callable[[str], Connector]) -> None:
         self._app = app
-        self._callers = callers
+        self._make = make
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             try:
                 token = _token(scope["headers"])
-                self._callers.find(token)
+                connector = self._make(token.reveal())
             except ConfigurationError as error:
                 said = {"error": "invalid_token", "error_description": said_safely(str(error))}
                 challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
                 await JSONResponse(said, 401, challenge)(scope, receive, send)
                 return
-            except ConnectionFailed as error:
-                await JSONResponse({"error": str(error)}, 503)(scope, receive, send)
-                return
-            owner = fingerprint(token)
+            owner = sha256(token.reveal().encode()).hexdigest()
             # A session is its owner's alone: the SDK compares who this says they are.
             user = AuthenticatedUser(AccessToken(token=owner, client_id=owner, scopes=[]))
             # What is behind this has no need to see the header, and cannot write it anywhere.
             headers = [pair for pair in scope["headers"] if pair[0] != _HEADER]
-            scope = {**scope, "headers": headers, "user": user, TOKEN: token}
+            scope = {**scope, "headers": headers, "user": user, CONNECTOR: connector}
         await self._app(scope, receive, send)
 
 

@@ -1,12 +1,13 @@
 """The tools."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Unpack
 
 from agents import FunctionTool, RunContextWrapper, Tool
 from agents.tool_context import ToolContext
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.tools import Tool as ConnectorTool
@@ -19,7 +20,7 @@ __all__ = ["connector_tools"]
 
 @unseen
 def connector_tools(
-    connector: Connector,
+    connector: Connector | ConnectorPool[Any] | Callable[[Any], Connector | Awaitable[Connector]],
     *,
     approve: Effect | Iterable[Effect] = (),
     **options: Unpack[ToolboxOptions],
@@ -30,7 +31,9 @@ def connector_tools(
     `custom_data` of its item, as a dictionary. An error is an output that says what to do.
 
     Args:
-        connector: The connector.
+        connector: The connector; or a function that gives the connector of a run from its
+            `ToolContext`, such as from the `context` that the run was given; or a
+            `ConnectorPool`, where more is to be said.
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The run then
             ends with `interruptions`, and goes on from its state once they are answered.
@@ -49,7 +52,7 @@ def _made(tool: ConnectorTool, asked: frozenset[Effect]) -> FunctionTool:
     async def call(context: ToolContext[Any], arguments: str) -> str:
         # What raises would end the run.
         try:
-            return await tool.call(as_mapping(arguments))
+            return await tool.call(as_mapping(arguments), context)
         except ConnectorError as error:
             return f"Error: {error}"
 
