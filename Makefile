@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -61,9 +61,23 @@ FRAMEWORKS := .frameworks/before/.ready .frameworks/after/.ready
 frameworks: $(FRAMEWORKS)  ## Run the examples of other frameworks, and MCP clients by others
 	@$(BIN)/python -m tests.frameworks
 
+# What frameworks need for all their providers clashes, so each has an environment of its own.
+PROVIDERS := $(addprefix .providers/,$(addsuffix /.ready,pydantic-ai langchain llama-index))
+
+.providers/%/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable . --group providers-$*
+	@touch $@
+
+providers: $(PROVIDERS)  ## Send all tools to every provider's classes, offline
+	@$(BIN)/python -m tests.providers
+
+models: $(PROVIDERS)  ## The same; write docs/models.md
+	@$(BIN)/python -m tests.providers --write
+
 format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .frameworks .bench dist build
+	rm -rf $(VENV) .frameworks .providers .bench dist build

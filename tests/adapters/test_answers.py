@@ -97,7 +97,11 @@ WAYS: dict[str, Callable[[ClickupApiConnector], dict[str, Any]]] = {
         "toolsets": [ConnectorToolset(c, approve="write").prepared(harmless)],
     },
     "of operations, prepared": lambda c: {
-        "toolsets": [ConnectorToolset(c, approve="write", form="operations").prepared(harmless)],
+        "toolsets": [
+            ConnectorToolset(c, approve="write", form="operations", max_tools=None).prepared(
+                harmless
+            )
+        ],
     },
     "tools": lambda c: {"tools": loosened(connector_tools(c, approve="write"))},
 }
@@ -266,7 +270,7 @@ async def test_langchain_does_once_what_was_agreed_to(
 
 
 async def test_what_mcp_clients_are_told_stays(sandbox: Sandbox) -> None:
-    server = make_server(connect(sandbox), form="operations")
+    server = make_server(connect(sandbox), form="operations", max_tools=None)
     async with Client(server) as client:
         for _ in range(2):
             for tool in (await client.list_tools()).tools:

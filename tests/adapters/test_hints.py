@@ -115,7 +115,7 @@ def toolboxes() -> Iterator[tuple[Toolbox, list[Tool]]]:
     forms = ("execute", "operations", "search")
     for form, chosen, allowed in itertools.product(forms, filters, (False, True)):
         connector = ClickupApiConnector.sandbox(allow_destructive=allowed)
-        toolbox = Toolbox(connector, form=form, **chosen)
+        toolbox = Toolbox(connector, form=form, max_tools=None, **chosen)
         yield toolbox, list(toolbox.tools)
 
 
@@ -150,7 +150,9 @@ def carried_out(tool: Tool) -> list[Operation]:
 
 def test_a_read_only_toolset_is_known_as_read_only() -> None:
     for form in ("execute", "operations", "search"):
-        for tool in Toolbox(ClickupApiConnector.sandbox(), form=form, read_only=True).tools:
+        for tool in Toolbox(
+            ClickupApiConnector.sandbox(), form=form, max_tools=None, read_only=True
+        ).tools:
             hints: Any = shown(tool).annotations
             assert hints.read_only_hint
             assert not hints.destructive_hint

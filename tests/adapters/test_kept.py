@@ -25,7 +25,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "options": lambda: Toolbox(CLICKUP).options,
     "catalogue": lambda: Toolbox(CLICKUP).catalogue,
     "tool": lambda: Toolbox(CLICKUP).tools[0],
-    "tool of an operation": lambda: Toolbox(CLICKUP, form="operations").tools[0],
+    "tool of an operation": lambda: Toolbox(CLICKUP, form="operations", max_tools=None).tools[0],
     "tool that finds": lambda: Toolbox(CLICKUP, form="search").tools[0],
     "connector": lambda: ClickupApiConnector.sandbox(tasks=0),
     "resource": lambda: CLICKUP.tasks,

@@ -14,7 +14,7 @@ from agent_connectors.engine.tools import Toolbox
 from agent_connectors.langchain import ConnectorTool
 
 CLICKUP = ClickupApiConnector.sandbox(rate_limit=None)
-TYPED = {tool.name: tool for tool in Toolbox(CLICKUP, form="operations").tools}
+TYPED = {tool.name: tool for tool in Toolbox(CLICKUP, form="operations", max_tools=None).tools}
 
 
 class General:

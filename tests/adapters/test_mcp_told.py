@@ -27,7 +27,7 @@ FORMS: list[Any] = ["execute", "operations", "search"]
 @pytest.mark.parametrize("form", FORMS)
 async def test_a_result_is_an_object_as_well(form: Any) -> None:
     clickup = ClickupApiConnector.sandbox(tasks=40, allow_destructive=True)
-    async with Client(make_server(clickup, form=form)) as client:
+    async with Client(make_server(clickup, form=form, max_tools=None)) as client:
         (team,) = clickup.execute_sync("teams", "list").data
         if form == "operations":
             name, call = "clickup_tasks_search", {"team_id": team["id"], "limit": 20}
@@ -89,7 +89,9 @@ async def test_the_server_says_what_it_is() -> None:
         assert "meta.next" in client.instructions
         (tool,) = (await client.list_tools()).tools
         assert tool.title == "Work in ClickUp"
-    async with Client(make_server(ClickupApiConnector.sandbox(), form="operations")) as client:
+    async with Client(
+        make_server(ClickupApiConnector.sandbox(), form="operations", max_tools=None)
+    ) as client:
         titles = {tool.name: tool.title for tool in (await client.list_tools()).tools}
         assert titles["clickup_time_tracking_create"] == "ClickUp: time tracking, create"
         assert len(set(titles.values())) == len(titles)

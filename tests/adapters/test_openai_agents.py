@@ -137,7 +137,7 @@ async def test_a_write_waits_for_somebody_who_may_come_later(yes: bool) -> None:
 )
 async def test_what_is_asked_about(approve: Any, asks: list[str]) -> None:
     clickup = ClickupApiConnector.sandbox(allow_destructive=True)
-    tools: list[Any] = connector_tools(clickup, form="operations", approve=approve)
+    tools: list[Any] = connector_tools(clickup, form="operations", max_tools=None, approve=approve)
     found = []
     for action in ("get", "update", "delete"):
         (tool,) = [tool for tool in tools if tool.name == f"clickup_tasks_{action}"]

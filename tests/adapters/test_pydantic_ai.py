@@ -22,6 +22,7 @@ from pydantic_ai.messages import (
     ToolReturnPart,
 )
 from pydantic_ai.models.function import AgentInfo, DeltaToolCall, FunctionModel
+from pydantic_ai.models.test import TestModel
 from pydantic_ai.toolsets import AbstractToolset
 
 from agent_connectors.pydantic_ai import ConnectorToolset, connector_tools
@@ -165,7 +166,7 @@ async def test_the_other_forms(clickup: ClickupApiConnector, sandbox: Sandbox, f
             [execute("spaces", "list", {**team, "limit": 2})],
         ],
     }
-    result = await agent(clickup, steps(*calls[form], "ok"), form=form).run("go")
+    result = await agent(clickup, steps(*calls[form], "ok"), form=form, max_tools=None).run("go")
     assert json.loads(seen(result.all_messages())[-1].text)["meta"]["count"] == 2
 
 
@@ -195,7 +196,9 @@ async def test_a_write_waits_for_approval(
     read = TEAMS if form == "execute" else ("clickup_teams_list", {})
     asking = Agent(
         model(steps([read], [call], "done")),
-        toolsets=[ConnectorToolset(clickup, form=form, approve={"write", "destructive"})],
+        toolsets=[
+            ConnectorToolset(clickup, form=form, max_tools=None, approve={"write", "destructive"})
+        ],
         output_type=[str, DeferredToolRequests],
     )
     first = await asking.run("go")
@@ -210,7 +213,7 @@ async def test_a_write_waits_for_approval(
 
 
 async def test_it_composes_like_any_toolset(clickup: ClickupApiConnector) -> None:
-    toolset: ConnectorToolset[None] = ConnectorToolset(clickup, form="operations")
+    toolset: ConnectorToolset[None] = ConnectorToolset(clickup, form="operations", max_tools=None)
     assert toolset.id == "clickup"
 
     def reads(_: RunContext[None], definition: Any) -> bool:
@@ -288,3 +291,15 @@ async def test_single_tools(clickup: ClickupApiConnector, sandbox: Sandbox) -> N
 
 def test_options_are_the_same_everywhere() -> None:
     assert set(ToolboxOptions.__annotations__) >= {"form", "entities", "read_only"}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"form": "search"}, {"split_writes": True}, {"approve": "write"}], ids=str
+)
+async def test_the_test_model_calls_every_tool(sandbox: Sandbox, options: dict[str, Any]) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    before = len(sandbox.requests)
+    done = await Agent(TestModel(), toolsets=[ConnectorToolset(clickup, **options)]).run("go")
+    told = json.loads(done.output)
+    assert all('"actions"' in text or "No operation matches" in text for text in told.values())
+    assert len(sandbox.requests) == before, "what it calls by itself changes nothing"

@@ -76,7 +76,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_each_option_arrives(made: dict[str, Any]) -> None:
     words = (
         "--form search --entity tasks --entity lists --operation tasks.get --effect read "
-        "--split-writes --approve write --prefix acme --max-output-tokens 10 --max-tool-tokens 0 "
+        "--split-writes --approve write --prefix acme --max-tools 0 --max-output-tokens 10 "
+        "--max-tool-tokens 0 "
         "--max-description-tokens 30 "
         "--read-only --allow-destructive --timezone Europe/Berlin --timeout 7 --sandbox"
     )
@@ -93,6 +94,7 @@ def test_each_option_arrives(made: dict[str, Any]) -> None:
         "prefix": "acme",
         "split_writes": True,
         "approve": "write",
+        "max_tools": None,
         "max_output_tokens": 10,
         "max_tool_tokens": None,
         "max_description_tokens": 30,

@@ -87,7 +87,7 @@ async def test_an_override_is_called_however_the_operation_is() -> None:
     without = await plain.execute("tasks", "create", {"list_id": list_id, "name": "Without"})
     given = [result.data["priority"] for result in (made, named, urgent, without)]
     assert [each and each["priority"] for each in given] == ["low", "low", "urgent", None]
-    tools = {tool.name: tool for tool in Toolbox(ours, form="operations").tools}
+    tools = {tool.name: tool for tool in Toolbox(ours, form="operations", max_tools=None).tools}
     await tools["clickup_tasks_create"].call({"list_id": list_id, "name": "By tool"})
     found = await plain.execute("tasks", "search", {"search": "By tool"})
     assert found.data[0]["priority"]["priority"] == "low"

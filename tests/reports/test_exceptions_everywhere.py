@@ -83,7 +83,7 @@ async def test_faults_n15_odd_values_for_everything_else(odd: int) -> None:
         async for _ in iterate("tasks", "list", value):
             pass
     for form in ("execute", "search", "operations"):
-        options: Any = {"form": form}
+        options: Any = {"form": form, "max_tools": None}
         tool = Toolbox(clickup, **options).tools[0]
         for arguments in (
             {"entity": value, "action": "get"},

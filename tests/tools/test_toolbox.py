@@ -50,7 +50,7 @@ async def execute(toolbox: Toolbox, entity: str, action: str, **params: Any) -> 
 def test_the_three_forms(clickup: ClickupApiConnector) -> None:
     assert names(Toolbox(clickup).tools) == ["clickup_execute"]
     assert names(Toolbox(clickup, form="search").tools) == ["clickup_search", "clickup_execute"]
-    typed = names(Toolbox(clickup, form="operations").tools)
+    typed = names(Toolbox(clickup, form="operations", max_tools=None).tools)
     assert typed == [
         f"clickup_{op.entity}_{op.action}"
         for op in clickup.operations
@@ -80,13 +80,15 @@ def test_tools_can_be_chosen(clickup: ClickupApiConnector) -> None:
 
 @pytest.mark.parametrize("form", ["execute", "operations", "search"])
 def test_what_is_not_allowed_is_not_offered(sandbox: Sandbox, form: Any) -> None:
-    careful = Toolbox(ClickupApiConnector.sandbox(sandbox), form=form)
+    careful = Toolbox(ClickupApiConnector.sandbox(sandbox), form=form, max_tools=None)
     assert {op.effect for op in careful.catalogue} == {"read", "write"}
-    trusting = Toolbox(ClickupApiConnector.sandbox(sandbox, allow_destructive=True), form=form)
+    trusting = Toolbox(
+        ClickupApiConnector.sandbox(sandbox, allow_destructive=True), form=form, max_tools=None
+    )
     assert "destructive" in {op.effect for op in trusting.catalogue}
     for reader in (
-        Toolbox(ClickupApiConnector.sandbox(sandbox, read_only=True), form=form),
-        Toolbox(ClickupApiConnector.sandbox(sandbox), form=form, read_only=True),
+        Toolbox(ClickupApiConnector.sandbox(sandbox, read_only=True), form=form, max_tools=None),
+        Toolbox(ClickupApiConnector.sandbox(sandbox), form=form, max_tools=None, read_only=True),
     ):
         assert {op.effect for op in reader.catalogue} == {"read"}
         assert not any("create" in tool.description for tool in reader.tools)
@@ -176,7 +178,7 @@ async def test_describe_tells_what_the_list_leaves_out(clickup: ClickupApiConnec
 async def test_a_typed_tool_takes_the_operations_parameters(
     clickup: ClickupApiConnector, sandbox: Sandbox
 ) -> None:
-    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations").tools}
+    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations", max_tools=None).tools}
     found = tools["clickup_tasks_search"]
     assert "required" not in found.schema, "the workspace is known where there is only one"
     assert set(tools["clickup_tasks_create"].schema["required"]) == {"list_id", "name"}
@@ -224,7 +226,7 @@ def test_descriptions_fit_where_they_must(clickup: ClickupApiConnector) -> None:
         assert len(text) <= room
         assert all(entity in text for entity in clickup.operations.entities[:-1])
     for form in FORMS:
-        toolbox = Toolbox(clickup, form=form, description_limit=300)
+        toolbox = Toolbox(clickup, form=form, max_tools=None, description_limit=300)
         assert all(len(tool.description) <= 1000 for tool in toolbox.tools)
 
 
@@ -239,7 +241,7 @@ def test_tools_cost_few_tokens(sandbox: Sandbox, encoding: Any) -> None:
     (execute,) = Toolbox(connector).tools
     assert len(encoding.encode(execute.description)) <= 900
     assert sum(tokens(tool, encoding) for tool in Toolbox(connector, form="search").tools) <= 250
-    typed = Toolbox(connector, form="operations").tools
+    typed = Toolbox(connector, form="operations", max_tools=None).tools
     assert sum(tokens(tool, encoding) for tool in typed) / len(typed) <= 110
 
 
@@ -254,19 +256,19 @@ async def test_an_answer_of_the_search_costs_few_tokens(sandbox: Sandbox, encodi
 async def test_what_a_short_schema_leaves_out_is_still_taken(
     clickup: ClickupApiConnector, sandbox: Sandbox
 ) -> None:
-    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations").tools}
+    tools = {tool.name: tool for tool in Toolbox(clickup, form="operations", max_tools=None).tools}
     search = tools["clickup_tasks_search"]
     assert "page" not in search.schema["properties"]
     shown = read(await search.call({"team_id": team(sandbox), "page": 1, "limit": 3}))
     assert shown["meta"]["count"] == 3
-    whole = Toolbox(clickup, form="operations", max_tool_tokens=None).tools
+    whole = Toolbox(clickup, form="operations", max_tools=None, max_tool_tokens=None).tools
     longest = {tool.name: tool for tool in whole}["clickup_tasks_search"]
     assert longest.schema["properties"]["page"]["description"]
 
 
 def test_schemas_are_lean(clickup: ClickupApiConnector) -> None:
     for form in FORMS:
-        for tool in Toolbox(clickup, form=form).tools:
+        for tool in Toolbox(clickup, form=form, max_tools=None).tools:
             text = json.dumps(tool.schema)
             assert '"title": "' not in text
             assert '"default": null' not in text
@@ -285,7 +287,7 @@ def arrays(node: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("room", [120, None])
 def test_arrays_say_of_what(clickup: ClickupApiConnector, room: int | None) -> None:
-    tools = Toolbox(clickup, form="operations", max_tool_tokens=room).tools
+    tools = Toolbox(clickup, form="operations", max_tools=None, max_tool_tokens=room).tools
     found = [(tool.name, array) for tool in tools for array in arrays(tool.schema)]
     assert len(found) > 40
     assert [name for name, array in found if "items" not in array] == []

@@ -20,7 +20,9 @@ HIDDEN = {
 @pytest.fixture(scope="module")
 def tools() -> dict[str, Tool]:
     connector = ClickupApiConnector.sandbox(allow_destructive=True)
-    made = Toolbox(connector, form="operations", operations=[o.name for o in OPERATIONS]).tools
+    made = Toolbox(
+        connector, form="operations", operations=[o.name for o in OPERATIONS], max_tools=None
+    ).tools
     return {tool.name.removeprefix("clickup_"): tool for tool in made}
 
 

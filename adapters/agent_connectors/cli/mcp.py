@@ -15,6 +15,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import EFFECTS
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.provider import provider_named
+from agent_connectors.engine.tools.options import MOST_TOOLS
 from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
 
 __all__ = ["mcp"]
@@ -43,6 +44,13 @@ _FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeou
     "--approve",
     type=click.Choice(EFFECTS[1:]),
     help="Ask the person at the client before this, and before what is worse.",
+)
+@click.option(
+    "--max-tools",
+    type=click.IntRange(min=0),
+    default=MOST_TOOLS,
+    show_default=True,
+    help="With --form operations, how many tools there may be; 0 for any number.",
 )
 @click.option(
     "--max-output-tokens",
@@ -110,7 +118,7 @@ def mcp(
     switches = {name: options[name] for name in _FOR_CONNECTOR}
     tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
     tools["approve"] = tools["approve"] or ()
-    tools |= {"max_tool_tokens": tools["max_tool_tokens"] or None}
+    tools |= {name: tools[name] or None for name in ("max_tools", "max_tool_tokens")}
     tools |= {"version": version("agent-connectors")}
     try:
         if not http:

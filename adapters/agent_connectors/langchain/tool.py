@@ -19,6 +19,8 @@ from agent_connectors.engine.tools import (
     ToolboxOptions,
     call_once,
     check_connector,
+    nullable,
+    textual,
 )
 from agent_connectors.engine.values.settings import refuse_unknown
 from agent_connectors.engine.values.unseen import unseen
@@ -140,7 +142,8 @@ class ConnectorTool(BaseTool):
         told: dict[str, Any] = {
             # As a model, LangChain would check the arguments and pass on what became of them; the
             # core checks them itself, needs them as they were sent, and says better what is wrong.
-            "args_schema": tool.schema,
+            # `tool_call_schema` is what is sent; whatever sends this instead may be for Gemini.
+            "args_schema": textual(tool.schema),
             "name": tool.name,
             "description": tool.description,
             "handle_tool_error": True,
@@ -179,8 +182,9 @@ class ConnectorTool(BaseTool):
 
     @property
     def tool_call_schema(self) -> dict[str, Any]:
-        """What the model is shown; LangChain's own would add titles and defaults to it."""
-        return {**self._tool.schema, "title": self.name, "description": self.description}
+        """What the model is shown; it stays right where LangChain or OpenAI make it strict."""
+        schema = nullable(self._tool.schema)
+        return {**schema, "title": self.name, "description": self.description}
 
     def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
         """The pydantic model of its arguments."""

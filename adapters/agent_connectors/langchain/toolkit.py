@@ -51,6 +51,7 @@ class ConnectorToolkit(BaseToolkit):
     read_only: bool
     prefix: str | None
     split_writes: bool
+    max_tools: int | None
     max_output_tokens: int
     max_tool_tokens: int | None
     max_description_tokens: int

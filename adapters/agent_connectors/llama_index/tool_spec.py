@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Unpack
 
-from llama_index.core.tools import FunctionTool, ToolMetadata, ToolOutput
+from llama_index.core.tools import FunctionTool, ToolMetadata
 from llama_index.core.tools.tool_spec.base import BaseToolSpec
 from llama_index.core.workflow import Context
 
@@ -16,27 +16,9 @@ from agent_connectors.engine.values.settings import Settled, one_of
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.llama_index.asking import ask_and_call
 from agent_connectors.llama_index.described import describe, read_signature
+from agent_connectors.llama_index.function_tool import ConnectorFunctionTool, ConnectorToolMetadata
 
 __all__ = ["ConnectorToolSpec"]
-
-_LONGEST_DESCRIPTION = 1024
-"""Characters; LlamaIndex refuses longer ones for some models."""
-
-
-class _ConnectorFunctionTool(FunctionTool):
-    """Gives the model a short text, and code the whole result as a dictionary."""
-
-    def call(self, *args: Any, **kwargs: Any) -> ToolOutput:
-        return _whole(super().call(*args, **kwargs))
-
-    async def acall(self, *args: Any, **kwargs: Any) -> ToolOutput:
-        return _whole(await super().acall(*args, **kwargs))
-
-
-def _whole(output: ToolOutput) -> ToolOutput:
-    if isinstance(output.raw_output, ToolResult):
-        output.raw_output = output.raw_output.result.to_dict()
-    return output
 
 
 class ConnectorToolSpec(Settled, BaseToolSpec):
@@ -77,7 +59,6 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
     ) -> None:
         self.toolbox = Toolbox(
             connector,
-            description_limit=_LONGEST_DESCRIPTION,
             beside=("connector", "approve"),
             **options,
         )
@@ -114,11 +95,10 @@ class ConnectorToolSpec(Settled, BaseToolSpec):
         sync, call = _calling(tool) if alone else self._in_workflow(tool)
         for function in (sync, call):
             describe(function, tool)
-        return _ConnectorFunctionTool(
+        return ConnectorFunctionTool(
             fn=sync,
             async_fn=call,
-            metadata=metadata
-            or ToolMetadata(name=tool.name, description=tool.description, fn_schema=tool.model),
+            metadata=metadata or ConnectorToolMetadata(tool),
         )
 
     def _in_workflow(self, tool: Tool) -> tuple[Callable[..., Any], Callable[..., Any]]:

@@ -38,6 +38,7 @@ __all__ = [
     "NoChange",
     "NotBefore",
     "NotShown",
+    "ParamsOf",
     "Place",
     "Query",
     "Renames",
@@ -341,6 +342,19 @@ class Implies(Mark):
     """
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParamsOf(Mark):
+    """The parameter is an object with the parameters of another operation, or a list of such.
+
+    Args:
+        operation: The other operation, such as `tasks.create`.
+        without: Those that it does not take.
+    """
+
+    operation: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ async def create_many(
 ) -> Outcomes:
     """Makes tasks in a list; see `tasks.create_many`."""
     for index, task in enumerate(tasks):
-        if str(task.get("list_id", list_id)) != list_id:
+        if str(task.get("list_id") or list_id) != list_id:
             raise InvalidParams(
                 f"Item {index} has a `list_id` of its own; one call makes tasks in one list.",
                 operation="tasks.create_many",

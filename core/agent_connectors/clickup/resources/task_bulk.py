@@ -8,7 +8,7 @@ from agent_connectors.clickup.ids import ListId, TaskId
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.resource import Resource, read, write
-from agent_connectors.engine.marks import Control, Ge, Le, Len
+from agent_connectors.engine.marks import Control, Ge, Le, Len, ParamsOf
 from agent_connectors.engine.result import Record, Records
 
 __all__ = ["TaskBulk"]
@@ -25,7 +25,9 @@ class TaskBulk(Resource):
     async def create_many(
         self,
         list_id: ListId,
-        tasks: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
+        tasks: Annotated[
+            Sequence[dict[str, Any]], Len(1, 1000), ParamsOf("tasks.create", without=("list_id",))
+        ],
         *,
         at_once: _AtOnce = None,
     ) -> Records[records.BulkItem]:
@@ -48,7 +50,7 @@ class TaskBulk(Resource):
     @write()
     async def update_many(
         self,
-        updates: Annotated[Sequence[dict[str, Any]], Len(1, 1000)],
+        updates: Annotated[Sequence[dict[str, Any]], Len(1, 1000), ParamsOf("tasks.update")],
         *,
         at_once: _AtOnce = None,
     ) -> Records[records.BulkItem]:

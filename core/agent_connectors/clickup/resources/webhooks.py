@@ -1,12 +1,13 @@
 """Webhooks: calls that ClickUp makes when something happens."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.declare.before import Before
+from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Len, Limit, Skip
 from agent_connectors.engine.result import Record, Records
@@ -14,7 +15,13 @@ from agent_connectors.engine.result import Record, Records
 __all__ = ["Webhooks"]
 
 _AS_NUMBER = Body(kind="number")
-_Events = Literal["*"] | Annotated[Sequence[str], Len(1)]
+
+
+def _all_or_some(value: Any) -> Any:
+    return "*" if value == ["*"] else value
+
+
+_Events = Annotated[Literal["*"] | Annotated[Sequence[str], Len(1)], Reading(read=_all_or_some)]
 
 
 _LISTED = Before("webhooks.list", find=("id", "webhook_id"))

@@ -1,10 +1,12 @@
 """Values in another form than is taken, at any depth, brought into the one that is.
 
-Models and frameworks send objects and lists as JSON text, one value for a list of it, and null for
-what they do not set. What is meant shows only where the form given is not taken: so it is the
-model's own complaint that says where to read again, and a text stays text where text is taken.
+Models and frameworks send objects and lists as JSON text, one value for a list of it, a number of
+an enum as text, and null for what they do not set. What is meant shows only where the form given
+is not taken: so it is the model's own complaint that says where to read again, and a text stays
+text where text is taken.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,8 @@ __all__ = ["locate", "reshape"]
 _OBJECT = {"dict_type", "mapping_type", "model_attributes_type", "model_type"}
 
 _LIST = {"iterable_type", "list_type", "sequence_str", "set_type", "tuple_type"}
+
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 _NOTHING = object()
 
@@ -71,6 +75,9 @@ def _read_again(problem: Mapping[str, Any], value: Any) -> Any:
     if of_list:
         read = _json(value, list) if isinstance(value, str) else value
         return read if isinstance(read, list) else [value]
+    if kind == "literal_error" and isinstance(value, str) and _WHOLE.fullmatch(value):
+        listed = re.split(", | or ", str(problem["ctx"]["expected"]))
+        return int(value) if value in listed else _NOTHING
     if kind in _OBJECT and isinstance(value, str):
         read = _json(value, dict)
         return read if isinstance(read, dict) else _NOTHING

@@ -5,6 +5,7 @@ from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.tools.agreement import agreeing
 from agent_connectors.engine.tools.once import call_once
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
+from agent_connectors.engine.tools.schemas import nullable, textual
 from agent_connectors.engine.tools.together import ToolList
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.tools.toolbox import Toolbox
@@ -21,4 +22,6 @@ __all__ = [
     "agreeing",
     "call_once",
     "check_connector",
+    "nullable",
+    "textual",
 ]

@@ -10,35 +10,33 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.operation import Operation
+from agent_connectors.engine.marks import ParamsOf
+from agent_connectors.engine.tools.schemas import simple
 from agent_connectors.engine.values.tokens import characters
 
-__all__ = ["brief_schema"]
+__all__ = ["tool_schema"]
 
 
-def brief_schema(operation: Operation, schema: Mapping[str, Any], room: int) -> dict[str, Any]:
-    """The schema, with as many descriptions as there is room for.
+def tool_schema(
+    operation: Operation, whole: Mapping[str, Any], known: Catalogue, room: int | None
+) -> dict[str, Any]:
+    """The schema of a typed tool, with as many descriptions as there is room for.
 
     Args:
         operation: The operation.
-        schema: The whole schema of its parameters.
+        whole: The whole schema of its parameters, as pydantic makes it.
+        known: The operations whose parameters its own may stand for.
         room: Tokens that name, text and schema of the tool may take together, as far as
-            descriptions decide that.
+            descriptions decide that; None for all there is to say.
     """
-    required = list(schema.get("required", ()))
-    definitions = schema.get("$defs", {})
-    properties: dict[str, Any] = {}
-    said: dict[str, str] = {}
-    for name, whole in schema.get("properties", {}).items():
-        if name not in required and _is_left_out(operation, name):
-            continue
-        short = _inline(whole, definitions)
-        said[name] = short.pop("description", "")
-        properties[name] = short
-    brief: dict[str, Any] = {"type": "object", "properties": properties}
-    if required:
-        brief["required"] = required
-    used = len(to_json(brief)) + len(operation.summary) + len(operation.name)
+    schema = _properties(operation, whole, known, brief=room is not None)
+    if room is None:
+        return schema
+    required, properties = schema.get("required", ()), schema["properties"]
+    said = {name: inner.pop("description", "") for name, inner in properties.items()}
+    used = len(to_json(schema)) + len(operation.summary) + len(operation.name)
     longest = characters(room, "schema")
     # What is needed is explained first, then what can be explained in few words.
     for name in sorted(said, key=lambda n: (n not in required, len(said[n]))):
@@ -46,7 +44,40 @@ def brief_schema(operation: Operation, schema: Mapping[str, Any], room: int) -> 
         used += len(text) + len(',"description":""')
         if text and used <= longest:
             properties[name]["description"] = text
-    return brief
+    return schema
+
+
+def _properties(
+    operation: Operation, whole: Mapping[str, Any], known: Catalogue, *, brief: bool
+) -> dict[str, Any]:
+    """The schema of the parameters that a model is told of."""
+    required = list(whole.get("required", ()))
+    shown = {
+        name: inner
+        for name, inner in whole.get("properties", {}).items()
+        if name in required or not (brief and _is_left_out(operation, name))
+    }
+    # Gemini takes no tool without a parameter.
+    shown = shown or whole.get("properties", {})
+    needed = {"required": required} if required else {}
+    told: dict[str, Any] = {"type": "object", "properties": shown, **needed}
+    properties = {
+        name: simple(inner, whole.get("$defs", {}), brief=brief) for name, inner in shown.items()
+    }
+    for name, mark in operation.marked(ParamsOf).items():
+        other = known.get(*mark.operation.split("."))
+        item = _properties(other, other.schema, known, brief=brief)
+        if brief:
+            item["properties"] = {
+                key: {k: v for k, v in inner.items() if k != "description"}
+                for key, inner in item["properties"].items()
+            }
+        for gone in mark.without:
+            item["properties"].pop(gone, None)
+        item["required"] = [key for key in item.get("required", ()) if key not in mark.without]
+        kind = properties[name]
+        properties[name] = {**kind, "items": item} if kind["type"] == "array" else {**kind, **item}
+    return {**told, "properties": properties}
 
 
 def _is_left_out(operation: Operation, name: str) -> bool:
@@ -55,42 +86,6 @@ def _is_left_out(operation: Operation, name: str) -> bool:
         return False
     partner = operation.parameters.get(parameter.requires or "")
     return parameter.continues or parameter.inferred or (partner is not None and partner.inferred)
-
-
-def _inline(whole: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """A property without references: objects are described by the names of their keys."""
-    short = {key: value for key, value in whole.items() if key != "additionalProperties"}
-    if "$ref" in short:
-        found = definitions.get(str(short.pop("$ref")).rpartition("/")[2], {})
-        if "properties" in found:
-            return {"type": "object", "description": _keys(found)}
-        return {**_inline(found, definitions), **short}
-    items = short.get("items")
-    if isinstance(items, Mapping):
-        inner = _inline(items, definitions)
-        keys = inner.pop("description", "")
-        short["items"] = inner
-        if keys:
-            short["description"] = keys
-    if "anyOf" in short:
-        kinds = [_inline(kind, definitions) for kind in short.pop("anyOf")]
-        flat = [kind for kind in dict.fromkeys(_first(k.get("type")) for k in kinds) if kind]
-        # Some validators refuse an array that does not say of what.
-        if of := [kind["items"] for kind in kinds if "items" in kind]:
-            short["items"] = of[0]
-        if flat:
-            short["type"] = flat if len(flat) > 1 else flat[0]
-    return short
-
-
-def _first(kind: Any) -> Any:
-    return kind[0] if isinstance(kind, list) else kind
-
-
-def _keys(found: Mapping[str, Any]) -> str:
-    needed = found.get("required", ())
-    names = (f"{name}{'' if name in needed else '?'}" for name in found["properties"])
-    return f"{{{', '.join(names)}}}"
 
 
 def _first_sentence(text: str) -> str:

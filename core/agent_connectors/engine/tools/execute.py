@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.catalogue import Catalogue
@@ -15,6 +15,7 @@ from agent_connectors.engine.errors import UnknownOperation
 from agent_connectors.engine.presentation.arguments import read_params
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.tools.context import ToolContext
+from agent_connectors.engine.tools.schemas import FREE
 from agent_connectors.engine.tools.tool import Tool
 from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.tokens import characters
@@ -29,20 +30,9 @@ class ExecuteArguments(Arguments):
 
     model_config = ConfigDict(extra="allow")
 
-    entity: str = Field(description="The kind of object.")
-    action: str = Field(description="What to do with it.")
-    params: Annotated[
-        dict[str, Any] | str | None,
-        # JSON text is taken too, but better not asked for.
-        WithJsonSchema({"type": "object", "additionalProperties": True}),
-    ] = Field(default=None, description="Parameters of the operation, by name.")
-
-    @classmethod
-    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The JSON schema; that others are taken is nothing to tell a model."""
-        schema = super().model_json_schema(*args, **kwargs)
-        schema.pop("additionalProperties", None)
-        return schema
+    entity: str
+    action: str
+    params: dict[str, Any] | str | None = None
 
 
 class ExecuteTool(Tool):
@@ -88,9 +78,23 @@ class ExecuteTool(Tool):
         return f"{head}\n{told}"
 
     @property
-    def model(self) -> type[BaseModel]:
+    def _arguments(self) -> type[Arguments]:
         """The pydantic model of its arguments."""
         return ExecuteArguments
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments; the examples together are a call that only tells."""
+        first = self.catalogue.entities[0]
+        return {
+            "type": "object",
+            "properties": {
+                "entity": _text("The kind of object.", first),
+                "action": _text("What to do with it.", DESCRIBE),
+                "params": {"description": "Its parameters, by name.", **FREE},
+            },
+            "required": ["entity", "action"],
+        }
 
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
         """The operation that a call would carry out."""
@@ -114,3 +118,7 @@ class ExecuteTool(Tool):
             entity = str(arguments.get("entity"))
             return self.toolbox.tell(describe(self.catalogue, entity, params.get("action")))
         return await self.toolbox.execute(connector, operation, params, fields)
+
+
+def _text(description: str, example: str) -> dict[str, Any]:
+    return {"type": "string", "description": description, "examples": [example]}

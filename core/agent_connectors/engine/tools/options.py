@@ -23,6 +23,9 @@ _PREFIX = re.compile(rf"[a-z](?:[a-z0-9_]{{0,{_LONGEST_PREFIX - 2}}}[a-z0-9])?")
 Source: TypeAlias = Connector | ConnectorPool[Any]
 """What tools are made of."""
 
+MOST_TOOLS = 128
+"""What OpenAI takes in a request."""
+
 Form = Literal["execute", "operations", "search"]
 """One general tool; a tool for each operation; or one that finds and one that carries out."""
 
@@ -45,6 +48,8 @@ class ToolboxOptions(TypedDict, total=False):
             have the tools of several accounts: `acme` makes `acme_clickup_execute`.
         split_writes: With `execute` and `search`, a tool for reading and another for all that
             changes or destroys, for frameworks that ask for approval by a tool's name.
+        max_tools: With `operations`, how many tools there may be: 128 if not given, which is
+            what OpenAI takes in a request; None for any number.
         max_output_tokens: How long a result may be, estimated; 8,000 if not given.
         max_tool_tokens: With `operations`, how long a tool's text and schema may be, estimated,
             as far as descriptions decide that; 120 if not given, None for all there is to say.
@@ -59,6 +64,7 @@ class ToolboxOptions(TypedDict, total=False):
     read_only: bool
     prefix: str | None
     split_writes: bool
+    max_tools: int | None
     max_output_tokens: int
     max_tool_tokens: int | None
     max_description_tokens: int
@@ -75,6 +81,7 @@ class Options:
     read_only: bool = False
     prefix: str | None = None
     split_writes: bool = False
+    max_tools: int | None = MOST_TOOLS
     max_output_tokens: int = OUTPUT_TOKENS
     max_tool_tokens: int | None = TOOL_TOKENS
     max_description_tokens: int = DESCRIPTION_TOKENS
@@ -110,6 +117,7 @@ class Options:
 
         Raises:
             UnknownOperation: There is no such entity or operation.
+            ConfigurationError: They would make too many tools, or name what agents never get.
         """
         known = kind.operations
         named = self.operations
@@ -126,7 +134,7 @@ class Options:
                 f"`{min(shut)}` is left out of what agents are offered.",
                 hint="If you do want it, name its `operations`.",
             )
-        return Catalogue(
+        chosen = Catalogue(
             operation
             for operation in known
             if operation.entity in entities - closed
@@ -134,6 +142,14 @@ class Options:
             and (self.effects is None or operation.effect in self.effects)
             and (operation.effect == "read" or not self.read_only)
         )
+        if self.form == "operations" and self.max_tools and len(chosen) > self.max_tools:
+            raise ConfigurationError(
+                f"These would be {len(chosen)} tools, and {self.max_tools} are the most there may "
+                "be: OpenAI, for one, refuses a request with more than 128.",
+                hint="Choose some with `entities`, `operations` or `effects`, use another `form`, "
+                "or set `max_tools=None` if your model takes them.",
+            )
+        return chosen
 
 
 def kind_of(connectors: Source) -> type[Connector]:
@@ -186,6 +202,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "read_only": switch,
     "prefix": _or_none(_prefix),
     "split_writes": switch,
+    "max_tools": _or_none(count),
     "max_output_tokens": count,
     "max_tool_tokens": _or_none(count),
     "max_description_tokens": count,

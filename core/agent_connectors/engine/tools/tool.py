@@ -2,12 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import Effect, worst
+from agent_connectors.engine.declare.model import Arguments
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.presentation.presentation import ToolResult
@@ -16,6 +18,7 @@ from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
 from agent_connectors.engine.tools.agreement import showing
 from agent_connectors.engine.tools.context import ToolContext
+from agent_connectors.engine.tools.schemas import textual
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
 
@@ -69,13 +72,20 @@ class Tool(Settled, ABC):
 
     @property
     @abstractmethod
-    def model(self) -> type[BaseModel]:
-        """The pydantic model of its arguments."""
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments; `schemas` makes of it what frameworks need."""
 
     @property
-    def schema(self) -> dict[str, Any]:
-        """The JSON schema of its arguments, without what costs a model tokens for nothing."""
-        return self.model.model_json_schema()
+    @abstractmethod
+    def _arguments(self) -> type[Arguments]:
+        """The pydantic model of its arguments."""
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """The pydantic model of its arguments, whose schema has no object without keys."""
+        made = create_model(self._arguments.__name__, __base__=self._arguments)
+        made.shown = textual(self.schema)
+        return made
 
     @property
     def returns(self) -> dict[str, Any]:

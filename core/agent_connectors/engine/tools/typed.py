@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import Field, create_model
 
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.declare.model import Arguments
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.presentation.arguments import FIELDS, read_params
 from agent_connectors.engine.presentation.presentation import ToolResult
-from agent_connectors.engine.tools.brief import brief_schema
+from agent_connectors.engine.tools.brief import tool_schema
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.tool import Tool
 
@@ -42,17 +43,20 @@ class OperationTool(Tool):
         return text if room is None or len(text) <= room else summary[:room]
 
     @cached_property
-    def model(self) -> type[BaseModel]:
+    def _arguments(self) -> type[Arguments]:
         """The operation's parameters, and which fields to show."""
         known = self._operation.model
         more: dict[str, Any] = {}
         if self._operation.effect == "read" and FIELDS not in self._operation.parameters:
             more[FIELDS] = (Sequence[str], Field(default=None, description="Show only these."))
-        made: Any = create_model(known.__name__, __base__=known, **more)
-        room = self.toolbox.tool_tokens
-        if room is not None:
-            made.shown = brief_schema(self._operation, made.model_json_schema(), room)
-        return cast("type[BaseModel]", made)
+        return cast("type[Arguments]", create_model(known.__name__, __base__=known, **more))
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments, in as much detail as fits."""
+        whole = self._arguments.model_json_schema()
+        known = self.toolbox.kind.operations
+        return tool_schema(self._operation, whole, known, self.toolbox.tool_tokens)
 
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation:  # noqa: ARG002
         """The operation, whatever the arguments."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.catalogue import Catalogue
@@ -48,9 +48,14 @@ class SearchTool(Tool):
         return SearchIndex(self.catalogue, self.toolbox.kind.thesaurus)
 
     @property
-    def model(self) -> type[BaseModel]:
+    def _arguments(self) -> type[Arguments]:
         """The pydantic model of its arguments."""
         return SearchArguments
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments."""
+        return SearchArguments.model_json_schema()
 
     def _operation_of(self, arguments: Mapping[str, Any]) -> None:
         """Nothing is carried out."""
