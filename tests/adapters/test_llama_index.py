@@ -255,7 +255,7 @@ async def test_agents_that_write_code_are_told_how_to_call_a_tool() -> None:
         ("operations", "clickup_teams_list", "(limit: int = None, fields: list = None) -> str"),
         ("search", "clickup_search", "(query: str) -> str"),
     ):
-        options: Any = {"form": form}
+        options: Any = {"form": form, "max_tools": None}
         tools = ConnectorToolSpec(clickup, **options).to_tool_list()
         agent = CodeActAgent(
             code_execute_fn=lambda code: code,
