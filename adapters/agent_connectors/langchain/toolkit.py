@@ -58,6 +58,7 @@ class ConnectorToolkit(BaseToolkit):
 
     _tools: tuple[ConnectorTool, ...] = PrivateAttr()
     _operations: frozenset[str] = PrivateAttr()
+    _described: dict[str, Any] = PrivateAttr()
 
     @unseen
     def __init__(
@@ -71,6 +72,7 @@ class ConnectorToolkit(BaseToolkit):
         given = {"connector": toolbox.connectors, "ledger": ledger}
         super().__init__(**{**given, **asdict(toolbox.options)})
         self._tools = tuple(ConnectorTool(tool=tool, ledger=ledger) for tool in toolbox.tools)
+        self._described = {tool.name: partial(described, tool) for tool in self._tools}
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -114,7 +116,7 @@ class ConnectorToolkit(BaseToolkit):
         return {
             tool.name: {
                 "allowed_decisions": ["approve", "edit", "reject"],
-                "description": partial(described, tool),
+                "description": self._described[tool.name],
             }
             for tool in asking
         }
