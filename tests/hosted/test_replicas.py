@@ -155,6 +155,6 @@ async def test_fifty_agents_and_a_server_that_dies(
     lines = await read_executions(engine, 10_000)
     await engine.dispose()
     outcomes = Counter(line.split('"outcome":"')[1].split('"')[0] for line in lines)
-    # How the last ones of the killed server ended was still to be written: a window of them at most.
+    # How the last ones of the killed server ended was still to be written: a window at most.
     assert outcomes["done"] >= len(done) - len(unknown) - LIMIT
     assert outcomes["done"] + outcomes["started"] >= len(done), "every change is on record"
