@@ -37,6 +37,24 @@ class Toolbox(ToolContext):
     @cached_property
     def tools(self) -> tuple[Tool, ...]:
         """The tools; none where no operation is left."""
+        return (*self._of_operations(), *self._of_store())
+
+    def _of_store(self) -> tuple[Tool, ...]:
+        """The tool that asks the connector's replica, if it has one.
+
+        A replica holds all that the credentials see, so it is for tools that may read all.
+        """
+        options = self.options
+        filtered = (options.entities, options.operations) != (None, None)
+        reads = options.effects is None or "read" in options.effects
+        store = getattr(self.connectors, "store", None)
+        if store is None or filtered or not reads:
+            return ()
+        from agent_connectors.engine.tools.store import StoreTool
+
+        return (StoreTool(self, f"{self.tool_prefix}_store", store),)
+
+    def _of_operations(self) -> tuple[Tool, ...]:
         prefix = self.tool_prefix
         if not len(self.catalogue):
             return ()
