@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.model import Arguments
@@ -52,9 +52,14 @@ class StoreTool(Tool):
         return f"{head} Tables, told by `describe TABLE`: {names}"[:limit]
 
     @property
-    def model(self) -> type[BaseModel]:
+    def _arguments(self) -> type[Arguments]:
         """The pydantic model of its arguments."""
         return StoreArguments
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of its arguments."""
+        return StoreArguments.model_json_schema()
 
     def _operation_of(self, arguments: Mapping[str, Any]) -> None:
         """Nothing is carried out."""
