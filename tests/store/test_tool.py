@@ -54,10 +54,10 @@ def test_tools_that_may_not_read_all_do_not_ask_it(
     form: Any, options: dict[str, Any], there: bool, path: Path
 ) -> None:
     clickup = ClickupApiConnector.sandbox(store=path)
-    names = [tool.name for tool in Toolbox(clickup, form=form, **options).tools]
+    names = [tool.name for tool in Toolbox(clickup, form=form, max_tools=None, **options).tools]
     prefix = f"{options['prefix']}_" if "prefix" in options else ""
     assert (f"{prefix}clickup_store" in names) is there
-    without = Toolbox(ClickupApiConnector.sandbox(), form=form, **options).tools
+    without = Toolbox(ClickupApiConnector.sandbox(), form=form, max_tools=None, **options).tools
     assert not any("store" in tool.name for tool in without)
 
 
