@@ -107,9 +107,33 @@ async def test_a_missing_object_is_a_failed_call_that_is_not_counted(
     assert all(s.failed and "check the id" in s.text for s in seen(result.all_messages()))
 
 
-async def test_mistakes_without_end_end_the_run(clickup: ClickupApiConnector) -> None:
+@pytest.mark.parametrize("max_retries", [0, 2])
+async def test_mistakes_without_end_end_the_run(
+    clickup: ClickupApiConnector, max_retries: int
+) -> None:
+    last = max_retries + 1
+    stops = await agent(clickup, steps(*[[TYPO]] * last, "ok"), max_retries=max_retries).run("go")
+    told = [s.text for s in seen(stops.all_messages())]
+    assert ["last attempt" in text for text in told] == [False] * max_retries + [True]
     with pytest.raises(UnexpectedModelBehavior):
-        await agent(clickup, steps(*[[TYPO]] * 9), max_retries=2).run("go")
+        await agent(clickup, steps(*[[TYPO]] * (last + 1), "ok"), max_retries=max_retries).run("go")
+
+
+async def test_mistakes_without_end_end_the_run_under_another_name(
+    clickup: ClickupApiConnector,
+) -> None:
+    renamed = ConnectorToolset[None](clickup, max_retries=1).prefixed("my")
+    script = steps(*[[("my_clickup_execute", TYPO[1])]] * 3, "ok")
+    with pytest.raises(UnexpectedModelBehavior):
+        await Agent(model(script), toolsets=[renamed]).run("go")
+
+
+async def test_a_good_call_after_the_last_attempt_starts_anew(
+    clickup: ClickupApiConnector,
+) -> None:
+    script = steps([TYPO], [TYPO], [TEAMS], [TYPO], [TYPO], "ok")
+    result = await agent(clickup, script, max_retries=1).run("go")
+    assert [s.failed for s in seen(result.all_messages())] == [True, True, False, True, True]
 
 
 async def test_nothing_the_product_does_kills_the_run(
@@ -303,3 +327,25 @@ async def test_the_test_model_calls_every_tool(sandbox: Sandbox, options: dict[s
     told = json.loads(done.output)
     assert all('"actions"' in text or "No operation matches" in text for text in told.values())
     assert len(sandbox.requests) == before, "what it calls by itself changes nothing"
+
+
+@pytest.mark.parametrize(
+    "more", [{"max_tools": None}, {"entities": ["tasks", "comments"]}], ids=str
+)
+async def test_the_test_model_comes_to_an_end_with_typed_tools(
+    sandbox: Sandbox, more: dict[str, Any]
+) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    toolset: Any = ConnectorToolset(clickup, form="operations", **more)
+    done = await Agent(TestModel(), toolsets=[toolset]).run("go")
+    assert json.loads(done.output).keys() == {tool.name for tool in toolset.toolbox.tools}
+
+
+async def test_the_test_model_asks_before_what_it_may_write(sandbox: Sandbox) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    toolset: Any = ConnectorToolset(clickup, form="operations", max_tools=None, approve="write")
+    asking: Any = Agent(TestModel(), toolsets=[toolset], output_type=[str, DeferredToolRequests])
+    done = await asking.run("go")
+    assert isinstance(done.output, DeferredToolRequests)
+    effects = {preview["effect"] for preview in done.output.metadata.values()}
+    assert effects == {"write", "destructive"}

@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pydantic_ai import ModelRetry, RunContext, ToolReturn
+from pydantic_ai import (
+    ModelRetry,
+    RetryPromptPart,
+    RunContext,
+    ToolCallPart,
+    ToolReturn,
+    ToolReturnPart,
+    UserError,
+)
 from pydantic_ai.exceptions import ApprovalRequired, ToolFailed
 from pydantic_ai.tools import AgentDepsT
 
@@ -48,7 +56,8 @@ class Caller:
 
         Raises:
             ModelRetry: The model can fix the call.
-            ToolFailed: It cannot; the call is over, and does not count as a failed attempt.
+            ToolFailed: It cannot, or has had its last attempt; the call is over, and does not
+                count as a failed attempt.
             ApprovalRequired: Somebody has to agree first; `metadata` is the preview.
         """
         step = step_of(tool.name)
@@ -92,9 +101,35 @@ class Caller:
                         result = await call_once(tool, arguments, ctx, ledger, key)
                 return ToolReturn(str(result), metadata=result.result.to_dict())
         except ConnectorError as error:
-            failure = ModelRetry if error.fixable else ToolFailed
-            raise failure(str(error)) from error
+            failure = _wrong(ctx, str(error)) if error.fixable else ToolFailed(str(error))
+            raise failure from error
         preview = await tool.preview(arguments, ctx)
         if preview.refused:  # whoever agreed would have agreed to nothing
-            raise ModelRetry(preview.problem)
+            raise _wrong(ctx, preview.problem)
         raise ApprovalRequired(metadata=preview.to_dict())
+
+
+def _wrong(ctx: RunContext[Any], problem: str) -> Exception:
+    """What a wrong call raises: after the last attempt it has failed, and the run goes on once.
+
+    A model that repeats itself, as a `TestModel` does, comes to an end so; one that calls wrongly
+    even then ends the run, as Pydantic AI has it.
+    """
+    if not ctx.last_attempt or _failed_before(ctx):
+        return ModelRetry(problem)
+    return ToolFailed(f"{problem} That was the last attempt: go on without this call.")
+
+
+def _failed_before(ctx: RunContext[Any]) -> bool:
+    """Whether the last that the model was told by this tool is that a call has failed."""
+    try:
+        parts = [part for message in ctx.messages for part in message.parts]
+    except (AttributeError, UserError):  # an activity of Temporal does not know the history
+        return True
+    # A toolset around ours may have renamed the tool: its calls have the name that the model knows.
+    calls = [p for p in parts if isinstance(p, ToolCallPart)]
+    names = {call.tool_name for call in calls if call.tool_call_id == ctx.tool_call_id}
+    told = [
+        p for p in parts if isinstance(p, RetryPromptPart | ToolReturnPart) and p.tool_name in names
+    ]
+    return bool(told) and isinstance(told[-1], ToolReturnPart) and told[-1].outcome == "failed"

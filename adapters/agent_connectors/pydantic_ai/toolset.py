@@ -47,7 +47,8 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
             was shown.
         ledger: Where writes are noted before they leave, such as a `SqliteLedger`, so that a call
             which is begun again makes none twice.
-        max_retries: How many times in a row the model may get a call wrong.
+        max_retries: How many times in a row the model may get a call wrong and try again. Another
+            wrong call is one that has failed, and the next ends the run.
         options: See `ToolboxOptions`.
 
     Raises:
