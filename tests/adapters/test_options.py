@@ -155,6 +155,7 @@ OWN_WRONG: dict[str, list[Any]] = {
         b"w",
     ],
     "max_retries": [-1, "5", None, True, 1.5],
+    "ledger": ["calls.sqlite", 5, True, object(), []],
 }
 """What single adapters take beside; the rest of theirs are labels."""
 
@@ -182,7 +183,7 @@ def misspellings(name: str) -> Iterable[str]:
 def test_the_tables_know_every_option() -> None:
     assert [field.name for field in fields(Options)] == OPTIONS
     assert set(RIGHT) == set(WRONG) == set(OPTIONS)
-    assert set(ConnectorToolkit.model_fields) == {"connector", *OPTIONS}
+    assert set(ConnectorToolkit.model_fields) == {"connector", "ledger", *OPTIONS}
     for maker, function in ADAPTERS.items():
         assert own_options(function) <= set(OWN_WRONG), maker
 

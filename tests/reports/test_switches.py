@@ -52,7 +52,7 @@ def test_first_use_1_a_toolkit_keeps_its_restrictions() -> None:
     assert all(getattr(tool, "effect", "") == "read" for tool in kit.get_tools())
     kit = ConnectorToolkit(connector=C.sandbox(), split_writes=True, entities=["spaces"])
     assert len(kit.get_tools()) == 2
-    assert kit.interrupt_on() == {"clickup_write": True}
+    assert set(kit.interrupt_on()) == {"clickup_write"}
     kit = ConnectorToolkit(connector=C.sandbox(), effects=["read"])
     for _ in range(2):
         answer = kit.get_tools()[0].invoke(
@@ -123,7 +123,7 @@ async def test_first_use_4_agreement_to_writes_includes_deletions() -> None:
 
 def test_frameworks_f3_a_tool_has_the_worst_effect_of_what_it_may_do() -> None:
     kit = ConnectorToolkit(connector=C.sandbox(allow_destructive=True), split_writes=True)
-    assert kit.interrupt_on(("destructive",)) == {"clickup_write": True}
+    assert set(kit.interrupt_on(("destructive",))) == {"clickup_write"}
     assert [tool.effect for tool in kit.get_tools()] == ["read", "destructive"]
 
 
