@@ -2,6 +2,7 @@ import asyncio
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
@@ -349,3 +350,30 @@ async def test_the_test_model_asks_before_what_it_may_write(sandbox: Sandbox) ->
     assert isinstance(done.output, DeferredToolRequests)
     effects = {preview["effect"] for preview in done.output.metadata.values()}
     assert effects == {"write", "destructive"}
+
+
+@pytest.mark.parametrize("form", ["execute", "search", "operations"])
+async def test_return_schemas_are_sent_to_whoever_asks(
+    clickup: ClickupApiConnector, form: Any
+) -> None:
+    toolset: Any = ConnectorToolset(clickup, form=form, entities=["teams", "tasks"])
+    for tools, asked in ((toolset, False), (toolset.include_return_schemas(), True)):
+        tester = TestModel(call_tools=[])
+        await Agent(tester, toolsets=[tools]).run("go")  # a warning would be an error
+        assert tester.last_model_request_parameters is not None
+        for told in tester.last_model_request_parameters.function_tools:
+            assert ("Return schema:" in str(told.description)) is asked
+            assert ('"in_every_row"' in str(told.description)) is asked
+
+
+async def test_what_a_tool_returns_is_as_its_return_schema_says(
+    clickup: ClickupApiConnector,
+) -> None:
+    result = await agent(clickup, steps([TEAMS], "ok")).run("go")
+    (made,) = connector_tools(clickup)
+    said: Any = made.tool_def.return_schema
+    (only,) = seen(result.all_messages())
+    assert (said["type"], said["contentMediaType"]) == ("string", "application/json")
+    jsonschema.validate(json.loads(only.text), said["contentSchema"])
+    # Code that calls tools gets the text.
+    assert "-> str" in made.tool_def.render_signature("...")

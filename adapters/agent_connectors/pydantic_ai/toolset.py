@@ -127,6 +127,11 @@ def _made(
             call, tool.name, tool.description, tool.schema, takes_ctx=True
         )
         made.function_schema.validator = _ANY_OBJECT
+        made.function_schema.return_schema = {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": tool.returns,
+        }
         made.max_retries = retries
         made.metadata = {"effect": tool.effect}
         return made
