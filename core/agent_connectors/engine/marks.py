@@ -18,38 +18,11 @@ from datetime import time
 from typing import Annotated, Any, Literal
 
 __all__ = [
-    "Bodies",
-    "Body",
-    "Clear",
-    "Continues",
-    "Control",
-    "Doc",
-    "File",
-    "Header",
-    "Implies",
-    "InMarkdown",
-    "Inferred",
-    "IsSecret",
-    "LeavesOut",
-    "Limit",
-    "Mark",
-    "MayBeEmpty",
-    "Named",
-    "NoChange",
-    "NotBefore",
-    "NotShown",
-    "ParamsOf",
-    "Place",
-    "Query",
-    "Renames",
-    "Requires",
-    "SentAs",
-    "Since",
-    "Skip",
-    "Style",
-    "Until",
-    "WholeDay",
-]
+    "Bodies", "Body", "Clear", "Continues", "Control", "Doc", "File", "Header", "Implies",
+    "InMarkdown", "Inferred", "IsSecret", "LeavesOut", "Limit", "Mark", "MayBeEmpty", "Named",
+    "NoChange", "NotBefore", "NotShown", "ParamsOf", "Place", "Query", "Renames", "Requires",
+    "SentAs", "Since", "Skip", "Style", "Until", "WholeDay",
+]  # fmt: skip
 
 Style = Literal["brackets", "commas", "json", "repeated"]
 """How a list travels in a query.
