@@ -98,6 +98,23 @@ FILTERS: list[tuple[Any, Test]] = [
     ({"eq": {"assignees": None}}, lambda t: not t["assignees"]),
     ({"neq": {"assignees": None}}, lambda t: bool(t["assignees"])),
     ({"contains": {"assignees": "Rivera"}}, lambda t: False),
+    ({"eq": {"assignees": []}}, lambda t: not t["assignees"]),
+    ({"neq": {"assignees": []}}, lambda t: bool(t["assignees"])),
+    ({"any": {"assignees": []}}, lambda t: False),
+    ({"lt": {"points": 2**70}}, lambda t: t["points"] is not None),
+    ({"gt": {"points": -(2**63)}}, lambda t: t["points"] is not None),
+    (
+        {"in": {"priority": ["urgent", *(f"p{n}" for n in range(9000))]}},
+        lambda t: t["priority"] == "urgent",
+    ),
+    (
+        {"or": [{"eq": {"priority": p}} for p in ["urgent"] * 3000]},
+        lambda t: t["priority"] == "urgent",
+    ),
+    (
+        {"any": {"assignees": ["Tomás Rivera"] * 3000}},
+        lambda t: "Tomás Rivera" in t["assignees"],
+    ),
     (
         {"or": [{"eq": {"priority": "urgent"}}, {"gt": {"points": 5}}]},
         lambda t: t["priority"] == "urgent" or (t["points"] or 0) > 5,
@@ -116,7 +133,7 @@ async def everything(replica: ContextStore) -> list[dict[str, Any]]:
     return (await replica.search("tasks", fields=columns, limit=1000)).data
 
 
-@pytest.mark.parametrize(("wanted", "test"), FILTERS, ids=[str(f) for f, _ in FILTERS])
+@pytest.mark.parametrize(("wanted", "test"), FILTERS, ids=[str(f)[:80] for f, _ in FILTERS])
 async def test_a_filter_finds_what_a_look_at_every_record_finds(
     replica: ContextStore, wanted: Any, test: Test
 ) -> None:
@@ -153,6 +170,32 @@ async def test_a_filter_finds_what_a_look_at_every_record_finds(
         ({"filter": {"gt": {"assignees": "x"}}}, "item"),
         ({"filter": {"eq": {"name": {"a": 1}}}}, "text"),
         ({"filter": {"eq": {"name; DROP TABLE tasks": 1}}}, "no field"),
+        ({"filter": {"keyword": {"name": "👩‍👩‍👧"}}}, "none"),
+        ({"filter": {"keyword": {"*": "--"}}}, "none"),
+        ({"filter": {"fuzzy": {"name": "  "}}}, "none"),
+        ({"filter": {"any": {"tags": {"keyword": "!"}}}}, "none"),
+        ({"filter": {"any": {"tags": {}}}}, "conditions"),
+        ({"filter": {"in": {"tags": {}}}}, "conditions"),
+        ({"filter": {"array_contains": {"tags": []}}}, "at least one"),
+        ({"filter": {"contains": {"tags": []}}}, "at least one"),
+        ({"filter": {"gt": {"points": float("nan")}}}, "number"),
+        ({"filter": {"gt": {"points": 10**400}}}, "number"),
+        ({"filter": {"in": {"name": ["x"] * 10_001}}}, "at most"),
+        *(
+            ({"filter": {operator: {field: "a\ud800"}}}, "half of one")
+            for operator in (
+                "eq",
+                "neq",
+                "gt",
+                "contains",
+                "startswith",
+                "like",
+                "fuzzy",
+                "keyword",
+            )
+            for field in ("name", "list")
+        ),
+        ({"filter": {"any": {"tags": ["\ud800"]}}}, "half of one"),
         ({"filters": {}}, "`filter`"),
         ({"sort": [{"due": "asc"}]}, "due_date"),
         ({"sort": [{"due_date": "up"}]}, "asc"),

@@ -27,6 +27,7 @@ from agent_connectors.engine.errors import (
     UnknownOperation,
 )
 from agent_connectors.engine.store import store as store_module
+from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.errors import (
     StoreBusy,
     StoreDamaged,
@@ -274,6 +275,35 @@ async def test_the_file_is_for_its_owner_and_holds_no_token(path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         for file in path.parent.iterdir():
             assert token.encode() not in file.read_bytes()
+        store.close()
+
+
+async def test_an_empty_file_becomes_its_owners_alone(path: Path) -> None:
+    path.touch(0o644)
+    async with ClickupApiConnector.sandbox() as clickup:
+        store = ContextStore(clickup, path, without=QUICK)
+        await store.status()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        store.close()
+        with pytest.raises(StoreError, match="no file"):
+            await ContextStore(clickup, "/dev/null").status()
+
+
+async def test_a_disk_that_is_full_from_the_beginning_is_said_to_be(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: object, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA max_page_count = 2")
+        connection.execute("CREATE TABLE a (b)")
+        connection.execute("INSERT INTO a VALUES (hex(randomblob(100000)))")
+
+    async with ClickupApiConnector.sandbox() as clickup:
+        store = ContextStore(clickup, path, without=QUICK)
+        with monkeypatch.context() as full:
+            full.setattr(Database, "_create", no_room)
+            with pytest.raises(StoreError, match="full"):
+                await store.sync()
+        await store.sync()
         store.close()
 
 

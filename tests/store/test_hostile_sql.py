@@ -8,6 +8,7 @@ import pytest
 
 from agent_connectors.clickup.store import ContextStore
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.store import sql as asked
 
 CHANGES = """
 INSERT INTO tasks (id) VALUES ('x')
@@ -111,6 +112,11 @@ SELECT * FROM sqlite_stmt
 SELECT * FROM bytecode('SELECT 1')
 SELECT * FROM tables_used('SELECT 1')
 SELECT * FROM fts5vocab
+SELECT * FROM tasks_words_data
+SELECT block FROM "tasks_words_data"
+SELECT * FROM main.[comments_words_idx]
+SELECT k FROM Tasks_Words_Config
+SELECT * FROM goals_words_docsize
 SELECT load_extension('x')
 SELECT load_extension('x', 'y')
 SELECT readfile('/etc/passwd')
@@ -203,6 +209,48 @@ async def test_nothing_takes_longer_than_it_may(replica: ContextStore, sql: str)
         assert sum(len(str(row)) for row in rows.data) < 10_000_000
     assert time.monotonic() - began < 60  # it would go on for days
     assert (await replica.sql("SELECT count(*) AS n FROM tasks")).data[0]["n"] > 200
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT json('{')",
+        "SELECT json_extract('{', '$')",
+        "SELECT name -> '$.a' FROM tasks",
+        "SELECT value FROM tasks, json_each(name)",
+        "SELECT json_tree.value FROM json_tree('[')",
+        "SELECT json_extract('[]', 'a')",
+        "SELECT abs(-9223372036854775808)",
+        "SELECT sum(9223372036854775807) FROM tasks",
+        "SELECT rowid FROM tasks_words WHERE tasks_words MATCH '\"'",
+        "SELECT char(55296)",
+        "SELECT '\ud800'",
+    ],
+    ids=ascii,
+)
+async def test_a_wrong_statement_is_no_damage(replica: ContextStore, sql: str) -> None:
+    with pytest.raises(InvalidParams):
+        await replica.sql(sql)
+
+
+PILED_UP = f"""
+WITH RECURSIVE a(n, s) AS (SELECT 1, '' UNION SELECT n + 1, s || n FROM a) SELECT max(n) FROM a
+SELECT * FROM tasks a, tasks b, tasks c ORDER BY a.name || b.name || c.name
+{GROWING}, b(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM b) SELECT x FROM a, b ORDER BY 1
+""".strip()  # noqa: S608
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells the memory")
+@pytest.mark.parametrize("sql", PILED_UP.splitlines())
+async def test_nothing_takes_all_of_the_memory(
+    replica: ContextStore, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "_MOST_MEMORY", 60_000_000)
+    for _ in range(3):
+        before = asked._resident()
+        with pytest.raises(InvalidParams, match="took too much memory"):
+            await replica.sql(sql, timeout=60)
+        assert asked._resident() - before < 60_000_000  # it was given back
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
-from agent_connectors.engine.errors import ApiError
+from agent_connectors.engine.errors import ApiError, InvalidResponse
 from agent_connectors.engine.store.feeds import Each, Feed, Found, Source, Walk
 
 __all__ = ["FEEDS"]
@@ -29,9 +29,9 @@ async def _workspaces(source: Source, _: Mapping[str, Any], __: Any) -> Any:
     found = (await source.ask("teams", "list", {})).data
     people = {}
     for workspace in found:
-        for member in workspace.get("members") or ():
-            person = member.get("user") or {}
-            if person.get("id") is not None:
+        for member in _records(workspace.get("members")):
+            person = member.get("user")
+            if isinstance(person, Mapping) and isinstance(person.get("id"), int | str):
                 people[person["id"]] = person
     yield {"teams": found, "members": list(people.values())}, ""
 
@@ -46,7 +46,7 @@ async def _places(source: Source, space: Mapping[str, Any]) -> Found:
     lists = (await source.ask("lists", "list", {"space_id": space["id"]})).data
     kept = _of(lists, space_id=space["id"])
     for folder in folders:
-        kept += _of(folder.get("lists") or (), space_id=space["id"], folder_id=folder["id"])
+        kept += _of(_records(folder.get("lists")), space_id=space["id"], folder_id=folder["id"])
     return {"folders": _of(folders, space_id=space["id"]), "lists": kept}
 
 
@@ -73,13 +73,18 @@ async def _by_time(
     The next page begins at the time of the last task, not at a number: what is deleted or made
     meanwhile moves nothing.
     """
+    before: list[Any] = []
     while True:
         params = {"team_id": workspace["id"], "order_by": by, "reverse": True, "page": page}
         if after:
             # One before: several may have the same time.
             params[f"date_{by}_gt"] = after - 1
         result = await source.ask("tasks", "search", {**params, **_ALL_TASKS})
-        times = [int(task[f"date_{by}"]) for task in result.data]
+        ids = [task["id"] for task in result.data]
+        if page and ids:
+            _other(before, ids)
+        before = ids
+        times = [_time_of(task, by) for task in result.data]
         if times == sorted(times) and times and times[-1] > after:
             after, page = times[-1], 0
         else:
@@ -92,7 +97,17 @@ async def _by_time(
 async def _latest_change(source: Source, workspace: Mapping[str, Any]) -> int:
     params = {"team_id": workspace["id"], "order_by": "updated", **_ALL_TASKS}
     tasks = (await source.ask("tasks", "search", params)).data
-    return max((int(task["date_updated"]) for task in tasks), default=0)
+    return max((_time_of(task, "updated") for task in tasks), default=0)
+
+
+def _time_of(task: Mapping[str, Any], by: str) -> int:
+    """When a task was created or updated; 0 for what is no time."""
+    try:
+        time = int(task[f"date_{by}"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return 0
+    # From a time that never comes, nothing would be new any more.
+    return time if 0 < time < _FAR else 0
 
 
 async def _time(
@@ -119,14 +134,14 @@ async def _goals(source: Source, workspace: Mapping[str, Any], _: Any) -> Any:
     params = {"team_id": workspace["id"], "include_completed": True}
     found = await source.ask("goals", "list", params)
     goals = list(found.data)
-    for folder in found.meta.extra.get("folders") or ():
-        goals += folder.get("goals") or ()
+    for folder in _records(found.meta.extra.get("folders")):
+        goals += _records(folder.get("goals"))
     yield {"goals": goals}, ""
 
 
 async def _key_results(source: Source, goal: Mapping[str, Any]) -> Found:
     found = (await source.ask("goals", "get", {"goal_id": goal["id"]})).data
-    return {"key_results": found.get("key_results") or ()}
+    return {"key_results": _records(found.get("key_results"))}
 
 
 async def _docs(
@@ -139,6 +154,7 @@ async def _docs(
         yield {"docs": page.data}, cursor or ""
         if cursor is None:
             return
+        _other(params.get("cursor"), cursor)
         params["cursor"] = cursor
 
 
@@ -151,7 +167,7 @@ async def _doc_pages(source: Source, doc: Mapping[str, Any]) -> Found:
 def _flat(pages: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     for page in pages:
         yield {key: value for key, value in page.items() if key != "pages"}
-        yield from _flat(page.get("pages") or ())
+        yield from _flat(_records(page.get("pages")))
 
 
 async def _workspace_views(source: Source, workspace: Mapping[str, Any]) -> Found:
@@ -168,6 +184,8 @@ async def _comments(source: Source, task: Mapping[str, Any]) -> Found:
     while params:
         page = await source.ask("comments", "list", params)
         found += page.data
+        if page.meta.next:
+            _other(params, page.meta.next)
         params = page.meta.next
     return {"comments": _of(found, task_id=task["id"])}
 
@@ -175,6 +193,21 @@ async def _comments(source: Source, task: Mapping[str, Any]) -> Found:
 async def _replies(source: Source, comment: Mapping[str, Any]) -> Found:
     found = (await source.ask("comments", "get", {"comment_id": comment["id"]})).data
     return {"comments": _of(found, task_id=comment["task_id"], comment_id=comment["id"])}
+
+
+def _other(before: Any, now: Any) -> None:
+    """Sees to it that a list goes on: it would be read for ever otherwise."""
+    if before == now:
+        raise InvalidResponse(
+            "ClickUp gave the same page of a list again, as the next one.",
+            hint="What was read before is kept; sync again.",
+        )
+
+
+def _records(value: Any) -> list[Mapping[str, Any]]:
+    """What is a record, of a list that a record holds."""
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, Mapping)]
 
 
 def _of(records: Iterable[Mapping[str, Any]], **above: Any) -> list[dict[str, Any]]:

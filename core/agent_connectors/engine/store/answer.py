@@ -100,7 +100,7 @@ async def _fresh(store: Store, max_age: Any) -> list[str]:
     """Syncs the store where it is older than it may be."""
     if max_age is None:
         return []
-    if isinstance(max_age, bool) or not isinstance(max_age, int | float) or max_age < 0:
+    if isinstance(max_age, bool) or not isinstance(max_age, int | float) or not max_age >= 0:
         raise InvalidParams("`max_age` should be seconds.")
     known = (await store.status()).values()
     if all(age.complete and age.seconds is not None and age.seconds <= max_age for age in known):

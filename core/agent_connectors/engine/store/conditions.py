@@ -1,12 +1,14 @@
 """Conditions on records, as people and models write them, made into SQL."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isnan
 from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.store.functions import has_a_word
 from agent_connectors.engine.store.tables import Table, quoted
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
@@ -66,7 +68,7 @@ class Conditions:
             if not isinstance(given, Sequence) or isinstance(given, str) or not given:
                 raise _wrong(f"`{operator}` takes a list of conditions.")
             parts = [self.read(each, level + 1) for each in given]
-            return f"({f' {operator.upper()} '.join(parts)})"
+            return _joined(operator.upper(), parts)
         if operator == "not":
             # What is not known is not so, either.
             return f"(NOT coalesce({self.read(given, level + 1)}, 0))"
@@ -97,7 +99,7 @@ class Conditions:
         if operator == "in":
             if not isinstance(value, Sequence) or isinstance(value, str):
                 raise _wrong(f"`in` takes a list of values for `{name}`.")
-            return f"({' OR '.join(self._compare('eq', name, each) for each in value) or '0'})"
+            return _joined("OR", [self._compare("eq", name, each) for each in value])
         if kind == "time" and value is not None:
             return self._time(column, operator, value)
         if operator in _TEXTS:
@@ -142,6 +144,8 @@ class Conditions:
         if not isinstance(value, str) or not value:
             raise _wrong(f"`{operator}` takes a text for {column}.")
         indexed = "" if operator == "like" else self._indexed(column, operator, value)
+        if operator in {"fuzzy", "keyword"} and not has_a_word(value):
+            raise _wrong(f"`{operator}` takes words for {column}; there are none: use contains.")
         if operator == "fuzzy":
             self.resembling = (column, value)
             self.values.append(value)
@@ -180,25 +184,29 @@ class Conditions:
     def _in_list(self, column: str, operator: str, value: Any) -> str:
         wanted = value
         if operator in {"in", "any"} and isinstance(value, Mapping):
+            if not value:
+                raise _wrong(f"`{operator}` takes conditions on an item of {column}.")
             return self._any_item(column, value)
-        if value is None and operator in {"eq", "neq"}:
+        if (value is None or value == []) and operator in {"eq", "neq"}:
             empty = f"(coalesce({column}, '[]') = '[]')"
             return empty if operator == "eq" else f"(NOT {empty})"
         if operator in {"eq", "neq", "array_contains", "contains", "keyword"}:
             several = isinstance(value, Sequence) and not isinstance(value, str)
             wanted = list(value) if several else [value]
-            joined = " AND "
+            joined = "AND"
+            if not wanted:
+                raise _wrong(f"`{operator}` takes at least one item of {column}.")
         elif operator in {"in", "any"}:
             wanted = (
                 list(value)
                 if not isinstance(value, str) and isinstance(value, Sequence)
                 else [value]
             )
-            joined = " OR "
+            joined = "OR"
         else:
             return self._any_item(column, {operator: value})
         parts = [self._any_item(column, {"eq": each}) for each in wanted]
-        sql = f"({joined.join(parts) or '0'})"
+        sql = _joined(joined, parts)
         return f"(NOT {sql})" if operator == "neq" else sql
 
     def _any_item(self, column: str, conditions: Mapping[str, Any]) -> str:
@@ -240,22 +248,35 @@ _EXAMPLE = '{"eq": {"status": "open"}}'
 def _number(column: str, kind: str, value: Any) -> int | float:
     if kind == "boolean" and isinstance(value, bool):
         return int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    read: Callable[[str], int | float] = float if kind == "real" else int
+    read: Callable[[Any], int | float] = float if kind == "real" else int
     try:
-        return read(str(value))
-    except ValueError:
+        known = isinstance(value, int | float) and not isinstance(value, bool)
+        number = value if known else read(str(value))
+        # SQLite keeps 64 bits; what is beyond is compared well enough as a fraction.
+        number = number if abs(number) < 1 << 63 else float(number)
+        known = not isnan(number)
+    except (ValueError, OverflowError):
+        known = False
+    if not known:
         wanted = "true or false" if kind == "boolean" else "a number"
-        raise _wrong(f"{column} is compared with {wanted}, not {brief(value)}.") from None
+        raise _wrong(f"{column} is compared with {wanted}, not {brief(value)}.")
+    return number
 
 
 def _term(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _all(parts: Any) -> str:
-    return f"({' AND '.join(parts)})"
+def _all(parts: Iterable[str]) -> str:
+    return _joined("AND", list(parts))
+
+
+def _joined(word: str, parts: Sequence[str]) -> str:
+    """Conditions as one. SQLite takes thousands beside each other, but only so many in a chain."""
+    if len(parts) <= 2:
+        return f"({f' {word} '.join(parts) or '0'})"
+    half = len(parts) // 2
+    return f"({_joined(word, parts[:half])} {word} {_joined(word, parts[half:])})"
 
 
 def _wrong(message: str) -> InvalidParams:

@@ -125,6 +125,10 @@ class Database:
         if not self.path.exists():
             # It holds what a company writes: for its owner's eyes.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        elif not self.path.is_file():
+            raise StoreError(f"{self.path} is no file.", hint=_OTHER_PATH)
+        elif not self.path.stat().st_size:
+            self.path.chmod(0o600)
         connection = self._connect(read_only=False)
         try:
             self._prepare(connection)
@@ -156,7 +160,8 @@ class Database:
                 self._rebuild(connection)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk ends it
+                connection.execute("ROLLBACK")
             raise
 
     def _create(self, connection: sqlite3.Connection) -> None:

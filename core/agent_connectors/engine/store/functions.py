@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["add_functions"]
+__all__ = ["add_functions", "has_a_word", "writable_text"]
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -24,6 +24,28 @@ def add_functions(connection: sqlite3.Connection) -> None:
         ("like", 3, _like),
     ):
         connection.create_function(name, count, function, deterministic=True)
+
+
+def writable_text(text: str) -> bool:
+    """Whether a text can be written at all: halves of characters cannot.
+
+    Args:
+        text: The text.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def has_a_word(text: str) -> bool:
+    """Whether there is a word in a text that `has_words` could look for.
+
+    Args:
+        text: The text.
+    """
+    return re.search(r"\w", text) is not None
 
 
 def _folded(text: Any) -> Any:

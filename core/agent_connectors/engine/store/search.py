@@ -12,7 +12,7 @@ from typing import Any
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.conditions import Conditions, column_of
-from agent_connectors.engine.store.functions import add_functions
+from agent_connectors.engine.store.functions import add_functions, writable_text
 from agent_connectors.engine.store.tables import Table, quoted
 from agent_connectors.engine.values.json_text import brief
 from agent_connectors.engine.values.names import did_you_mean
@@ -20,6 +20,9 @@ from agent_connectors.engine.values.names import did_you_mean
 __all__ = ["Page", "Plan", "plan", "run"]
 
 _MOST = 1000
+
+_MOST_VALUES = 10_000
+"""Of a filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ def plan(
     conditions = Conditions(table, now)
     where = conditions.read(query["filter"]) if query.get("filter") else "1"
     order = _order(table, query.get("sort"), conditions)
+    if len(conditions.values) > _MOST_VALUES:
+        raise _wrong(f"A filter has at most {_MOST_VALUES:,} values.")
+    for value in conditions.values:
+        if isinstance(value, str) and not writable_text(value):
+            raise _wrong(f"A character of {brief(value)} is none: it is half of one.")
     columns, raw = _columns(table, fields)
     given = ", ".join(quoted(name) for name in columns)
     sql = f"SELECT {given} FROM {table.name} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
@@ -195,7 +203,7 @@ def _offset(cursor: str, mark: str) -> int:
         number = int(offset)
     except ValueError:
         raise _wrong("`cursor` must be the `next` of an earlier answer.") from None
-    if of != mark or number < 0:
+    if of != mark or not 0 <= number < 1 << 62:
         raise _wrong("This `cursor` belongs to another query: pass the same query with it.")
     return number
 

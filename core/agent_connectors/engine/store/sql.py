@@ -1,18 +1,21 @@
 """One SELECT that somebody else has written: it reads what it may, for as long as it may."""
 
+import os
 import re
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import isfinite
+from pathlib import Path
 from typing import Any, NoReturn
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.database import OWN_TABLES
-from agent_connectors.engine.store.functions import add_functions
+from agent_connectors.engine.store.functions import add_functions, writable_text
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.names import did_you_mean
 
@@ -28,8 +31,19 @@ _LONGEST_SQL = 20_000
 _LONGEST_VALUE = 5_000_000
 """Bytes of a text that a query may make."""
 
-_STEPS = 20_000
-"""Steps of SQLite's machine after which the time is looked at: some milliseconds."""
+_STEPS = 1000
+"""Steps of SQLite's machine after which time and memory are looked at."""
+
+_MOST_MEMORY = 256_000_000
+"""Bytes that the process may grow by meanwhile: what is sorted is held in memory."""
+
+_LOOK = 0.005
+"""Seconds between looks at the memory."""
+
+_RESIDENT = Path("/proc/self/statm")
+
+_SHADOWS = re.compile(r"_words_(?:data|idx|content|docsize|config)\b", re.IGNORECASE)
+"""What an index of words keeps itself in."""
 
 _BEGINS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*(\w*)", re.DOTALL)
 
@@ -89,6 +103,10 @@ class Query:
             raise _wrong("`sql` must be a SELECT, as text.")
         if len(sql) > _LONGEST_SQL or "\x00" in sql:
             raise _wrong(f"A statement has at most {_LONGEST_SQL:,} characters, and no NUL.")
+        if not writable_text(sql):
+            raise _wrong("A character of the statement is none: it is half of one.")
+        if found := _SHADOWS.search(sql):
+            raise _wrong(f"`*{found[0]}` is not there to be used.", "Ask the `_words` itself.")
         first = _BEGINS.match(sql)
         if first is None or first[1].lower() not in {"select", "with", "values"}:
             raise _wrong("Only one SELECT is taken: this cannot change anything.")
@@ -111,6 +129,7 @@ class Query:
         # The index of words reads its own tables through the same door.
         self._indexes = tuple(f"{table.name}_words" for table in schema.tables if table.words)
         self._refused = ""
+        self._too_much = False
 
     def stop(self) -> None:
         """Ends it soon: nobody waits for it any more."""
@@ -152,11 +171,23 @@ class Query:
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
         connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        ends = time.monotonic() + self._seconds
-        connection.set_progress_handler(
-            lambda: int(self._stopped.is_set() or time.monotonic() > ends), _STEPS
-        )
+        connection.set_progress_handler(self._watch(), _STEPS)
         connection.set_authorizer(self._allows)
+
+    def _watch(self) -> Callable[[], bool]:
+        """Tells SQLite when to stop."""
+        now = time.monotonic()
+        ends, look, most = now + self._seconds, now, _resident() + _MOST_MEMORY
+
+        def stop() -> bool:
+            nonlocal look
+            now = time.monotonic()
+            if now > look:
+                look = now + _LOOK
+                self._too_much = _resident() > most
+            return self._too_much or now > ends or self._stopped.is_set()
+
+        return stop
 
     def _allows(
         self, action: int, one: str | None, two: str | None, _: str | None, __: str | None
@@ -195,6 +226,9 @@ class Query:
     def _explain(self, error: sqlite3.DatabaseError) -> NoReturn:
         said = str(error)
         if "interrupted" in said:
+            _give_back()
+            if self._too_much:
+                raise _wrong("It took too much memory.", "Sort and join less of it.") from None
             raise _wrong(
                 f"It took longer than {self._seconds:g} s.", "Ask for less of it."
             ) from None
@@ -205,7 +239,11 @@ class Query:
             raise _wrong(
                 f"There is no {found[1]} {found[2]!r}.", self._near(found[2], found[1])
             ) from None
-        if "malformed" in said or "disk" in said or "not a database" in said:
+        if (
+            ("malformed" in said and "JSON" not in said)
+            or "disk" in said
+            or "not a database" in said
+        ):
             raise error
         raise _wrong(f"SQLite says: {said}.") from None
 
@@ -216,6 +254,22 @@ class Query:
             columns = {name for table in self._schema.tables for name in table.names}
             return did_you_mean(name, sorted(columns))
         return did_you_mean(name, sorted(self._readable))
+
+
+def _resident() -> int:
+    """Bytes of memory that the process holds; 0 where Linux is not there to tell."""
+    try:
+        return int(_RESIDENT.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _give_back() -> None:
+    """Gives free memory back to the machine, which glibc keeps for each thread."""
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _apart(names: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent_connectors.engine.errors import NotFound, PermissionDenied
@@ -105,6 +105,8 @@ class Sync:
         await self._room()
         self.report.requests += 1
         result = await self._connector.execute(entity, action, params, whole_pages=True)
+        if isinstance(result.data, list):
+            result = replace(result, data=self._sound(entity, result.data))
         if self._progress is not None:
             self._progress(Progress(self._feed, self._done, self.report.requests))
         return result
@@ -266,11 +268,25 @@ class Sync:
         await self._written(forget)
 
     def _put(self, connection: Any, found: Found, scope: str, walk: int) -> None:
-        for entity, records in found.items():
+        for entity, given in found.items():
+            records = self._sound(entity, given)
             self._done += len(records)
             self.report.changed += put(
                 connection, self._database.schema, entity, records, scope=scope, walk=walk
             )
+
+    def _sound(self, entity: str, records: Iterable[Any]) -> list[Any]:
+        """Those that are records; one that is none is told, and does not keep the others out."""
+        sound, odd = [], 0
+        for record in records:
+            key = record.get("id") if isinstance(record, Mapping) else None
+            if isinstance(key, str | int) and not isinstance(key, bool) and key != "":
+                sound.append(record)
+            else:
+                odd += 1
+        if odd:
+            self.report.warnings.append(f"{odd} of {entity} had no id, and were left out.")
+        return sound
 
     async def _written(self, work: Callable[[Any], T]) -> T:
         """Does something in one transaction, in a thread: the event loop goes on."""
