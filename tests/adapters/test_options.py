@@ -155,6 +155,7 @@ OWN_WRONG: dict[str, list[Any]] = {
         b"w",
     ],
     "max_retries": [-1, "5", None, True, 1.5],
+    "strict": _NO_SWITCH,
     "ledger": ["calls.sqlite", 5, True, object(), []],
 }
 """What single adapters take beside; the rest of theirs are labels."""

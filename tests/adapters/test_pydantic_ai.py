@@ -377,3 +377,28 @@ async def test_what_a_tool_returns_is_as_its_return_schema_says(
     jsonschema.validate(json.loads(only.text), said["contentSchema"])
     # Code that calls tools gets the text.
     assert "-> str" in made.tool_def.render_signature("...")
+
+
+async def test_a_strict_tool_takes_null_for_what_is_not_meant(clickup: ClickupApiConnector) -> None:
+    toolset: Any = ConnectorToolset(clickup, form="operations", entities=["teams"], strict=True)
+    tools = {tool.name: tool for tool in toolset.tools.values()}
+    told = tools["clickup_teams_list"].tool_def
+    assert told.strict is True
+    optional = told.parameters_json_schema["properties"]["fields"]
+    assert {"type": "null"} in optional["anyOf"]
+    call = ("clickup_teams_list", {"fields": None})
+    result = await Agent(model(steps([call], "ok")), toolsets=[toolset]).run("go")
+    assert [s.failed for s in seen(result.all_messages())] == [False]
+
+
+async def test_a_strict_general_tool_takes_params_as_json_text(
+    clickup: ClickupApiConnector,
+) -> None:
+    call = ("clickup_execute", {"entity": "teams", "action": "list", "params": '{"fields":["id"]}'})
+    (made,) = connector_tools(clickup, strict=True)
+    assert {"type": "string"} in made.tool_def.parameters_json_schema["properties"]["params"][
+        "anyOf"
+    ]
+    result = await Agent(model(steps([call], "ok")), tools=[made]).run("go")
+    (only,) = seen(result.all_messages())
+    assert set(json.loads(only.text)["data"][0]) == {"id"}

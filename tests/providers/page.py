@@ -36,8 +36,8 @@ _NOTES = """\
 - **Strict tools.** LangChain makes tools strict with `strict=True`, or where an agent has a
   `response_format`, and OpenAI's Responses make them strict unless told not to. Strict makes every
   parameter required; so LangChain and LlamaIndex announce optional ones as nullable (null stands
-  for "not given"), and `params` as an object or the same as JSON text. In Pydantic AI, leave
-  `strict` unset: our tools are then sent as not strict.
+  for "not given"), and `params` as an object or the same as JSON text. Pydantic AI's toolset does
+  so with `strict=True`; without it, our tools are sent as not strict.
 - **Azure OpenAI** refused descriptions of more than 1,024 characters when last seen (April 2025);
   `max_description_tokens=250` keeps within them. The table was made with it.
 - **More than 128 tools** are refused by OpenAI, and so by us: `form="operations"` would make about

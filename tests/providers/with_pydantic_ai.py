@@ -1,8 +1,8 @@
 """Pydantic AI's classes for models."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -16,20 +16,20 @@ Send = Callable[[Any], None]
 
 
 def tools(connector: ClickupApiConnector, **options: Any) -> Any:
-    """The tools of a connector."""
-    return ConnectorToolset(connector, **options)
+    """Makes the tools of a connector, which may be strict."""
+    return partial(ConnectorToolset, connector, **options)
 
 
 def _general() -> Any:
     from pydantic_ai import FunctionToolset
 
-    return FunctionToolset([look])
+    return partial(FunctionToolset, [look])
 
 
 def _typed() -> Any:
     from pydantic_ai import FunctionToolset
 
-    return FunctionToolset([find])
+    return partial(FunctionToolset, [find])
 
 
 PLAIN: dict[str, Callable[[], Any]] = {"general": _general, "typed": _typed}
@@ -38,16 +38,14 @@ PLAIN: dict[str, Callable[[], Any]] = {"general": _general, "typed": _typed}
 
 def _sends(model: str, kind: str, provider: str, name: str, **given: Any) -> Callable[[str], Send]:
     def at(url: str) -> Send:
-        def send(toolset: Any, *, strict: bool = False) -> None:
+        def send(toolset: Any, **strict: Any) -> None:
             from pydantic_ai import Agent
             from pydantic_ai.exceptions import ModelHTTPError
 
             made = getattr(import_module(f"pydantic_ai.models.{model}"), kind)
             where = getattr(import_module(f"pydantic_ai.providers.{model_provider}"), provider)
             settings = {key: value.format(url=url) for key, value in given.items()}
-            if strict:
-                toolset = toolset.prepared(_strictly)
-            agent = Agent(made(name, provider=where(**settings)), toolsets=[toolset])
+            agent = Agent(made(name, provider=where(**settings)), toolsets=[toolset(**strict)])
             try:
                 asyncio.run(agent.run("x"))
             except ModelHTTPError:
@@ -57,10 +55,6 @@ def _sends(model: str, kind: str, provider: str, name: str, **given: Any) -> Cal
 
     model_provider = provider.removesuffix("Provider").lower()
     return at
-
-
-async def _strictly(context: Any, definitions: Sequence[Any]) -> list[Any]:
-    return [replace(definition, strict=True) for definition in definitions]
 
 
 def _strict(at: Callable[[str], Any]) -> Callable[[str], Send]:

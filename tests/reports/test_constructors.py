@@ -98,6 +98,8 @@ ODD: dict[str, list[Any]] = {
     "url": ["", "localhost", "http://x", 5, None, b"redis://x", "redis://x:port", []],
     "window": [0, *_SECONDS],
     "max_retries": [None, *_COUNTS],
+    "strict": _SWITCHES,
+    "ledger": [5, "calls.sqlite", []],
     "id": [5, True, b"x", []],
     "version": [5, True, b"x", [], None],
     "approve": ["writes", {"writes"}, None, True, 5, b"w"],

@@ -11,14 +11,14 @@ from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.ledger import Ledger, checked_ledger
-from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList
-from agent_connectors.engine.values.settings import Settled, count, of_kind
+from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList, nullable
+from agent_connectors.engine.values.settings import Settled, count, of_kind, switch
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.pydantic_ai.calling import Caller, RunConnector
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
-_BESIDE = ("connector", "approve", "ledger", "max_retries")
+_BESIDE = ("connector", "approve", "ledger", "max_retries", "strict")
 """What is taken by name beside the options of tools."""
 
 # The core checks arguments itself, and says better what is wrong.
@@ -49,6 +49,8 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
             which is begun again makes none twice.
         max_retries: How many times in a row the model may get a call wrong and try again. Another
             wrong call is one that has failed, and the next ends the run.
+        strict: Whether a provider that can is to hold the model to the schemas. What is optional is
+            then null where it is not meant, and `params` may be JSON text.
         options: See `ToolboxOptions`.
 
     Raises:
@@ -67,6 +69,7 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
         approve: Effect | Iterable[Effect] = (),
         ledger: Ledger | None = None,
         max_retries: int = 5,
+        strict: bool = False,
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
@@ -74,7 +77,7 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
         self._entered = 0
         prefix = self.toolbox.tool_prefix
         super().__init__(
-            _made(self.toolbox, approve, ledger, max_retries),
+            _made(self.toolbox, approve, ledger, max_retries, strict),
             id=prefix if id is None else of_kind("id", id, str, wanted="text"),
             max_retries=max_retries,
         )
@@ -97,6 +100,7 @@ def connector_tools(
     approve: Effect | Iterable[Effect] = (),
     ledger: Ledger | None = None,
     max_retries: int = 5,
+    strict: bool = False,
     **options: Unpack[ToolboxOptions],
 ) -> list[PydanticAITool[Any]]:
     """A connector's tools one by one, for `Agent(tools=[...])`.
@@ -106,26 +110,33 @@ def connector_tools(
         approve: As for `ConnectorToolset`.
         ledger: As for `ConnectorToolset`.
         max_retries: As for `ConnectorToolset`.
+        strict: As for `ConnectorToolset`.
         options: See `ToolboxOptions`.
     """
     toolbox = Toolbox(connector, beside=_BESIDE, **options)
-    return _made(toolbox, approve, ledger, max_retries)
+    return _made(toolbox, approve, ledger, max_retries, strict)
 
 
 def _made(
-    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any
+    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any, strict: Any
 ) -> list[PydanticAITool[Any]]:
     """The tools, in Pydantic AI's terms."""
     caller = Caller(agreement("approve", approve), checked_ledger(ledger))
     retries = count("max_retries", max_retries, least=0)
+    held = switch("strict", strict)
 
     def make(tool: Tool) -> PydanticAITool[Any]:
         async def call(ctx: RunContext[Any], /, **arguments: Any) -> ToolReturn:
             return await caller.call(tool, arguments, ctx)
 
         made: PydanticAITool[Any] = PydanticAITool.from_schema(
-            call, tool.name, tool.description, tool.schema, takes_ctx=True
+            call,
+            tool.name,
+            tool.description,
+            nullable(tool.schema) if held else tool.schema,
+            takes_ctx=True,
         )
+        made.strict = held or None
         made.function_schema.validator = _ANY_OBJECT
         made.function_schema.return_schema = {
             "type": "string",
