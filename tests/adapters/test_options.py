@@ -156,6 +156,7 @@ OWN_WRONG: dict[str, list[Any]] = {
     ],
     "max_retries": [-1, "5", None, True, 1.5],
     "strict": _NO_SWITCH,
+    "keep_result": [0, -1, "yes", None, 1.5, []],
     "ledger": ["calls.sqlite", 5, True, object(), []],
 }
 """What single adapters take beside; the rest of theirs are labels."""
@@ -184,7 +185,7 @@ def misspellings(name: str) -> Iterable[str]:
 def test_the_tables_know_every_option() -> None:
     assert [field.name for field in fields(Options)] == OPTIONS
     assert set(RIGHT) == set(WRONG) == set(OPTIONS)
-    assert set(ConnectorToolkit.model_fields) == {"connector", "ledger", *OPTIONS}
+    assert set(ConnectorToolkit.model_fields) == {"connector", "ledger", "keep_result", *OPTIONS}
     for maker, function in ADAPTERS.items():
         assert own_options(function) <= set(OWN_WRONG), maker
 

@@ -19,6 +19,8 @@ from agent_connectors.engine.tools import (
     ToolboxOptions,
     call_once,
     check_connector,
+    checked_keep,
+    kept,
     nullable,
     textual,
 )
@@ -70,7 +72,7 @@ _FIELDS = [
 ]
 
 
-_BESIDE = ("connector", "tool", "ledger")
+_BESIDE = ("connector", "tool", "ledger", "keep_result")
 """What is taken by name beside the options."""
 
 
@@ -102,6 +104,8 @@ class ConnectorTool(BaseTool):
         ledger: Where writes are noted before they leave, such as a `SqliteLedger`, so that a call
             which LangGraph makes again, from a checkpoint, makes none twice. The graph must be run
             with `durability="sync"`.
+        keep_result: Whether the whole result is kept with the history, as the artifact; or how many
+            bytes it may have for that. Without it, there is the text that the model reads.
         options: See `ConnectorToolOptions` and `ToolboxOptions`.
 
     Raises:
@@ -116,6 +120,7 @@ class ConnectorTool(BaseTool):
     _called: str = PrivateAttr()
     _model: type[BaseModel] = PrivateAttr()
     _ledger: Ledger | None = PrivateAttr()
+    _keep: bool | int = PrivateAttr()
 
     @unseen
     def __init__(
@@ -124,13 +129,12 @@ class ConnectorTool(BaseTool):
         *,
         tool: Tool | None = None,
         ledger: Ledger | None = None,
+        keep_result: bool | int = True,
         **options: Unpack[ConnectorToolOptions],
     ) -> None:
         given: dict[str, Any] = dict(options)
         fields = {name: given.pop(name) for name in _FIELDS if name in given}
-        refuse_unknown(
-            given, [*ConnectorToolOptions.__annotations__, "connector", "tool", "ledger"]
-        )
+        refuse_unknown(given, [*ConnectorToolOptions.__annotations__, *_BESIDE])
         if (connector is None) == (tool is None):
             raise ConfigurationError("Give either `connector` or `tool`.")
         if tool is None:
@@ -156,6 +160,7 @@ class ConnectorTool(BaseTool):
         self._tool = tool
         self._called = self.name
         self._ledger = checked_ledger(ledger)
+        self._keep = checked_keep(keep_result)
         chosen = ledger is not None or not isinstance(tool.toolbox.connectors, Connector)
         self._model = with_runtime(tool) if chosen else tool.model
         self.metadata = fields.get("metadata")
@@ -279,7 +284,7 @@ class ConnectorTool(BaseTool):
         run_config: RunnableConfig,
         runtime: Annotated[Any, InjectedToolArg] = None,
         **arguments: Any,
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[str, dict[str, Any] | None]:
         return run_sync(lambda: self._arun(run_config, runtime, **arguments))
 
     async def _arun(
@@ -288,7 +293,7 @@ class ConnectorTool(BaseTool):
         run_config: RunnableConfig,
         runtime: Annotated[Any, InjectedToolArg] = None,
         **arguments: Any,
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[str, dict[str, Any] | None]:
         if self.name != self._called:
             # By whatever way: whoever agrees to calls of a tool knows it by its name.
             raise ToolException("This tool was renamed after it was made. Nothing was sent.")
@@ -303,7 +308,7 @@ class ConnectorTool(BaseTool):
                 result = await call_once(self._tool, arguments, context, self._ledger, key)
         except ConnectorError as error:
             raise ToolException(str(error)) from error
-        return str(result), result.result.to_dict()
+        return str(result), kept(result, keep=self._keep)
 
 
 def _refused(error: ValidationError) -> ConfigurationError:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, PrivateAttr
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.ledger import Ledger
-from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList
+from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList, checked_keep
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.langchain.asking import described
 from agent_connectors.langchain.runs import RunConnector
@@ -30,6 +30,7 @@ class ConnectorToolkit(BaseToolkit):
         connector: The connector; or a function that gives the connector of a run; or a
             `ConnectorPool`, where more is to be said. As for `ConnectorTool`.
         ledger: As for `ConnectorTool`.
+        keep_result: As for `ConnectorTool`.
         options: See `ToolboxOptions`.
 
     Raises:
@@ -44,6 +45,7 @@ class ConnectorToolkit(BaseToolkit):
 
     connector: Any
     ledger: Any
+    keep_result: bool | int
     form: Form
     entities: tuple[str, ...] | None
     operations: tuple[str, ...] | None
@@ -66,12 +68,16 @@ class ConnectorToolkit(BaseToolkit):
         connector: RunConnector,
         *,
         ledger: Ledger | None = None,
+        keep_result: bool | int = True,
         **options: Unpack[ToolboxOptions],
     ) -> None:
-        toolbox = Toolbox(connector, beside=("connector", "ledger"), **options)
-        given = {"connector": toolbox.connectors, "ledger": ledger}
+        toolbox = Toolbox(connector, beside=("connector", "ledger", "keep_result"), **options)
+        keep = checked_keep(keep_result)
+        given = {"connector": toolbox.connectors, "ledger": ledger, "keep_result": keep}
         super().__init__(**{**given, **asdict(toolbox.options)})
-        self._tools = tuple(ConnectorTool(tool=tool, ledger=ledger) for tool in toolbox.tools)
+        self._tools = tuple(
+            ConnectorTool(tool=tool, ledger=ledger, keep_result=keep) for tool in toolbox.tools
+        )
         self._described = {tool.name: partial(described, tool) for tool in self._tools}
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
 

@@ -11,7 +11,7 @@ from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.tools import Tool as ConnectorTool
-from agent_connectors.engine.tools import Toolbox, ToolboxOptions, ToolResult
+from agent_connectors.engine.tools import Toolbox, ToolboxOptions, ToolResult, checked_keep, kept
 from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.unseen import unseen
 
@@ -23,6 +23,7 @@ def connector_tools(
     connector: Connector | ConnectorPool[Any] | Callable[[Any], Connector | Awaitable[Connector]],
     *,
     approve: Effect | Iterable[Effect] = (),
+    keep_result: bool | int = True,
     **options: Unpack[ToolboxOptions],
 ) -> list[Tool]:
     """A connector's tools, for `Agent(tools=...)`.
@@ -37,18 +38,21 @@ def connector_tools(
         approve: The least effect that somebody has to agree to: `write` asks before everything
             that changes or destroys, `destructive` before what cannot be undone. The run then
             ends with `interruptions`, and goes on from its state once they are answered.
+        keep_result: Whether the whole result is kept with the run; or how many bytes it may have
+            for that.
         options: See `ToolboxOptions`.
 
     Raises:
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-    toolbox = Toolbox(connector, beside=("connector", "approve"), **options)
+    toolbox = Toolbox(connector, beside=("connector", "approve", "keep_result"), **options)
     asked = agreement("approve", approve)
-    return [_made(tool, asked) for tool in toolbox.tools]
+    keep = checked_keep(keep_result)
+    return [_made(tool, asked, keep=keep) for tool in toolbox.tools]
 
 
-def _made(tool: ConnectorTool, asked: frozenset[Effect]) -> FunctionTool:
+def _made(tool: ConnectorTool, asked: frozenset[Effect], *, keep: bool | int) -> FunctionTool:
     async def call(context: ToolContext[Any], arguments: str) -> str:
         # What raises would end the run.
         try:
@@ -63,6 +67,11 @@ def _made(tool: ConnectorTool, asked: frozenset[Effect]) -> FunctionTool:
             return False  # the call will say what is wrong, and send nothing
         return operation is not None and operation.effect in asked
 
+    def whole(context: Any) -> dict[str, Any] | None:
+        # For code; never sent to the model.
+        output = context.output
+        return kept(output, keep=keep) if isinstance(output, ToolResult) else None
+
     return FunctionTool(
         name=tool.name,
         description=tool.description,
@@ -71,11 +80,5 @@ def _made(tool: ConnectorTool, asked: frozenset[Effect]) -> FunctionTool:
         # Strict schemas have no optional parameters and no free objects, which `params` is.
         strict_json_schema=False,
         needs_approval=needs_approval if tool.effects & asked else False,
-        custom_data_extractor=_whole,
+        custom_data_extractor=whole,
     )
-
-
-def _whole(context: Any) -> dict[str, Any] | None:
-    """The whole result, for code; never sent to the model."""
-    output = context.output
-    return output.result.to_dict() if isinstance(output, ToolResult) else None

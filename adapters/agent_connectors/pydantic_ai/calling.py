@@ -21,7 +21,7 @@ from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.ledger import Ledger
-from agent_connectors.engine.tools import Tool, agreeing, call_once
+from agent_connectors.engine.tools import Tool, agreeing, call_once, kept
 from agent_connectors.pydantic_ai.steps import key_of, step_of
 
 __all__ = ["Caller", "RunConnector"]
@@ -41,10 +41,12 @@ class Caller:
     Args:
         approve: The effects that need agreement.
         ledger: Where writes are noted, so that none is made twice.
+        keep: Whether the whole result goes with the history, or up to how many bytes.
     """
 
     approve: frozenset[Effect]
     ledger: Ledger | None = None
+    keep: bool | int = True
 
     async def call(self, tool: Tool, arguments: dict[str, Any], ctx: RunContext[Any]) -> ToolReturn:
         """Calls a tool; from a workflow of DBOS, in a step of it.
@@ -99,7 +101,7 @@ class Caller:
                         result = await tool.call(arguments, ctx)
                     else:
                         result = await call_once(tool, arguments, ctx, ledger, key)
-                return ToolReturn(str(result), metadata=result.result.to_dict())
+                return ToolReturn(str(result), metadata=kept(result, keep=self.keep))
         except ConnectorError as error:
             failure = _wrong(ctx, str(error)) if error.fixable else ToolFailed(str(error))
             raise failure from error

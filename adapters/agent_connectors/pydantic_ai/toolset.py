@@ -11,14 +11,21 @@ from pydantic_core import SchemaValidator, core_schema
 
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.ledger import Ledger, checked_ledger
-from agent_connectors.engine.tools import Tool, Toolbox, ToolboxOptions, ToolList, nullable
+from agent_connectors.engine.tools import (
+    Tool,
+    Toolbox,
+    ToolboxOptions,
+    ToolList,
+    checked_keep,
+    nullable,
+)
 from agent_connectors.engine.values.settings import Settled, count, of_kind, switch
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.pydantic_ai.calling import Caller, RunConnector
 
 __all__ = ["ConnectorToolset", "connector_tools"]
 
-_BESIDE = ("connector", "approve", "ledger", "max_retries", "strict")
+_BESIDE = ("connector", "approve", "ledger", "max_retries", "strict", "keep_result")
 """What is taken by name beside the options of tools."""
 
 # The core checks arguments itself, and says better what is wrong.
@@ -51,6 +58,8 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
             wrong call is one that has failed, and the next ends the run.
         strict: Whether a provider that can is to hold the model to the schemas. What is optional is
             then null where it is not meant, and `params` may be JSON text.
+        keep_result: Whether the whole result is kept with the history, as `metadata`; or how many
+            bytes it may have for that. Without it, there is the text that the model reads.
         options: See `ToolboxOptions`.
 
     Raises:
@@ -70,6 +79,7 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
         ledger: Ledger | None = None,
         max_retries: int = 5,
         strict: bool = False,
+        keep_result: bool | int = True,
         **options: Unpack[ToolboxOptions],
     ) -> None:
         self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
@@ -77,7 +87,7 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
         self._entered = 0
         prefix = self.toolbox.tool_prefix
         super().__init__(
-            _made(self.toolbox, approve, ledger, max_retries, strict),
+            _made(self.toolbox, approve, ledger, max_retries, strict, keep_result),
             id=prefix if id is None else of_kind("id", id, str, wanted="text"),
             max_retries=max_retries,
         )
@@ -101,6 +111,7 @@ def connector_tools(
     ledger: Ledger | None = None,
     max_retries: int = 5,
     strict: bool = False,
+    keep_result: bool | int = True,
     **options: Unpack[ToolboxOptions],
 ) -> list[PydanticAITool[Any]]:
     """A connector's tools one by one, for `Agent(tools=[...])`.
@@ -111,17 +122,18 @@ def connector_tools(
         ledger: As for `ConnectorToolset`.
         max_retries: As for `ConnectorToolset`.
         strict: As for `ConnectorToolset`.
+        keep_result: As for `ConnectorToolset`.
         options: See `ToolboxOptions`.
     """
     toolbox = Toolbox(connector, beside=_BESIDE, **options)
-    return _made(toolbox, approve, ledger, max_retries, strict)
+    return _made(toolbox, approve, ledger, max_retries, strict, keep_result)
 
 
 def _made(
-    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any, strict: Any
+    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any, strict: Any, keep: Any
 ) -> list[PydanticAITool[Any]]:
     """The tools, in Pydantic AI's terms."""
-    caller = Caller(agreement("approve", approve), checked_ledger(ledger))
+    caller = Caller(agreement("approve", approve), checked_ledger(ledger), checked_keep(keep))
     retries = count("max_retries", max_retries, least=0)
     held = switch("strict", strict)
 

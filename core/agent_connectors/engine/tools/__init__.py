@@ -3,6 +3,7 @@
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.tools.agreement import agreeing
+from agent_connectors.engine.tools.kept import checked_keep, kept
 from agent_connectors.engine.tools.once import call_once
 from agent_connectors.engine.tools.options import Form, Options, ToolboxOptions, check_connector
 from agent_connectors.engine.tools.schemas import nullable, textual
@@ -22,6 +23,8 @@ __all__ = [
     "agreeing",
     "call_once",
     "check_connector",
+    "checked_keep",
+    "kept",
     "nullable",
     "textual",
 ]
