@@ -183,6 +183,36 @@ async def test_the_token_is_in_no_log_and_no_answer(
         assert "SECRETSECRET" not in line
 
 
+@pytest.mark.parametrize("made", ["raises", "nothing", "another"])
+async def test_who_gets_no_connector_is_told_so_and_nobody_the_token(
+    made: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = "an-opaque-token-5ec2e7"
+
+    def connect(given: str) -> Any:
+        if made == "raises":
+            raise KeyError(given)
+        return None if made == "nothing" else given
+
+    caplog.set_level(logging.DEBUG)
+    with serving(make_http_app(ClickupApiConnector, connect)) as url:
+        answer = await post(url, {"Authorization": f"Bearer {token}"})
+        assert token not in answer.text
+        if made == "raises":
+            assert answer.status_code == 500
+            assert "(KeyError)" in answer.json()["error_description"]
+        else:
+            async with caller(url, token, ERAS[0]) as client:
+                said = text(await client.call_tool("clickup_execute", WHO))
+            assert "This run has no connector" in said
+            assert token not in said
+    others = ("mcp.client", "httpcore", "httpx")
+    logged = [r for r in caplog.records if not r.name.startswith(others)]
+    formatted = map(logging.Formatter().format, logged)
+    assert not [line for line in formatted if token in line]
+    assert made != "raises" or any("test_mcp_http.py" in r.getMessage() for r in logged)
+
+
 async def test_a_call_whose_caller_is_gone_is_carried_out_once(product: Loopback) -> None:
     sandbox = Sandbox(tasks=20, rate_limit=None, latency=0.3)
     home = next(iter(sandbox.workspace.lists))

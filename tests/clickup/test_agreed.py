@@ -254,6 +254,50 @@ async def test_what_others_changed_meanwhile_is_not_overwritten(made: Made) -> N
     assert recording.writes() == []
 
 
+FIELDS: dict[str, tuple[Any, Any]] = {
+    "description": ("Ours", "Theirs"),
+    "markdown_content": ("# Ours", "# Theirs"),
+    "due_date": (1796126400000, 1796299200000),
+    "start_date": (1796040000000, 1795953600000),
+    "priority": (1, 2),
+    "time_estimate": (3_600_000, 7_200_000),
+    "points": (3.0, 5.0),
+}
+"""What can be emptied of a task: what it holds, and what others put there meanwhile."""
+
+
+@pytest.mark.parametrize("beside", FIELDS)
+@pytest.mark.parametrize("name", FIELDS)
+async def test_what_is_emptied_is_shown_and_held_to_whatever_is_emptied_beside_it(
+    made: Made, name: str, beside: str
+) -> None:
+    recording, connector = made
+    for space in recording.sandbox.workspace.spaces.values():
+        space.features["points"] = {"enabled": True}
+    ours = {field: FIELDS[field][0] for field in {name, beside}}
+    if {*ours} == {"description", "markdown_content"}:
+        del ours["markdown_content"]
+    task = await new_task(connector, **ours)
+    params = {"task_id": task, "name": "New", "clear": sorted({name, beside})}
+    agreed = (await connector.preview("tasks", "update", params)).to_dict()
+    shown = {c["field"]: c for c in agreed["steps"][0]["changes"]}
+    for field in ours:
+        is_text = field in {"description", "markdown_content"}
+        change = shown["markdown_description" if is_text else field]
+        assert change["before"] is not None
+        assert change["after"] is None
+    await connector.execute("tasks", "update", {"task_id": task, name: FIELDS[name][1]})
+    recording.arrived.clear()
+    with pytest.raises(ObjectChanged):
+        await connector.execute("tasks", "update", params, agreed_to=agreed)
+    assert recording.writes() == []
+
+
+def test_all_that_can_be_emptied_of_a_task_is_tried() -> None:
+    schema = ClickupApiConnector.operations.get("tasks", "update").schema
+    assert set(schema["properties"]["clear"]["items"]["enum"]) == {*FIELDS}
+
+
 async def test_what_the_call_does_not_touch_may_have_changed(made: Made) -> None:
     _, connector = made
     task = await new_task(connector)

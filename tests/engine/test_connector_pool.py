@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -172,18 +173,19 @@ async def test_nobody_is_taken_for_somebody(given: Any) -> None:
     assert len(pool) == 0
 
 
-async def test_what_goes_wrong_in_choosing_is_told_without_the_token() -> None:
+@pytest.mark.parametrize(
+    "token", ["pk_12345_SECRETSECRET", "pk_9_Secret-secret", "12345_5ec2e7", "a session's cookie"]
+)
+async def test_what_goes_wrong_in_choosing_is_told_without_the_token(token: str) -> None:
     def choose(_: str) -> ClickupApiConnector:
-        token = "pk_12345_SECRETSECRET"
         raise KeyError(token)
 
     pool = ConnectorPool(choose)
     with pytest.raises(ConnectorError) as caught:
         async with pool.use("ann"):
             raise AssertionError
-    assert "SECRETSECRET" not in str(caught.value)
-    assert "SECRETSECRET" not in repr(caught.value.__cause__)
-    assert "before anything was sent" in str(caught.value)
+    assert token not in "".join(traceback.format_exception(caught.value))
+    assert "before anything was sent (KeyError)" in str(caught.value)
 
 
 def local() -> Any:

@@ -1,5 +1,6 @@
 """Lets in whoever has a token, over HTTP."""
 
+import logging
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 
@@ -7,7 +8,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.running.last_resort import only_ours_at_once
 from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.secrets.secret import Secret
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
@@ -37,11 +39,10 @@ class WithToken:
         if scope["type"] == "http":
             try:
                 token = _token(scope["headers"])
-                connector = self._make(token.reveal())
-            except ConfigurationError as error:
-                said = {"error": "invalid_token", "error_description": said_safely(str(error))}
-                challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-                await JSONResponse(said, 401, challenge)(scope, receive, send)
+                # Servers write what gets past here into their log, with its text.
+                connector = only_ours_at_once(lambda: self._make(token.reveal()), quoted=False)
+            except ConnectorError as error:
+                await _refused(error)(scope, receive, send)
                 return
             owner = sha256(token.reveal().encode()).hexdigest()
             # A session is its owner's alone: the SDK compares who this says they are.
@@ -50,6 +51,16 @@ class WithToken:
             headers = [pair for pair in scope["headers"] if pair[0] != _HEADER]
             scope = {**scope, "headers": headers, "user": user, CONNECTOR: connector}
         await self._app(scope, receive, send)
+
+
+def _refused(error: ConnectorError) -> JSONResponse:
+    said = {"error": "invalid_token", "error_description": said_safely(str(error))}
+    if isinstance(error, ConfigurationError):
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        return JSONResponse(said, 401, challenge)
+    where = " ".join(getattr(error, "__notes__", ()))
+    logging.getLogger("agent_connectors").error("No connector was made of a token: %s", where)
+    return JSONResponse({**said, "error": "server_error"}, 500)
 
 
 def _token(headers: Iterable[tuple[bytes, bytes]]) -> Secret:

@@ -115,7 +115,8 @@ class ConnectorPool(Settled, Generic[C]):
         Raises:
             ConnectorError: There is none; nothing was sent.
         """
-        chosen = await only_ours(lambda: self._chosen(context), self.kind.tool_prefix)
+        # What it raises may hold a token that no connector knows yet, as a `KeyError` does.
+        chosen = await only_ours(lambda: self._chosen(context), self.kind.tool_prefix, quoted=False)
         with self._held(chosen) as connector:
             yield connector
 

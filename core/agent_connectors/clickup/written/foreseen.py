@@ -62,7 +62,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _text(value: Any, record: Record, _: Sent) -> Record | None:
-    keys = [k for k in ("markdown_description", "description", "text_content") if k in record]
+    keys = [k for k in _TEXTS["description"] if k in record]
     return {**record, **dict.fromkeys(keys or ["markdown_description"], value)}
 
 
@@ -216,6 +216,11 @@ _RULES: Mapping[str, Rule] = {
 }
 """What a parameter does to the object, if not put under its name as it is."""
 
+_TEXTS = dict.fromkeys(
+    ("description", "markdown_content"), ("markdown_description", "description", "text_content")
+)
+"""The forms in which a task shows its text; all are empty when it is emptied."""
+
 _OF: Mapping[tuple[str, str], Rule] = {
     ("chat_channels.update", "description"): _as("description"),
     ("custom_fields.remove", "field_id"): _emptied,
@@ -258,9 +263,11 @@ def foreseen(operation: Operation, sent: Sent, record: Record) -> Iterator[tuple
         parameter = operation.parameters[name]
         rule = _OF.get((operation.name, name))
         if isinstance(parameter.place, Clear):
-            keys = [next((k for k in spelled(n) if k in record), n) for n in value]
-            record = {**record, **dict.fromkeys(keys)}
-            yield name, record
+            for cleared in value:
+                # One at a time: a field that results show must not hide one that they do not.
+                keys = [k for k in (*spelled(cleared), *_TEXTS.get(cleared, ())) if k in record]
+                record = {**record, **dict.fromkeys(keys or [cleared])}
+                yield name, record
             continue
         if rule is None and (not isinstance(parameter.place, Body) or isinstance(value, File)):
             continue

@@ -65,10 +65,18 @@ def _of_object(old: Mapping[str, Any], step: Step) -> Iterator[str]:
     if step.effect == "destructive":
         fields = [name for name in {**before, **there} if before.get(name) != there.get(name)]
     else:
+        changes = {str(c["field"]): c for c in old.get("changes", ())}
         touched = dict.fromkeys(change.field.partition(".")[0] for change in step.changes)
         # What was to become what it is now was changed by somebody else as well.
-        touched |= dict.fromkeys(str(c["field"]).partition(".")[0] for c in old.get("changes", ()))
+        touched |= dict.fromkeys(name.partition(".")[0] for name in changes)
         fields = [name for name in touched if before.get(name) != there.get(name)]
+        for change in step.changes:
+            # Of what results do not show, only the change says what was there.
+            name, was = change.field, changes.get(change.field, {})
+            if name.partition(".")[0] in {**before, **there} or not was.get("known", True):
+                continue
+            if change.known and was and was.get("before") != _json(change.before):
+                yield f"`{name}` was {quoted(was.get('before'))} and is {quoted(change.before)}."
     for name in sorted(fields):
         yield f"`{name}` was {quoted(before.get(name))} and is {quoted(there.get(name))}."
 

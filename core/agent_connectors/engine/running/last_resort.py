@@ -43,7 +43,11 @@ def told_if_stopped(operation: str = "") -> Iterator[Sent]:
 
 
 async def only_ours(
-    call: Callable[[], Awaitable[T]], operation: str = "", *, secrets: Secrets = tuple
+    call: Callable[[], Awaitable[T]],
+    operation: str = "",
+    *,
+    secrets: Secrets = tuple,
+    quoted: bool = True,
 ) -> T:
     """What a call gives; whatever goes wrong in it is a `ConnectorError`.
 
@@ -51,6 +55,7 @@ async def only_ours(
         call: The call.
         operation: What it carries out, for the text.
         secrets: What must not be in a text.
+        quoted: Whether a text may have what an exception says that is not ours.
 
     Raises:
         ConnectorError: The call's own, or one that says what was sent before it failed.
@@ -60,12 +65,14 @@ async def only_ours(
         try:
             return await call()
         except BaseException as error:
-            told = _ours(error, sent, operation, secrets)
+            told = _ours(error, sent, operation, secrets, quoted=quoted)
     # Outside of the `except`, so that nothing leads to the frames in which it happened.
     raise told
 
 
-def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Secrets = tuple) -> T:
+def only_ours_at_once(
+    call: Callable[[], T], operation: str = "", *, secrets: Secrets = tuple, quoted: bool = True
+) -> T:
     """What `only_ours` does, for synchronous code.
 
     Raises:
@@ -75,28 +82,32 @@ def only_ours_at_once(call: Callable[[], T], operation: str = "", *, secrets: Se
         try:
             return call()
         except BaseException as error:
-            told = _ours(error, sent, operation, secrets)
+            told = _ours(error, sent, operation, secrets, quoted=quoted)
     raise told
 
 
-def _ours(error: BaseException, sent: Sent, operation: str, secrets: Secrets) -> BaseException:
+def _ours(
+    error: BaseException, sent: Sent, operation: str, secrets: Secrets, *, quoted: bool = True
+) -> BaseException:
     """What to raise in the place of what ended a call, without its frames.
 
     They hold requests, and those the credentials.
     """
     if isinstance(error, Exception) and not isinstance(error, ConnectorError):
-        error = _tell(error, sent, operation, secrets)
+        error = _tell(error, sent, operation, secrets, quoted=quoted)
     told = bare(error, secrets())
     if not isinstance(told, Exception):
         _note(told, sent, operation)
     return told
 
 
-def _tell(error: Exception, sent: Sent, operation: str, secrets: Secrets) -> ConnectorError:
+def _tell(
+    error: Exception, sent: Sent, operation: str, secrets: Secrets, *, quoted: bool
+) -> ConnectorError:
     """The error to raise instead of one that is not ours."""
     name = type(error).__name__
     try:
-        said = " ".join(str(error).split())
+        said = " ".join(str(error).split()) if quoted else ""
         said = without_secrets(said, secrets())
     except Exception:  # whatever `str` of a foreign exception does
         said = ""
