@@ -201,6 +201,20 @@ async def test_the_difference_of_long_texts_is_shown(made: Made) -> None:
     assert "New end" in text
 
 
+async def test_what_would_be_written_is_shown_as_far_as_there_is_room(made: Made) -> None:
+    _, connector = made
+    task = await new_task(connector, description="x" * 900)
+    written = (("comment_text", "comments", "create"), ("description", "tasks", "update"))
+    for name, entity, action in written:
+        for length, shown in ((1200, True), (9000, False)):
+            params = {"task_id": task, name: f"{'a' * (length - 100)}MARK{'a' * 96}"}
+            preview = await connector.preview(entity, action, params)
+            told = str(preview)
+            assert ("MARK" in told) is shown
+            assert shown or f"({length + 2} characters)" in told
+            assert len(told) <= 4000
+
+
 async def test_each_write_of_many_is_shown(made: Made) -> None:
     recording, connector = made
     task, other = [await new_task(connector) for _ in range(2)]

@@ -98,6 +98,24 @@ async def test_twenty_at_once_write_once(tool: Tool, sandbox: Sandbox, ledger: L
     assert len(failed) < 20
 
 
+async def test_a_ledger_that_cannot_release_does_not_hide_what_was_said(
+    tool: Tool, sandbox: Sandbox, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_: str) -> None:
+        raise OSError
+
+    monkeypatch.setattr(ledger, "release", full)
+    comment = {
+        "entity": "comments",
+        "action": "create",
+        "params": {"task_id": "86c7zzzzz", "comment_text": "x"},
+    }
+    with pytest.raises(NotFound):
+        await call_once(tool, comment, None, ledger, "run/1")
+    with pytest.raises(OutcomeUnknown, match="was begun before"):
+        await call_once(tool, comment, None, ledger, "run/1")
+
+
 async def test_a_lost_answer_stays_unknown(tool: Tool, sandbox: Sandbox, ledger: Ledger) -> None:
     sandbox.fail("drop", method="POST", after=True)
     for told in ("may or may not", "was begun before"):

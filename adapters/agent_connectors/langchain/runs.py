@@ -1,9 +1,11 @@
 """What LangChain tells of a run, and whose connector it is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from inspect import signature
 from typing import Annotated, Any, TypeAlias
 
+from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import InjectedToolArg
 from pydantic import BaseModel, create_model
@@ -64,8 +66,23 @@ def key_of(config: RunnableConfig, runtime: Any) -> str | None:
             "before it makes it.",
             hint='Nothing was sent. Run the graph with `durability="sync"`.',
         )
-    # The task in it is the same when it is run again, and another in each step.
-    return f"langgraph/{thread}/{known.get('checkpoint_ns', '')}/{runtime.tool_call_id}"
+    call = runtime.tool_call_id
+    # Models may count their calls anew in each answer. The answer's own id is kept with it, also
+    # where a run goes on from a checkpoint by its id, which makes other tasks of the same call.
+    answer = _answer_with(call, runtime.state) or known.get("checkpoint_ns", "")
+    return f"langgraph/{thread}/{answer}/{call}"
+
+
+def _answer_with(call: str, state: Any) -> str | None:
+    """The id of the model's answer that a call is in, where the graph keeps answers as usual."""
+    keeps = state.get if isinstance(state, Mapping) else partial(getattr, state)
+    messages: Any = state if isinstance(state, list) else keeps("messages", None)
+    for message in reversed(messages if isinstance(messages, list) else []):
+        calls = message.tool_calls if isinstance(message, AIMessage) else []
+        same = [one for one in calls if one["id"] == call]
+        if same:
+            return message.id if len(same) == 1 else None
+    return None
 
 
 def is_runtime(given: Any) -> bool:

@@ -18,6 +18,9 @@ _LONGEST_VALUE = 160
 _LONGEST = 4000
 """Characters in all: a person reads it."""
 
+_OF_WRITTEN = (1500, 500, _LONGEST_VALUE)
+"""Characters of what would be written: as many as there is room for, since that is agreed to."""
+
 _MOST_STEPS = 10
 _MOST_CHANGES = 30
 
@@ -54,17 +57,31 @@ def text(
         params: The parameters as given, for where there are no steps.
         unknown: What is not known.
     """
-    lines = [heading]
-    if problem:
-        lines.append(f"It could not be prepared: {quoted(problem, 400)}")
-    for step in steps[:_MOST_STEPS]:
-        lines += _step(step, named=len(steps) > 1)
-    if len(steps) > _MOST_STEPS:
-        lines.append(f"... and {len(steps) - _MOST_STEPS} more writes.")
-    if not steps:
-        lines += [f"  {_word(name)}: {quoted(value)}" for name, value in params.items()]
-    lines += [f"Not known: {quoted(said, 400)}" for said in unknown]
+    for most in _OF_WRITTEN:
+        lines = [*_lines(heading, problem, steps, params, unknown, most)]
+        if sum(len(line) + 1 for line in lines) <= _LONGEST:
+            break
     return "\n".join(_fitting(lines))
+
+
+def _lines(
+    heading: str,
+    problem: str,
+    steps: Sequence[Step],
+    params: Mapping[str, Any],
+    unknown: Sequence[str],
+    most: int,
+) -> Iterator[str]:
+    yield heading
+    if problem:
+        yield f"It could not be prepared: {quoted(problem, 400)}"
+    for step in steps[:_MOST_STEPS]:
+        yield from _step(step, most, named=len(steps) > 1)
+    if len(steps) > _MOST_STEPS:
+        yield f"... and {len(steps) - _MOST_STEPS} more writes."
+    if not steps:
+        yield from (f"  {_word(name)}: {quoted(value, most)}" for name, value in params.items())
+    yield from (f"Not known: {quoted(said, 400)}" for said in unknown)
 
 
 def _fitting(lines: list[str]) -> Iterator[str]:
@@ -77,7 +94,7 @@ def _fitting(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _step(step: Step, *, named: bool) -> Iterator[str]:
+def _step(step: Step, most: int, *, named: bool) -> Iterator[str]:
     yield f"{step.operation}: {step.request}" if named else f"Request: {step.request}"
     if step.target:
         where = f", in {quoted(step.target['in'])}" if step.target.get("in") else ""
@@ -87,7 +104,7 @@ def _step(step: Step, *, named: bool) -> Iterator[str]:
     if step.unread:
         yield f"  Before: not known. {quoted(step.unread, 300)}"
     for change in step.changes[:_MOST_CHANGES]:
-        yield f"  {_change(change, made=step.before is None and not step.unread)}"
+        yield f"  {_change(change, most, made=step.before is None and not step.unread)}"
     if len(step.changes) > _MOST_CHANGES:
         yield f"  ... and {len(step.changes) - _MOST_CHANGES} more fields."
     if step.request.file:
@@ -98,14 +115,15 @@ def _step(step: Step, *, named: bool) -> Iterator[str]:
             yield f"  {kind} is {quoted(called.name)}"
 
 
-def _change(change: Change, *, made: bool) -> str:
+def _change(change: Change, most: int, *, made: bool) -> str:
     name = ".".join(map(_word, change.field.split(".", 1)))
     if not change.known:
-        return f"{name}: to be {quoted(change.after)}"
+        return f"{name}: to be {quoted(change.after, most)}"
     if made:
-        return f"{name}: {quoted(change.after)}"
+        return f"{name}: {quoted(change.after, most)}"
     start = _same(change.before, change.after)
-    return f"{name}: {quoted(change.before, start=start)} -> {quoted(change.after, start=start)}"
+    after = quoted(change.after, most, start)
+    return f"{name}: {quoted(change.before, start=start)} -> {after}"
 
 
 def _same(one: Any, other: Any) -> int:

@@ -3,6 +3,7 @@
 import json
 from asyncio import shield
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from hashlib import sha256
 from typing import Any
@@ -71,7 +72,9 @@ async def call_once(
         except BaseException:
             # What was refused, or never left, may be tried again; of all else nobody knows.
             if under_way.noted and not (sent.writes or sent.done):
-                await shield(ledger.release(key))
+                # Where that fails, the next one is told that it is unknown, which is no lie.
+                with suppress(Exception):
+                    await shield(ledger.release(key))
             raise
     return await _finished(ledger, key, result) if under_way.noted else result
 
