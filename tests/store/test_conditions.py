@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.store import ContextStore
 from agent_connectors.engine.errors import InvalidParams
 
@@ -263,3 +266,21 @@ async def test_a_record_is_given_as_clickup_sent_it(replica: ContextStore) -> No
 async def test_a_limit_out_of_reach_is_refused(replica: ContextStore, limit: Any) -> None:
     with pytest.raises(InvalidParams, match="limit"):
         await replica.search("tasks", limit=limit)
+
+
+@pytest.mark.parametrize("operator", ["contains", "startswith", "endswith", "keyword"])
+async def test_letters_are_the_same_with_and_without_an_index(
+    operator: str, tmp_path: Path
+) -> None:
+    names = ["Straße", "STRASSE", "strasse", "ΟΔΟΣ", "οδος", "οδοσ", "ÄÖÜ", "äöü", "ŽLUŤ", "žluť"]
+    sandbox = Sandbox(tasks=20, rate_limit=None)
+    for task, name in zip(sandbox.workspace.tasks.values(), names, strict=False):
+        task.name = name
+    async with ClickupApiConnector.sandbox(sandbox) as clickup:
+        store = ContextStore(clickup, tmp_path / "clickup.db", without=["comments", "replies"])
+        await store.sync()
+        for wanted in names:
+            found = await store.search("tasks", {"filter": {operator: {"name": wanted}}})
+            there = {name for name in names if name.casefold() == wanted.casefold()}
+            assert {task["name"] for task in found.data} == there
+        store.close()

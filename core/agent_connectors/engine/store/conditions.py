@@ -175,7 +175,7 @@ class Conditions:
             )
         else:
             parts = set(re.findall(r"\w{3,}", value)) if operator == "keyword" else {value}
-            terms, most = " AND ".join(map(_term, sorted(p for p in parts if len(p) >= 3))), ""
+            terms, most = " AND ".join(filter(None, map(_spelled, sorted(parts)))), ""
         if not terms:
             return ""
         self.values.append(f"{name} : ({terms})")
@@ -265,6 +265,22 @@ def _number(column: str, kind: str, value: Any) -> int | float:
 
 def _term(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def _spelled(text: str) -> str:
+    """A part of a text in the spellings that are the same in any letters; "" where one is short.
+
+    The index knows small letters, but not that `ss` and `ß` are the same, nor the two sigmas.
+    """
+    folded = text.casefold()
+    spellings = {
+        text,
+        folded,
+        folded.replace("ss", "ß"),
+        re.sub(r"\u03c3\b", "ς", folded),
+    }
+    short = any(len(spelling) < 3 for spelling in spellings)
+    return "" if short else f"({' OR '.join(map(_term, sorted(spellings)))})"
 
 
 def _all(parts: Iterable[str]) -> str:
