@@ -335,6 +335,18 @@ async def test_what_is_deleted_must_be_what_was_shown(made: Made) -> None:
     assert len(recording.writes()) == 1
 
 
+async def test_what_goes_with_it_must_be_called_what_was_shown(made: Made) -> None:
+    recording, connector = made
+    task, other = await new_task(connector), await new_task(connector, name="Old draft")
+    params = {"task_id": task, "source_task_ids": [other]}
+    agreed = (await connector.preview("tasks", "merge", params)).to_dict()
+    await connector.tasks.update(other, name="Contract with Halden")
+    recording.arrived.clear()
+    with pytest.raises(ObjectChanged, match='was "Old draft" and is "Contract with Halden"'):
+        await connector.execute("tasks", "merge", params, agreed_to=agreed)
+    assert recording.writes() == []
+
+
 async def test_an_edited_call_is_carried_out_as_edited(made: Made) -> None:
     _, connector = made
     task = await new_task(connector)

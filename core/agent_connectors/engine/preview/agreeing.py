@@ -64,6 +64,12 @@ def _of_object(old: Mapping[str, Any], step: Step) -> Iterator[str]:
         return
     if step.effect == "destructive":
         fields = [name for name in {**before, **there} if before.get(name) != there.get(name)]
+        # Others go with it, such as the tasks that are merged: of those, the names were shown.
+        seen = {(c.get("parameter"), c.get("id")): c.get("name") for c in old.get("names", ())}
+        for called in step.names:
+            was, now = seen.get((called.parameter, called.id)), called.name
+            if was is not None and now is not None and was != now:
+                yield f"`{called.parameter}` {called.id} was {quoted(was)} and is {quoted(now)}."
     else:
         changes = {str(c["field"]): c for c in old.get("changes", ())}
         touched = dict.fromkeys(change.field.partition(".")[0] for change in step.changes)

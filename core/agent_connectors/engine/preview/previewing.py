@@ -180,7 +180,9 @@ class Previewing(Synchronous):
         operation = self.operations.get(entity, action)
         if operation.effect == "read":
             return ""
-        call = partial(make, self, operation, params, names=False)
+        # What is deleted with the object is known by its name only.
+        names = operation.effect == "destructive"
+        call = partial(make, self, operation, params, names=names)
         now, error = await only_ours(call, operation.name, secrets=self.own_secrets)
         if error is not None:
             raise error  # the call itself would end in the same way
