@@ -31,7 +31,7 @@ def test_the_token_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
 def test_without_a_token_the_error_says_what_to_do() -> None:
     with pytest.raises(ConfigurationError) as caught:
         ClickupApiConnector()
-    for way in ("ClickupApiAuthConfig(api_key=...)", "CLICKUP_API_KEY", "sandbox()"):
+    for way in ('ClickupApiConnector("pk_...")', "CLICKUP_API_KEY", "sandbox()"):
         assert way in str(caught.value)
 
 

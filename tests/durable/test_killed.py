@@ -56,7 +56,7 @@ def test_dbos_in_the_write(
     read, written = told["said"]
     assert "Larkfield Labs" in read
     assert UNKNOWN in written
-    assert "`tasks`, `list`" in written
+    assert "`tasks.list`" in written
     assert named(sandbox, "Once 0") == app.writes == 1
     assert told["steps"].count("clickup_execute") == 2
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from agent_connectors.engine.files import locks as real_locks
 from agent_connectors.engine.files import part as real
 
 Locks = dict[tuple[int, int], int]
@@ -19,6 +20,17 @@ Locks = dict[tuple[int, int], int]
 def locks() -> Locks:
     """What is locked: which byte of which file, and by which descriptor."""
     return {}
+
+
+def imported(real: ModuleType, name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A module anew, under a name."""
+    spec = importlib.util.spec_from_file_location(name, str(real.__file__))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
@@ -38,12 +50,9 @@ def part(monkeypatch: pytest.MonkeyPatch, locks: Locks) -> Iterator[ModuleType]:
     fake = SimpleNamespace(locking=locking, LK_NBLCK=2, LK_UNLCK=0)
     monkeypatch.setitem(sys.modules, "msvcrt", fake)
     monkeypatch.setattr(sys, "platform", "win32")
-    spec = importlib.util.spec_from_file_location("part_on_windows", str(real.__file__))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, module)
-    spec.loader.exec_module(module)
+    system = imported(real_locks, real_locks.__name__, monkeypatch)
+    module = imported(real, "part_on_windows", monkeypatch)
+    vars(module)["InUse"] = system.InUse
     yield module
     assert not locks, "a lock was left"
 

@@ -66,6 +66,7 @@ ODD: dict[str, list[Any]] = {
     "timeout": [0, *_SECONDS],
     "timezone": ["", "Berlin", 5, b"UTC", []],
     "files": ["", " ", 5, True, b"x", []],
+    "ledger": ["calls.sqlite", 5, True, object(), []],
     "store": ["", " ", 5, True, b"x", []],
     "max_connections": [0, None, *_COUNTS],
     "http_client": [1, "client", object(), []],
@@ -129,7 +130,9 @@ def odd_values(maker: Callable[..., Any], name: str) -> list[Any]:
     if maker is Settings:
         kind = signature(Settings).parameters[name].annotation
         text: list[Any] = [5, True, b"x", []]
-        return _KINDS.get(kind, text)
+        # Some settings take 0 for no limit.
+        taken = [signature(Settings).parameters[name].default]
+        return [odd for odd in _KINDS.get(kind, text) if not (odd == 0 and odd in taken)]
     return ODD[name]
 
 

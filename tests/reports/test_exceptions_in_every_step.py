@@ -52,7 +52,7 @@ STEPS: dict[str, tuple[Patch, str]] = {
     "note": (patch(ClickupHooks, "wrote", fail), "done"),
     "finish": (patch(ClickupHooks, "finish", fail_async), "success"),
     "get ready": (patch(ClickupHooks, "before_showing", fail_async), "success"),
-    "compact": (patch("agent_connectors.clickup.calls.hooks", "compact", fail), "success"),
+    "compact": (patch("agent_connectors.clickup.compact", "compact", fail), "success"),
     "show": (patch(Presentation, "show", fail), "success"),
 }
 """What fails, and what a write that runs into it is told as."""

@@ -46,7 +46,7 @@ __all__ = ["Connector"]
 
 _INNER = frozenset(
     {
-        *("allows", "permit", "permits", "time_left", "read_timeout", "access"),
+        *("allows", "permit", "permits", "time_left", "read_timeout", "access", "requests_left"),
         *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *("directory", "settled", "kept", "own_secrets", "app", "make_executor", "request_of"),
@@ -356,7 +356,8 @@ class Connector(Settled, Previewing):
 
     def __dir__(self) -> list[str]:
         # What one calls; the steps of a call and what tools are made from are for products.
-        return [name for name in super().__dir__() if name[0] != "_" and name not in _INNER]
+        shown = (name for name in super().__dir__() if name[0] != "_" and name not in _INNER)
+        return [name for name in shown if name != "store" or hasattr(self, name)]
 
     async def __aenter__(self) -> Self:
         return self

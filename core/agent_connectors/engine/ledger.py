@@ -12,6 +12,7 @@ from typing import Any
 
 from agent_connectors.engine.running.once import Ledger, Noted
 from agent_connectors.engine.values.settings import of_kind
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Ledger", "Noted", "SqliteLedger", "checked_ledger"]
 
@@ -47,6 +48,7 @@ class SqliteLedger:
     def __init__(self, path: "str | os.PathLike[str]") -> None:
         self._path = Path(path)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"SqliteLedger({os.fspath(self._path)!r})"
 

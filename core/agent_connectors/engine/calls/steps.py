@@ -220,7 +220,7 @@ class Calls(Permissions, WithoutStore):
         given = as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
-        if action.startswith("context_store_"):
+        if str(action).startswith("context_store_"):
             from agent_connectors.engine.store.answer import answer
 
             return await answer(self.store, entity, action, given)

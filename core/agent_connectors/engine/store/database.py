@@ -13,6 +13,7 @@ from typing import Any
 from agent_connectors.engine.store.errors import StoreDamaged, StoreError, WrongStore
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.json_text import read_answer
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["FORMAT", "OWN_TABLES", "Database", "fact", "fill", "packed", "set_facts", "unpacked"]
 
@@ -59,6 +60,7 @@ class Database:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"Database({str(self.path)!r})"
 

@@ -23,6 +23,7 @@ from agent_connectors.engine.store.records import get
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
 from agent_connectors.engine.store.tables import Schema, Table
 from agent_connectors.engine.values.names import did_you_mean
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Store"]
 
@@ -63,6 +64,7 @@ class Store:
                 raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
         self._feeds = [feed for feed in feeds if feed.name not in left_out]
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self._database.path)!r})"
 
