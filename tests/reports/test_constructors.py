@@ -101,7 +101,6 @@ ODD: dict[str, list[Any]] = {
     "max_retries": [None, *_COUNTS],
     "strict": _SWITCHES,
     "keep_result": [0, -1, "yes", None, 1.5, []],
-    "ledger": [5, "calls.sqlite", []],
     "id": [5, True, b"x", []],
     "version": [5, True, b"x", [], None],
     "approve": ["writes", {"writes"}, None, True, 5, b"w"],
