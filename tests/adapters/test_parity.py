@@ -71,7 +71,9 @@ async def tool_utils(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outc
 
 async def pydantic_ai(clickup: ClickupApiConnector, call: dict[str, Any]) -> Outcome:
     toolset: ConnectorToolset[None] = ConnectorToolset(clickup)
-    context: RunContext[None] = RunContext(deps=None, model=TestModel(), usage=RunUsage())
+    context: RunContext[None] = RunContext(
+        deps=None, model=TestModel(), usage=RunUsage(), max_retries=1
+    )
     tools = await toolset.get_tools(context)
     (name,) = tools
     try:

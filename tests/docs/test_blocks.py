@@ -88,13 +88,14 @@ def test_python(
     example: Example,
     your_clickup: str,
     openai: str,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     given = {"CLICKUP_API_KEY": "pk_example", "CLICKUP_BASE_URL": your_clickup}
     given |= {"OPENAI_API_KEY": "sk-example", "OPENAI_BASE_URL": openai}
     given |= {"OPENAI_API_BASE": openai}  # which LlamaIndex reads
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(tmp_path)  # whoever reads a page has a folder of their own
     if example.packages:  # in a process of its own: some frameworks leave sockets open
         for module in _imported(example):
             pytest.importorskip(module)
@@ -133,6 +134,7 @@ def _imported(example: Example) -> list[str]:
 def test_bash(page: Path, tmp_path: Path) -> None:
     lines = [line for _, code in blocks(page, "bash") for line in code.splitlines()]
     script = "\n".join(map(_as_run_here, lines))
+    of_a_clone = re.search(r"^make |examples/|python -m (?!venv|pip)", script, re.MULTILINE)
     run = subprocess.run(
         [
             "bash",
@@ -141,7 +143,7 @@ def test_bash(page: Path, tmp_path: Path) -> None:
             "-c",
             f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}",
         ],
-        cwd=ROOT,
+        cwd=ROOT if of_a_clone else tmp_path,
         env={
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "HOME": str(tmp_path),
