@@ -4,16 +4,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from agent_connectors.engine.network.transport import App
 
 
 @contextmanager
-def served(app: App) -> Iterator[str]:
-    """The URL of a sandbox, or of another application, as long as it is served."""
-    server = create_server(cast("Sandbox", app), port=0)
+def running(server: Any) -> Iterator[str]:
+    """The URL of a server of uvicorn's, which runs in a thread for as long."""
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -23,3 +22,10 @@ def served(app: App) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def served(app: App) -> Iterator[str]:
+    """The URL of a sandbox, or of another application, as long as it is served."""
+    with running(create_server(cast("Sandbox", app), port=0)) as url:
+        yield url

@@ -1,7 +1,5 @@
 """MCP over HTTP, behind a real socket in a thread."""
 
-import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
@@ -10,6 +8,8 @@ import httpx2
 import uvicorn
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
+
+from tests.serving import running
 
 __all__ = ["ERAS", "Era", "caller", "serving"]
 
@@ -25,16 +25,8 @@ def serving(app: Any) -> Iterator[str]:
     config = uvicorn.Config(
         app, port=0, ws="none", access_log=False, log_level="warning", timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with running(uvicorn.Server(config)) as url:
+        yield f"{url}/mcp"
 
 
 @asynccontextmanager

@@ -42,14 +42,20 @@ def killed(program: str, app: Killing, **environment: str) -> None:
 DBOS: list[dict[str, str]] = [{}, {"LEDGER": "yes"}, {"TOOLS": "single"}, {"AGENT": "wrapped"}]
 
 
+def environment(way: dict[str, str], url: str, folder: Path) -> dict[str, str]:
+    """What the program with DBOS is told."""
+    given = way | {"URL": url, "LIST": LIST, "DATABASE": f"sqlite:///{folder}/dbos.sqlite"}
+    if "LEDGER" in way:
+        given["LEDGER"] = f"{folder}/calls.sqlite"
+    return given
+
+
 @pytest.mark.parametrize("way", DBOS, ids=str)
 def test_dbos_in_the_write(
     sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path, way: dict[str, str]
 ) -> None:
     app, url = clickup
-    given = way | {"URL": url, "LIST": LIST, "DATABASE": f"sqlite:///{tmp_path}/dbos.sqlite"}
-    if "LEDGER" in way:
-        given["LEDGER"] = f"{tmp_path}/calls.sqlite"
+    given = environment(way, url, tmp_path)
     killed("with_dbos", app, **given)
     assert named(sandbox, "Once 0") == 1
     told = finish(start("with_dbos", **given))
@@ -66,9 +72,7 @@ def test_dbos_after_the_write(
     sandbox: Sandbox, clickup: tuple[Killing, str], tmp_path: Path, way: dict[str, str]
 ) -> None:
     app, url = clickup
-    given = way | {"URL": url, "LIST": LIST, "DATABASE": f"sqlite:///{tmp_path}/dbos.sqlite"}
-    if "LEDGER" in way:
-        given["LEDGER"] = f"{tmp_path}/calls.sqlite"
+    given = environment(way, url, tmp_path)
     dead = start("with_dbos", DIE="after", **given)
     dead.communicate(timeout=100)
     assert dead.returncode == -9

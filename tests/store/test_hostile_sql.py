@@ -40,7 +40,7 @@ PRAGMA journal_mode = DELETE
 PRAGMA user_version = 7
 PRAGMA table_info(tasks)
 PRAGMA database_list
-PRAGMA temp_store_directory = '/tmp'
+PRAGMA temp_store_directory = 'elsewhere'
 BEGIN
 BEGIN IMMEDIATE
 COMMIT
@@ -120,7 +120,7 @@ SELECT * FROM goals_words_docsize
 SELECT load_extension('x')
 SELECT load_extension('x', 'y')
 SELECT readfile('/etc/passwd')
-SELECT writefile('/tmp/x', 'y')
+SELECT writefile('x', 'y')
 SELECT edit('x')
 SELECT fts3_tokenizer('simple')
 SELECT fts5_source_id()

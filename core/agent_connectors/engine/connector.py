@@ -356,8 +356,7 @@ class Connector(Settled, Previewing):
 
     def __dir__(self) -> list[str]:
         # What one calls; the steps of a call and what tools are made from are for products.
-        shown = (name for name in super().__dir__() if name[0] != "_" and name not in _INNER)
-        return [name for name in shown if name != "store" or hasattr(self, name)]
+        return [name for name in super().__dir__() if name[0] != "_" and name not in _INNER]
 
     async def __aenter__(self) -> Self:
         return self

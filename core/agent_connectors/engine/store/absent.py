@@ -28,3 +28,6 @@ class WithoutStore:
             "This connector keeps no context store.",
             hint="Make it with `store=` and the path of a file, and call `store.sync()`.",
         )
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name != "store" or hasattr(self, name)]
