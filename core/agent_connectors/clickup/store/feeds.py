@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
-from agent_connectors.engine.errors import ApiError, InvalidResponse
+from agent_connectors.engine.errors import ApiError, CallTimeout, InvalidResponse
 from agent_connectors.engine.store.feeds import Each, Feed, Found, Source, Walk
 
 __all__ = ["FEEDS"]
@@ -19,8 +19,12 @@ _WINDOW = 180 * 86_400_000
 _FAR = 4_000_000_000_000
 """A time in 2096, in milliseconds."""
 
-_EMPTY = 4
-"""Windows without any tracked time after which there is taken to be none before them."""
+_BEGAN, _FIRST = 1_451_606_400_000, 946_684_800_000
+"""2016, in milliseconds, before which ClickUp was not there, and 2000: what was tracked before the
+one, such as by hand, is read in one window from the other on."""
+
+_FEW = 500
+"""Entries of a window; where there are fewer, the next one is five times as long."""
 
 _ALL_TASKS = {"subtasks": True, "include_closed": True}
 
@@ -113,10 +117,13 @@ def _time_of(task: Mapping[str, Any], by: str) -> int:
 async def _time(
     source: Source, workspace: Mapping[str, Any], position: Any
 ) -> AsyncIterator[tuple[Found, Any]]:
-    people = [row["id"] for row in await source.rows("SELECT id FROM people ORDER BY id")]
+    # Ids below 0 are of bots and of invitations: they track no time.
+    known = await source.rows("SELECT id FROM people WHERE CAST(id AS INTEGER) > 0 ORDER BY id")
+    people = [row["id"] for row in known]
     # This machine's clock may be wrong, and time can be tracked for days to come.
-    start, end, empty = position or (source.now() - _WINDOW, _FAR, 0)
-    while empty < _EMPTY:
+    start, end, span = position or (source.now() - _WINDOW, _FAR, _WINDOW)
+    while end > _FIRST:
+        start = start if start > _BEGAN else _FIRST
         params = {"team_id": workspace["id"], "start_date": start, "end_date": end}
         try:
             found = await source.ask("time_tracking", "list", {**params, "assignee": people})
@@ -125,9 +132,15 @@ async def _time(
                 raise
             # Only owners and admins may ask for the time of others.
             found = await source.ask("time_tracking", "list", params)
-        empty = 0 if found.data else empty + 1
-        start, end = start - _WINDOW, start
-        yield {"time_tracking": found.data}, [start, end, empty]
+        except (CallTimeout, InvalidResponse):
+            if end - start <= _WINDOW or end == _FAR:
+                raise
+            # There was more in the long window than one answer can hold.
+            start, span = end - _WINDOW, _WINDOW
+            continue
+        span = max(span, _WINDOW) * (5 if len(found.data) < _FEW else 1)
+        start, end = start - span, start
+        yield {"time_tracking": found.data}, [start, end, span]
 
 
 async def _goals(source: Source, workspace: Mapping[str, Any], _: Any) -> Any:
