@@ -65,10 +65,11 @@ class Overflowing:
         start, end = params["start_date"], params["end_date"]
         self.asked.append((start, end))
         busy = range(self.now() - 4 * YEAR, self.now() - YEAR, YEAR // 100)
-        found = [{"id": str(at), "start": at} for at in busy if start <= at <= end]
-        if len(found) > 60:
+        times = [at for at in busy if start <= at <= end]
+        if len(times) > 60:
             raise InvalidResponse("The answer is too long.")
-        self.given.update(int(one["id"]) for one in found)
+        self.given.update(times)
+        found = [{"id": str(at), "start": at} for at in times]
         return ExecuteResult(found, Meta(count=len(found)))
 
 
