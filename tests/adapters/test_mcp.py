@@ -2,11 +2,14 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+
+from agent_connectors.clickup import ClickupApiConnector
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -72,3 +75,51 @@ async def test_read_only_offers_no_change() -> None:
         await session.initialize()
         names = {tool.name for tool in (await session.list_tools()).tools}
         assert names == {f"clickup_comments_{action}" for action in ("list", "get", "count")}
+
+
+async def test_a_store_is_a_tool_two_actions_and_resources(tmp_path: Path) -> None:
+    path = tmp_path / "clickup.db"
+    async with ClickupApiConnector.sandbox(store=path) as clickup:
+        await clickup.store.sync()
+    async with (
+        stdio_client(server("--store", str(path), "--read-only")) as (reading, writing),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+        assert set(tools) == {"clickup_execute", "clickup_store"}
+        annotations = tools["clickup_store"].annotations
+        assert annotations is not None
+        assert annotations.read_only_hint is True
+        sql = "SELECT count(*) AS n FROM tasks"
+        for name, arguments in (
+            ("clickup_store", {"sql": sql}),
+            (
+                "clickup_execute",
+                {"entity": "tasks", "action": "context_store_sql_query", "params": {"sql": sql}},
+            ),
+        ):
+            told = json.loads(text(await session.call_tool(name, arguments)))
+            assert next(iter(told["data"]))["n"] == 293
+            assert told["meta"]["extra"]["synced"]["tasks"] >= 0
+        search = {"entity": "tasks", "action": "context_store_search", "params": {"limit": 1}}
+        found = json.loads(text(await session.call_tool("clickup_execute", search)))
+        assert found["meta"]["next"]["cursor"]
+        uris = {str(each.uri) for each in (await session.list_resources()).resources}
+        assert {"clickup://store", "clickup://store/tasks", "clickup://store/overdue"} <= uris
+        for uri in sorted(uri for uri in uris if "://store" in uri):
+            (told,) = (await session.read_resource(uri)).contents
+            assert told.mime_type == "text/plain"
+            assert len(told.text) > 20
+        with pytest.raises(Exception, match="`tasks`"):
+            await session.read_resource("clickup://store/task")
+
+
+async def test_without_a_store_there_is_none() -> None:
+    async with (
+        stdio_client(server()) as (reading, writing),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        uris = {str(each.uri) for each in (await session.list_resources()).resources}
+        assert not any("://store" in uri for uri in uris)

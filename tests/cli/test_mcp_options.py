@@ -29,7 +29,6 @@ OTHERWISE = {
     "auth_config": "CLICKUP_API_KEY, or the caller's token",
     "base_url": "CLICKUP_BASE_URL",
     "http_client": "an object of a program",
-    "store": "tools do not ask the context store yet",
     "budget": "an object of a program",
     "max_connections": "one client, or as many callers as there are",
 }
@@ -121,6 +120,7 @@ def test_over_http_each_caller_has_a_connector(made: dict[str, Any]) -> None:
         (["--http", "--host", "192.168.1.4"], "--allow-host"),
         (["--http", "--host", "::"], "--allow-host"),
         (["--http", "--files", "."], "share"),
+        (["--http", "--store", "a.db"], "share"),
         (["--port", "9000"], "for --http"),
         (["--allow-host", "a.example"], "for --http"),
         (["--http", "--timezone", "Mars/Base"], "Europe/Berlin"),

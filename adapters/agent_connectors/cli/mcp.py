@@ -20,7 +20,7 @@ from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOK
 
 __all__ = ["mcp"]
 
-_FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeout")
+_FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "store", "timeout")
 """What decides how the connector is made; the rest, which tools there are."""
 
 
@@ -78,6 +78,11 @@ _FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "timeou
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
 @TIMEZONE
 @FILES
+@click.option(
+    "--store",
+    type=click.Path(dir_okay=False),
+    help="A context store, which `agent-connectors store sync` fills, for a tool that asks it.",
+)
 @click.option("--timeout", type=float, help="Seconds that a call may take.")
 @click.option("--http", is_flag=True, help="Serve over HTTP, to callers with tokens of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http, where.")
@@ -134,6 +139,10 @@ def mcp(
             )
         if switches["files"]:
             raise click.UsageError("--files is one folder, which callers over HTTP would share.")
+        if switches["store"] and not offline:
+            raise click.UsageError(
+                "--store is of one account, which callers over HTTP would share."
+            )
         tools |= {"hosts": (*serving.LOOPBACK, *hosts), "origins": origins}
         if offline:
             one = made(connector, offline=True, **switches)

@@ -12,6 +12,8 @@ from agent_connectors.cli.commands import print_json
 from agent_connectors.cli.connecting import made
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.engine.store.answer import answer
+from agent_connectors.engine.store.export import FORMATS, Format
 from agent_connectors.engine.store.store import Store
 from agent_connectors.engine.store.sync import Progress
 
@@ -103,6 +105,64 @@ def sql(path: str, connector: str, offline: bool, statement: str, limit: int) ->
     print_json(rows.data)
     if rows.has_more:
         click.echo(f"There are more than {limit} rows.", err=True)
+
+
+@store.command()
+@_on_a_file
+@click.argument("entity")
+@click.argument("query", required=False, metavar="[QUERY]")
+@click.option("--limit", default=20, show_default=True, help="How many records at most.")
+@click.option("--cursor", help="From `next` of an earlier answer: goes on after it.")
+@click.option("--field", "fields", multiple=True, help="Only this, or `raw`; repeatable.")
+def search(
+    path: str,
+    connector: str,
+    offline: bool,
+    entity: str,
+    query: str | None,
+    limit: int,
+    cursor: str | None,
+    fields: tuple[str, ...],
+) -> None:
+    """Print the records of an ENTITY in the file PATH that meet the QUERY, as JSON.
+
+    QUERY is such as '{"filter": {"lt": {"due_date": "today"}}, "sort": [{"due_date": "asc"}]}';
+    all records without one.
+    """
+    given = {"query": query, "limit": limit, "cursor": cursor, "fields": list(fields) or None}
+    with _opened(path, connector, offline=offline) as kept:
+        result = asyncio.run(answer(kept, entity, "context_store_search", given))
+    print_json(result.to_dict())
+
+
+@store.command()
+@_on_a_file
+@click.argument("target", type=click.Path())
+@click.argument("tables", nargs=-1)
+@click.option("--sql", "statement", metavar="SELECT", help="What this gives, instead of tables.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="CSV, if TARGET does not tell.")
+@click.option("--overwrite", is_flag=True, help="Replace files that are there.")
+def export(
+    path: str,
+    connector: str,
+    offline: bool,
+    target: str,
+    tables: tuple[str, ...],
+    statement: str | None,
+    form: Format | None,
+    overwrite: bool,
+) -> None:
+    """Write TABLES and views of the file PATH, or all tables, as CSV or Parquet.
+
+    TARGET is a file that ends in .csv or .parquet, or the folder of several.
+    """
+    with _opened(path, connector, offline=offline) as kept:
+        try:
+            done = kept.export(target, *tables, sql=statement, form=form, overwrite=overwrite)
+            written = asyncio.run(done)
+        except ModuleNotFoundError as missing:
+            raise click.ClickException(str(missing)) from None
+    print_json({str(file): rows for file, rows in written.items()})
 
 
 @store.command()

@@ -29,6 +29,7 @@ _TERMS = {
         "Add `--store FILE`, which `agent-connectors store sync FILE` fills."
     ),
     "`rebuild()` removes it": "`agent-connectors store sync --rebuild` removes it",
+    "Pass `overwrite=True`.": "Add `--overwrite`.",
     "Call `sync()` first.": "Run `agent-connectors store sync` first.",
 }
 

@@ -1,18 +1,21 @@
-"""Operations as resources: a client reads there what a call takes."""
+"""Operations as resources, and the tables of a context store: what a call takes is read there."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import mcp_types as types
 
 from agent_connectors.engine.declare.describe import describe
-from agent_connectors.engine.errors import UnknownOperation
+from agent_connectors.engine.errors import InvalidCall, UnknownOperation
 from agent_connectors.engine.tools import Toolbox
 from mcp.shared.exceptions import MCPError
 
 __all__ = ["listed", "read", "templates"]
 
 _JSON = "application/json"
+
+_TEXT = "text/plain"
 
 
 def listed(toolbox: Toolbox) -> list[types.Resource]:
@@ -24,9 +27,26 @@ def listed(toolbox: Toolbox) -> list[types.Resource]:
         for entity in toolbox.catalogue.entities
     ]
     return [
-        types.Resource(name=name, uri=uri, description=text, mime_type=_JSON)
-        for name, uri, text in about
+        *(
+            types.Resource(name=name, uri=uri, description=text, mime_type=_JSON)
+            for name, uri, text in about
+        ),
+        *_tables(toolbox),
     ]
+
+
+def _tables(toolbox: Toolbox) -> Iterator[types.Resource]:
+    """The tables and views of the context store, if there is one."""
+    store, root = toolbox.store, _store_root(toolbox)
+    if store is None:
+        return
+    about = [("store", root, "All tables of the context store, in short.")]
+    about += [
+        (f"store {table.name}", f"{root}/{table.name}", table.about)
+        for table in (*store.schema.tables, *store.schema.views)
+    ]
+    for name, uri, text in about:
+        yield types.Resource(name=name, uri=uri, description=text, mime_type=_TEXT)
 
 
 def templates(toolbox: Toolbox) -> list[types.ResourceTemplate]:
@@ -47,11 +67,15 @@ def read(toolbox: Toolbox, uri: str) -> list[types.TextResourceContents | Any]:
     Raises:
         MCPError: There is nothing; the text names the nearest.
     """
+    root, store = _store_root(toolbox), toolbox.store
     try:
-        text = json.dumps(_told(toolbox, uri), ensure_ascii=False)
-    except UnknownOperation as error:
+        if store is not None and (uri == root or uri.startswith(f"{root}/")):
+            kind, text = _TEXT, store.describe(*filter(None, [uri[len(root) + 1 :]]))
+        else:
+            kind, text = _JSON, json.dumps(_told(toolbox, uri), ensure_ascii=False)
+    except InvalidCall as error:
         raise MCPError(types.INVALID_PARAMS, str(error), {"uri": uri}) from None
-    return [types.TextResourceContents(uri=uri, mime_type=_JSON, text=text)]
+    return [types.TextResourceContents(uri=uri, mime_type=kind, text=text)]
 
 
 def _told(toolbox: Toolbox, uri: str) -> dict[str, Any]:
@@ -63,6 +87,10 @@ def _told(toolbox: Toolbox, uri: str) -> dict[str, Any]:
         raise UnknownOperation(f"Resources here begin with `{root}`.")
     entity, _, action = rest.partition("/")
     return describe(catalogue, entity, action or None)
+
+
+def _store_root(toolbox: Toolbox) -> str:
+    return f"{toolbox.tool_prefix}://store"
 
 
 def _root(toolbox: Toolbox) -> str:

@@ -30,6 +30,7 @@ from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import hide_given
 from agent_connectors.engine.store.absent import WithoutStore
+from agent_connectors.engine.store.actions import asks_store
 from agent_connectors.engine.values.json_text import as_mapping
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class Calls(Permissions, WithoutStore):
         given = as_mapping(params)
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
-        if str(action).startswith("context_store_"):
+        if asks_store(action):
             from agent_connectors.engine.store.answer import answer
 
             return await answer(self.store, entity, action, given)

@@ -5,19 +5,14 @@ from typing import Any
 
 from agent_connectors.engine.errors import InvalidCall, InvalidParams, UnknownOperation
 from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.store.actions import ACTIONS
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.errors import StoreBusy, StoreError
 from agent_connectors.engine.store.store import Store
 from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.names import did_you_mean
 
-__all__ = ["ACTIONS", "answer"]
-
-ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "context_store_search": ("query", "limit", "cursor", "fields", "max_age"),
-    "context_store_sql_query": ("sql", "limit", "max_age"),
-}
-"""The actions, with the parameters that each takes."""
+__all__ = ["answer"]
 
 
 async def answer(

@@ -5,8 +5,8 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -93,12 +93,15 @@ class Query:
         sql: The statement.
         limit: How many rows to give at most.
         seconds: How long it may run.
+        longest: How long any may run.
 
     Raises:
         InvalidParams: It is no SELECT, or the limits are out of reach.
     """
 
-    def __init__(self, schema: Schema, sql: Any, *, limit: Any, seconds: Any) -> None:
+    def __init__(
+        self, schema: Schema, sql: Any, *, limit: Any, seconds: Any, longest: float = 60.0
+    ) -> None:
         if not isinstance(sql, str) or not sql.strip():
             raise _wrong("`sql` must be a SELECT, as text.")
         if len(sql) > _LONGEST_SQL or "\x00" in sql:
@@ -115,9 +118,9 @@ class Query:
         if (
             isinstance(seconds, bool)
             or not isinstance(seconds, int | float)
-            or not 0 < seconds <= 60
+            or not 0 < seconds <= longest
         ):
-            raise _wrong("`timeout` must be seconds, up to 60.")
+            raise _wrong(f"`timeout` must be seconds, up to {longest:g}.")
         self._schema = schema
         self._sql = sql
         self._limit = limit
@@ -145,11 +148,42 @@ class Query:
             InvalidParams: It is wrong, not allowed, or takes too long.
         """
         self._restrict(connection)
+        with self._explained():
+            return self._read(self._begun(connection))
+
+    def stream(self, connection: sqlite3.Connection) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """Carries it out without a limit of rows.
+
+        Args:
+            connection: One that cannot write; it may be used for the same statement again.
+
+        Returns:
+            The names of the columns, and the rows, which are read as they are taken.
+
+        Raises:
+            InvalidParams: It is wrong, not allowed, or takes too long.
+        """
+        if not self._modules:
+            self._restrict(connection)
+        with self._explained():
+            cursor = self._begun(connection)
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            with self._explained():
+                yield from cursor
+
+        return _apart([column[0] for column in cursor.description]), rows()
+
+    def _begun(self, connection: sqlite3.Connection) -> sqlite3.Cursor:
+        cursor = connection.execute(self._sql)
+        if cursor.description is None:
+            raise _wrong("Only one SELECT is taken: this gives no rows.")
+        return cursor
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
         try:
-            cursor = connection.execute(self._sql)
-            if cursor.description is None:
-                raise _wrong("Only one SELECT is taken: this gives no rows.")
-            return self._read(cursor)
+            yield
         except (sqlite3.Warning, sqlite3.ProgrammingError):
             raise _wrong(
                 "Only one SELECT is taken, with its values in it, and no `;` within."

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.pacing.shared import key_of
+from agent_connectors.engine.store import export as exporting
 from agent_connectors.engine.store import search as searching
 from agent_connectors.engine.store import sql as asking
 from agent_connectors.engine.store.ages import Age, ages
@@ -21,11 +22,14 @@ from agent_connectors.engine.store.feeds import Feed, Reads
 from agent_connectors.engine.store.lock import SyncLock
 from agent_connectors.engine.store.records import get
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
-from agent_connectors.engine.store.tables import Schema, Table
+from agent_connectors.engine.store.tables import Schema, Table, quoted
 from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Store"]
+
+_LONGEST_EXPORT = 3600.0
+"""Seconds."""
 
 
 class Store:
@@ -182,6 +186,77 @@ class Store:
         except asyncio.CancelledError:
             query.stop()
             raise
+
+    async def export(
+        self,
+        target: "str | os.PathLike[str]",
+        *tables: str,
+        sql: str | None = None,
+        form: exporting.Format | None = None,
+        overwrite: bool = False,
+        timeout: float = 600.0,  # noqa: ASYNC109
+    ) -> Mapping[Path, int]:
+        """Writes tables, or what a SELECT gives, to files, all as of one moment.
+
+        Args:
+            target: A file that ends in `.csv` or `.parquet`, or the folder of several files.
+            tables: Tables and views; all tables if neither they nor `sql` are given.
+            sql: One SELECT instead, without a limit of rows.
+            form: `csv` or `parquet`, if the target does not tell; Parquet takes the extra
+                `parquet`.
+            overwrite: Whether files that are there are replaced.
+            timeout: Seconds that the SELECT may run, up to an hour.
+
+        Returns:
+            The files, with the number of rows in each.
+
+        Raises:
+            InvalidParams: Something is wrong with what is wanted.
+            ModuleNotFoundError: The extra is missing.
+            StoreError: The store cannot be used, or a file cannot be written.
+        """
+        parts = self._parts(tables, sql)
+        kind, files = exporting.check_target(target, parts, form, overwrite=overwrite)
+        query = asking.Query(
+            self.schema, parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
+        )
+        await self._owned()
+
+        def write() -> Mapping[Path, int]:
+            with self._reading() as connection:
+                connection.execute("BEGIN")
+
+                def read(wanted: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+                    if sql is not None:
+                        return query.stream(connection)
+                    cursor = connection.execute(wanted)
+                    return [column[0] for column in cursor.description], cursor
+
+                return {
+                    file: exporting.write(read, part, file, kind)
+                    for part, file in zip(parts, files, strict=True)
+                }
+
+        try:
+            return await asyncio.to_thread(write)
+        except asyncio.CancelledError:
+            query.stop()
+            raise
+
+    def _parts(self, tables: Sequence[str], sql: str | None) -> list[exporting.Part]:
+        if sql is not None:
+            if tables:
+                raise InvalidParams("Give tables or `sql`, not both.")
+            return [exporting.Part("", sql)]
+        known = [*self.schema.by_name, *(view.name for view in self.schema.views)]
+        parts = []
+        for name in tables or self.schema.by_name:
+            if name not in known:
+                raise InvalidParams(f"There is no table {name!r}.", hint=did_you_mean(name, known))
+            table = self.schema.by_name.get(name)
+            kinds = None if table is None else table.kinds
+            parts.append(exporting.Part(name, f"SELECT * FROM {quoted(name)}", kinds))
+        return parts
 
     async def status(self) -> Mapping[str, Age]:
         """How old each feed is, and whether it was read to its end.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
@@ -28,6 +28,9 @@ from agent_connectors.engine.tools.options import (
 )
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import unseen
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.store.store import Store
 
 __all__ = ["ToolContext"]
 
@@ -80,6 +83,18 @@ class ToolContext(Settled):
         """In which form the tools are."""
         return self.options.form
 
+    @property
+    def asks_store(self) -> bool:
+        """Whether a connector's replica may be asked, which holds all that its credentials see."""
+        options = self.options
+        filtered = (options.entities, options.operations) != (None, None)
+        return not filtered and (options.effects is None or "read" in options.effects)
+
+    @property
+    def store(self) -> "Store | None":
+        """The connector's replica, where it has one and it may be asked."""
+        return getattr(self.connectors, "store", None) if self.asks_store else None
+
     def find(self, catalogue: Catalogue, entity: Any, action: Any) -> Operation:
         """The operation of that name, if it is among those given.
 
@@ -121,6 +136,23 @@ class ToolContext(Settled):
         """The credentials that are known before anybody calls."""
         given = self.connectors
         return given.own_secrets() if isinstance(given, Connector) else ()
+
+    async def ask_store(
+        self, connector: Connector, entity: Any, action: Any, params: Mapping[str, Any]
+    ) -> ToolResult:
+        """Asks a connector's replica and puts the answer into a text.
+
+        Args:
+            connector: Whose replica.
+            entity: The kind of record.
+            action: What to ask.
+            params: Its parameters.
+
+        Raises:
+            ConnectorError: It keeps none, or the question is wrong.
+        """
+        result = await connector.execute(entity, action, params)
+        return Presentation(whole, self.options.max_output_tokens).show("", result)
 
     async def execute(
         self,

@@ -12,8 +12,9 @@ from agent_connectors.engine.declare.describe import DESCRIBE, catalogue_text, d
 from agent_connectors.engine.declare.model import Arguments
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import UnknownOperation
-from agent_connectors.engine.presentation.arguments import read_params
+from agent_connectors.engine.presentation.arguments import FIELDS, read_params
 from agent_connectors.engine.presentation.presentation import ToolResult
+from agent_connectors.engine.store.actions import ACTIONS, actions_told, asks_store, told
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.schemas import FREE
 from agent_connectors.engine.tools.tool import Tool
@@ -105,19 +106,37 @@ class ExecuteTool(Tool):
             )
         if action is None:
             raise UnknownOperation("`action` is missing.", hint=f"`{DESCRIBE}` lists them.")
-        if action == DESCRIBE:
+        if action == DESCRIBE or self._asks_store(action):
             return None
         return self.toolbox.find(self.catalogue, entity, action)
+
+    def _asks_store(self, action: Any) -> bool:
+        return self.toolbox.asks_store and asks_store(action)
 
     async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out an operation, or tells about operations."""
         operation = self._operation_of(arguments)
         beside = {name: arguments[name] for name in arguments.keys() - _OWN}
         params, fields = read_params(arguments.get("params"), beside)
-        if operation is None:
-            entity = str(arguments.get("entity"))
-            return self.toolbox.tell(describe(self.catalogue, entity, params.get("action")))
-        return await self.toolbox.execute(connector, operation, params, fields)
+        if operation is not None:
+            return await self.toolbox.execute(connector, operation, params, fields)
+        entity, action = str(arguments.get("entity")), str(arguments.get("action"))
+        if action == DESCRIBE:
+            return self.toolbox.tell(self._told(connector, entity, params.get("action")))
+        given = params if fields is None else {**params, FIELDS: fields}
+        return await self.toolbox.ask_store(connector, entity, action, given)
+
+    def _told(self, connector: Connector, entity: str, action: Any) -> dict[str, Any]:
+        """What there is to know of an entity, or of one of its actions."""
+        store = getattr(connector, "store", None) if self.toolbox.asks_store else None
+        if store is None or entity not in store.schema.entities:
+            return describe(self.catalogue, entity, action)
+        if action in ACTIONS:
+            return told(entity, action)
+        known = describe(self.catalogue, entity, action)
+        if action is None:
+            known["actions"] += actions_told()
+        return known
 
 
 def _text(description: str, example: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.model import Arguments
-from agent_connectors.engine.presentation.presentation import Presentation, ToolResult, whole
+from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.store.store import Store
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.tool import Tool
@@ -71,5 +71,6 @@ class StoreTool(Tool):
         if verb.lower() == "describe":
             return self.toolbox.tell(connector.store.describe(*table.strip(' ;`"').split()))
         given = {"sql": sql, "limit": arguments.get("limit", 50)}
-        result = await connector.execute(self._entity, "context_store_sql_query", given)
-        return Presentation(whole, self.toolbox.options.max_output_tokens).show("", result)
+        return await self.toolbox.ask_store(
+            connector, self._entity, "context_store_sql_query", given
+        )

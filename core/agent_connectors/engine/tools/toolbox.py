@@ -44,11 +44,7 @@ class Toolbox(ToolContext):
 
         A replica holds all that the credentials see, so it is for tools that may read all.
         """
-        options = self.options
-        filtered = (options.entities, options.operations) != (None, None)
-        reads = options.effects is None or "read" in options.effects
-        store = getattr(self.connectors, "store", None)
-        if store is None or filtered or not reads:
+        if (store := self.store) is None:
             return ()
         from agent_connectors.engine.tools.store import StoreTool
 
