@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp_types import TextResourceContents
 
 from agent_connectors.clickup import ClickupApiConnector
 
@@ -99,9 +100,9 @@ async def test_a_store_is_a_tool_two_actions_and_resources(tmp_path: Path) -> No
                 {"entity": "tasks", "action": "context_store_sql_query", "params": {"sql": sql}},
             ),
         ):
-            told = json.loads(text(await session.call_tool(name, arguments)))
-            assert next(iter(told["data"]))["n"] == 293
-            assert told["meta"]["extra"]["synced"]["tasks"] >= 0
+            answer = json.loads(text(await session.call_tool(name, arguments)))
+            assert next(iter(answer["data"]))["n"] == 293
+            assert answer["meta"]["extra"]["synced"]["tasks"] >= 0
         search = {"entity": "tasks", "action": "context_store_search", "params": {"limit": 1}}
         found = json.loads(text(await session.call_tool("clickup_execute", search)))
         assert found["meta"]["next"]["cursor"]
@@ -109,6 +110,7 @@ async def test_a_store_is_a_tool_two_actions_and_resources(tmp_path: Path) -> No
         assert {"clickup://store", "clickup://store/tasks", "clickup://store/overdue"} <= uris
         for uri in sorted(uri for uri in uris if "://store" in uri):
             (told,) = (await session.read_resource(uri)).contents
+            assert isinstance(told, TextResourceContents)
             assert told.mime_type == "text/plain"
             assert len(told.text) > 20
         with pytest.raises(Exception, match="`tasks`"):

@@ -41,10 +41,9 @@ def _tables(toolbox: Toolbox) -> Iterator[types.Resource]:
     if store is None:
         return
     about = [("store", root, "All tables of the context store, in short.")]
-    about += [
-        (f"store {table.name}", f"{root}/{table.name}", table.about)
-        for table in (*store.schema.tables, *store.schema.views)
-    ]
+    named = [(table.name, table.about) for table in store.schema.tables]
+    named += [(view.name, view.about) for view in store.schema.views]
+    about += [(f"store {name}", f"{root}/{name}", text) for name, text in named]
     for name, uri, text in about:
         yield types.Resource(name=name, uri=uri, description=text, mime_type=_TEXT)
 
