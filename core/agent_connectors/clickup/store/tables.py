@@ -166,6 +166,12 @@ SCHEMA = Schema(
             ),
             "Tasks and subtasks, closed ones too, archived ones not.",
             words=("name", "description"),
+            narrow=(
+                *("name", "status", "status_type", "priority", "assignees", "tags", "list"),
+                *("list_id", "folder", "space", "parent_id", "due_date", "due_date_ms"),
+                *("date_created", "date_created_ms", "date_updated", "date_updated_ms"),
+                *("date_done", "date_done_ms", "time_estimate_ms", "points"),
+            ),
         ),
         Table(
             "task_people",
@@ -173,8 +179,16 @@ SCHEMA = Schema(
             (Column("task_id"), Column("person_id"), Column("name")),
             "Who a task is assigned to.",
             rows=_people,
+            narrow=("person_id", "name"),
         ),
-        Table("task_tags", "tasks", (Column("task_id"), Column("tag")), "Its tags.", rows=_tags),
+        Table(
+            "task_tags",
+            "tasks",
+            (Column("task_id"), Column("tag")),
+            "Its tags.",
+            rows=_tags,
+            narrow=("tag",),
+        ),
         Table(
             "custom_field_values",
             "tasks",

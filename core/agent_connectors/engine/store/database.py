@@ -280,7 +280,7 @@ def packed(text: bytes, dictionary: bytes) -> bytes:
 
     Args:
         text: The JSON.
-        dictionary: A record of the same kind; its definitions of fields are those of all.
+        dictionary: Records of the same kind; their definitions of fields are those of all.
     """
-    small = zlib.compressobj(level=1, zdict=dictionary) if dictionary else zlib.compressobj(1)
+    small = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
     return small.compress(text) + small.flush()

@@ -37,6 +37,7 @@ def put(
     Returns:
         How many were new or had changed.
     """
+    records = list(records)
     dictionary: bytes | None = None
     changed = 0
     for record in records:
@@ -50,7 +51,7 @@ def put(
         if known.rowcount:
             continue
         if dictionary is None:
-            dictionary = _dictionary(connection, entity, text)
+            dictionary = _dictionary(connection, entity, records)
         changed += 1
         _remove_rows(connection, schema, entity, key)
         connection.execute(
@@ -150,12 +151,16 @@ def _remove_rows(connection: sqlite3.Connection, schema: Schema, entity: str, ke
         connection.execute(f'DELETE FROM {table.name} WHERE "{table.names[0]}" = ?', (key,))
 
 
-def _dictionary(connection: sqlite3.Connection, entity: str, text: bytes) -> bytes:
-    """What records of a kind are packed with: the first one of them."""
+def _dictionary(
+    connection: sqlite3.Connection, entity: str, records: Sequence[Mapping[str, Any]]
+) -> bytes:
+    """What records of a kind are packed with: some of the first ones, from all over them."""
     known = _known_dictionary(connection, entity)
     if known is not None:
         return known
-    chosen = text[-_DICTIONARY:]
+    texts = [write(record) for record in records]
+    step = -(-sum(map(len, texts)) // _DICTIONARY)
+    chosen = b"".join(texts[::step])[-_DICTIONARY:]
     connection.execute("INSERT INTO store_dictionaries VALUES (?, ?)", (entity, chosen))
     return chosen
 

@@ -63,6 +63,8 @@ class Table:
         rows: Makes rows of a record, for a table that holds parts of records: mappings of column
             names. If not given, a record is one row, and its id is unique.
         words: The columns whose words can be searched for.
+        narrow: The columns that questions about all rows ask for. An index has them beside the
+            id, so that neither a scan nor a join reads the long texts.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Table:
     about: str
     rows: Callable[[Row], Iterable[Row]] | None = None
     words: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -117,14 +120,17 @@ class Table:
     def ddl(self) -> Iterator[str]:
         """The statements that make it."""
         first = self.names[0]
+        # Ids would be looked up in the index of UNIQUE, not in the narrow one, which has more.
+        unique = self.whole and not self.narrow
         columns = ", ".join(
             f"{quoted(name)} {_SQL_TYPES[kind]}"
-            + (" NOT NULL UNIQUE" if self.whole and name == first else "")
+            + (" NOT NULL UNIQUE" if unique and name == first else "")
             for name, kind in self._typed()
         )
         yield f"CREATE TABLE {quoted(self.name)} ({columns})"
-        if not self.whole:
-            yield f"CREATE INDEX {quoted(f'{self.name}_{first}')} ON {self.name} ({quoted(first)})"
+        if not unique:
+            held = ", ".join(map(quoted, (first, *self.narrow)))
+            yield f"CREATE INDEX {quoted(f'{self.name}_{first}')} ON {self.name} ({held})"
         if self.words:
             yield from self._word_index()
 
