@@ -39,11 +39,13 @@ def _relations(task: Row) -> Iterator[dict[str, Any]]:
         # Both ends show the same: `task_id` waits for `depends_on`.
         waits = one.get("task_id") == own
         other = one.get("depends_on") if waits else one.get("task_id")
-        yield {"task_id": own, "kind": "waits for" if waits else "blocks", "other_id": other}
+        kind = "waits for" if waits else "blocks"
+        yield {"task_id": own, "kind": kind, "other_id": other, "since": one.get("date_created")}
     for one in _items(task, "linked_tasks"):
         ends = {one.get("task_id"), one.get("link_id")} - {own, None}
         for other in ends:
-            yield {"task_id": own, "kind": "is linked to", "other_id": other}
+            since = one.get("date_created")
+            yield {"task_id": own, "kind": "is linked to", "other_id": other, "since": since}
 
 
 def _statuses(space: Row) -> Iterator[dict[str, Any]]:
@@ -71,6 +73,10 @@ def _folder(key: str) -> Callable[[Row], Any]:
     return read
 
 
+_TYPES = ("open", "custom", "done", "closed")
+
+_PRIORITIES = ("urgent", "high", "normal", "low")
+
 SCHEMA = Schema(
     tables=(
         Table(
@@ -85,8 +91,8 @@ SCHEMA = Schema(
             (
                 Column("id"),
                 Column("name", path="username"),
-                Column("email"),
-                Column("role", path="role_key", about="owner, admin, member or guest"),
+                Column("email", rare=True),
+                Column("role", path="role_key", about="owner, admin, member or guest", rare=True),
             ),
             "Who is in the workspace.",
         ),
@@ -96,8 +102,8 @@ SCHEMA = Schema(
             (
                 Column("id"),
                 Column("name"),
-                Column("workspace_id", path="_of.workspace_id"),
-                Column("private", "boolean"),
+                Column("workspace_id", path="_of.workspace_id", rare=True),
+                Column("private", "boolean", rare=True),
             ),
             "The top level of places.",
         ),
@@ -107,8 +113,8 @@ SCHEMA = Schema(
             (
                 Column("space_id"),
                 Column("status"),
-                Column("type", about="open, custom, done or closed"),
-                Column("position", "integer"),
+                Column("type", values=_TYPES, rare=True),
+                Column("position", "integer", rare=True),
             ),
             "The statuses of a space.",
             rows=_statuses,
@@ -127,7 +133,7 @@ SCHEMA = Schema(
                 Column("name"),
                 Column("folder_id", path="_of.folder_id", about="NULL where it is in no folder"),
                 Column("space_id", path="_of.space_id"),
-                Column("due_date", "time"),
+                Column("due_date", "time", rare=True),
             ),
             "What tasks are in.",
         ),
@@ -136,20 +142,25 @@ SCHEMA = Schema(
             "tasks",
             (
                 Column("id"),
-                Column("custom_id"),
+                Column("custom_id", rare=True),
                 Column("name"),
                 Column("status", path="status.status"),
-                Column("status_type", path="status.type", about="open, custom, done or closed"),
-                Column("priority", path="priority.priority", about="urgent, high, normal or low"),
+                Column("status_type", path="status.type", values=_TYPES),
+                Column("priority", path="priority.priority", values=_PRIORITIES),
                 Column("assignees", "list", "assignees[].username"),
                 Column("tags", "list", "tags[].name"),
                 Column("list", path="list.name", names=("lists", "list_id")),
                 Column("list_id", path="list.id"),
                 Column("folder", read=_folder("name"), names=("folders", "folder_id")),
-                Column("folder_id", read=_folder("id"), about="NULL where the list is in none"),
+                Column(
+                    "folder_id",
+                    read=_folder("id"),
+                    about="NULL where the list is in none",
+                    rare=True,
+                ),
                 Column("space", path="space.name", names=("spaces", "space_id")),
-                Column("space_id", path="space.id"),
-                Column("workspace_id", path="team_id"),
+                Column("space_id", path="space.id", rare=True),
+                Column("workspace_id", path="team_id", rare=True),
                 Column("parent_id", path="parent", about="of a subtask"),
                 Column("creator", path="creator.username"),
                 Column("due_date", "time"),
@@ -157,11 +168,11 @@ SCHEMA = Schema(
                 Column("date_created", "time"),
                 Column("date_updated", "time"),
                 Column("date_done", "time"),
-                Column("date_closed", "time"),
+                Column("date_closed", "time", rare=True),
                 Column("time_estimate_ms", "integer", "time_estimate"),
                 Column("points", "real"),
-                Column("type_id", "integer", "custom_item_id"),
-                Column("url"),
+                Column("type_id", "integer", "custom_item_id", rare=True),
+                Column("url", rare=True),
                 Column("description", path="text_content"),
             ),
             "Tasks and subtasks, closed ones too, archived ones not.",
@@ -194,9 +205,9 @@ SCHEMA = Schema(
             "tasks",
             (
                 Column("task_id"),
-                Column("field_id"),
+                Column("field_id", rare=True),
                 Column("field"),
-                Column("type"),
+                Column("type", rare=True),
                 Column("value", about="as people read it"),
                 Column("number", "real"),
                 Column("date", "time"),
@@ -210,7 +221,7 @@ SCHEMA = Schema(
             (
                 Column("task_id"),
                 Column("checklist"),
-                Column("id"),
+                Column("id", rare=True),
                 Column("name"),
                 Column("resolved", "boolean"),
                 Column("assignee"),
@@ -223,8 +234,9 @@ SCHEMA = Schema(
             "tasks",
             (
                 Column("task_id"),
-                Column("kind", about="waits for, blocks, is linked to"),
+                Column("kind", values=("waits for", "blocks", "is linked to")),
                 Column("other_id"),
+                Column("since", "time"),
             ),
             "How tasks hang together.",
             rows=_relations,
@@ -240,7 +252,7 @@ SCHEMA = Schema(
                 Column("date", "time"),
                 Column("resolved", "boolean"),
                 Column("assignee", path="assignee.username"),
-                Column("reply_count", "integer"),
+                Column("reply_count", "integer", rare=True),
                 Column("text", path="comment_text"),
             ),
             "Comments on tasks, and replies to them.",
@@ -250,15 +262,15 @@ SCHEMA = Schema(
             "time_entries",
             "time_tracking",
             (
-                Column("id"),
+                Column("id", rare=True),
                 Column("task_id", path="task.id"),
-                Column("person_id", path="user.id"),
+                Column("person_id", path="user.id", rare=True),
                 Column("person", path="user.username"),
                 Column("started", "time", "start"),
                 Column("ended", "time", "end"),
                 Column("duration_ms", "integer", "duration", about="negative while it runs"),
                 Column("billable", "boolean"),
-                Column("description"),
+                Column("description", rare=True),
             ),
             "Time that was tracked.",
         ),
@@ -271,8 +283,8 @@ SCHEMA = Schema(
                 Column("owners", "list", "owners[].username"),
                 Column("percent_completed", "real"),
                 Column("due_date", "time"),
-                Column("date_updated", "time"),
-                Column("description"),
+                Column("date_updated", "time", rare=True),
+                Column("description", rare=True),
             ),
             "Goals.",
             words=("name", "description"),
@@ -281,13 +293,13 @@ SCHEMA = Schema(
             "key_results",
             "key_results",
             (
-                Column("id"),
+                Column("id", rare=True),
                 Column("goal_id"),
                 Column("name"),
-                Column("type"),
-                Column("unit"),
+                Column("type", rare=True),
+                Column("unit", rare=True),
                 Column("percent_completed", "real"),
-                Column("completed", "boolean"),
+                Column("completed", "boolean", rare=True),
             ),
             "What measures a goal.",
         ),
@@ -297,10 +309,10 @@ SCHEMA = Schema(
             (
                 Column("id"),
                 Column("name"),
-                Column("workspace_id"),
-                Column("parent_id", path="parent.id"),
-                Column("creator_id", path="creator"),
-                Column("date_created", "time"),
+                Column("workspace_id", rare=True),
+                Column("parent_id", path="parent.id", rare=True),
+                Column("creator_id", path="creator", rare=True),
+                Column("date_created", "time", rare=True),
                 Column("date_updated", "time"),
             ),
             "Documents; their text is in their pages.",
@@ -309,9 +321,9 @@ SCHEMA = Schema(
             "doc_pages",
             "doc_pages",
             (
-                Column("id"),
+                Column("id", rare=True),
                 Column("doc_id"),
-                Column("parent_page_id"),
+                Column("parent_page_id", rare=True),
                 Column("name"),
                 Column("content"),
             ),
@@ -322,10 +334,11 @@ SCHEMA = Schema(
             "views",
             "views",
             (
-                Column("id"),
+                Column("id", rare=True),
                 Column("name"),
-                Column("type"),
+                Column("type", rare=True),
                 Column("parent_id", path="parent.id"),
+                Column("filters", about="what it shows, as ClickUp's JSON"),
             ),
             "Saved views of workspaces and spaces.",
         ),

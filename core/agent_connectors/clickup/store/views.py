@@ -26,6 +26,7 @@ VIEWS = (
         "FROM task_people p JOIN tasks t ON t.id = p.task_id "
         "WHERE t.status_type NOT IN ('done', 'closed') GROUP BY p.person_id",
         "How much each person has to do.",
+        ("person", "open_tasks", "overdue", "urgent", "estimated_hours"),
     ),
     View(
         "time_by_person_week",
@@ -33,6 +34,7 @@ VIEWS = (
         "sum(duration_ms) / 3600000.0 AS hours "
         "FROM time_entries WHERE duration_ms > 0 GROUP BY person_id, week",
         "Hours tracked by each person in each week, named by its Monday.",
+        ("person", "week", "hours"),
     ),
     View(
         "tracked_and_estimated",
@@ -41,11 +43,30 @@ VIEWS = (
         "FROM tasks t JOIN time_entries e ON e.task_id = t.id AND e.duration_ms > 0 "
         "GROUP BY t.id",
         "Hours tracked on each task, beside its estimate.",
+        ("id", "name", "estimated_hours", "tracked_hours"),
     ),
     View(
         "commented",
         "SELECT t.id, t.name, t.list, count(*) AS comments, max(c.date) AS latest "
         "FROM tasks t JOIN comments c ON c.task_id = t.id GROUP BY t.id",
         "How many comments each task has, replies included.",
+        ("id", "name", "comments"),
+    ),
+    View(
+        "blocked",
+        "SELECT t.id, t.name, t.list, r.since, b.id AS blocked_by, b.name AS blocked_by_name "
+        "FROM relations r JOIN tasks t ON t.id = r.task_id JOIN tasks b ON b.id = r.other_id "
+        "WHERE r.kind = 'waits for' AND t.status_type NOT IN ('done', 'closed') "
+        "AND b.status_type NOT IN ('done', 'closed')",
+        "Open tasks that wait for others that are open, and since when.",
+        ("id", "name", "since", "blocked_by_name"),
+    ),
+    View(
+        "cycle_times",
+        "SELECT id, name, list, list_id, space, date_done, "
+        "(date_done_ms - date_created_ms) / 86400000.0 AS days "
+        "FROM tasks WHERE date_done_ms IS NOT NULL",
+        "Days from the creation of each task until it was done.",
+        ("name", "list", "space", "days"),
     ),
 )

@@ -21,10 +21,11 @@ def describe(schema: Schema, tables: Sequence[str] = ()) -> str:
     """
     views = {view.name: view for view in schema.views}
     if not tables:
-        lines = [
-            f"{table.name}({', '.join(c.name for c in table.columns)})" for table in schema.tables
+        lines = [_short(table) for table in schema.tables]
+        named = [
+            f"{view.name}({', '.join(view.columns)})".replace("()", "") for view in views.values()
         ]
-        lines.append(f"Views: {', '.join(views)}.")
+        lines.append(f"Views: {', '.join(named)}.")
         lines.append(
             "Times are ISO 8601 in UTC; NAME_ms has milliseconds. TABLE_words MATCH finds texts."
         )
@@ -38,10 +39,21 @@ def describe(schema: Schema, tables: Sequence[str] = ()) -> str:
     )
 
 
+def _short(table: Table) -> str:
+    told = [
+        f"{column.name}={'|'.join(column.values)}" if column.values else column.name
+        for column in table.columns
+        if not column.rare
+    ]
+    more = ", ..." if len(told) < len(table.columns) else ""
+    return f"{table.name}({', '.join(told)}{more})"
+
+
 def _table(table: Table) -> str:
     lines = [f"{table.name}: {table.about}"]
     for column in table.columns:
-        about = f": {column.about}" if column.about else ""
+        said = ", ".join(filter(None, (", ".join(column.values), column.about)))
+        about = f": {said}" if said else ""
         lines.append(f"  {column.name} {column.kind}{about}")
     if table.words:
         lines.append(f"  Words in {', '.join(table.words)}: {table.name}_words MATCH 'invoice'.")

@@ -41,6 +41,8 @@ class Column:
         read: Takes it from the record, where no path can.
         names: For a column that repeats another table's name beside an id: that table, and the
             column with the id. It follows when the name changes there.
+        values: The values that there are, where these are few.
+        rare: Whether few ask for it: models are told of it when they ask what the table has.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Column:
     about: str = ""
     read: Callable[[Row], Any] | None = None
     names: tuple[str, str] | None = None
+    values: tuple[str, ...] = ()
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,11 +165,13 @@ class View:
         name: Its name.
         sql: The SELECT.
         about: What a row is.
+        columns: Those of its columns that models are told of at once, if any.
     """
 
     name: str
     sql: str
     about: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
