@@ -1,12 +1,12 @@
 """Kinds of parameters that several of ClickUp's operations share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from agent_connectors.clickup.ids import FieldId, GroupId, UserId
+from agent_connectors.clickup.marks import FindsNothing, MayMention
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.marks import (
     Body,
@@ -18,7 +18,6 @@ from agent_connectors.engine.marks import (
     InMarkdown,
     LeavesOut,
     Len,
-    Mark,
     MayBeEmpty,
     Named,
     NoChange,
@@ -48,14 +47,12 @@ __all__ = [
     "DueAfter",
     "DueBefore",
     "DueDateTime",
-    "FindsNothing",
     "FirstPage",
     "IncludeClosed",
     "IncludeShared",
     "LocalPath",
     "Markdown",
     "MarkdownContent",
-    "MayMention",
     "Members",
     "OneFieldFilter",
     "OrderBy",
@@ -100,22 +97,6 @@ Subtasks = Annotated[bool | None, LeavesOut("subtasks")]
 
 OfClosed = Implies("include_closed")
 """What asks about tasks that are done, or about a status by its name, asks for closed ones too."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindsNothing(Mark):
-    """A condition that finds nothing, rather than fails, where it names what does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class MayMention(Mark):
-    """A text that somebody is told, in which people may be mentioned.
-
-    Args:
-        form: Whether it is the plain text of a comment, its Markdown, or a text of the chat.
-    """
-
-    form: Literal["text", "markdown", "chat"]
 
 
 Statuses = Annotated[Sequence[str] | None, OfClosed, FindsNothing()]

@@ -5,19 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from inspect import getattr_static
 from types import TracebackType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    NoReturn,
-    ParamSpec,
-    Self,
-    TypeVar,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, overload
 
 from agent_connectors.engine.calls.steps import Params, called
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
+from agent_connectors.engine.declare.lazy import LazyResource
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
 from agent_connectors.engine.declare.resource import Resource, arguments
@@ -113,10 +105,10 @@ class Connector(Settled, Previewing):
             cls.tool_prefix = tool_prefix(cls.name)
         names = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))
         members = {name: getattr_static(cls, name) for name in names}
-        resources = {name: m for name, m in members.items() if isinstance(m, Resource)}
+        resources = {n: m for n, m in members.items() if isinstance(m, Resource | LazyResource)}
         for name in resources:
             check_resource(cls, name, Connector)
-        cls.operations = Catalogue(op for r in resources.values() for op in r.operations)
+        cls.operations = Catalogue.of_resources(resources)
         # What a call may do is said by the class: half of a connector would not see another.
         cls.kept = frozenset({*_KEPT, *resources})
 

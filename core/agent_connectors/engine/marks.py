@@ -13,9 +13,10 @@ into the query of a GET and into the JSON body of anything else:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import time
 from typing import Annotated, Any, Literal
+
+from agent_connectors.engine.frozen import NOTHING, Frozen
 
 __all__ = [
     "Bodies", "Body", "Clear", "Continues", "Control", "Doc", "File", "Header", "Implies",
@@ -35,17 +36,14 @@ Bodies = Literal["json", "form"]
 """How bodies are written: as JSON, or as browsers send forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """What is said of a parameter; a product says more of its own by subclasses of this."""
 
 
-@dataclass(frozen=True, slots=True)
 class Place(Mark):
     """Says where the parameter goes."""
 
 
-@dataclass(frozen=True, slots=True)
 class Query(Place):
     """The parameter goes into the query.
 
@@ -58,7 +56,6 @@ class Query(Place):
     style: Style | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Header(Place):
     """The parameter goes into a header.
 
@@ -69,7 +66,6 @@ class Header(Place):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Body(Place):
     """The parameter goes into the body.
 
@@ -84,7 +80,6 @@ class Body(Place):
     kind: Literal["number", "text"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class File(Place):
     """The parameter is a file, or the text of one, and is all of the body.
 
@@ -97,7 +92,6 @@ class File(Place):
     called: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class SentAs(Mark):
     """The parameter is a point in time or a length of one that does not travel in milliseconds.
 
@@ -108,12 +102,10 @@ class SentAs(Mark):
     unit: Literal["seconds", "iso"]
 
 
-@dataclass(frozen=True, slots=True)
 class Control(Place):
     """The parameter steers the call and is not sent."""
 
 
-@dataclass(frozen=True, slots=True)
 class Clear(Place):
     """The parameter lists other parameters that are to be emptied: an explicit null for each.
 
@@ -124,10 +116,9 @@ class Clear(Place):
         blanks: What empties a parameter for which the product wants something other than null.
     """
 
-    blanks: Mapping[str, Any] = field(default_factory=dict)
+    blanks: Mapping[str, Any] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
 class Requires(Mark):
     """The parameter means nothing without another, which is then required and sent along.
 
@@ -138,12 +129,10 @@ class Requires(Mark):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class MayBeEmpty(Mark):
     """The parameter is a text that may have nothing in it; any other without words is refused."""
 
 
-@dataclass(frozen=True, slots=True)
 class NoChange(Mark):
     """Given alone, the parameter asks for no change: it says how others are taken, for instance.
 
@@ -163,17 +152,14 @@ class NoChange(Mark):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Continues(Mark):
     """The parameter goes on where a result ended. `meta.next` gives it; nobody has to know it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Inferred(Mark):
     """The connector works the parameter out where it is not given; see `Hooks.infer`."""
 
 
-@dataclass(frozen=True, slots=True)
 class WholeDay(Mark):
     """The parameter is a time that stands for a whole day if only a day was said.
 
@@ -190,8 +176,7 @@ class WholeDay(Mark):
     flag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     """The value is the id of an object, in whose place the connector takes other things: a name.
 
     It may stand anywhere in a parameter's type: on an item of a list, on a field of an object.
@@ -220,7 +205,6 @@ class Named:
         return dict(self.kinds).get(str(neighbours.get(self.by)).lower())
 
 
-@dataclass(frozen=True, slots=True)
 class Renames(Mark):
     """The parameter gives a new name to what another one names.
 
@@ -231,17 +215,14 @@ class Renames(Mark):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class NotShown(Mark):
     """The answer need not show the parameter, so that nothing follows where it does not."""
 
 
-@dataclass(frozen=True, slots=True)
 class IsSecret(Mark):
     """The parameter is a secret: errors, logs and results of the call do not show its value."""
 
 
-@dataclass(frozen=True, slots=True)
 class InMarkdown(Mark):
     """The parameter is Markdown: the product may show it with other marks for the same.
 
@@ -254,7 +235,6 @@ class InMarkdown(Mark):
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Since(Mark):
     """The parameter is the start of a range of time, whose first day is in it.
 
@@ -268,7 +248,6 @@ class Since(Mark):
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Until(Mark):
     """The parameter is the end of a range of time, whose last day is in it.
 
@@ -282,7 +261,6 @@ class Until(Mark):
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class NotBefore(Mark):
     """The parameter is a time that cannot be before another, such as when something is due.
 
@@ -293,7 +271,6 @@ class NotBefore(Mark):
     start: str
 
 
-@dataclass(frozen=True, slots=True)
 class LeavesOut(Mark):
     """What a read leaves out while the parameter is not given; `meta.not_included` says it.
 
@@ -306,7 +283,6 @@ class LeavesOut(Mark):
     value: str = "true"
 
 
-@dataclass(frozen=True, slots=True)
 class Implies(Mark):
     """Whoever gives the parameter wants another one to be true, unless that is given as well.
 
@@ -317,7 +293,6 @@ class Implies(Mark):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class ParamsOf(Mark):
     """The parameter is an object with the parameters of another operation, or a list of such.
 
@@ -330,7 +305,6 @@ class ParamsOf(Mark):
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Doc(Mark):
     """Describes a parameter that many operations share; the operation's own docstring wins."""
 

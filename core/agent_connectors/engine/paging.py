@@ -6,9 +6,9 @@ it, and `most` says the largest.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import parse_qsl, urlsplit
+
+from agent_connectors.engine.frozen import Frozen
 
 __all__ = [
     "Answered",
@@ -80,8 +80,7 @@ class Pages(Protocol):
         """What to ask for when `limit` records are wanted, where a page's size can be chosen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sized:
+class _Sized(Frozen, kw_only=True):
     """Pages of a size that may be chosen, where the product has a parameter for that.
 
     Args:
@@ -107,7 +106,6 @@ class _Sized:
         return {name: params[name]} if name and name in params else {}
 
 
-@dataclass(frozen=True, slots=True)
 class ByNumber(_Sized):
     """Pages are numbered.
 
@@ -149,7 +147,6 @@ class ByNumber(_Sized):
         return {self.param: number, **self._same_size(params)}
 
 
-@dataclass(frozen=True, slots=True)
 class ByOffset(_Sized):
     """The next page starts after as many records as have been passed over.
 
@@ -178,8 +175,7 @@ class ByOffset(_Sized):
         return {self.param: passed, **self._same_size(params)}
 
 
-@dataclass(frozen=True, slots=True)
-class ByCursor:
+class ByCursor(Frozen):
     """Each answer carries the cursor of the next page.
 
     Args:
@@ -220,7 +216,6 @@ class ByCursor:
         return {self.size_param: max(self.least, min(limit, self.most))}
 
 
-@dataclass(frozen=True, slots=True)
 class ByLink(_Sized):
     """The header `Link` of each answer names the next page, as RFC 8288 has it, and its size.
 
@@ -240,6 +235,8 @@ class ByLink(_Sized):
         link = _NEXT.search(told.headers.get("link", ""))
         if link is None:
             return None
+        from urllib.parse import parse_qsl, urlsplit
+
         query = dict(parse_qsl(urlsplit(link[1]).query))
         names = dict(self.params) | ({self.size_param: self.size_param} if self.size_param else {})
         return {param: query[name] for name, param in names.items() if name in query} or None
@@ -248,8 +245,7 @@ class ByLink(_Sized):
         """A link is known only once the page before it has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByPosition:
+class ByPosition(Frozen):
     """The next page starts after the last record of this one, named by fields of that record.
 
     Args:

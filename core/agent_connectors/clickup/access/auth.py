@@ -2,7 +2,6 @@
 
 import os
 import re
-import string
 from typing import TYPE_CHECKING, Self
 
 from agent_connectors.engine.errors import ConfigurationError
@@ -27,6 +26,8 @@ _WHOSE = re.compile(r"pk_[0-9]+_")
 """The beginning of personal API tokens, which names their user; the rest is the secret."""
 
 shape_of_secrets(r"pk_[0-9]{2,}_[0-9A-Za-z]{8,}")
+
+_BLANKS = " \t\n\r\v\f"
 
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 
@@ -178,4 +179,4 @@ def _checked(token: object, *, bearer: bool) -> str:
 
 def _bare(text: str) -> str:
     """A text without blanks and quotes around it."""
-    return text.strip(f"{string.whitespace}{_QUOTES}")
+    return text.strip(f"{_BLANKS}{_QUOTES}")

@@ -3,9 +3,7 @@
 import os
 from collections.abc import Iterable
 from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.access.product import CLICKUP
@@ -16,6 +14,7 @@ from agent_connectors.engine.values.unseen import option_names
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+    from pathlib import Path
 
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
@@ -62,7 +61,7 @@ def read_credentials(given: object) -> ClickupApiAuthConfig | AirbyteAuthConfig:
     return given if isinstance(given, AirbyteAuthConfig) else ClickupApiAuthConfig.of(given)
 
 
-def read_path(name: str, given: object, example: str) -> Path | None:
+def read_path(name: str, given: object, example: str) -> "Path | None":
     """A path that was given as an option.
 
     Args:
@@ -76,6 +75,8 @@ def read_path(name: str, given: object, example: str) -> Path | None:
     if given is None:
         return None
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.strip()):
+        from pathlib import Path
+
         return Path(given)
     raise ConfigurationError(f"`{name}` must be a path.", hint=f'Such as `"{example}"`.')
 
@@ -172,8 +173,12 @@ def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         ("AIRBYTE_API_URL", AIRBYTE_CLOUD) if hosted else ("CLICKUP_BASE_URL", CLICKUP.base_url)
     )
     url = (os.environ.get(variable) or default) if given is None else given
+    if url == default:
+        return default
     if not isinstance(url, str):
         raise ConfigurationError(f"`base_url` must be like {default}, not a {type(url).__name__}.")
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         _ = parts.port  # read only to be checked

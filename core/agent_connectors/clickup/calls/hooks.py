@@ -3,10 +3,9 @@
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, timedelta, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_connectors.clickup.parameters import FindsNothing, MayMention
+from agent_connectors.clickup.marks import FindsNothing, MayMention
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
@@ -19,6 +18,8 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.result import ExecuteResult
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agent_connectors.clickup.compact import Names
     from agent_connectors.clickup.naming import Directory
     from agent_connectors.engine.connector import Connector
@@ -56,7 +57,7 @@ class ClickupHooks(Hooks):
     """
 
     def __init__(
-        self, connector: "Connector", *, zone: tzinfo | None = None, files: Path | None = None
+        self, connector: "Connector", *, zone: tzinfo | None = None, files: "Path | None" = None
     ) -> None:
         self._connector = connector
         self._zone = zone

@@ -7,11 +7,11 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId, TriagedId
+from agent_connectors.clickup.marks import MayMention
 from agent_connectors.clickup.parameters import (
     FORMATTED,
     ContentFormat,
     Cursor,
-    MayMention,
     PageLimit,
     UserId,
     WorkspaceId,

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import CommentId, GroupId, ListId, SpaceId, TaskId, ViewId
+from agent_connectors.clickup.marks import MayMention
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     IncludeClosed,
     Markdown,
-    MayMention,
     StartId,
     UserId,
     WorkspaceId,

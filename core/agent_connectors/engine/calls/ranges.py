@@ -1,9 +1,8 @@
 """Ranges of time: where they begin and end, and that they do so in this order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
@@ -91,8 +90,7 @@ def paired(operation: Operation, checked: Mapping[str, Any], now: datetime) -> d
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The times of a call as they were said and as they are sent.
 
     Attributes:

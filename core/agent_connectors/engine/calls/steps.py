@@ -21,11 +21,6 @@ from agent_connectors.engine.errors import (
     OutcomeUnknown,
     UnexpectedError,
 )
-from agent_connectors.engine.executor.planned import (
-    PlannedRequest,
-    PlannedWrite,
-    plan_under_way,
-)
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import hide_given
@@ -35,6 +30,7 @@ from agent_connectors.engine.values.json_text import as_mapping
 
 if TYPE_CHECKING:
     from agent_connectors.engine.executor.executor import Executor
+    from agent_connectors.engine.executor.planned import PlannedRequest
     from agent_connectors.engine.lists.listing import Listing
     from agent_connectors.engine.network.timeouts import Timeouts
     from agent_connectors.engine.secrets.secret import Secret
@@ -95,9 +91,16 @@ class Calls(Permissions, WithoutStore):
         """What carries out the operations; a connector says it here."""
         raise NotImplementedError
 
-    def request_of(self, operation: Operation, checked: Mapping[str, Any]) -> PlannedRequest:
+    def request_of(self, operation: Operation, checked: Mapping[str, Any]) -> "PlannedRequest":
         """The request that carries out an operation, as it may be seen; a connector says it."""
         raise NotImplementedError
+
+    def _plan(self, operation: Operation, checked: Mapping[str, Any]) -> None:
+        """Takes note of a write, in place of sending it, where writes are only planned."""
+        from agent_connectors.engine.executor.planned import PlannedWrite, plan_under_way
+
+        if (plan := plan_under_way()) is not None:
+            plan.note(PlannedWrite(operation, checked, self.request_of(operation, checked)))
 
     async def _attempt(
         self,
@@ -108,10 +111,8 @@ class Calls(Permissions, WithoutStore):
         whole_pages: bool,
     ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
         """Carries out an operation, with better parameters if the first were refused."""
-        plan = plan_under_way()
-        if plan is not None and operation.effect != "read" and operation.body is None:
-            request = self.request_of(operation, checked)
-            plan.note(PlannedWrite(operation, checked, request))
+        if operation.effect != "read" and operation.body is None:
+            self._plan(operation, checked)
         try:
             return checked, await self._carry_out(
                 operation, checked, deadline, whole_pages=whole_pages

@@ -1,14 +1,14 @@
 """Which read gives the object of a write, as it is before the write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from agent_connectors.engine.frozen import NOTHING, Frozen
 
 __all__ = ["Before"]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Frozen):
     """The read that gives the object of a write.
 
     Parameters that both have under one name are passed on. Where nothing is declared, an operation
@@ -23,7 +23,7 @@ class Before:
     """
 
     read: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = NOTHING
     find: tuple[str, str] | None = None
     missing: str = ""
 

@@ -1,12 +1,12 @@
 """The operations of a connector: looked up by name, filtered, and what people call them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from agent_connectors.engine.declare.effects import EFFECTS, Effect, read_effects
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import UnknownOperation
+from agent_connectors.engine.frozen import NOTHING, Frozen
 from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.settings import members
 from agent_connectors.engine.values.unseen import even_half_made
@@ -14,8 +14,7 @@ from agent_connectors.engine.values.unseen import even_half_made
 __all__ = ["Catalogue", "Thesaurus"]
 
 
-@dataclass(frozen=True)
-class Thesaurus:
+class Thesaurus(Frozen):
     """Words and phrases by which a model finds operations.
 
     Attributes:
@@ -26,13 +25,27 @@ class Thesaurus:
         rare: Operations to name last, such as those that others have replaced.
     """
 
-    phrases: Mapping[str, str] = field(default_factory=dict)
-    synonyms: Mapping[str, str] = field(default_factory=dict)
-    idioms: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, str] = NOTHING
+    synonyms: Mapping[str, str] = NOTHING
+    idioms: Mapping[str, str] = NOTHING
     rare: frozenset[str] = frozenset()
 
 
 T = TypeVar("T")
+
+
+class _Declares(Protocol):
+    """A resource, as far as a catalogue looks into it."""
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Its operations."""
+
+
+class _Listed(NamedTuple):
+    """Operations on one entity."""
+
+    operations: tuple[Operation, ...]
 
 
 class Catalogue:
@@ -43,18 +56,30 @@ class Catalogue:
     """
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        self._operations = tuple(operations)
+        entities: dict[str, list[Operation]] = {}
+        for operation in operations:
+            entities.setdefault(operation.entity, []).append(operation)
+        self._resources: Mapping[str, _Declares] = {
+            name: _Listed(tuple(of_it)) for name, of_it in entities.items()
+        }
         self._by_name: dict[str, dict[str, Operation]] = {}
-        for operation in self._operations:
-            actions = self._by_name.setdefault(operation.entity, {})
-            for name in (operation.action, *operation.aliases):
-                actions[name] = operation
+
+    @classmethod
+    def of_resources(cls, resources: "Mapping[str, _Declares]") -> "Catalogue":
+        """The operations of resources, each of which is looked into when it is first needed.
+
+        Args:
+            resources: The resources by the names of their entities.
+        """
+        catalogue = cls(())
+        catalogue._resources = dict(resources)
+        return catalogue
 
     def __iter__(self) -> Iterator[Operation]:
-        return iter(self._operations)
+        return (op for resource in self._resources.values() for op in resource.operations)
 
     def __len__(self) -> int:
-        return len(self._operations)
+        return sum(len(resource.operations) for resource in self._resources.values())
 
     @even_half_made
     def __repr__(self) -> str:
@@ -63,7 +88,7 @@ class Catalogue:
     @property
     def entities(self) -> tuple[str, ...]:
         """The names of the entities."""
-        return tuple(self._by_name)
+        return tuple(self._resources)
 
     def get(self, entity: str, action: str) -> Operation:
         """The operation of that name.
@@ -84,15 +109,19 @@ class Catalogue:
         Raises:
             UnknownOperation: There is no such entity.
         """
-        return tuple(dict.fromkeys(self._actions(entity).values()))
+        self._actions(entity)
+        return self._resources[entity].operations
 
     def _actions(self, entity: str) -> dict[str, Operation]:
         """The operations on an entity by all names of their actions."""
-        found = _at(self._by_name, entity)
-        if found is None:
+        if (found := _at(self._by_name, entity)) is not None:
+            return found
+        if (resource := _at(self._resources, entity)) is None:
             suggestion = did_you_mean(str(entity), self.entities)
             raise UnknownOperation(f"There is no entity `{entity}`. {suggestion}")
-        return found
+        names = ((op, (op.action, *op.aliases)) for op in resource.operations)
+        self._by_name[entity] = {name: op for op, given in names for name in given}
+        return self._by_name[entity]
 
     def filter(
         self,
@@ -113,8 +142,10 @@ class Catalogue:
             raise UnknownOperation(f"There is no entity `{name}`. {suggestion}")
         return Catalogue(
             operation
-            for operation in self._operations
-            if operation.entity in entities and operation.effect in effects
+            for name in self.entities
+            if name in entities
+            for operation in self._resources[name].operations
+            if operation.effect in effects
         )
 
 

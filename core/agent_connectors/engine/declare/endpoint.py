@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from agent_connectors.engine.frozen import Frozen
 from agent_connectors.engine.paging import WrongShape
 
 __all__ = ["Answer", "Endpoint", "Page", "has"]
@@ -61,8 +62,7 @@ class Page:
     """What a server that carried it out has to say of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """Where the result of an operation is.
 
     Args:

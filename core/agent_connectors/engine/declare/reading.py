@@ -1,8 +1,9 @@
 """Kinds of parameters that may be put in more ways than the product takes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from agent_connectors.engine.frozen import Frozen
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -15,8 +16,7 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Frozen):
     """An annotation: how a value is read before it is checked, and what a model is told to send.
 
     pydantic's own annotations do the same, but cost an import of pydantic where a parameter
@@ -29,7 +29,7 @@ class Reading:
     """
 
     schema: Mapping[str, Any] | None = None
-    read: Callable[[Any], Any] = field(default=_as_it_is)
+    read: Callable[[Any], Any] = _as_it_is
     check: "Callable[[], CoreSchema] | None" = None
 
     def __hash__(self) -> int:

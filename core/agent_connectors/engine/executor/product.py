@@ -1,7 +1,6 @@
 """What the engine has to be told about a product."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
@@ -16,14 +15,14 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.executor.retry import GIVEN_UP
+from agent_connectors.engine.frozen import Frozen
 from agent_connectors.engine.marks import Bodies, Style
 from agent_connectors.engine.pacing.rate import USUAL_HEADERS, RateHeaders
 
 __all__ = ["Another", "Product", "Verdict", "by_status"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """What a refusal means.
 
     Args:
@@ -67,8 +66,7 @@ Another = Callable[[Operation, Mapping[str, Any], Any], str | None]
 """Takes an operation, its parameters, and a result; says what the result is about if not them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Frozen):
     """A product with an HTTP API.
 
     Args:

@@ -1,9 +1,12 @@
 """When to send a request again: a pure function of what came back."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agent_connectors.engine.declare.effects import Effect
-from agent_connectors.engine.network.messages import Failure
+from agent_connectors.engine.frozen import Frozen
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.network.messages import Failure
 
 __all__ = ["GIVEN_UP", "RetryPolicy"]
 
@@ -20,8 +23,7 @@ _FINAL = {501, 505, 511}
 """Failures of a server that it would have again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Frozen):
     """How often, and how long after one another, a request is sent.
 
     A read may always be sent again. A write is sent again only if it certainly was not
@@ -41,7 +43,7 @@ class RetryPolicy:
     first: float = 0.25
     longest: float = 8.0
 
-    def delay(self, effect: Effect, attempt: int, outcome: Failure | int) -> float | None:
+    def delay(self, effect: Effect, attempt: int, outcome: "Failure | int") -> float | None:
         """Seconds to wait before sending again; None for not sending again.
 
         Args:
@@ -49,7 +51,7 @@ class RetryPolicy:
             attempt: How often the request has been sent, 1 after the first time.
             outcome: What went wrong, or the HTTP status of an answer.
         """
-        if isinstance(outcome, Failure):
+        if not isinstance(outcome, int):
             most = self.timeouts if outcome.kind == "timeout" and outcome.sent else self.attempts
             most = min(most, 2) if outcome.kind in _LOOKED_AT_TWICE else most
             safe = effect == "read" or not outcome.sent
@@ -61,6 +63,6 @@ class RetryPolicy:
             safe = outcome == 429 or (effect == "read" and failed)
         if not safe or attempt >= most:
             return None
-        if isinstance(outcome, Failure) and outcome.kind in _LOOKED_AT_TWICE:
+        if not isinstance(outcome, int) and outcome.kind in _LOOKED_AT_TWICE:
             return 0.0  # nothing is overloaded: it only has to be another connection
         return float(min(self.first * 2 ** (attempt - 1), self.longest))

@@ -3,11 +3,13 @@
 import io
 import os
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.values.unseen import even_half_made
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["FileUpload", "Form", "check_file_path", "within"]
 
@@ -37,12 +39,14 @@ class FileUpload:
 
     def __init__(
         self,
-        source: Path | bytes | BinaryIO,
+        source: "Path | bytes | BinaryIO",
         *,
         name: str | None = None,
         size: int | None = None,
         on_progress: Progress | None = None,
     ) -> None:
+        from pathlib import Path
+
         self._source = source
         self._on_progress = on_progress
         self._start = 0
@@ -100,6 +104,7 @@ class FileUpload:
     async def _read(self) -> AsyncIterator[bytes]:
         # Not at the top: asyncio alone takes longer to import than this package.
         from asyncio import to_thread
+        from pathlib import Path
 
         source = self._source
         if isinstance(source, bytes):
@@ -235,7 +240,7 @@ def _quoted(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def within(folder: Path, path: str) -> Path:
+def within(folder: "Path", path: str) -> "Path":
     """The path of a file inside a folder, wherever links and dots in it may lead.
 
     Raises:
@@ -254,7 +259,7 @@ def within(folder: Path, path: str) -> Path:
     return found
 
 
-def check_file_path(path: Path) -> None:
+def check_file_path(path: "Path") -> None:
     """Refuses a path at which no file can be.
 
     Raises:

@@ -1,13 +1,13 @@
 """How a product says how many requests may be sent."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from agent_connectors.engine.frozen import Frozen
 
 __all__ = ["USUAL_HEADERS", "RateHeaders"]
 
 
-@dataclass(frozen=True, slots=True)
-class RateHeaders:
+class RateHeaders(Frozen):
     """How a product says how many requests may be sent.
 
     Args:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -93,7 +92,6 @@ def may_hold(body: bytes, secrets: Iterable[Secret]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class _Sought:
     """How a credential may be written.
 
@@ -103,9 +101,15 @@ class _Sought:
         pieces: A regular expression that each run of each form has a match of.
     """
 
-    in_any_case: tuple[tuple[str, int], ...] = ()
-    as_it_is: tuple[tuple[str, int], ...] = ()
-    pieces: str = ""
+    def __init__(
+        self,
+        in_any_case: tuple[tuple[str, int], ...] = (),
+        as_it_is: tuple[tuple[str, int], ...] = (),
+        pieces: str = "",
+    ) -> None:
+        self.in_any_case = in_any_case
+        self.as_it_is = as_it_is
+        self.pieces = pieces
 
 
 @lru_cache(maxsize=1024)

@@ -1,9 +1,10 @@
 """A point in time that depends on where and when it is said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
+
+from agent_connectors.engine.frozen import Frozen
 
 __all__ = [
     "WEEKDAYS",
@@ -36,8 +37,7 @@ class NotATime(ValueError):
     """It is no point in time, or not certainly one; the text says why, for the caller to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Frozen):
     """A point in time that depends on where and when it is said.
 
     Attributes:
@@ -90,8 +90,7 @@ class Moment:
             NotATime: As for `at`.
         """
         first, last = self.days(now)
-        return replace(
-            self,
+        return self.altered(
             day=lambda *_: first,
             last=(lambda *_: last) if self.last else None,
             clock=None,
@@ -175,7 +174,7 @@ class Moment:
         day = self.day
         if day is None or not (self.latest and end.latest) or self.first(now) <= end.until(now):
             return self
-        return replace(self, day=lambda today, way: day(today, way) - timedelta(days=7))
+        return self.altered(day=lambda today, way: day(today, way) - timedelta(days=7))
 
     def told(self, now: datetime) -> str:
         """The day or the days that are meant, for whoever is to see how it was read.

@@ -5,7 +5,6 @@ knows whether the text is a time at all, and `Moment.at` says which, for a time 
 """
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from agent_connectors.engine.times.clocks import split_clock
@@ -51,7 +50,7 @@ def parse(text: str, *, past: bool = False) -> Moment | None:
     moment = _read(text, begins, past=past or begins != said)
     if moment is None or begins == said:
         return moment
-    return None if moment.edge == "span" else replace(moment, edge="since", vague=True)
+    return None if moment.edge == "span" else moment.altered(edge="since", vague=True)
 
 
 def _read(text: str, said: str, *, past: bool) -> Moment | None:

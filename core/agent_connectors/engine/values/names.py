@@ -1,9 +1,7 @@
 """Finds by name: exactly what was meant, or else what could have been meant; never a guess."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from unicodedata import normalize
 
 __all__ = ["Match", "NothingLikeIt", "Several", "did_you_mean", "fold", "match", "nearest"]
@@ -23,8 +21,7 @@ class Several(LookupError):
     """A name means several things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """What a name was found to mean.
 
     Attributes:
@@ -87,6 +84,8 @@ def _likeness(wanted: str, name: str) -> float:
         return 0.95
     if wanted in name:
         return 0.9
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, wanted, name)
     # The cheap bounds first: with thousands of names the exact ratio takes seconds.
     if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
@@ -96,6 +95,8 @@ def _likeness(wanted: str, name: str) -> float:
 
 def nearest(name: str, valid: Iterable[str], *, most: int = 3) -> list[str]:
     """The valid names nearest to a wrong one, best first; none where none is near."""
+    from difflib import get_close_matches
+
     wrong, names = name.lower(), list(valid)
     # Where one is almost the same, those that merely resemble it would only distract.
     return get_close_matches(wrong, names, most, 0.8) or get_close_matches(wrong, names, most, 0.6)
