@@ -121,7 +121,7 @@ def test_python(
 def _imported(example: Example) -> list[str]:
     """The modules of others that an example needs."""
     found = re.findall(
-        r"^from ((?:langchain|llama_index|pydantic_ai|agents|mcp)[\w.]*)",
+        r"^from ((?:langchain|llama_index|pydantic_ai|agents|mcp|opentelemetry\.sdk)[\w.]*)",
         example.code,
         re.MULTILINE,
     )

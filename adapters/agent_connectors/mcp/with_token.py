@@ -59,7 +59,7 @@ def _refused(error: ConnectorError) -> JSONResponse:
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         return JSONResponse(said, 401, challenge)
     where = " ".join(getattr(error, "__notes__", ()))
-    logging.getLogger("agent_connectors").error("No connector was made of a token: %s", where)
+    logging.getLogger("agent_connectors.mcp").error("No connector was made of a token: %s", where)
     return JSONResponse({**said, "error": "server_error"}, 500)
 
 

@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 
 __all__ = ["RedisBudget", "SharedBudget"]
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("agent_connectors.rate_limit")
 
 _MARGIN = 2.0
 """Seconds by which our window is longer than the product's: requests that leave in one order

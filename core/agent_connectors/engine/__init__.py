@@ -8,6 +8,7 @@ What authors of connectors need first is here. Public besides are all names in
 - `result`: what a call gives,
 - `connector_pool`: the connectors of many users,
 - `ledger`: where calls are noted that must not be made twice,
+- `observers`: hooks around calls, and what they are told,
 - `tools`: tools in no framework's terms, for authors of adapters.
 
 These stay; every other name of the package may change with any version.

@@ -244,15 +244,22 @@ class Connector(Settled, Previewing):
             OutcomeUnknown: A write was sent, and whether it was carried out is unknown.
             ObjectChanged: It is not as somebody saw it who agreed; nothing was sent.
         """
-        if dry_run:
-            return await self._tried(entity, action, params, timeout)
-        unseen_now = ""
-        if agreed_to is not None:
-            unseen_now = await self._hold(entity, action, params, agreed_to)
+        # Not at the top: what tells of calls takes longer to import than this package.
+        from agent_connectors.engine.calls.observed import observed
+
         how: dict[str, Any] = {"whole_pages": whole_pages, "timeout": timeout}
-        call = partial(self._execute, entity, action, params, **how)
-        result = await only_ours(call, called(entity, action), secrets=self.own_secrets)
-        return result.warned((unseen_now,)) if unseen_now else result
+
+        async def run() -> ExecuteResult[Any]:
+            if dry_run:
+                return await self._tried(entity, action, params, timeout)
+            unseen_now = ""
+            if agreed_to is not None:
+                unseen_now = await self._hold(entity, action, params, agreed_to)
+            call = partial(self._execute, entity, action, params, **how)
+            result = await only_ours(call, called(entity, action), secrets=self.own_secrets)
+            return result.warned((unseen_now,)) if unseen_now else result
+
+        return await observed(self, entity, action, params, run, dry_run=dry_run)
 
     async def execute_operation(
         self, operation: Operation, params: Mapping[str, Any]

@@ -1,13 +1,14 @@
 """What happens in a walk through a list, between its parameters and its records."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from typing import Any
 
 from agent_connectors.engine.calls.steps import Calls, Params, called
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import BadRequest, InvalidCall, InvalidParams, NotFound
 from agent_connectors.engine.lists.iteration import END
+from agent_connectors.engine.observers import within
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import hide_given
 from agent_connectors.engine.values.json_text import as_mapping
@@ -21,18 +22,35 @@ class Walks(Calls):
     async def _step_by_step(
         self, entity: str, action: str, params: Params, warnings: list[str]
     ) -> AsyncGenerator[Any, None]:
+        from agent_connectors.engine.calls.observed import Told
+
         records = self._iterate(entity, action, params, warnings)
+        told = Told(self, entity, action, params, walk=True) if Told.is_wanted() else None
+        error: BaseException | None = None
+        if told is not None:
+            told.begin()
         try:
             while True:
                 # Step by step: what is noted of a call must not be seen by who iterates.
-                record = await only_ours(
-                    lambda: anext(records, END), called(entity, action), secrets=self.own_secrets
-                )
+                with nullcontext() if told is None else within(told.call):
+                    record = await only_ours(
+                        lambda: anext(records, END),
+                        called(entity, action),
+                        secrets=self.own_secrets,
+                    )
                 yield record
                 if record is END:
                     return
+        except GeneratorExit:
+            raise  # whoever iterates has had enough
+        except BaseException as raised:
+            error = raised
+            raise
         finally:
             await records.aclose()
+            if told is not None:
+                told.end(error)
+            del error
 
     async def _iterate(
         self, entity: str, action: str, params: Params, warnings: list[str]

@@ -71,7 +71,9 @@ def _encode(
     target = _path(operation, endpoint, given)
     if parts.query:
         target = f"{target}?{'&'.join(parts.query)}"
-    request = Request(endpoint.method, target, form=parts.form, headers=parts.headers)
+    request = Request(
+        endpoint.method, target, form=parts.form, headers=parts.headers, template=endpoint.path
+    )
     if parts.form is not None or endpoint.method == "GET" or not _has_body(operation):
         return request
     if bodies == "form":

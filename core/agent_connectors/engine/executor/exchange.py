@@ -25,6 +25,7 @@ from agent_connectors.engine.executor.retry import GIVEN_UP, RetryPolicy
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.pool import Fits
 from agent_connectors.engine.network.request_state import RequestState
+from agent_connectors.engine.network.sending import sending, tell_of_retry, tell_of_wait
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
 from agent_connectors.engine.paging import WrongShape
@@ -45,7 +46,7 @@ Read = Callable[[Response], Page | Response | Failure]
 It raises `Garbled` or `WrongShape` where the answer cannot be right.
 """
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("agent_connectors.rate_limit")
 
 _NOTICED = 1.0
 """Seconds of waiting that somebody will wonder about."""
@@ -157,7 +158,11 @@ class Exchange:
         return Page(*(without_secrets(one, secrets) for one in found))
 
     async def send(
-        self, request: Request, state: RequestState, fits: Fits = lambda _: True
+        self,
+        request: Request,
+        state: RequestState,
+        fits: Fits = lambda _: True,
+        number: int = 1,
     ) -> Response | Failure:
         """Sends a request once, for which the budget has been reserved.
 
@@ -165,13 +170,24 @@ class Exchange:
             request: The request.
             state: Is told when the request leaves, and says until when it may.
             fits: Whether an answer can be the one to this request.
+            number: How often it will have been sent then.
         """
         answer: Response | Failure | None = None
+        told = sending(
+            request,
+            number,
+            base_url=getattr(self.transport, "base_url", ""),
+            through_server=self.product.relayed is not None,
+        )
         try:
             with hidden_in_logs(self.secrets):
-                answer = await self.transport.send(request, state, fits)
+                answer = await self.transport.send(
+                    request if told is None else told.request, state, fits
+                )
         finally:
             self.budget.record_answer(self._of_the_product(answer))
+            if told is not None:
+                told.end(answer)
         return answer
 
     async def _pursue(
@@ -191,7 +207,7 @@ class Exchange:
             answer: Response | Failure | None = None
             judged = _Judged(read)
             try:
-                answer = await self.send(request, state, judged.fits)
+                answer = await self.send(request, state, judged.fits, attempt)
             finally:
                 if write and not _may_have_been_done(answer, state):
                     sent.refused()
@@ -206,6 +222,7 @@ class Exchange:
                 state.refusal = outcome
                 state.refused()
                 if await self._renewed(version):
+                    tell_of_retry(operation.name, outcome, attempt, 0.0)
                     continue  # it was refused at the door, so nothing was carried out
             # An answer that cannot be right may be that to another request.
             state.alone = state.alone or isinstance(outcome, Failure)
@@ -224,7 +241,7 @@ class Exchange:
                 delay = state.retry_after or delay
             if asyncio.get_running_loop().time() + delay >= state.deadline:
                 return outcome
-            self._tell_of_retry(operation, outcome, attempt, delay)
+            tell_of_retry(operation.name, outcome, attempt, delay)
             await asyncio.sleep(delay)
 
     async def _ready(self) -> int:
@@ -244,8 +261,10 @@ class Exchange:
         Raises:
             RateLimited: It will not before the deadline.
         """
-        left = state.deadline - asyncio.get_running_loop().time()
+        begun = asyncio.get_running_loop().time()
+        left = state.deadline - begun
         wait = await self.budget.take(left, partial(self._tell_of_wait, operation))
+        tell_of_wait(asyncio.get_running_loop().time() - begun, is_over=not wait)
         if not wait:
             return
         error = RateLimited(
@@ -265,7 +284,8 @@ class Exchange:
         try:
             async with asyncio.timeout_at(deadline):
                 answer = await self.send(
-                    Request("GET", self.product.probe), RequestState(deadline, alone=True)
+                    Request("GET", self.product.probe, template=self.product.probe),
+                    RequestState(deadline, alone=True),
                 )
         except TimeoutError:
             return None
@@ -287,14 +307,6 @@ class Exchange:
             self._told_at = now
             message = "%s waits %.0f s for %s's rate limit"
             _log.warning(message, operation.name, seconds, self.product.name)
-
-    def _tell_of_retry(
-        self, operation: Operation, outcome: Response | Failure, attempt: int, delay: float
-    ) -> None:
-        """Leaves a sign that a request is sent again."""
-        what = f"HTTP {outcome.status}" if isinstance(outcome, Response) else outcome.kind
-        message = "%s: %s; attempt %d follows in %.1f s"
-        _log.info(message, operation.name, what, attempt + 1, delay)
 
 
 def _may_have_been_done(answer: Response | Failure | None, state: RequestState) -> bool:

@@ -24,7 +24,9 @@ from agent_connectors.engine.files.part import Known, Part
 from agent_connectors.engine.files.source import PrivateAddress, Source
 from agent_connectors.engine.files.unpack import Unpacker
 from agent_connectors.engine.network.client import library_of, send_through, with_headers_of
+from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.pool import library
+from agent_connectors.engine.network.sending import sending
 
 __all__ = ["Download", "fetch_file"]
 
@@ -179,7 +181,18 @@ class _Asking(NamedTuple):
             headers=with_headers_of(self.client, headers),
             extensions={**more, "timeout": self.timeout},
         )
-        return await send_through(self.client, request)
+        parts = urlsplit(url)
+        told = sending(Request("GET", parts.path), 1, base_url=f"{parts.scheme}://{parts.netloc}")
+        status = None
+        try:
+            answer = await send_through(self.client, request)
+            status = answer.status_code
+        finally:
+            if told is not None:
+                # The body is still to come.
+                failed = Failure("broken", sent=True, detail="")
+                told.end(failed if status is None else Response(status, {}, b""))
+        return answer
 
 
 @asynccontextmanager

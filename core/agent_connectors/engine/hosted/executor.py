@@ -39,6 +39,9 @@ from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor"]
 
+_ONE = f"{CONNECTORS}/{{connector_id}}"
+"""The path of a connector, with the name of its id."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Execution(Request):
@@ -127,7 +130,8 @@ class HostedExecutor:
             body["page_only"] = True
         connector = await self._find_connector(deadline)
         path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
-        request = _Execution("POST", path, json_of(body, operation), deadline=deadline)
+        told = json_of(body, operation)
+        request = _Execution("POST", path, told, deadline=deadline, template=f"{_ONE}/execute")
         read = partial(_read_result, operation, given, self._another)
         return await self.exchange.run(operation, request, read, deadline=deadline)
 
@@ -174,7 +178,8 @@ class HostedExecutor:
             **(forbidden or {}),
         }
         self._left = tuple(credentials.values())
-        request = Request("POST", CONNECTORS, _with_credentials(body, credentials))
+        told = _with_credentials(body, credentials)
+        request = Request("POST", CONNECTORS, told, template=CONNECTORS)
         page = await self.exchange.run(CREATE, request, _read_made, deadline=deadline)
         made = checked_id(page.data)
         for switch, wanted in (forbidden or {}).items():
@@ -189,7 +194,7 @@ class HostedExecutor:
         Raises:
             ConfigurationError: Always; the text says whether it is gone.
         """
-        request = Request("DELETE", f"{CONNECTORS}/{quote(made, safe='')}")
+        request = Request("DELETE", f"{CONNECTORS}/{quote(made, safe='')}", template=_ONE)
         gone = "The connector that it made was removed again."
         try:
             await self.exchange.run(REMOVE, request, _read_nothing, deadline=deadline)
@@ -221,7 +226,7 @@ class HostedExecutor:
 
     async def _look_up(self, deadline: float) -> str:
         query = urlencode([self._auth.workspace, ("definition_id", self._definition_id)])
-        request = Request("GET", f"{CONNECTORS}?{query}")
+        request = Request("GET", f"{CONNECTORS}?{query}", template=CONNECTORS)
         page = await self.exchange.run(LOOK_UP, request, _read_connectors, deadline=deadline)
         found = page.data
         if len(found) == 1:

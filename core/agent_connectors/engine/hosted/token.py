@@ -29,7 +29,7 @@ _USUAL = 900.0
 def request_for_token(auth: AirbyteAuthConfig) -> Request:
     """Asks for a token; made here, so that no frame of the call holds the client's secret."""
     client = {"client_id": auth.client_id, "client_secret": auth.secret.reveal()}
-    return Request("POST", TOKEN_PATH, to_json(client))
+    return Request("POST", TOKEN_PATH, to_json(client), template=TOKEN_PATH)
 
 
 def read_token(response: Response) -> Page:

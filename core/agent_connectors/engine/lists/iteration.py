@@ -134,4 +134,4 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
         from logging import getLogger
 
         for warning in self._warnings:
-            getLogger("agent_connectors").warning("%s", warning)
+            getLogger("agent_connectors.lists").warning("%s", warning)

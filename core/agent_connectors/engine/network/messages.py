@@ -53,6 +53,8 @@ class Request:
     """Of the body."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Those that parameters say."""
+    template: str = ""
+    """Its path with the names of parameters in the place of their values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _note(stopped: BaseException, sent: Sent, operation: str) -> None:
         # Not at the top: it is slow to import, and seldom needed.
         import logging
 
-        logging.getLogger("agent_connectors").warning("%s", one)
+        logging.getLogger("agent_connectors.writes").warning("%s", one)
 
 
 def _said_of(sent: Sent) -> tuple[str, str, type[ConnectorError]]:
