@@ -122,7 +122,7 @@ def _known(connector: Calls, entity: Any, action: Any) -> tuple[str, str, frozen
     A name that is none is not told: whoever made it up may have put anything into it.
     """
     # Not at the top: of those who call, few have a context store.
-    from agent_connectors.engine.store.answer import ACTIONS
+    from agent_connectors.engine.store.actions import ACTIONS
 
     try:
         if action == DESCRIBE or action in ACTIONS:
