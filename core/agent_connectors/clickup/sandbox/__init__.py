@@ -12,7 +12,19 @@ connector, so that each can prove the other wrong.
 """
 
 from agent_connectors.clickup.sandbox.app import RequestRecord, Sandbox
+from agent_connectors.clickup.sandbox.comparing.changes import Change, Changes
 from agent_connectors.clickup.sandbox.faults import Fault, Faults
 from agent_connectors.clickup.sandbox.server import create_server, serve
+from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 
-__all__ = ["Fault", "Faults", "RequestRecord", "Sandbox", "create_server", "serve"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Fault",
+    "Faults",
+    "RequestRecord",
+    "Sandbox",
+    "Snapshot",
+    "create_server",
+    "serve",
+]

@@ -16,6 +16,8 @@ from typing import Any, Literal, Never
 from anyio import sleep
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.comparing.changes import Changes, compare
+from agent_connectors.clickup.sandbox.comparing.facts import facts_of
 from agent_connectors.clickup.sandbox.errors import ApiError
 from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, connection_lost
 from agent_connectors.clickup.sandbox.handlers import ROUTER
@@ -26,6 +28,7 @@ from agent_connectors.clickup.sandbox.plans import ANY, PLANS, PlanName
 from agent_connectors.clickup.sandbox.routing import PUBLIC, TERMS, UNLIMITED, Terms
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
+from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 Scope = MutableMapping[str, Any]
@@ -143,7 +146,41 @@ class Sandbox:
 
     def reset(self) -> None:
         """Go back to the start: the seeded workspace, no requests, no faults, fresh rate limits."""
-        self.workspace: Workspace = build(
+        self._begin(self._seeded())
+
+    def checkpoint(self) -> Snapshot:
+        """The workspace as it is now, to go back to and to compare with."""
+        return Snapshot(self.workspace)
+
+    def restore(self, checkpoint: Snapshot) -> None:
+        """Go back to a checkpoint: no requests, no faults, fresh rate limits.
+
+        `workspace` is another object afterwards. A checkpoint can be restored any number of times.
+
+        Args:
+            checkpoint: What `checkpoint` gave.
+
+        Raises:
+            TypeError: It is something else.
+        """
+        self._begin(_checked(checkpoint).workspace())
+
+    def changes(self, since: Snapshot | None = None) -> Changes:
+        """What was made, changed and deleted, with the fields before and after.
+
+        What ClickUp itself keeps along the way, such as when a task was last changed, is left out.
+
+        Args:
+            since: What `checkpoint` gave; the start, if not given.
+
+        Raises:
+            TypeError: It is something else.
+        """
+        before = self._seeded() if since is None else _checked(since).workspace()
+        return compare(facts_of(before), facts_of(self.workspace))
+
+    def _seeded(self) -> Workspace:
+        workspace = build(
             tasks=self._tasks,
             seed=self._seed,
             today=self._today,
@@ -151,7 +188,11 @@ class Sandbox:
             lists=self._lists,
             clock=self._clock,
         )
-        self.workspace.plan = self._plan
+        workspace.plan = self._plan
+        return workspace
+
+    def _begin(self, workspace: Workspace) -> None:
+        self.workspace: Workspace = workspace
         self.faults.clear()
         self.requests.clear()
         self._limits = (
@@ -302,6 +343,14 @@ class Sandbox:
 
     def _error(self, error: ApiError, request: Request) -> Response:
         return Response.json(error.body(request.path, int(self._clock() * 1000)), error.status)
+
+
+def _checked(checkpoint: Snapshot) -> Snapshot:
+    if not isinstance(checkpoint, Snapshot):
+        raise TypeError(
+            f"A checkpoint is what `checkpoint()` gave, not a {type(checkpoint).__name__}."
+        )
+    return checkpoint
 
 
 def _wrong_method(request: Request) -> Response:
