@@ -124,7 +124,7 @@ async def test_an_agent_whose_tools_are_single_operations_has_the_tool(
 ) -> None:
     async with ClickupApiConnector.sandbox(store=synced) as clickup:
         (text,) = await loop(clickup, [("clickup_store", {"sql": SQL})], "operations")
-    assert '"n":293' in text.replace(" ", "")
+    assert '"n":302' in text.replace(" ", "")
 
 
 @pytest.mark.parametrize("options", [{"entities": ["tasks"]}, {"operations": ["tasks.list"]}])

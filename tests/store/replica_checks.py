@@ -12,15 +12,15 @@ __all__ = ["expected", "held"]
 _QUESTIONS: Mapping[str, str] = {
     "tasks": (
         "SELECT id, name, status, status_type, priority, list_id, list, space, parent_id, "
-        "due_date_ms, time_estimate_ms, points, date_created_ms, creator FROM tasks"
+        "due_date_ms, time_estimate_ms, points, date_created_ms, creator, archived FROM tasks"
     ),
     "task_people": "SELECT task_id, name FROM task_people",
     "task_tags": "SELECT task_id, tag FROM task_tags",
     "checklist_items": "SELECT task_id, id, name, resolved FROM checklist_items",
     "relations": "SELECT task_id, kind, other_id FROM relations",
-    "spaces": "SELECT id, name FROM spaces",
-    "folders": "SELECT id, name, space_id FROM folders",
-    "lists": "SELECT id, name, folder_id, space_id FROM lists",
+    "spaces": "SELECT id, name, archived FROM spaces",
+    "folders": "SELECT id, name, space_id, archived FROM folders",
+    "lists": "SELECT id, name, folder_id, space_id, archived FROM lists",
     "comments": "SELECT id, task_id, reply_to, author, text, reply_count FROM comments",
     "time_entries": (
         "SELECT id, task_id, person, started_ms, duration_ms FROM time_entries "
@@ -31,6 +31,7 @@ _QUESTIONS: Mapping[str, str] = {
     "docs": "SELECT id, name FROM docs",
     "doc_pages": "SELECT id, doc_id, name FROM doc_pages",
     "people": "SELECT id, name, email FROM people",
+    "views": "SELECT id, name, parent_id FROM views",
 }
 
 _PRIORITIES = {1: "urgent", 2: "high", 3: "normal", 4: "low", None: None}
@@ -51,22 +52,16 @@ async def held(store: ContextStore) -> dict[str, set[tuple[Any, ...]]]:
     return found
 
 
-def expected(sandbox: Sandbox) -> dict[str, set[tuple[Any, ...]]]:
+def expected(sandbox: Sandbox, *, views_of_all: bool = False) -> dict[str, set[tuple[Any, ...]]]:
     """The rows that it should have.
 
     Args:
         sandbox: What it is a replica of.
+        views_of_all: Whether it has the views of folders and lists, too.
     """
     space = sandbox.workspace
-    tasks = [task for task in space.tasks.values() if not task.archived]
-    lists = [
-        home
-        for home in space.lists.values()
-        if not (home.archived or home.folder.archived or home.folder.space.archived)
-    ]
-    folders = [
-        f for f in space.folders.values() if not (f.hidden or f.archived or f.space.archived)
-    ]
+    tasks = list(space.tasks.values())
+    folders = [folder for folder in space.folders.values() if not folder.hidden]
     comments = {
         row
         for task in tasks
@@ -94,11 +89,14 @@ def expected(sandbox: Sandbox) -> dict[str, set[tuple[Any, ...]]]:
             if item.parent is None
         },
         "relations": relations,
-        "spaces": {(one.id, one.name) for one in space.spaces.values() if not one.archived},
-        "folders": {(one.id, one.name, one.space.id) for one in folders},
+        "spaces": {(one.id, one.name, int(one.archived)) for one in space.spaces.values()},
+        "folders": {(one.id, one.name, one.space.id, int(one.archived)) for one in folders},
         "lists": {
-            (one.id, one.name, None if one.folder.hidden else one.folder.id, one.folder.space.id)
-            for one in lists
+            (
+                *(one.id, one.name, None if one.folder.hidden else one.folder.id),
+                *(one.folder.space.id, int(one.archived)),
+            )
+            for one in space.lists.values()
         },
         "comments": comments,
         "time_entries": {
@@ -116,6 +114,11 @@ def expected(sandbox: Sandbox) -> dict[str, set[tuple[Any, ...]]]:
             for page in _below(doc)
         },
         "people": {(str(one.id), one.username, one.email) for one in space.users.values()},
+        "views": {
+            (one.id, one.name, one.parent)
+            for one in space.views.values()
+            if views_of_all or one.parent in space.spaces or one.parent == space.id
+        },
     }
 
 
@@ -141,6 +144,7 @@ def _task(task: Any) -> tuple[Any, ...]:
         task.points,
         task.created,
         task.creator.username,
+        int(task.archived),
     )
 
 

@@ -29,7 +29,8 @@ async def test_every_table_is_written_whole(replica: ContextStore, tmp_path: Pat
     for file, count in written.items():
         there = await held(replica, file.stem)
         rows = rows_of(file)
-        assert len(there) == count == len(rows) > 0
+        assert len(there) == count == len(rows)
+        assert rows or file.stem == "status_history"  # which is read where it is asked for
         kinds = replica.schema.by_name[file.stem].kinds
         for one, other in zip(there, rows, strict=True):
             assert list(other) == list(one)

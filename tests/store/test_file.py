@@ -169,9 +169,7 @@ async def test_an_older_file_is_brought_up_to_date_from_what_it_holds(
         rows = await store.sql("SELECT name FROM tasks WHERE rowid IN (SELECT rowid FROM "
                                "tasks_words WHERE tasks_words MATCH 'invoice')")  # fmt: skip
         assert rows.data
-        assert (await held_of(store)) == {
-            task.name for task in sandbox.workspace.tasks.values() if not task.archived
-        }
+        assert (await held_of(store)) == {task.name for task in sandbox.workspace.tasks.values()}
         with pytest.raises(InvalidParams, match="no table"):
             await store.sql("SELECT * FROM forgotten")
         store.close()

@@ -1,6 +1,6 @@
 """Tracked time is read in windows: few where there is little, and all that there is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -55,8 +55,11 @@ class Overflowing:
         self.asked: list[tuple[int, int]] = []
         self.given: set[int] = set()
 
-    async def rows(self, _: str) -> list[dict[str, Any]]:
+    async def rows(self, _: str, __: Sequence[Any] = ()) -> list[dict[str, Any]]:
         return [{"id": "1"}]
+
+    def warn(self, text: str) -> None:
+        raise AssertionError(text)
 
     def now(self) -> int:
         return round(NOW * 1000)

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
+    from agent_connectors.engine.store.store import Store
 
 __all__ = ["ClickupApiConnector"]
 
@@ -361,6 +362,13 @@ class ClickupApiConnector(Connector):
 
             self._store = ContextStore(self, self._store_path)
         return self._store
+
+    @property
+    def replicas(self) -> "tuple[Store, ...]":
+        """The replicas that follow what the connector writes."""
+        if self._store_path is not None:
+            self.store  # noqa: B018 - it is made when it is first needed
+        return super().replicas
 
     async def aclose(self) -> None:
         """Closes the connections, and the replica; a later call opens them again."""

@@ -41,7 +41,17 @@ _INNER = frozenset(
         *("allows", "permit", "permits", "time_left", "read_timeout", "access", "requests_left"),
         *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *("directory", "settled", "kept", "own_secrets", "app", "make_executor", "request_of"),
+        *(
+            "replicas",
+            "kept_in",
+            "directory",
+            "settled",
+            "kept",
+            "own_secrets",
+            "app",
+            "make_executor",
+            "request_of",
+        ),
     }
 )
 

@@ -1,6 +1,6 @@
 """How a workspace is read into a replica, in few requests."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from agent_connectors.engine.errors import ApiError, CallTimeout, InvalidResponse
@@ -12,6 +12,8 @@ _PLACES = 600.0
 """Seconds after which what cannot tell its changes is read again."""
 
 _RARELY = 3600.0
+
+_DAILY = 86_400.0
 
 _WINDOW = 180 * 86_400_000
 """Milliseconds of tracked time that one request asks for."""
@@ -41,17 +43,32 @@ async def _workspaces(source: Source, _: Mapping[str, Any], __: Any) -> Any:
 
 
 async def _spaces(source: Source, workspace: Mapping[str, Any], _: Any) -> Any:
-    found = (await source.ask("spaces", "list", {"team_id": workspace["id"]})).data
+    found = await _both(source, "spaces", team_id=workspace["id"])
     yield {"spaces": _of(found, workspace_id=workspace["id"])}, ""
 
 
 async def _places(source: Source, space: Mapping[str, Any]) -> Found:
-    folders = (await source.ask("folders", "list", {"space_id": space["id"]})).data
-    lists = (await source.ask("lists", "list", {"space_id": space["id"]})).data
+    folders = await _both(source, "folders", space_id=space["id"])
+    lists = await _both(source, "lists", space_id=space["id"])
     kept = _of(lists, space_id=space["id"])
     for folder in folders:
         kept += _of(_records(folder.get("lists")), space_id=space["id"], folder_id=folder["id"])
     return {"folders": _of(folders, space_id=space["id"]), "lists": kept}
+
+
+async def _archived_lists(source: Source, folder: Mapping[str, Any]) -> Found:
+    params = {"folder_id": folder["id"], "archived": True}
+    found = (await source.ask("lists", "list", params)).data
+    return {"lists": _of(found, space_id=folder["space_id"], folder_id=folder["id"])}
+
+
+async def _both(source: Source, entity: str, **params: Any) -> list[dict[str, Any]]:
+    """Places, and then those that are archived."""
+    return [
+        record
+        for archived in ({}, {"archived": True})
+        for record in (await source.ask(entity, "list", {**params, **archived})).data
+    ]
 
 
 async def _tasks(
@@ -112,6 +129,23 @@ def _time_of(task: Mapping[str, Any], by: str) -> int:
         return 0
     # From a time that never comes, nothing would be new any more.
     return time if 0 < time < _FAR else 0
+
+
+async def _archived_tasks(source: Source, home: Mapping[str, Any]) -> Found:
+    params = {"list_id": home["id"], "archived": True, **_ALL_TASKS}
+    return {"tasks": await _all(source, "tasks", params)}
+
+
+async def _status_history(
+    source: Source, tasks: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Found]:
+    ids = [task["id"] for task in tasks]
+    told = (await source.ask("time_in_status", "get_many", {"task_ids": ids})).data
+    return {
+        key: {"time_in_status": [{**told[key], "id": key}]}
+        for key in ids
+        if isinstance(told, Mapping) and isinstance(told.get(key), Mapping)
+    }
 
 
 async def _time(
@@ -183,24 +217,34 @@ def _flat(pages: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
         yield from _flat(_records(page.get("pages")))
 
 
-async def _workspace_views(source: Source, workspace: Mapping[str, Any]) -> Found:
-    return {"views": (await source.ask("views", "list", {"team_id": workspace["id"]})).data}
+def _views_of(place: str) -> Callable[[Source, Mapping[str, Any]], Awaitable[Found]]:
+    async def read(source: Source, row: Mapping[str, Any]) -> Found:
+        return {"views": (await source.ask("views", "list", {f"{place}_id": row["id"]})).data}
 
-
-async def _space_views(source: Source, space: Mapping[str, Any]) -> Found:
-    return {"views": (await source.ask("views", "list", {"space_id": space["id"]})).data}
+    return read
 
 
 async def _comments(source: Source, task: Mapping[str, Any]) -> Found:
+    found = await _all(source, "comments", {"task_id": task["id"]})
+    return {"comments": _of(found, task_id=task["id"])}
+
+
+async def _all(source: Source, entity: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All pages of a list."""
     found: list[dict[str, Any]] = []
-    params: Mapping[str, Any] | None = {"task_id": task["id"]}
-    while params:
-        page = await source.ask("comments", "list", params)
+    following: Mapping[str, Any] | None = params
+    while following:
+        try:
+            page = await source.ask(entity, "list", following)
+        except InvalidResponse as error:
+            # The last record of a page says where the next one begins, and may be none.
+            source.warn(f"{entity} of {params} were read as far as they can be: {error.message}")
+            break
         found += page.data
         if page.meta.next:
-            _other(params, page.meta.next)
-        params = page.meta.next
-    return {"comments": _of(found, task_id=task["id"])}
+            _other(following, page.meta.next)
+        following = page.meta.next
+    return found
 
 
 async def _replies(source: Source, comment: Mapping[str, Any]) -> Found:
@@ -229,18 +273,60 @@ def _of(records: Iterable[Mapping[str, Any]], **above: Any) -> list[dict[str, An
 
 
 FEEDS: tuple[Feed, ...] = (
-    Walk("workspaces", _workspaces, every=_PLACES),
-    Walk("spaces", _spaces, under="workspaces", every=_PLACES),
-    Each("places", "spaces", _places, every=_PLACES),
-    Walk("tasks", _tasks, under="workspaces", changes=_changed_tasks, latest=_latest_change),
-    Walk("time", _time, under="workspaces", every=_PLACES),
-    Walk("goals", _goals, under="workspaces", every=_PLACES),
-    Each("key_results", "goals", _key_results, version="date_updated_ms"),
-    Walk("docs", _docs, under="workspaces", every=_PLACES),
-    Each("doc_pages", "docs", _doc_pages, needs=("workspace_id",), version="date_updated_ms"),
-    Each("workspace_views", "workspaces", _workspace_views, every=_RARELY),
-    Each("space_views", "spaces", _space_views, every=_RARELY),
-    Each("comments", "tasks", _comments, version="date_updated_ms"),
+    Walk("workspaces", _workspaces, every=_PLACES, fills=("teams", "members")),
+    Walk("spaces", _spaces, under="workspaces", every=_PLACES, fills=("spaces",)),
+    Each("places", "spaces", _places, every=_PLACES, fills=("folders", "lists")),
+    Each(
+        "archived_lists",
+        "folders",
+        _archived_lists,
+        needs=("space_id",),
+        every=_DAILY,
+        fills=("lists",),
+    ),
+    Walk(
+        "tasks",
+        _tasks,
+        under="workspaces",
+        changes=_changed_tasks,
+        latest=_latest_change,
+        sweep=_DAILY,
+        fills=("tasks",),
+    ),
+    Each("archived_tasks", "lists", _archived_tasks, every=_DAILY, fills=("tasks",)),
+    Each(
+        "status_history",
+        "tasks",
+        _status_history,
+        version="date_updated_ms",
+        many=100,
+        optional=True,
+        fills=("time_in_status",),
+    ),
+    Walk("time", _time, under="workspaces", every=_PLACES, fills=("time_tracking",)),
+    Walk("goals", _goals, under="workspaces", every=_PLACES, fills=("goals",)),
+    Each("key_results", "goals", _key_results, version="date_updated_ms", fills=("key_results",)),
+    Walk("docs", _docs, under="workspaces", every=_PLACES, fills=("docs",)),
+    Each(
+        "doc_pages",
+        "docs",
+        _doc_pages,
+        needs=("workspace_id",),
+        version="date_updated_ms",
+        fills=("doc_pages",),
+    ),
+    Each("workspace_views", "workspaces", _views_of("team"), every=_RARELY, fills=("views",)),
+    Each("space_views", "spaces", _views_of("space"), every=_RARELY, fills=("views",)),
+    Each(
+        "folder_views",
+        "folders",
+        _views_of("folder"),
+        every=_DAILY,
+        optional=True,
+        fills=("views",),
+    ),
+    Each("list_views", "lists", _views_of("list"), every=_DAILY, optional=True, fills=("views",)),
+    Each("comments", "tasks", _comments, version="date_updated_ms", fills=("comments",)),
     Each(
         "replies",
         "comments",
@@ -248,6 +334,7 @@ FEEDS: tuple[Feed, ...] = (
         needs=("task_id",),
         version="reply_count",
         only="reply_count > 0",
+        fills=("comments",),
     ),
 )
 """What is read, in order: what others are read under comes before them."""

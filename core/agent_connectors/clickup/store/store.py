@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from os import PathLike
 
+from agent_connectors.clickup.store.effects import ClickupEffects
 from agent_connectors.clickup.store.feeds import FEEDS
 from agent_connectors.clickup.store.tables import SCHEMA
 from agent_connectors.engine.store.feeds import Reads
@@ -23,7 +24,10 @@ class ContextStore(Store):
     Args:
         connector: Whose token reads the workspace.
         path: The file; made if it is not there.
-        without: Feeds to leave out: `comments` and `replies` take a request for each task.
+        without: Feeds to leave out: `comments` and `replies` take a request for each task,
+            `archived_tasks` one for each list a day.
+        also: More feeds: `status_history` takes a request for 100 tasks that have changed,
+            `folder_views` and `list_views` one for each place a day.
         clock: Unix time.
 
     Raises:
@@ -36,6 +40,7 @@ class ContextStore(Store):
         path: "str | PathLike[str]",
         *,
         without: Iterable[str] = (),
+        also: Iterable[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(
@@ -43,7 +48,9 @@ class ContextStore(Store):
             path,
             schema=SCHEMA,
             feeds=FEEDS,
+            effects=ClickupEffects(),
             without=without,
+            also=also,
             clock=clock,
         )
 

@@ -26,6 +26,7 @@ def _checklist_items(task: Row) -> Iterator[dict[str, Any]]:
             yield {
                 "task_id": task["id"],
                 "checklist": checklist.get("name"),
+                "checklist_id": checklist.get("id"),
                 "id": item.get("id"),
                 "name": item.get("name"),
                 "resolved": item.get("resolved"),
@@ -46,6 +47,20 @@ def _relations(task: Row) -> Iterator[dict[str, Any]]:
         for other in ends:
             since = one.get("date_created")
             yield {"task_id": own, "kind": "is linked to", "other_id": other, "since": since}
+
+
+def _status_history(told: Row) -> Iterator[dict[str, Any]]:
+    current = (told.get("current_status") or {}).get("status")
+    for status in _items(told, "status_history"):
+        spent = status.get("total_time") or {}
+        yield {
+            "task_id": told["id"],
+            "status": status.get("status"),
+            "type": status.get("type"),
+            "since": spent.get("since"),
+            "minutes": spent.get("by_minute"),
+            "is_current": status.get("status") == current,
+        }
 
 
 def _statuses(space: Row) -> Iterator[dict[str, Any]]:
@@ -104,6 +119,7 @@ SCHEMA = Schema(
                 Column("name"),
                 Column("workspace_id", path="_of.workspace_id", rare=True),
                 Column("private", "boolean", rare=True),
+                Column("archived", "boolean", rare=True),
             ),
             "The top level of places.",
         ),
@@ -122,7 +138,12 @@ SCHEMA = Schema(
         Table(
             "folders",
             "folders",
-            (Column("id"), Column("name"), Column("space_id", path="_of.space_id")),
+            (
+                Column("id"),
+                Column("name"),
+                Column("space_id", path="_of.space_id"),
+                Column("archived", "boolean", rare=True),
+            ),
             "Groups of lists.",
         ),
         Table(
@@ -134,6 +155,7 @@ SCHEMA = Schema(
                 Column("folder_id", path="_of.folder_id", about="NULL where it is in no folder"),
                 Column("space_id", path="_of.space_id"),
                 Column("due_date", "time", rare=True),
+                Column("archived", "boolean", rare=True),
             ),
             "What tasks are in.",
         ),
@@ -172,16 +194,17 @@ SCHEMA = Schema(
                 Column("time_estimate_ms", "integer", "time_estimate"),
                 Column("points", "real"),
                 Column("type_id", "integer", "custom_item_id", rare=True),
+                Column("archived", "boolean"),
                 Column("url", rare=True),
                 Column("description", path="text_content"),
             ),
-            "Tasks and subtasks, closed ones too, archived ones not.",
+            "Tasks and subtasks, closed and archived ones too.",
             words=("name", "description"),
             narrow=(
                 *("name", "status", "status_type", "priority", "assignees", "tags", "list"),
                 *("list_id", "folder", "space", "parent_id", "due_date", "due_date_ms"),
                 *("date_created", "date_created_ms", "date_updated", "date_updated_ms"),
-                *("date_done", "date_done_ms", "time_estimate_ms", "points"),
+                *("date_done", "date_done_ms", "time_estimate_ms", "points", "archived"),
             ),
         ),
         Table(
@@ -221,6 +244,7 @@ SCHEMA = Schema(
             (
                 Column("task_id"),
                 Column("checklist"),
+                Column("checklist_id", rare=True),
                 Column("id", rare=True),
                 Column("name"),
                 Column("resolved", "boolean"),
@@ -240,6 +264,20 @@ SCHEMA = Schema(
             ),
             "How tasks hang together.",
             rows=_relations,
+        ),
+        Table(
+            "status_history",
+            "time_in_status",
+            (
+                Column("task_id"),
+                Column("status"),
+                Column("type", values=_TYPES, rare=True),
+                Column("since", "time", about="when it was first in it"),
+                Column("minutes", "integer", about="in all, when it was read"),
+                Column("is_current", "boolean", rare=True),
+            ),
+            "How long each task has been in each status.",
+            rows=_status_history,
         ),
         Table(
             "comments",
@@ -340,7 +378,7 @@ SCHEMA = Schema(
                 Column("parent_id", path="parent.id"),
                 Column("filters", about="what it shows, as ClickUp's JSON"),
             ),
-            "Saved views of workspaces and spaces.",
+            "Saved views of places.",
         ),
     ),
     views=VIEWS,
@@ -354,6 +392,18 @@ SCHEMA = Schema(
         ("comments", ("task_id",)),
         ("time_entries", ("started",)),
         ("time_entries", ("task_id",)),
+    ),
+    hangs=(
+        ("folders", "space_id", "spaces"),
+        ("lists", "space_id", "spaces"),
+        ("lists", "folder_id", "folders"),
+        ("tasks", "list_id", "lists"),
+        ("tasks", "parent_id", "tasks"),
+        ("relations", "other_id", "tasks"),
+        ("views", "parent_id", "spaces"),
+        ("views", "parent_id", "folders"),
+        ("views", "parent_id", "lists"),
+        ("comments", "reply_to", "comments"),
     ),
 )
 """What a replica of ClickUp holds."""

@@ -4,13 +4,13 @@ from agent_connectors.engine.store.tables import View
 
 __all__ = ["VIEWS"]
 
-_OPEN = "status_type NOT IN ('done', 'closed')"
+_OPEN = "status_type NOT IN ('done', 'closed') AND archived IS NOT 1"
 
 VIEWS = (
     View(
         "open_tasks",
         f"SELECT * FROM tasks WHERE {_OPEN}",
-        "Tasks that are neither done nor closed.",
+        "Tasks that are neither done, closed nor archived.",
     ),
     View(
         "overdue",
@@ -24,7 +24,8 @@ VIEWS = (
         "sum(t.priority = 'urgent') AS urgent, "
         "sum(t.time_estimate_ms) / 3600000.0 AS estimated_hours "
         "FROM task_people p JOIN tasks t ON t.id = p.task_id "
-        "WHERE t.status_type NOT IN ('done', 'closed') GROUP BY p.person_id",
+        "WHERE t.status_type NOT IN ('done', 'closed') AND t.archived IS NOT 1 "
+        "GROUP BY p.person_id",
         "How much each person has to do.",
         ("person", "open_tasks", "overdue", "urgent", "estimated_hours"),
     ),
@@ -57,7 +58,8 @@ VIEWS = (
         "SELECT t.id, t.name, t.list, r.since, b.id AS blocked_by, b.name AS blocked_by_name "
         "FROM relations r JOIN tasks t ON t.id = r.task_id JOIN tasks b ON b.id = r.other_id "
         "WHERE r.kind = 'waits for' AND t.status_type NOT IN ('done', 'closed') "
-        "AND b.status_type NOT IN ('done', 'closed')",
+        "AND b.status_type NOT IN ('done', 'closed') "
+        "AND t.archived IS NOT 1 AND b.archived IS NOT 1",
         "Open tasks that wait for others that are open, and since when.",
         ("id", "name", "since", "blocked_by_name"),
     ),
@@ -65,7 +67,7 @@ VIEWS = (
         "cycle_times",
         "SELECT id, name, list, list_id, space, date_done, "
         "(date_done_ms - date_created_ms) / 86400000.0 AS days "
-        "FROM tasks WHERE date_done_ms IS NOT NULL",
+        "FROM tasks WHERE date_done_ms IS NOT NULL AND archived IS NOT 1",
         "Days from the creation of each task until it was done.",
         ("name", "list", "space", "days"),
     ),

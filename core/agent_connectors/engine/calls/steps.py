@@ -110,6 +110,29 @@ class Calls(Permissions, WithoutStore):
         *,
         whole_pages: bool,
     ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
+        """Carries out an operation; replicas follow it."""
+
+        async def attempt() -> tuple[dict[str, Any], ExecuteResult[Any]]:
+            return await self._repaired(operation, checked, deadline, whole_pages=whole_pages)
+
+        replicas = self.replicas
+        if not replicas or plan_under_way() is not None:
+            return await attempt()
+        from agent_connectors.engine.store.following import followed, together
+
+        if operation.body is None:
+            return await followed(replicas, operation, checked, attempt)
+        async with together():
+            return await attempt()
+
+    async def _repaired(
+        self,
+        operation: Operation,
+        checked: dict[str, Any],
+        deadline: float,
+        *,
+        whole_pages: bool,
+    ) -> tuple[dict[str, Any], ExecuteResult[Any]]:
         """Carries out an operation, with better parameters if the first were refused."""
         if operation.effect != "read" and operation.body is None:
             self._plan(operation, checked)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from agent_connectors.engine.errors import InvalidCall
 
 if TYPE_CHECKING:
+    from weakref import WeakSet
+
     from agent_connectors.engine.store.store import Store
 
 __all__ = ["NoStore", "WithoutStore"]
@@ -16,6 +18,26 @@ class NoStore(InvalidCall, AttributeError):
 
 class WithoutStore:
     """What connectors are before a product gives them a store."""
+
+    _kept_in: "WeakSet[Store] | None" = None
+
+    @property
+    def replicas(self) -> "tuple[Store, ...]":
+        """The replicas that follow what the connector writes."""
+        return tuple(self._kept_in or ())
+
+    def kept_in(self, store: "Store") -> None:
+        """Has a replica follow what the connector writes.
+
+        Args:
+            store: The replica.
+        """
+        if self._kept_in is None:
+            # Not at the top: most connectors have none.
+            from weakref import WeakSet
+
+            self._kept_in = WeakSet()
+        self._kept_in.add(store)
 
     @property
     def store(self) -> "Store":

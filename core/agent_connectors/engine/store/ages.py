@@ -1,17 +1,18 @@
 """How old a replica is."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_connectors.engine.store.feeds import Feed
+from agent_connectors.engine.store.tables import Schema
 
 __all__ = ["Age", "ages"]
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """How old what a feed has read is.
+    """How old a table is.
 
     Attributes:
         seconds: Since it was last brought up to date; None if it never was.
@@ -24,27 +25,51 @@ class Age:
     complete: bool
 
 
-def ages(connection: sqlite3.Connection, feeds: Iterable[Feed], now: float) -> Mapping[str, Age]:
-    """How old each feed is: the oldest of what it is read under counts.
+def ages(
+    connection: sqlite3.Connection, schema: Schema, feeds: Iterable[Feed], now: float
+) -> Mapping[str, Age]:
+    """How old each table is: the oldest of what fills it counts.
 
     Args:
         connection: To read with.
+        schema: The tables.
         feeds: The feeds.
         now: Unix time.
     """
-    found: dict[str, Age] = {}
+    by_entity: dict[str, list[Age]] = {}
     for feed in feeds:
-        least, whole, cut_off, count = connection.execute(
-            "SELECT min(coalesce(synced_ms, 0)), min(coalesce(whole_ms, 0)), "
-            "max(position IS NOT NULL), count(*) FROM store_walks WHERE feed = ?",
-            (feed.name,),
-        ).fetchone()
-        found[feed.name] = Age(
-            seconds=_since(least, now),
-            whole_seconds=_since(whole, now),
-            complete=bool(count and least and not cut_off),
-        )
-    return found
+        age = _age(connection, feed, now)
+        for entity in feed.fills:
+            by_entity.setdefault(entity, []).append(age)
+    return {
+        table.name: _oldest(by_entity[table.entity])
+        for table in schema.tables
+        if table.entity in by_entity
+    }
+
+
+def _age(connection: sqlite3.Connection, feed: Feed, now: float) -> Age:
+    least, whole, cut_off, count = connection.execute(
+        "SELECT min(coalesce(synced_ms, 0)), min(coalesce(whole_ms, 0)), "
+        "max(CASE WHEN position IS NOT NULL AND sweeping = 0 THEN 1 ELSE 0 END), count(*) "
+        "FROM store_walks WHERE feed = ?",
+        (feed.name,),
+    ).fetchone()
+    return Age(
+        seconds=_since(least, now),
+        whole_seconds=_since(whole, now),
+        complete=bool(count and least and not cut_off),
+    )
+
+
+def _oldest(found: Sequence[Age]) -> Age:
+    seconds = [age.seconds for age in found if age.seconds is not None]
+    whole = [age.whole_seconds for age in found if age.whole_seconds is not None]
+    return Age(
+        max(seconds) if len(seconds) == len(found) else None,
+        max(whole) if len(whole) == len(found) else None,
+        all(age.complete for age in found),
+    )
 
 
 def _since(milliseconds: int | None, now: float) -> float | None:

@@ -113,5 +113,5 @@ def _warnings(ages: Mapping[str, Age]) -> list[str]:
 
 
 def _told(ages: Mapping[str, Age]) -> dict[str, float]:
-    """Seconds since each feed was brought up to date."""
+    """Seconds since each table was brought up to date."""
     return {name: age.seconds for name, age in ages.items() if age.seconds is not None}

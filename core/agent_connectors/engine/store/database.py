@@ -17,7 +17,7 @@ from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["FORMAT", "OWN_TABLES", "Database", "fact", "fill", "packed", "set_facts", "unpacked"]
 
-FORMAT = 1
+FORMAT = 2
 """The layout of the engine's own tables; a file with a higher one is left alone."""
 
 _APPLICATION = 0x41435354
@@ -26,7 +26,10 @@ _APPLICATION = 0x41435354
 _PATIENCE = 10.0
 """Seconds to wait for another process's transaction."""
 
-_OWN = """
+_TOUCHED = """CREATE TABLE store_touched (what TEXT NOT NULL, id TEXT NOT NULL,
+    seq INTEGER NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (what, id)) WITHOUT ROWID"""
+
+_OWN = f"""
 CREATE TABLE store_facts (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE store_records (entity TEXT NOT NULL, id TEXT NOT NULL, scope TEXT NOT NULL,
     walk INTEGER NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL, UNIQUE (entity, id));
@@ -34,14 +37,26 @@ CREATE INDEX store_records_by_scope ON store_records (scope, walk);
 CREATE TABLE store_dictionaries (entity TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE store_walks (feed TEXT NOT NULL, scope TEXT NOT NULL, walk INTEGER NOT NULL,
     position TEXT, newest INTEGER, whole_ms INTEGER, synced_ms INTEGER,
-    PRIMARY KEY (feed, scope));
+    sweeping INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (feed, scope));
 CREATE TABLE store_visits (feed TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL,
-    walk INTEGER NOT NULL, PRIMARY KEY (feed, id)) WITHOUT ROWID
+    walk INTEGER NOT NULL, PRIMARY KEY (feed, id)) WITHOUT ROWID;
+{_TOUCHED}
 """
 """The product's JSON stays apart from the narrow rows: a scan would read all of it."""
 
+_LATER = {
+    1: (
+        "ALTER TABLE store_walks ADD COLUMN sweeping INTEGER NOT NULL DEFAULT 0",
+        _TOUCHED,
+    )
+}
+"""What brings a file of an older layout to the next one."""
+
 OWN_TABLES = frozenset(
-    {"store_facts", "store_records", "store_dictionaries", "store_walks", "store_visits"}
+    {
+        *("store_facts", "store_records", "store_dictionaries"),
+        *("store_walks", "store_visits", "store_touched"),
+    }
 )
 """The engine's own tables, which are nobody's business."""
 
@@ -158,6 +173,7 @@ class Database:
             # Another process may have made the tables since.
             if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 self._create(connection)
+            self._upgrade(connection)
             if fact(connection, "schema") != self._fingerprint():
                 self._rebuild(connection)
             connection.execute("COMMIT")
@@ -172,6 +188,14 @@ class Database:
         for statement in (*_OWN.split(";"), *self.schema.ddl()):
             connection.execute(statement)
         set_facts(connection, schema=self._fingerprint())
+
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        for older in range(layout, FORMAT):
+            for statement in _LATER[older]:
+                connection.execute(statement)
+        if layout < FORMAT:
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _fingerprint(self) -> str:
         return hashlib.sha256("\n".join(self.schema.ddl()).encode()).hexdigest()[:16]

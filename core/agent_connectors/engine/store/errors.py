@@ -2,7 +2,7 @@
 
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 
-__all__ = ["StoreBusy", "StoreDamaged", "StoreError", "WrongStore"]
+__all__ = ["StoreBusy", "StoreClosed", "StoreDamaged", "StoreError", "StoreReadOnly", "WrongStore"]
 
 
 class StoreError(ConnectorError):
@@ -19,3 +19,11 @@ class StoreBusy(StoreError):
 
 class WrongStore(StoreError, ConfigurationError):
     """The file is a replica, but of another account, or made by a newer version."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed while it was synced; what was read is kept."""
+
+
+class StoreReadOnly(StoreError):
+    """The file can be read, but not written."""

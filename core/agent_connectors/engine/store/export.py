@@ -13,9 +13,10 @@ from typing import Any, Literal, TypeAlias
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.extras import require
 from agent_connectors.engine.store.errors import StoreError
-from agent_connectors.engine.store.tables import Kind
+from agent_connectors.engine.store.tables import Kind, Schema, quoted
+from agent_connectors.engine.values.names import did_you_mean
 
-__all__ = ["FORMATS", "Format", "Part", "check_target", "write"]
+__all__ = ["FORMATS", "Format", "Part", "check_target", "parts", "write"]
 
 Format: TypeAlias = Literal["csv", "parquet"]
 
@@ -41,6 +42,32 @@ class Part:
     name: str
     sql: str
     kinds: Mapping[str, Kind] | None = None
+
+
+def parts(schema: Schema, tables: Sequence[str], sql: str | None) -> list[Part]:
+    """What is to be written.
+
+    Args:
+        schema: The tables.
+        tables: Tables and views; all tables if neither they nor `sql` are given.
+        sql: One SELECT instead.
+
+    Raises:
+        InvalidParams: There is no such table, or both are given.
+    """
+    if sql is not None:
+        if tables:
+            raise InvalidParams("Give tables or `sql`, not both.")
+        return [Part("", sql)]
+    known = [*schema.by_name, *(view.name for view in schema.views)]
+    found = []
+    for name in tables or schema.by_name:
+        if name not in known:
+            raise InvalidParams(f"There is no table {name!r}.", hint=did_you_mean(name, known))
+        table = schema.by_name.get(name)
+        kinds = None if table is None else table.kinds
+        found.append(Part(name, f"SELECT * FROM {quoted(name)}", kinds))
+    return found
 
 
 def check_target(

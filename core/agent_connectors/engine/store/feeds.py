@@ -1,6 +1,6 @@
 """Where the records of a replica come from, as a product declares it."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -10,7 +10,19 @@ from agent_connectors.engine.result import ExecuteResult
 if TYPE_CHECKING:
     from agent_connectors.engine.secrets.secret import Secret
 
-__all__ = ["Changes", "Each", "Feed", "Found", "Reads", "Source", "Walk"]
+__all__ = [
+    "Changes",
+    "Each",
+    "Effects",
+    "Feed",
+    "Found",
+    "One",
+    "Reads",
+    "Source",
+    "Touch",
+    "Walk",
+    "of_feed",
+]
 
 Found: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """Records, by what they are."""
@@ -46,6 +58,9 @@ class Reads(Protocol):
     def own_secrets(self) -> "Iterable[Secret]":
         """The credentials in use."""
 
+    def kept_in(self, store: Any) -> None:
+        """Has a replica follow what the connector writes."""
+
 
 class Source(Protocol):
     """What a feed asks: the connector, one request at a time, with room left for others."""
@@ -62,11 +77,19 @@ class Source(Protocol):
             ConnectorError: As `execute`.
         """
 
-    async def rows(self, sql: str) -> Sequence[Mapping[str, Any]]:
+    async def rows(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Mapping[str, Any]]:
         """Rows that are in the replica already.
 
         Args:
-            sql: A SELECT.
+            sql: A SELECT, with `?` for values.
+            values: The values.
+        """
+
+    def warn(self, text: str) -> None:
+        """Tells what could not be read.
+
+        Args:
+            text: The text.
         """
 
     def now(self) -> int:
@@ -90,6 +113,9 @@ class Walk:
         changes: Reads what has changed since a time of the product's clock, oldest change first.
         latest: Tells the time of the newest change that the list shows now.
         every: Seconds after which a list that cannot tell its changes is read again.
+        fills: The kinds of records that it gives.
+        sweep: Seconds after which a list that tells its changes is gone through again, part by
+            part, for what has been deleted.
     """
 
     name: str
@@ -98,6 +124,8 @@ class Walk:
     changes: "Changes | None" = None
     latest: Callable[[Source, Mapping[str, Any]], Any] | None = None
     every: float = 0.0
+    fills: tuple[str, ...] = ()
+    sweep: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +135,119 @@ class Each:
     Attributes:
         name: Of the feed.
         of: That table.
-        read: Reads what belongs to a row, a mapping of its `id` and of what it `needs`.
+        read: Reads what belongs to a row, a mapping of its `id` and of what it `needs`; or, with
+            `many`, to several rows: what was found, by their ids.
         needs: More columns of the table.
         version: The column that changes with what is read; each row is read again each time if
             not given.
         only: A condition in SQL on the rows to read for.
         every: Seconds after which it is read again, where no `version` tells.
+        fills: The kinds of records that it gives.
+        many: How many rows one request may ask for, if more than one.
+        optional: Whether it is read only where it was asked for.
     """
 
     name: str
     of: str
-    read: Callable[[Source, Mapping[str, Any]], Any]
+    read: Callable[[Source, Any], Awaitable[Any]]
     needs: tuple[str, ...] = ()
     version: str = ""
     only: str = ""
     every: float = 0.0
+    fills: tuple[str, ...] = ()
+    many: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """How one record is read by itself, after something has changed it.
+
+    Attributes:
+        entity: What it is.
+        read: Reads it by its id. A record of it stands in an answer as this gives it.
+        scope: Where the feeds list it: the name of a feed, `:`, and the id of the record that it
+            is listed under.
+        shape: Makes of a record that a write has answered what the feeds give.
+    """
+
+    entity: str
+    read: Callable[[Source, str], Awaitable[Mapping[str, Any]]]
+    scope: Callable[[Mapping[str, Any]], str]
+    shape: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a write has changed, or what an event tells of.
+
+    Attributes:
+        what: The kind of record; or `of_feed(name)`, for all that a feed has read for one.
+        key: The id of the record.
+        record: The record as it is now, where the answer to the write has it.
+        gone: Whether it is no more.
+    """
+
+    what: str
+    key: str
+    record: Mapping[str, Any] | None = None
+    gone: bool = False
+
+
+def of_feed(name: str) -> str:
+    """What stands for all that a feed has read for a record.
+
+    Args:
+        name: Of the feed.
+    """
+    return f"feed:{name}"
 
 
 Feed: TypeAlias = Walk | Each
+
+
+class Effects(Protocol):
+    """What writes and events change, as a product says it."""
+
+    @property
+    def ones(self) -> Sequence[One]:
+        """How single records are read."""
+
+    def of_call(self, operation: str, params: Mapping[str, Any]) -> Iterable[Touch]:
+        """What a write is about to change, as far as its parameters tell.
+
+        Args:
+            operation: Its name.
+            params: Its parameters.
+        """
+
+    async def of_write(
+        self, operation: str, params: Mapping[str, Any], answer: Any, source: Source
+    ) -> Iterable[Touch]:
+        """What a write has changed.
+
+        Args:
+            operation: Its name.
+            params: Its parameters.
+            answer: What the product said.
+            source: Rows that are in the replica.
+        """
+
+    def of_missing(self, operation: str, params: Mapping[str, Any]) -> Iterable[Touch]:
+        """What is no more, when the product does not know the object of a read.
+
+        Args:
+            operation: Its name.
+            params: Its parameters.
+        """
+
+    async def of_event(self, event: Mapping[str, Any], source: Source) -> Iterable[Touch]:
+        """What an event of the product's tells of.
+
+        Args:
+            event: What a webhook was sent.
+            source: Rows that are in the replica.
+
+        Raises:
+            InvalidParams: It is no event of the product's.
+        """

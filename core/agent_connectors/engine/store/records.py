@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agent_connectors.engine.store.database import fill, packed, unpacked
-from agent_connectors.engine.store.tables import Schema
+from agent_connectors.engine.store.tables import Schema, quoted
 from agent_connectors.engine.values.json_text import write
 
-__all__ = ["drop", "follow_names", "get", "put", "sweep"]
+__all__ = ["follow_names", "get", "known_scope", "put", "remove_rows"]
 
 _DICTIONARY = 32_000
 """Bytes that zlib looks back at most."""
@@ -31,7 +31,7 @@ def put(
         schema: The tables.
         entity: What they are.
         records: The records; each has an `id`.
-        scope: What they were listed under, for `sweep`.
+        scope: What they were listed under, for `Removal.sweep`.
         walk: The number of the walk that has seen them.
 
     Returns:
@@ -53,7 +53,7 @@ def put(
         if dictionary is None:
             dictionary = _dictionary(connection, entity, records)
         changed += 1
-        _remove_rows(connection, schema, entity, key)
+        remove_rows(connection, schema, entity, key)
         connection.execute(
             "INSERT INTO store_records VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entity, id) DO "
             "UPDATE SET scope = excluded.scope, walk = excluded.walk, digest = excluded.digest, "
@@ -62,48 +62,6 @@ def put(
         )
         fill(connection, schema, entity, record)
     return changed
-
-
-def drop(connection: sqlite3.Connection, schema: Schema, entity: str, ids: Sequence[str]) -> int:
-    """Takes records out.
-
-    Args:
-        connection: In a transaction.
-        schema: The tables.
-        entity: What they are.
-        ids: Which.
-
-    Returns:
-        How many there were.
-    """
-    gone = 0
-    for key in ids:
-        _remove_rows(connection, schema, entity, key)
-        gone += connection.execute(
-            "DELETE FROM store_records WHERE entity = ? AND id = ?", (entity, key)
-        ).rowcount
-    return gone
-
-
-def sweep(
-    connection: sqlite3.Connection, schema: Schema, scope: str, *, before: int | None = None
-) -> int:
-    """Takes out what a whole walk has not seen.
-
-    Args:
-        connection: In a transaction.
-        schema: The tables.
-        scope: What was walked through.
-        before: The number of that walk; all of the scope goes if not given.
-
-    Returns:
-        How many there were.
-    """
-    gone = connection.execute(
-        "SELECT entity, id FROM store_records WHERE scope = ? AND (? IS NULL OR walk < ?)",
-        (scope, before, before),
-    ).fetchall()
-    return sum(drop(connection, schema, entity, [key]) for entity, key in gone)
 
 
 def get(connection: sqlite3.Connection, entity: str, ids: Sequence[str]) -> dict[str, Any]:
@@ -125,12 +83,16 @@ def get(connection: sqlite3.Connection, entity: str, ids: Sequence[str]) -> dict
     return found
 
 
-def follow_names(connection: sqlite3.Connection, schema: Schema) -> None:
+def follow_names(
+    connection: sqlite3.Connection, schema: Schema, entity: str = "", own: str = ""
+) -> None:
     """Brings the names that stand beside ids up to date with the tables they are from.
 
     Args:
         connection: In a transaction.
         schema: The tables.
+        entity: A kind of record; only what depends on the record that follows, if given.
+        own: The id of that record.
     """
     for table in schema.tables:
         for column in table.columns:
@@ -138,15 +100,45 @@ def follow_names(connection: sqlite3.Connection, schema: Schema) -> None:
                 continue
             source, beside = column.names
             key = schema.by_name[source].names[0]
+            of, value = "1", tuple[str, ...]()
+            if entity == table.entity:
+                of, value = f"{table.name}.{quoted(table.names[0])} = ?", (own,)
+            elif entity == schema.by_name[source].entity:
+                of, value = f"{table.name}.{beside} = ?", (own,)
+            elif entity:
+                continue
             connection.execute(
                 f"UPDATE {table.name} SET {column.name} = (SELECT name FROM {source} "
                 f"WHERE {source}.{key} = {table.name}.{beside}) WHERE EXISTS (SELECT 1 FROM "
                 f"{source} WHERE {source}.{key} = {table.name}.{beside} "
-                f"AND {source}.name IS NOT {table.name}.{column.name})"
+                f"AND {source}.name IS NOT {table.name}.{column.name}) AND {of}",
+                value,
             )
 
 
-def _remove_rows(connection: sqlite3.Connection, schema: Schema, entity: str, key: str) -> None:
+def known_scope(connection: sqlite3.Connection, entity: str, key: str) -> str | None:
+    """What a record was listed under; None if it is not there.
+
+    Args:
+        connection: To read with.
+        entity: What it is.
+        key: Its id.
+    """
+    found = connection.execute(
+        "SELECT scope FROM store_records WHERE entity = ? AND id = ?", (entity, key)
+    ).fetchone()
+    return found[0] if found else None
+
+
+def remove_rows(connection: sqlite3.Connection, schema: Schema, entity: str, key: str) -> None:
+    """Takes the rows of a record out of the product's tables.
+
+    Args:
+        connection: In a transaction.
+        schema: The tables.
+        entity: What it is.
+        key: Its id.
+    """
     for table in schema.of(entity):
         connection.execute(f'DELETE FROM {table.name} WHERE "{table.names[0]}" = ?', (key,))
 

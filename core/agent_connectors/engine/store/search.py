@@ -32,7 +32,7 @@ class Page:
     Attributes:
         data: The records, as mappings of column names; lists and booleans are such.
         next: The cursor that gives the rest; None if there is none.
-        ages: How old each feed is.
+        ages: How old each table is.
     """
 
     data: list[dict[str, Any]]

@@ -72,7 +72,7 @@ class Rows:
         data: The rows, as mappings of column names.
         columns: The names, in order.
         has_more: Whether there were more rows than were to be given.
-        ages: How old each feed is.
+        ages: How old each table is.
     """
 
     data: list[dict[str, Any]]

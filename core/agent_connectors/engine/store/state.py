@@ -21,6 +21,8 @@ class Walked:
         newest: The product's time of the newest change that is in the replica.
         whole_ms: When it was last read whole, in milliseconds.
         synced_ms: When it was last read, in milliseconds.
+        sweeping: Whether the walk that was cut off is a sweep for what was deleted: nothing new
+            is missing meanwhile.
     """
 
     feed: str
@@ -30,6 +32,7 @@ class Walked:
     newest: int | None = None
     whole_ms: int | None = None
     synced_ms: int | None = None
+    sweeping: bool = False
 
     def begun(self, newest: int | None = None) -> "Walked":
         """The next walk, at its beginning.
@@ -37,7 +40,11 @@ class Walked:
         Args:
             newest: The product's time when it begins.
         """
-        return replace(self, walk=self.walk + 1, position="", newest=newest)
+        return replace(self, walk=self.walk + 1, position="", newest=newest, sweeping=False)
+
+    def swept(self) -> "Walked":
+        """The next walk, at its beginning, as a sweep."""
+        return replace(self, walk=self.walk + 1, position="", sweeping=True)
 
     def at(self, position: Any) -> "Walked":
         """The same, one step on."""
@@ -49,7 +56,7 @@ class Walked:
 
     def finished(self, now: int) -> "Walked":
         """The same, read to its end."""
-        return replace(self, position=None, whole_ms=now, synced_ms=now)
+        return replace(self, position=None, whole_ms=now, synced_ms=now, sweeping=False)
 
     def synced(self, now: int) -> "Walked":
         """The same, up to date."""
@@ -65,15 +72,15 @@ def walk(connection: sqlite3.Connection, feed: str, scope: str) -> Walked:
         scope: The id of the record it is read under.
     """
     row = connection.execute(
-        "SELECT walk, position, newest, whole_ms, synced_ms FROM store_walks "
+        "SELECT walk, position, newest, whole_ms, synced_ms, sweeping FROM store_walks "
         "WHERE feed = ? AND scope = ?",
         (feed, scope),
     ).fetchone()
     if row is None:
         return Walked(feed, scope)
-    number, position, newest, whole_ms, synced_ms = row
+    number, position, newest, whole_ms, synced_ms, sweeping = row
     there = None if position is None else json.loads(position)
-    return Walked(feed, scope, number, there, newest, whole_ms, synced_ms)
+    return Walked(feed, scope, number, there, newest, whole_ms, synced_ms, bool(sweeping))
 
 
 def save(connection: sqlite3.Connection, walked: Walked) -> None:
@@ -85,10 +92,12 @@ def save(connection: sqlite3.Connection, walked: Walked) -> None:
     """
     position = None if walked.position is None else json.dumps(walked.position)
     connection.execute(
-        "INSERT INTO store_walks (feed, scope, walk, position, newest, whole_ms, synced_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed, scope) DO UPDATE SET "
+        "INSERT INTO store_walks "
+        "(feed, scope, walk, position, newest, whole_ms, synced_ms, sweeping) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed, scope) DO UPDATE SET "
         "walk = excluded.walk, position = excluded.position, newest = excluded.newest, "
-        "whole_ms = excluded.whole_ms, synced_ms = excluded.synced_ms",
+        "whole_ms = excluded.whole_ms, synced_ms = excluded.synced_ms, "
+        "sweeping = excluded.sweeping",
         (
             walked.feed,
             walked.scope,
@@ -97,6 +106,7 @@ def save(connection: sqlite3.Connection, walked: Walked) -> None:
             walked.newest,
             walked.whole_ms,
             walked.synced_ms,
+            int(walked.sweeping),
         ),
     )
 

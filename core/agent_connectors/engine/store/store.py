@@ -18,11 +18,12 @@ from agent_connectors.engine.store.ages import Age, ages
 from agent_connectors.engine.store.database import Database, fact, set_facts
 from agent_connectors.engine.store.describe import describe
 from agent_connectors.engine.store.errors import StoreError, WrongStore
-from agent_connectors.engine.store.feeds import Feed, Reads
+from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
 from agent_connectors.engine.store.lock import SyncLock
 from agent_connectors.engine.store.records import get
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
-from agent_connectors.engine.store.tables import Schema, Table, quoted
+from agent_connectors.engine.store.tables import Schema, Table
+from agent_connectors.engine.store.upkeep import Readings, Upkeep
 from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.unseen import even_half_made
 
@@ -40,7 +41,9 @@ class Store:
         path: The file, a SQLite database; made if it is not there.
         schema: Its tables.
         feeds: How they are read.
+        effects: What writes and events change.
         without: Feeds to leave out, such as `comments`, which take a request for each task.
+        also: Feeds that are read only where they are asked for.
         clock: Unix time.
 
     Raises:
@@ -54,19 +57,39 @@ class Store:
         *,
         schema: Schema,
         feeds: Sequence[Feed],
+        effects: Effects,
         without: Iterable[str] = (),
+        also: Iterable[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._connector = connector
         self._database = Database(path, schema)
         self._clock = clock
         self._known = False
-        left_out = {without} if isinstance(without, str) else set(without)
+        left_out, asked = _names(without), _names(also)
         names = [feed.name for feed in feeds]
-        for name in left_out:
+        for name in sorted(left_out | asked):
             if name not in names:
                 raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
-        self._feeds = [feed for feed in feeds if feed.name not in left_out]
+        self._feeds = [
+            feed
+            for feed in feeds
+            if feed.name not in left_out
+            and (feed.name in asked or not (isinstance(feed, Each) and feed.optional))
+        ]
+        self._ones = effects.ones
+        self._readings = Readings()
+        self.upkeep = Upkeep(
+            connector,
+            self._database,
+            self._feeds,
+            effects,
+            owned=self._owned,
+            readings=self._readings,
+            clock=clock,
+        )
+        """Keeps it as it is while the connector writes."""
+        connector.kept_in(self)
 
     @even_half_made
     def __repr__(self) -> str:
@@ -112,9 +135,30 @@ class Store:
         with SyncLock(self._database.path):
             await self._owned()
             sync = Sync(
-                self._connector, self._database, whole=whole, progress=progress, clock=self._clock
+                self._connector,
+                self._database,
+                self._feeds,
+                self._ones,
+                whole=whole,
+                progress=progress,
+                clock=self._clock,
             )
-            return await sync.run(self._feeds)
+            return await self._readings.until_closed(sync, sync.run())
+
+    async def apply(self, event: Mapping[str, Any]) -> SyncReport:
+        """Brings what an event tells of up to date: removes it, or reads it again.
+
+        Args:
+            event: What the product has sent to a webhook, as JSON was read.
+
+        Returns:
+            What was done. What could not be read is read by the next sync.
+
+        Raises:
+            InvalidParams: It is no event of the product's.
+            StoreError: The file cannot be used, or was never synced.
+        """
+        return await self.upkeep.apply(event)
 
     async def search(
         self,
@@ -149,7 +193,7 @@ class Store:
                 if plan.raw:
                     kept = get(connection, table.entity, [row["id"] for row in page.data])
                     page = page.with_raw(kept)
-                return page.aged(ages(connection, self._feeds, self._clock()))
+                return page.aged(ages(connection, self.schema, self._feeds, self._clock()))
 
         return await asyncio.to_thread(read)
 
@@ -178,7 +222,7 @@ class Store:
 
         def read() -> asking.Rows:
             with self._reading() as connection:
-                told = ages(connection, self._feeds, self._clock())
+                told = ages(connection, self.schema, self._feeds, self._clock())
                 return query.run(connection).aged(told)
 
         try:
@@ -215,7 +259,7 @@ class Store:
             ModuleNotFoundError: The extra is missing.
             StoreError: The store cannot be used, or a file cannot be written.
         """
-        parts = self._parts(tables, sql)
+        parts = exporting.parts(self.schema, tables, sql)
         kind, files = exporting.check_target(target, parts, form, overwrite=overwrite)
         query = asking.Query(
             self.schema, parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
@@ -243,23 +287,8 @@ class Store:
             query.stop()
             raise
 
-    def _parts(self, tables: Sequence[str], sql: str | None) -> list[exporting.Part]:
-        if sql is not None:
-            if tables:
-                raise InvalidParams("Give tables or `sql`, not both.")
-            return [exporting.Part("", sql)]
-        known = [*self.schema.by_name, *(view.name for view in self.schema.views)]
-        parts = []
-        for name in tables or self.schema.by_name:
-            if name not in known:
-                raise InvalidParams(f"There is no table {name!r}.", hint=did_you_mean(name, known))
-            table = self.schema.by_name.get(name)
-            kinds = None if table is None else table.kinds
-            parts.append(exporting.Part(name, f"SELECT * FROM {quoted(name)}", kinds))
-        return parts
-
     async def status(self) -> Mapping[str, Age]:
-        """How old each feed is, and whether it was read to its end.
+        """How old each table is, and whether it was read to its end.
 
         Raises:
             StoreError: The file cannot be used.
@@ -267,7 +296,7 @@ class Store:
 
         def read() -> Mapping[str, Age]:
             with self._database.reading() as connection:
-                return ages(connection, self._feeds, self._clock())
+                return ages(connection, self.schema, self._feeds, self._clock())
 
         return await asyncio.to_thread(read)
 
@@ -289,7 +318,11 @@ class Store:
             self._database.remove()
 
     def close(self) -> None:
-        """Closes the file; a later call opens it again."""
+        """Closes the file; a later call opens it again.
+
+        A sync that is under way ends soon, with `StoreClosed`; the next one goes on after it.
+        """
+        self._readings.close()
         self._database.close()
 
     @contextmanager
@@ -351,6 +384,10 @@ class Store:
             return schema.by_name[entity]
         known = dict.fromkeys([*schema.by_name, *schema.entities])
         raise InvalidParams(f"No {entity!r} are kept.", hint=did_you_mean(entity, known))
+
+
+def _names(given: Iterable[str]) -> set[str]:
+    return {given} if isinstance(given, str) else set(given)
 
 
 def _key(connector: Reads) -> str:

@@ -182,11 +182,14 @@ class Schema:
         tables: The tables.
         views: The views.
         indexes: More indexes: table and columns.
+        hangs: What goes with another record: a table, its column with the id of the other, and
+            the table of that.
     """
 
     tables: tuple[Table, ...]
     views: tuple[View, ...] = ()
     indexes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hangs: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
