@@ -101,7 +101,7 @@ async def test_a_store_is_a_tool_two_actions_and_resources(tmp_path: Path) -> No
             ),
         ):
             answer = json.loads(text(await session.call_tool(name, arguments)))
-            assert next(iter(answer["data"]))["n"] == 293
+            assert next(iter(answer["data"]))["n"] == 302
             assert answer["meta"]["extra"]["synced"]["tasks"] >= 0
         search = {"entity": "tasks", "action": "context_store_search", "params": {"limit": 1}}
         found = json.loads(text(await session.call_tool("clickup_execute", search)))

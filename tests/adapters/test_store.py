@@ -105,7 +105,7 @@ async def test_an_agent_asks_by_the_tool_and_by_both_actions(
     tool, sql, search, one, all_of, wrong = texts
     for text in (tool, sql):
         told = json.loads(text)
-        assert next(iter(told["data"]))["n"] == 293
+        assert next(iter(told["data"]))["n"] == 302
         assert told["meta"]["extra"]["synced"]["tasks"] >= 0
     told = json.loads(search)
     assert len(told["data"]) == 2
