@@ -116,9 +116,14 @@ class Calls(Permissions, WithoutStore):
             return await self._repaired(operation, checked, deadline, whole_pages=whole_pages)
 
         replicas = self.replicas
-        if not replicas or plan_under_way() is not None:
+        if not replicas:
             return await attempt()
+        # Most connectors have none: what follows is not at the top.
+        from agent_connectors.engine.executor.planned import plan_under_way
         from agent_connectors.engine.store.following import followed, together
+
+        if plan_under_way() is not None:
+            return await attempt()
 
         if operation.body is None:
             return await followed(replicas, operation, checked, attempt)
