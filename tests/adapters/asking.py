@@ -102,7 +102,8 @@ async def llama_index(clickup: ClickupApiConnector, attempt: Attempt) -> bool:
     async for event in handler.stream_events():
         if isinstance(event, InputRequiredEvent):
             asked = True
-            answer: Any = {"response": "yes" if attempt.agrees else "no"}
+            said = "yes" if attempt.agrees else "no"
+            answer: Any = {"response": said, "id": event.id}
             await asyncio.sleep(0)
             handler.ctx.send_event(HumanResponseEvent(**answer))
     await handler

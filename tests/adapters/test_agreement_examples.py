@@ -14,13 +14,13 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.serving import served
 
-for _needed in ("pydantic_ai", "llama_index.core", "mcp", "langgraph.checkpoint.sqlite"):
+for _needed in ("pydantic_ai", "llama_index.core", "agents", "mcp", "langgraph.checkpoint.sqlite"):
     pytest.importorskip(_needed)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NEW = "Renamed by an agent"
 
-FRAMEWORKS = ["pydantic_ai", "langchain", "llama_index"]
+FRAMEWORKS = ["pydantic_ai", "langchain", "llama_index", "openai_agents"]
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -138,15 +138,33 @@ async def test_one_answer_is_for_one_question(
     assert sorted(result.failed for result in results) == [False] * 3 + [True] * 4
 
 
-async def test_answers_without_an_id_are_taken_one_by_one(
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("names", [["new a", "new b"], ["twin", "twin"]])
+async def test_an_answer_without_an_id_approves_nothing(
+    clickup: ClickupApiConnector, sandbox: Sandbox, names: list[str], times: int
+) -> None:
+    script = creating(sandbox, *names)
+    made = agent(clickup, script, approve={"write"})
+    asked, results = await answering(made, "yes", "yes", times=times)
+    assert not set(names) & set(names_of(sandbox))
+    assert 1 <= len(asked) <= 2
+    assert [result.failed for result in results] == [True, True]
+    assert all("`id`" in result.text for result in results)
+
+
+async def test_an_answer_that_was_sent_again_without_its_id_approves_no_later_question(
     clickup: ClickupApiConnector, sandbox: Sandbox
 ) -> None:
+    def twice(event: Any) -> list[Any]:
+        return [{"response": "yes", "id": event.id}, {"response": "yes"}, {"response": "yes"}]
+
     script = creating(sandbox, "new a", "new b")
-    asked, results = await answering(agent(clickup, script, approve={"write"}), "yes", "no")
+    asked, results = await answering(agent(clickup, script, approve={"write"}), twice, twice)
     made = [name for name in ("new a", "new b") if name in names_of(sandbox)]
-    assert len(made) == 1
-    assert f'"{made[0]}"' in asked[0].prefix
-    assert sorted(result.failed for result in results) == [False, True]
+    agreed = [event.prefix for event in asked]
+    assert all(any(f'"{name}"' in prefix for prefix in agreed) for name in made)
+    assert 1 <= len(made) <= 2
+    assert sum(result.failed for result in results) == 2 - len(made)
 
 
 @pytest.mark.parametrize(("answers", "made"), [(["yes", "no"], 1), (["yes", "yes"], 2)])
@@ -154,7 +172,8 @@ async def test_two_calls_that_are_the_same_are_two_questions(
     clickup: ClickupApiConnector, sandbox: Sandbox, answers: list[str], made: int
 ) -> None:
     script = creating(sandbox, "twin", "twin")
-    asked, _ = await answering(agent(clickup, script, approve={"write"}), *answers)
+    replies = [lambda e, a=a: [{"response": a, "id": e.id}] for a in answers]
+    asked, _ = await answering(agent(clickup, script, approve={"write"}), *replies)
     assert len({event.id for event in asked}) == 2
     assert names_of(sandbox).count("twin") == made
 
@@ -192,7 +211,7 @@ async def test_a_run_that_waits_can_be_written_down_and_taken_up(
     async for event in resumed.stream_events():
         if isinstance(event, InputRequiredEvent):
             assert event.id != asked.id
-            answer = {"response": "no"}
+            answer = {"response": "no", "id": event.id}
             resumed.ctx.send_event(HumanResponseEvent(**answer))
     assert sorted(await resumed) == [False, True]
     made = [name for name in ("new a", "new b") if name in names_of(sandbox)]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +12,25 @@ from agent_connectors.clickup.sandbox import Sandbox
 
 pytest.importorskip("agents")
 
-from agents import Agent, Model, ModelResponse, Runner, RunState, Usage, set_tracing_disabled
+from agents import (
+    Agent,
+    Model,
+    ModelResponse,
+    RunConfig,
+    Runner,
+    RunState,
+    Usage,
+    function_tool,
+    set_tracing_disabled,
+)
 from openai.types.responses import (
     ResponseFunctionToolCall,
     ResponseOutputMessage,
     ResponseOutputText,
 )
 
-from agent_connectors.openai_agents import connector_tools
+from agent_connectors.engine.ledger import SqliteLedger
+from agent_connectors.openai_agents import agreeing_to, connector_tools, previews_of
 
 Call = tuple[str, dict[str, Any] | str]
 
@@ -167,3 +179,148 @@ async def test_each_run_has_the_connector_of_its_user() -> None:
         agent: Agent[Any] = Agent("a", model=Script(who), tools=tools)
         (item,) = outputs(await Runner.run(agent, "?", context=one.id))
         assert json.loads(item.output)["data"]["id"] == one.id
+
+
+@pytest.mark.parametrize("edits", [False, True])
+async def test_agreement_is_to_the_call_that_was_shown(edits: bool) -> None:
+    sandbox = Sandbox(tasks=20, rate_limit=None)
+    task, other = list(sandbox.workspace.tasks)[:2]
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+
+    def update(which: str, name: str) -> Call:
+        params = {"task_id": which, "name": name}
+        call = {"entity": "tasks", "action": "update", "params": params}
+        return "clickup_execute", call
+
+    async def asked(call: Call) -> Any:
+        tools = connector_tools(clickup, approve="write")
+        return await Runner.run(Agent("a", model=Script(call), tools=tools), "?")
+
+    shown = await previews_of(await asked(update(other, "Shown")))
+    run = await asked(update(task, "Not shown"))
+    state = run.to_state()
+    state.approve(run.interruptions[0])
+    changes: Any = {"c0": update(other, "Edited")[1]} if edits else {}
+    with agreeing_to(shown, edited=changes):
+        result = await Runner.run(run.last_agent, state)
+    (item,) = outputs(result)
+    assert "Somebody has agreed to other parameters" in item.output
+    assert sandbox.workspace.tasks[task].name != "Not shown"
+    assert sandbox.workspace.tasks[other].name not in {"Shown", "Edited"}
+
+
+async def test_answers_to_what_was_not_shown_are_refused() -> None:
+    with pytest.raises(ConfigurationError, match="no call `c1`"):
+        agreeing_to({"c0": {}}, edited={"c1": {}})
+    with pytest.raises(ConfigurationError, match="object of arguments"):
+        agreeing_to({"c0": {}}, edited={"c0": "x"})  # type: ignore[dict-item]
+    with pytest.raises(ConfigurationError, match="previews_of"):
+        agreeing_to(None)  # type: ignore[arg-type]
+
+
+async def test_what_is_asked_about_although_it_is_no_json_has_a_preview() -> None:
+    call: Call = ("clickup_execute", '{"entity": "tasks", ')
+    tools = connector_tools(ClickupApiConnector.sandbox(), approve="write")
+    run = await Runner.run(Agent("a", model=Script(call), tools=tools), "?")
+    previews = await previews_of(run)
+    assert [preview["refused"] for preview in previews.values()] == [True] * len(run.interruptions)
+
+
+async def test_others_tools_have_no_preview() -> None:
+    @function_tool(needs_approval=True)
+    def mine() -> str:
+        return "x"
+
+    tools = [*connector_tools(ClickupApiConnector.sandbox(), approve="write"), mine]
+    run = await Runner.run(Agent("a", model=Script(("mine", {})), tools=tools), "?")
+    assert len(run.interruptions) == 1
+    assert await previews_of(run) == {}
+
+
+async def test_a_run_that_goes_on_twice_from_the_same_state_writes_once(tmp_path: Path) -> None:
+    sandbox = Sandbox(tasks=20, rate_limit=None)
+    home = next(iter(sandbox.workspace.lists))
+    params = {"list_id": home, "name": "Once"}
+    create: Call = ("clickup_execute", {"entity": "tasks", "action": "create", "params": params})
+    ledger = SqliteLedger(tmp_path / "calls.sqlite")
+    thread = RunConfig(group_id="ann-1")
+
+    def agent(*calls: Call) -> Agent[Any]:
+        clickup = ClickupApiConnector.sandbox(sandbox)
+        tools = connector_tools(clickup, approve="write", ledger=ledger)
+        return Agent("a", model=Script(*calls), tools=tools)
+
+    async def asked(question: str) -> str:
+        run = await Runner.run(agent(create), question, run_config=thread)
+        return str(run.to_state().to_string())
+
+    async def goes_on(kept: str) -> str:
+        later = agent()
+        state: Any = await RunState.from_string(later, kept)
+        state.approve(state.get_interruptions()[0])
+        (item,) = outputs(await Runner.run(later, state, run_config=thread))
+        return str(item.output)
+
+    def made() -> int:
+        return sum(task.name == "Once" for task in sandbox.workspace.tasks.values())
+
+    kept = await asked("Create it.")
+    first = await goes_on(kept)
+    assert await goes_on(kept) == first
+    assert made() == 1
+    # Another run of the same conversation, whose calls a model counts anew.
+    assert await goes_on(await asked("Create it. And again.")) != first
+    assert made() == 2
+
+
+async def test_a_ledger_needs_to_know_the_conversation(tmp_path: Path) -> None:
+    sandbox = Sandbox(tasks=5, rate_limit=None)
+    tools = connector_tools(
+        ClickupApiConnector.sandbox(sandbox), ledger=SqliteLedger(tmp_path / "calls.sqlite")
+    )
+    home = next(iter(sandbox.workspace.lists))
+    params = {"list_id": home, "name": "Once"}
+    create: Call = ("clickup_execute", {"entity": "tasks", "action": "create", "params": params})
+    result = await Runner.run(Agent("a", model=Script(SEARCH, create), tools=tools), "?")
+    read, write = outputs(result)
+    assert json.loads(read.output)["meta"]["count"] == 3
+    assert "group_id" in write.output
+    assert all(task.name != "Once" for task in sandbox.workspace.tasks.values())
+
+
+@pytest.mark.parametrize("form", ["execute", "search", "operations"])
+async def test_strict_tools_hold_a_model_to_what_can_be_said(form: Any) -> None:
+    tools: Any = connector_tools(
+        ClickupApiConnector.sandbox(), form=form, strict=True, max_tools=None
+    )
+    assert all(tool.strict_json_schema for tool in tools)
+
+    def checked(schema: dict[str, Any]) -> None:
+        if schema.get("type") == "object":
+            assert schema["additionalProperties"] is False
+            assert set(schema["required"]) == set(schema["properties"])
+            assert schema["properties"]
+        for inner in (*schema.get("properties", {}).values(), *schema.get("anyOf", ())):
+            checked(inner)
+        if "items" in schema:
+            checked(schema["items"])
+
+    for tool in tools:
+        checked(tool.params_json_schema)
+
+
+async def test_a_strict_call_is_carried_out() -> None:
+    call: Call = (
+        "clickup_execute",
+        {"entity": "tasks", "action": "search", "params": '{"limit": 2}'},
+    )
+    tools = connector_tools(ClickupApiConnector.sandbox(), strict=True)
+    result = await Runner.run(Agent("a", model=Script(call), tools=tools), "?")
+    assert json.loads(outputs(result)[0].output)["meta"]["count"] == 2
+
+
+def test_two_accounts_need_names_of_their_own() -> None:
+    clickup = ClickupApiConnector.sandbox()
+    with pytest.raises(ConfigurationError, match="two tools called"):
+        connector_tools(clickup) + connector_tools(clickup)
+    assert len(connector_tools(clickup) + connector_tools(clickup, prefix="acme")) == 2

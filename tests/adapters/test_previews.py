@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import agents
 import mcp_types as types
 import pytest
 from langchain.agents import create_agent
@@ -19,15 +20,25 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.langchain import ConnectorToolkit
 from agent_connectors.mcp import make_server
 from agent_connectors.mcp.asking import PREVIEW
+from agent_connectors.openai_agents import agreeing_to, previews_of
+from agent_connectors.openai_agents import connector_tools as connector_tools_of_openai
 from agent_connectors.pydantic_ai import ConnectorToolset, connector_tools
-from tests.adapters import test_langchain, test_llama_index, test_pydantic_ai
+from tests.adapters import (
+    test_langchain,
+    test_llama_index,
+    test_openai_agents,
+    test_pydantic_ai,
+)
 from tests.adapters.script import Call, steps
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pydantic.PydanticDeprecationWarning"),
     pytest.mark.filterwarnings("ignore:is_running called:DeprecationWarning"),
     pytest.mark.timeout(60),
+    pytest.mark.usefixtures("untraced"),
 ]
+
+untraced = test_openai_agents.untraced
 
 Answer = Callable[[], Awaitable[dict[str, Any] | None]]
 """What a person does before they agree; gives other arguments, if they edit the call."""
@@ -138,9 +149,41 @@ async def mcp_of_2025(clickup: ClickupApiConnector, call: Call, answer: Answer) 
     return await _mcp(clickup, call, answer, "legacy")
 
 
+async def openai_agents(clickup: ClickupApiConnector, call: Call, answer: Answer) -> Any:
+    form: Any = FORM.get(call[0], {})
+
+    def agent(*calls: Call) -> Any:
+        tools = connector_tools_of_openai(clickup, approve="write", **form)
+        return agents.Agent("a", model=test_openai_agents.Script(*calls), tools=tools)
+
+    first = await agents.Runner.run(agent(call), "go")
+    if not first.interruptions:
+        return None
+    # As another process has it: two texts.
+    shown = json.loads(json.dumps(await previews_of(first)))
+    kept = first.to_state().to_string()
+    later = agent()
+    state: Any = await agents.RunState.from_string(later, kept)
+    (question,) = state.get_interruptions()
+    edited = await answer()
+    state.approve(question)
+    changes = {} if edited is None else {question.call_id: edited}
+    with agreeing_to(shown, edited=changes):
+        await agents.Runner.run(later, state)
+    return shown[question.call_id]
+
+
 TYPED = "clickup_tasks_update"
 FORM: dict[str, Any] = {TYPED: {"form": "operations", "operations": ["tasks.update"]}}
-WAYS: list[Way] = [pydantic_ai_toolset, pydantic_ai_tools, langchain, llama_index, mcp, mcp_of_2025]
+WAYS: list[Way] = [
+    pydantic_ai_toolset,
+    pydantic_ai_tools,
+    langchain,
+    llama_index,
+    openai_agents,
+    mcp,
+    mcp_of_2025,
+]
 ways = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 forms = pytest.mark.parametrize("form", ["execute", "operations"])
 
@@ -178,12 +221,14 @@ async def test_the_person_sees_what_will_be_done(
     task, params = renamed(sandbox)
     want = (await clickup.preview("tasks", "update", params)).to_dict()
     before = sandbox.workspace.tasks[task].name
-    seen = await way(clickup, wanted(form, params), nothing)
+    call = wanted(form, params)
+    seen = await way(clickup, call, nothing)
     assert seen["text"] == want["text"]
     assert sandbox.workspace.tasks[task].name == params["name"]
     if seen.keys() == {"text"}:
         return
-    assert {**seen, "reads": 0} == {**want, "reads": 0}
+    tool = call[0] if way is not langchain or form == "operations" else "clickup_write"
+    assert {**seen, "reads": 0} == {**want, "reads": 0, "tool": tool}
     changes = {change["field"]: change for change in seen["steps"][0]["changes"]}
     assert (changes["name"]["before"], changes["name"]["after"]) == (before, params["name"])
 
@@ -214,6 +259,44 @@ async def test_what_changed_since_it_was_shown_is_not_overwritten(
 
     assert await way(clickup, wanted(form, params), others_change_it)
     assert sandbox.workspace.tasks[task].name == "As others want it"
+
+
+@ways
+async def test_an_edit_cannot_make_it_another_operation(way: Way, sandbox: Sandbox) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    task, params = renamed(sandbox)
+
+    async def deletes() -> Any:
+        return {"entity": "tasks", "action": "delete", "params": {"task_id": task}}
+
+    async def comments() -> Any:
+        params = {"task_id": task, "comment_text": "x"}
+        return {"entity": "comments", "action": "create", "params": params}
+
+    for edit in (deletes, comments):
+        sandbox.requests.clear()
+        assert await way(clickup, wanted("execute", params), edit)
+        assert {request.method for request in sandbox.requests} == {"GET"}
+
+
+@ways
+async def test_an_edit_cannot_destroy_what_was_not_shown(way: Way, sandbox: Sandbox) -> None:
+    clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
+    task, other = list(sandbox.workspace.tasks)[:2]
+
+    def deleting(which: str) -> Call:
+        call = {"entity": "tasks", "action": "delete", "params": {"task_id": which}}
+        return "clickup_execute", call
+
+    async def edit() -> Any:
+        return deleting(other)[1]
+
+    seen = await way(clickup, deleting(task), edit)
+    assert seen
+    assert task in sandbox.workspace.tasks
+    assert other in sandbox.workspace.tasks
+    assert await way(clickup, deleting(task), nothing)
+    assert task not in sandbox.workspace.tasks
 
 
 @ways

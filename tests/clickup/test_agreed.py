@@ -262,9 +262,12 @@ async def test_what_others_changed_meanwhile_is_not_overwritten(made: Made) -> N
     agreed = (await connector.preview("tasks", "update", params)).to_dict()
     await connector.tasks.update(task, name="Theirs")
     recording.arrived.clear()
-    for edited in (params, {**params, "name": "Edited"}):
+    for wanted in (params, {**params, "name": "Edited"}):
+        given = {**agreed, "edited": wanted}
         with pytest.raises(ObjectChanged, match='`name` was "Calibrate" and is "Theirs"'):
-            await connector.execute("tasks", "update", edited, agreed_to=agreed)
+            await connector.execute("tasks", "update", wanted, agreed_to=given)
+    with pytest.raises(ObjectChanged, match='`name` was "Calibrate" and is "Theirs"'):
+        await connector.execute("tasks", "update", params, agreed_to=agreed)
     assert recording.writes() == []
 
 
@@ -347,14 +350,117 @@ async def test_what_goes_with_it_must_be_called_what_was_shown(made: Made) -> No
     assert recording.writes() == []
 
 
-async def test_an_edited_call_is_carried_out_as_edited(made: Made) -> None:
+@pytest.mark.parametrize("as_data", [False, True])
+async def test_an_edited_call_is_carried_out_as_edited(made: Made, as_data: bool) -> None:
     _, connector = made
     task = await new_task(connector)
     agreed = await connector.preview("tasks", "update", {"task_id": task, "name": "New"})
     edited = {"task_id": task, "name": "Edited", "priority": "high"}
-    await connector.execute("tasks", "update", edited, agreed_to=agreed)
+    given = {**agreed.to_dict(), "edited": edited} if as_data else agreed.edited(edited)
+    await connector.execute("tasks", "update", edited, agreed_to=given)
     data: Any = (await connector.tasks.get(task)).data
     assert (data["name"], data["priority"]["priority"]) == ("Edited", "high")
+
+
+SECRET = {"client_id": "app", "client_secret": "s3cret-one", "code": "c0de-of-user"}
+
+OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "another operation": ("comments", "create", {"task_id": "TASK", "comment_text": "x"}),
+    "a worse operation": ("tasks", "delete", {"task_id": "TASK"}),
+    "a read": ("tasks", "get", {"task_id": "TASK"}),
+    "another value": ("tasks", "update", {"task_id": "TASK", "name": "Other"}),
+    "another object": ("tasks", "update", {"task_id": "OTHER", "name": "New"}),
+    "one parameter more": (
+        "tasks",
+        "update",
+        {"task_id": "TASK", "name": "New", "priority": "high"},
+    ),
+    "one parameter less": ("tasks", "update", {"task_id": "TASK", "clear": ["due_date"]}),
+}
+
+
+@pytest.mark.parametrize("edits", [False, True])
+@pytest.mark.parametrize("name", OTHERS)
+async def test_what_was_agreed_to_is_no_other_call(made: Made, name: str, edits: bool) -> None:
+    recording, connector = made
+    ids = {"TASK": await new_task(connector), "OTHER": await new_task(connector)}
+    shown = {"task_id": ids["TASK"], "name": "New"}
+    agreed = (await connector.preview("tasks", "update", shown)).to_dict()
+    if edits:  # to something else than what is then called
+        agreed["edited"] = {**shown, "name": "Edited"}
+    entity, action, params = OTHERS[name]
+    call = {key: ids.get(str(value), value) for key, value in params.items()}
+    recording.arrived.clear()
+    with pytest.raises(OperationNotAllowed, match="has agreed to"):
+        await connector.execute(entity, action, call, agreed_to=agreed)
+    assert recording.arrived == []
+
+
+async def test_an_edit_cannot_make_it_another_operation_or_destroy_what_was_not_shown(
+    made: Made,
+) -> None:
+    recording, connector = made
+    task, other = await new_task(connector), await new_task(connector, name="Not shown")
+    seen = await connector.preview("tasks", "update", {"task_id": task, "name": "New"})
+    recording.arrived.clear()
+    given = seen.edited({"task_id": task})
+    with pytest.raises(OperationNotAllowed, match=r"not to `tasks\.delete`"):
+        await connector.execute("tasks", "delete", {"task_id": task}, agreed_to=given)
+    assert recording.arrived == []
+    for action, shown, wanted in (
+        ("delete", {"task_id": task}, {"task_id": other}),
+        (
+            "merge",
+            {"task_id": task, "source_task_ids": [task]},
+            {"task_id": task, "source_task_ids": [task, other]},
+        ),
+    ):
+        seen = await connector.preview("tasks", action, shown)
+        recording.arrived.clear()
+        with pytest.raises(OperationNotAllowed, match="nobody was shown"):
+            await connector.execute("tasks", action, wanted, agreed_to=seen.edited(wanted))
+        assert recording.writes() == []
+
+
+async def test_an_edit_may_change_what_was_not_shown_and_that_is_said(made: Made) -> None:
+    _, connector = made
+    task, other = await new_task(connector), await new_task(connector)
+    seen = await connector.preview("tasks", "update", {"task_id": task, "name": "New"})
+    wanted = {"task_id": other, "name": "New"}
+    result = await connector.execute("tasks", "update", wanted, agreed_to=seen.edited(wanted))
+    assert any("nobody was shown" in warning for warning in result.meta.warnings)
+    assert (await connector.tasks.get(other)).data["name"] == "New"
+
+
+async def test_agreement_to_a_call_with_a_secret_is_to_that_call(made: Made) -> None:
+    recording, connector = made
+    preview = await connector.preview("authorization", "get_token", SECRET)
+    recording.arrived.clear()
+    others: Any = {**SECRET, "client_id": "another"}
+    agreed: list[Any] = [preview.to_dict(), preview.edited({**SECRET, "client_id": "third"})]
+    for given in agreed:
+        with pytest.raises(OperationNotAllowed, match="other parameters"):
+            await connector.execute("authorization", "get_token", others, agreed_to=given)
+    assert recording.arrived == []
+    # A code is good once.
+    again = {**SECRET, "code": "an0ther-code"}
+    for params, given in ((SECRET, preview.to_dict()), (again, preview.edited(again))):
+        await connector.execute("authorization", "get_token", params, agreed_to=given)
+    assert len(recording.writes()) == 2
+
+
+async def test_agreement_where_nothing_could_be_found_out_is_to_that_call(made: Made) -> None:
+    recording, connector = made
+    failing = Failing(None, lambda _: True)
+    other = ClickupApiConnector.sandbox(recording.sandbox, timeout=1)
+    other._app = failing
+    params = {"list_id": "This Quarter", "name": "New"}
+    agreed = (await other.preview("tasks", "create", params)).to_dict()
+    assert agreed["problem"]
+    with pytest.raises(OperationNotAllowed, match="other parameters"):
+        await connector.execute("tasks", "create", {**params, "name": "x"}, agreed_to=agreed)
+    created = await connector.execute("tasks", "create", params, agreed_to=agreed)
+    assert created.data["name"] == "New"
 
 
 async def test_a_name_that_means_another_list_by_now_is_not_written_to(made: Made) -> None:

@@ -1,11 +1,12 @@
 """Keeps previews with an agent's state: for the person who is asked, and for their answer."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any, NotRequired
 
 from langchain.agents.middleware import AgentMiddleware, AgentState
 from langchain.agents.middleware.types import ExtendedModelResponse, ModelRequest
-from langchain_core.messages import AIMessage, ToolCall
+from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
@@ -18,12 +19,15 @@ from agent_connectors.langchain.tool import ConnectorTool
 __all__ = ["ConnectorPreviews"]
 
 _MOST = 20
-"""Previews that an agent's state holds: the latest."""
+"""Previews that an agent's state holds, as far as one answer does not need more: the latest."""
 
 
 def _joined(known: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, Any]:
-    every = [*(known or {}).items(), *(new or {}).items()]
-    return dict(every[-_MOST:])
+    # Those of one answer are kept however many they are: somebody is asked about each of them.
+    added = new or {}
+    older = [item for item in (known or {}).items() if item[0] not in added]
+    every = [*older, *(item for item in added.items() if item[1] is not None)]
+    return dict(every[-max(_MOST, len(added)) :])
 
 
 class _State(AgentState[Any]):
@@ -57,10 +61,10 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
     ) -> Any:
         """Adds previews to what the model answers."""
         response = handler(request)
-        made = {
-            str(call["id"]): tool.preview(call["args"], *_run(call, request)).to_dict()
-            for call, tool in self._calls(response)
-        }
+        made = self._forgotten(request, response)
+        for call, tool in self._calls(response):
+            preview = tool.preview(call["args"], *_run(call, request))
+            made[str(call["id"])] = preview.to_dict()
         return _with(response, made)
 
     async def awrap_model_call(
@@ -68,28 +72,31 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
     ) -> Any:
         """Adds previews to what the model answers."""
         response = await handler(request)
-        made = {
-            str(call["id"]): (await tool.apreview(call["args"], *_run(call, request))).to_dict()
-            for call, tool in self._calls(response)
-        }
+        made = self._forgotten(request, response)
+        for call, tool in self._calls(response):
+            preview = await tool.apreview(call["args"], *_run(call, request))
+            made[str(call["id"])] = preview.to_dict()
         return _with(response, made)
 
     def wrap_tool_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
         """Holds a call to what was shown."""
-        with agreeing(self._seen(request)):
+        if (refused := self._refused(request)) is not None:
+            return refused
+        with self._agreeing(request):
             return handler(request)
 
     async def awrap_tool_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
         """Holds a call to what was shown."""
-        with agreeing(self._seen(request)):
+        if (refused := self._refused(request)) is not None:
+            return refused
+        with self._agreeing(request):
             return await handler(request)
 
     def _calls(self, response: Any) -> list[tuple[ToolCall, ConnectorTool]]:
         """The calls of an answer that somebody is asked about."""
-        response = getattr(response, "model_response", response)
-        messages = [response] if isinstance(response, AIMessage) else response.result
-        calls = [c for m in messages if isinstance(m, AIMessage) for c in m.tool_calls]
-        known = [(c, self._by_name[c["name"]]) for c in calls if c["name"] in self._by_name]
+        known = [
+            (c, self._by_name[c["name"]]) for c in _called(response) if c["name"] in self._by_name
+        ]
         return [(call, tool) for call, tool in known if self._is_asked(tool, call["args"])]
 
     def _is_asked(self, tool: ConnectorTool, arguments: Mapping[str, Any]) -> bool:
@@ -98,10 +105,44 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         except ConnectorError:
             return False  # it will be refused
 
+    def _forgotten(self, request: ModelRequest[Any], response: Any) -> dict[str, Any]:
+        """Removes what was shown of earlier calls, where a model counts its calls anew."""
+        shown: Any = request.state.get(STATE) or {}
+        return {str(c["id"]): None for c in _called(response) if self._is_own(shown.get(c["id"]))}
+
+    def _is_own(self, shown: Any) -> bool:
+        return isinstance(shown, Mapping) and shown.get("tool") in self._by_name
+
     def _seen(self, request: Any) -> Any:
-        if request.tool_call["name"] not in self._by_name:
+        """What was shown of a call, whatever somebody has made of it since."""
+        shown = (request.state.get(STATE) or {}).get(request.tool_call["id"])
+        return shown if self._is_own(shown) else None
+
+    def _agreeing(self, request: Any) -> AbstractContextManager[None]:
+        # Of a call that another connector's middleware has shown, this one knows nothing.
+        seen = self._seen(request)
+        return nullcontext() if seen is None else agreeing(seen, edited=True)
+
+    def _refused(self, request: Any) -> ToolMessage | None:
+        """What becomes of a call that was edited into one of which nobody has seen anything."""
+        call, seen = request.tool_call, self._seen(request)
+        tool = self._by_name.get(call["name"])
+        if seen is not None and isinstance(request.tool, ConnectorTool):
+            allowed = seen["tool"] == call["name"]
+        else:
+            allowed = tool is None or not self._is_asked(tool, call["args"])
+        if allowed:
             return None
-        return (request.state.get(STATE) or {}).get(request.tool_call["id"])
+        said = "Nobody was shown what this call would do. Nothing was sent. Call it again."
+        told: dict[str, Any] = {"tool_call_id": call["id"], "name": call["name"]}
+        return ToolMessage(said, status="error", **told)
+
+
+def _called(response: Any) -> list[ToolCall]:
+    """The calls of an answer."""
+    response = getattr(response, "model_response", response)
+    messages = [response] if isinstance(response, AIMessage) else response.result
+    return [call for m in messages if isinstance(m, AIMessage) for call in m.tool_calls]
 
 
 def _run(call: ToolCall, request: ModelRequest[Any]) -> tuple[RunnableConfig, Any]:
@@ -114,7 +155,11 @@ def _with(response: Any, previews: dict[str, Any]) -> Any:
         return response
     told: Command[Any] = Command(update={STATE: previews})
     if isinstance(response, ExtendedModelResponse):
-        more = response.command.update if response.command is not None else {}
-        told = Command(update={**dict(more or {}), STATE: previews})
+        more: dict[str, Any] = dict(
+            (response.command.update if response.command is not None else None) or {}
+        )
+        # Those of another connector's middleware, which has answered before this one.
+        others = {k: v for k, v in more.get(STATE, {}).items() if previews.get(k) is None}
+        told = Command(update={**more, STATE: {**previews, **others}})
         response = response.model_response
     return ExtendedModelResponse(response, told)

@@ -16,6 +16,8 @@ from weakref import WeakKeyDictionary
 from llama_index.core.workflow import Context, Event, HumanResponseEvent, InputRequiredEvent
 from workflows.runtime.types.results import StepWorkerStateContextVar
 
+from agent_connectors.engine.errors import OperationNotAllowed
+
 __all__ = ["answered", "is_done", "is_yes", "work_item"]
 
 _DO_IT = ("go ahead", "do it", "go ahead please", "please do", "please do it", "please go ahead")
@@ -45,7 +47,7 @@ class _Turn(Event):
 
 @dataclass(frozen=True, slots=True)
 class _AnswerTo:
-    """Equals the `id` that an answer to a question has: the question's own, or none."""
+    """Equals the `id` of an answer that this question takes: its own, or none to be refused."""
 
     question: str
 
@@ -76,11 +78,12 @@ async def answered(ctx: Context, about: str, question: str, preview: Any) -> Any
         ctx: The run's context.
         about: The call, in words that stay the same when it is run again.
         question: The question; it is sent as the `prefix` of an `InputRequiredEvent`, with an
-            `id` that the `HumanResponseEvent` may repeat.
+            `id` that the `HumanResponseEvent` has to repeat.
         preview: What the call would do, as data; the `preview` of the same event.
 
     Raises:
         TimeoutError: Nobody answered.
+        OperationNotAllowed: The answer does not say which question it is for.
     """
     call = _call(about)
     desk = _DESKS.setdefault(ctx.store, _Desk())
@@ -101,6 +104,12 @@ async def answered(ctx: Context, about: str, question: str, preview: Any) -> Any
         _leave(ctx, desk, call)
         raise
     _leave(ctx, desk, call)
+    if answer.get("id") is None:
+        # It may be a second answer to an earlier question, of which somebody saw another preview.
+        raise OperationNotAllowed(
+            "The answer has no `id`, so it is not known which question it is for.",
+            hint="Nothing was sent. Answer with `HumanResponseEvent(response=..., id=event.id)`.",
+        )
     return answer if is_yes(answer.response) else None
 
 

@@ -51,7 +51,7 @@ async def ask_and_call(
         raise InvalidCall(
             "The answer has `arguments` that are no object.", hint="Nothing was sent."
         )
-    with agreeing(preview):
+    with agreeing(preview, edited=edited is not None):
         return await tool.call(arguments if edited is None else edited, ctx)
 
 

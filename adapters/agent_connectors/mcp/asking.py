@@ -91,7 +91,7 @@ def _state(
     if not isinstance(kept, dict) or kept.get("arguments") != read_answer(write(arguments)):
         return None  # they were asked about another call
     seen = kept.get("seen")
-    return seen if isinstance(seen, dict) else None
+    return seen if isinstance(seen, dict) and "steps" in seen else None
 
 
 async def _carried_out(
@@ -112,5 +112,5 @@ async def _carried_out(
             operation=operation,
         )
     edited = content.get("arguments")
-    with agreeing(seen):
+    with agreeing(seen, edited=bool(edited)):
         return await tool.call(as_mapping(edited) if edited else arguments, context)

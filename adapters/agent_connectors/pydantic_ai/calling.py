@@ -96,7 +96,11 @@ class Caller:
             operation = tool.operation(arguments)
             wanted = operation is not None and operation.effect in self.approve
             if not wanted or ctx.tool_call_approved:
-                with agreeing(ctx.tool_call_metadata):
+                seen, called = ctx.tool_call_metadata, _called_with(ctx)
+                if called is not None:
+                    tool.bind(seen, called)
+                # Where the history is not known, what somebody edited cannot be told from the rest.
+                with agreeing(seen, edited=called != arguments):
                     if ledger is None or key is None:
                         result = await tool.call(arguments, ctx)
                     else:
@@ -109,6 +113,17 @@ class Caller:
         if preview.refused:  # whoever agreed would have agreed to nothing
             raise _wrong(ctx, preview.problem)
         raise ApprovalRequired(metadata=preview.to_dict())
+
+
+def _called_with(ctx: RunContext[Any]) -> dict[str, Any] | None:
+    """The arguments that the model sent, whatever somebody has made of them; None if not known."""
+    try:
+        parts = [part for message in ctx.messages for part in message.parts]
+    except (AttributeError, UserError):  # an activity of Temporal does not know the history
+        return None
+    calls = [p for p in parts if isinstance(p, ToolCallPart)]
+    sent = [call for call in calls if call.tool_call_id == ctx.tool_call_id]
+    return sent[-1].args_as_dict() if sent else None
 
 
 def _wrong(ctx: RunContext[Any], problem: str) -> Exception:

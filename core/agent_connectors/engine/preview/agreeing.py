@@ -1,15 +1,15 @@
 """Holds what somebody has agreed to against what is there now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from agent_connectors.engine.errors import ObjectChanged
-from agent_connectors.engine.preview.preview import Preview
+from agent_connectors.engine.errors import ObjectChanged, OperationNotAllowed
+from agent_connectors.engine.preview.preview import EDITED, Preview
 from agent_connectors.engine.preview.records import Step
 from agent_connectors.engine.preview.text import quoted
 from agent_connectors.engine.values.json_text import read_answer, write
 
-__all__ = ["hold_against", "tells_of"]
+__all__ = ["beyond", "bind", "hold_against", "tells_of"]
 
 _MOST = 5
 
@@ -19,6 +19,30 @@ def tells_of(agreed: Any) -> bool:
     return isinstance(agreed, Mapping) and isinstance(agreed.get("steps"), list | tuple)
 
 
+def bind(agreed: Mapping[str, Any], operation: str, params: Any) -> None:
+    """Lets a call pass, if it is the one that was agreed to: as it was shown, or as it was edited.
+
+    Args:
+        agreed: The preview that somebody saw, as data.
+        operation: The operation of the call.
+        params: Its parameters, as a preview shows them.
+
+    Raises:
+        OperationNotAllowed: It is another call.
+    """
+    if agreed.get("operation") != operation:
+        other = f"`{agreed.get('operation')}`, not to `{operation}`"
+    elif params != agreed.get(EDITED, agreed.get("params", {})):
+        other = f"other parameters of `{operation}`"
+    else:
+        return
+    raise OperationNotAllowed(
+        f"Somebody has agreed to {other}.",
+        hint="Nothing was sent. Each call needs an agreement of its own, with a preview of it.",
+        operation=operation,
+    )
+
+
 def hold_against(agreed: Mapping[str, Any], now: Preview) -> None:
     """Lets a call pass, if what it changes is still what was shown.
 
@@ -26,12 +50,20 @@ def hold_against(agreed: Mapping[str, Any], now: Preview) -> None:
     same place and come out the same, although names and words for times were read anew.
 
     Args:
-        agreed: The preview that somebody saw, as data.
+        agreed: The preview that somebody saw, as data; that it is of the same call is known.
         now: The preview of the call that is about to be made.
 
     Raises:
         ObjectChanged: It is not.
+        OperationNotAllowed: It was edited so that it destroys what nobody was shown.
     """
+    destroyed = [] if EDITED not in agreed else [s for s in now.steps if s.effect == "destructive"]
+    if unseen := [*_not_shown(agreed, destroyed)]:
+        raise OperationNotAllowed(
+            f"It was edited to destroy what nobody was shown: {', '.join(unseen[:_MOST])}.",
+            hint="Nothing was sent. Call again in this way, so that they are asked about it.",
+            operation=now.operation,
+        )
     said = [*_changed(agreed, now)]
     if said:
         more = f" And {len(said) - _MOST} more." if len(said) > _MOST else ""
@@ -42,11 +74,40 @@ def hold_against(agreed: Mapping[str, Any], now: Preview) -> None:
         )
 
 
+def beyond(agreed: Mapping[str, Any], now: Preview) -> tuple[str, ...]:
+    """What an edited call changes that was not shown, by its path.
+
+    Args:
+        agreed: The preview that somebody saw, as data.
+        now: The preview of the call that is about to be made.
+    """
+    edited = EDITED in agreed
+    return tuple(_not_shown(agreed, [s for s in now.steps if edited and s.read_by]))
+
+
+def _shown_steps(agreed: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [step for step in agreed["steps"] if isinstance(step, Mapping)]
+
+
+def _not_shown(agreed: Mapping[str, Any], steps: Iterable[Step]) -> Iterator[str]:
+    """The objects of writes, and those that go with them, of which a preview does not tell."""
+    shown = _shown_steps(agreed)
+    paths = {step.get("request", {}).get("path") for step in shown}
+    ids = {(c.get("parameter"), c.get("id")) for step in shown for c in step.get("names", ())}
+    for step in steps:
+        if step.request.path not in paths:
+            yield quoted(step.request.path)
+        elif step.effect == "destructive":
+            yield from (
+                f"{called.parameter} {quoted(called.id)}"
+                for called in step.names
+                if (called.parameter, called.id) not in ids
+            )
+
+
 def _changed(agreed: Mapping[str, Any], now: Preview) -> Iterator[str]:
-    shown = [step for step in agreed["steps"] if isinstance(step, Mapping)]
-    same = now.operation == agreed.get("operation") and _json(now.params) == agreed.get(
-        "params", {}
-    )
+    shown = _shown_steps(agreed)
+    same = EDITED not in agreed
     by_object = {(s.get("operation"), s.get("read_by")): s for s in shown if s.get("read_by")}
     for index, step in enumerate(now.steps):
         old = by_object.get((step.operation, step.read_by)) if step.read_by else None

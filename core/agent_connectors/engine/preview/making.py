@@ -15,7 +15,7 @@ from agent_connectors.engine.running.sent import noting
 from agent_connectors.engine.secrets.secret import HIDDEN
 from agent_connectors.engine.values.json_text import as_mapping, brief, read_answer, write
 
-__all__ = ["make"]
+__all__ = ["make", "shown_params"]
 
 _PATIENCE = 10.0
 """Seconds for looking at the objects: somebody waits to be asked."""
@@ -81,7 +81,7 @@ async def make(
             operation.name,
             operation.effect,
             operation.summary,
-            _shown(operation, given),
+            shown_params(operation, given),
             tuple(looked),
             tuple(unknown),
             "" if error is None else str(error),
@@ -107,8 +107,13 @@ async def _looked_at(
         return Step(operation.name, operation.effect, one.request, unread=str(error))
 
 
-def _shown(operation: Operation, given: Mapping[str, Any]) -> Any:
-    """Parameters as they were given, without secrets."""
+def shown_params(operation: Operation, given: Mapping[str, Any]) -> Any:
+    """Parameters as they were given, as JSON can hold them, without secrets.
+
+    Args:
+        operation: The operation.
+        given: Its parameters.
+    """
     known = operation.parameters
     hides = any(parameter.secret for parameter in known.values())
     told = {

@@ -10,7 +10,10 @@ from agent_connectors.engine.preview.records import Change, Step
 from agent_connectors.engine.preview.text import text
 from agent_connectors.engine.values.json_text import read_answer, write
 
-__all__ = ["Preview"]
+__all__ = ["EDITED", "Preview"]
+
+EDITED = "edited"
+"""Where what somebody agreed to has the parameters that they want in the place of those shown."""
 
 _NOTHING: tuple[Any, ...] = (None, "", (), {})
 
@@ -29,6 +32,7 @@ class Preview:
         problem: Why the call could not be prepared; it would fail, as things are.
         refused: Whether the call itself is wrong: nothing would be sent.
         reads: How many requests it took to see this.
+        tool: The name of the tool that was called, if one was.
     """
 
     operation: str
@@ -40,6 +44,7 @@ class Preview:
     problem: str = ""
     refused: bool = False
     reads: int = 0
+    tool: str = ""
 
     @property
     def requests(self) -> tuple[PlannedRequest, ...]:
@@ -57,6 +62,15 @@ class Preview:
         told["steps"] = [_plain(asdict(step)) for step in self.steps]
         plain: dict[str, Any] = read_answer(write({**told, "text": str(self)}))
         return plain
+
+    def edited(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What somebody agrees to who was shown this, and wants other parameters.
+
+        Args:
+            params: All parameters of the call, as they want them.
+        """
+        plain: dict[str, Any] = read_answer(write(dict(params)))
+        return {**self.to_dict(), EDITED: plain}
 
     def __str__(self) -> str:
         heading = f"{self.operation} ({self.effect}): {self.summary}"

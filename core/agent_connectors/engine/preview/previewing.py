@@ -14,6 +14,7 @@ from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import and_given
 from agent_connectors.engine.secrets.hiding import without_secrets
 from agent_connectors.engine.secrets.secret import HIDDEN
+from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.unseen import spelled
 
 if TYPE_CHECKING:
@@ -60,11 +61,14 @@ class Previewing(Synchronous):
             action: As for `execute`.
             params: As for `execute`.
         """
-        from agent_connectors.engine.preview.making import make
+        from agent_connectors.engine.preview.making import make, shown_params
         from agent_connectors.engine.preview.preview import Preview
 
         try:
             operation = self.operations.get(entity, action)
+        except ConnectorError as error:
+            return Preview(called(entity, action), "write", problem=str(error), refused=True)
+        try:
             patience = min(_PATIENCE, self.timeouts.total)
             found = await only_ours(
                 lambda: make(self, operation, params, timeout=patience),
@@ -72,8 +76,10 @@ class Previewing(Synchronous):
                 secrets=self.own_secrets,
             )
         except ConnectorError as error:
-            wrong = isinstance(error, InvalidCall)
-            return Preview(called(entity, action), "write", problem=str(error), refused=wrong)
+            # Whatever went wrong: that to which somebody agrees is this call.
+            given = shown_params(operation, params) if isinstance(params, Mapping) else {}
+            about = (operation.name, operation.effect, operation.summary, given)
+            return Preview(*about, problem=str(error), refused=isinstance(error, InvalidCall))
         return found[0]
 
     async def dry_run(
@@ -167,10 +173,11 @@ class Previewing(Synchronous):
 
         Raises:
             ObjectChanged: It is not.
+            OperationNotAllowed: They saw another call.
         """
-        from agent_connectors.engine.preview.agreeing import hold_against, tells_of
-        from agent_connectors.engine.preview.making import make
-        from agent_connectors.engine.preview.preview import Preview
+        from agent_connectors.engine.preview.agreeing import beyond, bind, hold_against, tells_of
+        from agent_connectors.engine.preview.making import make, shown_params
+        from agent_connectors.engine.preview.preview import EDITED, Preview
 
         seen = agreed.to_dict() if isinstance(agreed, Preview) else agreed
         if not tells_of(seen):
@@ -178,6 +185,9 @@ class Previewing(Synchronous):
                 "`agreed_to` is a `Preview`, or its `to_dict()`.", operation=called(entity, action)
             )
         operation = self.operations.get(entity, action)
+        if isinstance(seen.get(EDITED), Mapping):
+            seen = {**seen, EDITED: shown_params(operation, seen[EDITED])}
+        bind(seen, operation.name, shown_params(operation, as_mapping(params)))
         if operation.effect == "read":
             return ""
         # What is deleted with the object is known by its name only.
@@ -187,6 +197,8 @@ class Previewing(Synchronous):
         if error is not None:
             raise error  # the call itself would end in the same way
         hold_against(seen, now)
+        if unseen := beyond(seen, now):
+            return f"It was edited: nobody was shown {unseen[0]} before it was changed."
         unread = [step.unread for step in now.steps if step.unread]
         was_read = any(step.get("read_by") for step in seen["steps"])
         return (

@@ -185,7 +185,7 @@ class ToolContext(Settled):
             taken.preview = await connector.preview(operation.entity, operation.action, params)
             return ToolResult("", ExecuteResult(None))
         result = await connector.execute(
-            operation.entity, operation.action, params, agreed_to=agreed_to()
+            operation.entity, operation.action, params, agreed_to=agreed_to(params)
         )
         await get_ready(result, operation)
         presentation = Presentation(connector.hooks.compact, self.options.max_output_tokens)

@@ -113,11 +113,14 @@ class ExecuteTool(Tool):
     def _asks_store(self, action: Any) -> bool:
         return self.toolbox.asks_store and asks_store(action)
 
+    def _params_of(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The parameters of the operation that a call would carry out."""
+        return _read(arguments)[0]
+
     async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out an operation, or tells about operations."""
         operation = self._operation_of(arguments)
-        beside = {name: arguments[name] for name in arguments.keys() - _OWN}
-        params, fields = read_params(arguments.get("params"), beside)
+        params, fields = _read(arguments)
         if operation is not None:
             return await self.toolbox.execute(connector, operation, params, fields)
         entity, action = str(arguments.get("entity")), str(arguments.get("action"))
@@ -137,6 +140,11 @@ class ExecuteTool(Tool):
         if action is None:
             known["actions"] += actions_told()
         return known
+
+
+def _read(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], list[str] | None]:
+    beside = {name: arguments[name] for name in arguments.keys() - _OWN}
+    return read_params(arguments.get("params"), beside)
 
 
 def _text(description: str, example: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +15,11 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.presentation.presentation import ToolResult
 from agent_connectors.engine.presentation.schema import RESULT_SCHEMA
+from agent_connectors.engine.preview.agreeing import bind, tells_of
+from agent_connectors.engine.preview.making import shown_params
 from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.tools.agreement import showing
+from agent_connectors.engine.tools.agreement import held_to, showing
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.schemas import textual
 from agent_connectors.engine.values.settings import Settled
@@ -115,6 +118,7 @@ class Tool(Settled, ABC):
             ConnectorError: It could not be done; the text says what to do next.
         """
         async with self.toolbox.connector_for(context) as connector:
+            held_to(self.name)
             return await only_ours(
                 lambda: self._call(connector, arguments),
                 self.name,
@@ -135,14 +139,55 @@ class Tool(Settled, ABC):
             except ConnectorError as error:
                 problem = error
         if taken.preview is not None:
-            return taken.preview
+            return replace(taken.preview, tool=self.name)
         told = "" if problem is None else str(problem)
         refused = problem is None or isinstance(problem, InvalidCall)
-        return Preview(self.name, self.effect, problem=told, refused=refused)
+        try:
+            operation, params = self.operation(arguments), self._params_of(arguments)
+        except ConnectorError:
+            operation = None
+        if operation is None:
+            return Preview(self.name, self.effect, problem=told, refused=refused, tool=self.name)
+        # What somebody agrees to is this call, whatever could not be found out about it.
+        return Preview(
+            operation.name,
+            operation.effect,
+            operation.summary,
+            shown_params(operation, params),
+            problem=told,
+            refused=refused,
+            tool=self.name,
+        )
+
+    def bind(self, preview: Any, arguments: Mapping[str, Any]) -> None:
+        """Lets a call pass, if it is the one that a preview was made of.
+
+        Args:
+            preview: What somebody saw, as data; anything else lets every call pass.
+            arguments: As the model sent them.
+
+        Raises:
+            OperationNotAllowed: It is another call.
+            InvalidCall: It is none at all.
+        """
+        if not tells_of(preview):
+            return
+        operation = self.operation(arguments)
+        if operation is not None:
+            shown = shown_params(operation, self._params_of(arguments))
+            bind(preview, operation.name, shown)
 
     @abstractmethod
     def _operation_of(self, arguments: Mapping[str, Any]) -> Operation | None:
         """Does what `operation` does, whatever may go wrong in it."""
+
+    def _params_of(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG002
+        """The parameters of the operation that a call would carry out.
+
+        Raises:
+            InvalidParams: They are no object.
+        """
+        return {}
 
     @abstractmethod
     async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:

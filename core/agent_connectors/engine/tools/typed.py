@@ -62,6 +62,10 @@ class OperationTool(Tool):
         """The operation, whatever the arguments."""
         return self._operation
 
+    def _params_of(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The parameters of the operation that a call would carry out."""
+        return read_params(arguments)[0]
+
     async def _call(self, connector: Connector, arguments: Mapping[str, Any]) -> ToolResult:
         """Carries out the operation."""
         params, fields = read_params(arguments)
