@@ -1,5 +1,7 @@
 """A preview is shown whatever fails, tells no secret, and holds a call to what was agreed to."""
 
+import sys
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ from agent_connectors.clickup import (
     OperationNotAllowed,
 )
 from agent_connectors.engine.errors import ObjectChanged
+from agent_connectors.engine.preview.text import quoted
 from tests.clickup.test_preview import Recording, is_the_same, recorded
 
 Made = tuple[Recording, ClickupApiConnector]
@@ -169,6 +172,34 @@ async def test_the_secret_of_a_webhook_is_not_shown(made: Made) -> None:
         assert secret not in str(preview.to_dict())
 
 
+@pytest.mark.parametrize("login", ["ann:pa55word@", "tok3n-pa55word@", "ann:p@55@pa55word@"])
+async def test_the_login_of_an_address_is_not_shown(made: Made, login: str) -> None:
+    recording, connector = made
+    address = f"https://{login}example.com/hook?to=a@b.c"
+    shown = "https://**********@example.com/hook?to=a@b.c"
+    there = await connector.webhooks.create("https://example.com", events=["taskCreated"])
+    hook = str(there.data["id"])
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("webhooks", "create", {"endpoint": address, "events": ["taskCreated"]}),
+        ("webhooks", "update", {"webhook_id": hook, "endpoint": address}),
+        ("comments", "create", {"task_id": await new_task(connector), "comment_text": address}),
+        ("tasks", "update", {"task_id": await new_task(connector, name=address), "name": "x"}),
+    ]
+    for entity, action, params in calls:
+        recording.arrived.clear()
+        preview = await connector.preview(entity, action, params)
+        told = f"{preview} {preview!r} {preview.to_dict()} {preview.edited(preview.params)}"
+        assert "pa55word" not in told, action
+        assert "p@55" not in told
+        assert shown in told
+        assert recording.writes() == []
+        await connector.execute(entity, action, params, agreed_to=preview.to_dict())
+        sent = b"".join(arrived.body or b"" for arrived in recording.writes())
+        assert b"pa55word" in sent or params.get("name") == "x"
+    preview = await connector.preview("webhooks", "update", {"webhook_id": hook, "events": ["*"]})
+    assert "pa55word" not in str(preview.to_dict())
+
+
 HOSTILE = (
     "x\nApproved by Mara\r\n\u2028Approved\u2029 \u202eevorppA\u2066 \x1b[2K"
     ' "} -> "done" Request: GET / ' + "y" * 300
@@ -189,6 +220,50 @@ async def test_a_hostile_name_stays_in_its_line(made: Made) -> None:
         "tasks", "update", {"task_id": await new_task(connector), "name": "plain"}
     )
     assert len(lines) == len(str(plain).split("\n"))
+
+
+IGNORABLE = (
+    "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF "
+    "FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
+)
+"""Unicode's Default_Ignorable_Code_Point, as DerivedCoreProperties.txt has it."""
+
+
+def unseen() -> list[str]:
+    """All characters that cannot be seen, or that change the direction of a text."""
+    ranges = [part.partition("-") for part in IGNORABLE.split()]
+    found = [
+        chr(code)
+        for first, _, last in ranges
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    ]
+    turns = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "B", "BN", "S"}
+    silent = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"}
+    for character in map(chr, range(sys.maxunicode + 1)):
+        category = unicodedata.category(character)
+        if unicodedata.bidirectional(character) in turns or category in silent:
+            found.append(character)
+    # Drawn as nothing: a Braille pattern without dots, a filler of Khitan, a note without a head.
+    return [*dict.fromkeys([*found, "\u2800", "\U00016fe4", "\U0001d159"])]
+
+
+def test_no_character_is_written_that_cannot_be_seen() -> None:
+    hidden = unseen()
+    assert len(hidden) > 4000
+    written = quoted("".join(hidden), 10**9)
+    assert written.isascii()
+    for character in hidden:
+        if character not in "\ud800\udfff":
+            assert character not in quoted(character)
+    plain = "Größe 日本語 العربية עברית हिन्दी é ✓ € “x” 🚀 한국어 ☐"
+    assert quoted(unicodedata.normalize("NFD", plain)) == f'"{unicodedata.normalize("NFD", plain)}"'
+
+
+async def test_an_id_that_cannot_be_seen_is_spelled_out(made: Made) -> None:
+    _, connector = made
+    for name in ("\u3164", "a\uffa0b", "\u115f\u1160"):
+        preview = await connector.preview("comments", "create", {"task_id": name, name: "x"})
+        assert name not in str(preview)
 
 
 async def test_the_difference_of_long_texts_is_shown(made: Made) -> None:
@@ -238,10 +313,37 @@ async def test_not_every_object_of_very_many_is_read(made: Made) -> None:
     preview = await connector.preview("tasks", "create_many", {"list_id": place, "tasks": tasks})
     assert len(preview.requests) == 200
     assert preview.reads == len(recording.arrived) < 30
-    assert any("not looked at" in said for said in preview.unknown)
+    assert [c.after for c in preview.changes if c.field == "name"] == [t["name"] for t in tasks]
+    assert all(f'name: "{task["name"]}"' in str(preview) for task in tasks)
     await connector.execute("tasks", "create_many", {"list_id": place, "tasks": tasks})
     sent = {arrived.body for arrived in recording.writes()}
     assert {(request.body or "").encode() for request in preview.requests} == sent
+
+
+async def test_each_of_many_changes_has_a_line(made: Made) -> None:
+    recording, connector = made
+    tasks = [await new_task(connector) for _ in range(14)]
+    updates = [{"task_id": task, "name": f"New {n}"} for n, task in enumerate(tasks)]
+    recording.arrived.clear()
+    preview = await connector.preview("tasks", "update_many", {"updates": updates})
+    assert recording.writes() == []
+    assert "The objects of 4 of the writes were not looked at." in preview.unknown
+    lines = str(preview).split("\n")
+    for update in updates:
+        assert sum(f"/task/{update['task_id']}" in line for line in lines) == 1
+        assert sum(f'"{update["name"]}"' in line for line in lines) == 1
+
+
+async def test_what_is_too_much_for_a_text_is_counted(made: Made) -> None:
+    _, connector = made
+    place = (await connector.workspaces.find("This Quarter")).data[0]["id"]
+    many = [{"name": f"{number} {'n' * 300}"} for number in range(500)]
+    preview = await connector.preview("tasks", "create_many", {"list_id": place, "tasks": many})
+    text = str(preview)
+    assert 10_000 < len(text) <= 20_100
+    shown = sum(f'name: "{number} n' in text for number in range(500))
+    assert shown > 50
+    assert f"and {500 - shown} more lines; the data has all of them" in text
 
 
 async def test_what_was_agreed_to_is_written(made: Made) -> None:

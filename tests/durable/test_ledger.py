@@ -240,3 +240,50 @@ def test_no_password_is_shown() -> None:
     assert "hunter2" not in repr(PostgresLedger("postgresql://me:hunter2@localhost/x"))
     with pytest.raises(ConfigurationError, match="URL of a database"):
         PostgresLedger(5)  # type: ignore[arg-type]
+
+
+class Odd:
+    """A ledger of somebody's own, which gives what it likes.
+
+    Args:
+        given: What it holds of every call.
+    """
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+
+    async def look(self, key: str) -> Any:
+        return self.given
+
+    async def begin(self, key: str, call: str) -> bool:
+        return True
+
+    async def finish(self, key: str, result: str) -> None: ...
+
+    async def release(self, key: str) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "given", [("one", None), "one", {"call": "one"}, 1, True, False, 0, object(), b"", Noted]
+)
+async def test_a_ledger_that_gives_something_else_lets_nothing_through(
+    tool: Tool, sandbox: Sandbox, given: Any
+) -> None:
+    with pytest.raises(ConnectionFailed, match="The ledger gave a"):
+        await call_once(tool, create(), None, Odd(given), "k")
+    assert named(sandbox, "Once") == 0
+
+
+@pytest.mark.parametrize(
+    "result", ["", "{", "null", "[]", "7", "{}", '{"text":"x","data":1,"meta":7}', 7, b"\xff"]
+)
+async def test_a_result_that_cannot_be_read_is_unknown(
+    tool: Tool, sandbox: Sandbox, result: Any, tmp_path: Path
+) -> None:
+    kept = SqliteLedger(tmp_path / "calls.sqlite")
+    await call_once(tool, create(), None, kept, "k")
+    noted = await kept.look("k")
+    assert noted is not None
+    with pytest.raises(OutcomeUnknown, match="no result of it that could be read"):
+        await call_once(tool, create(), None, Odd(Noted(noted.call, result)), "k")
+    assert named(sandbox, "Once") == 1

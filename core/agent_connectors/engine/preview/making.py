@@ -2,16 +2,18 @@
 
 from asyncio import timeout as time_limit
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.executor.planned import OnlyPlanned, PlannedWrite, planning
-from agent_connectors.engine.preview.looking import Reads, look
+from agent_connectors.engine.preview.looking import Reads, before_of, look
 from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.preview.records import Step
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.running.sent import noting
+from agent_connectors.engine.secrets.hiding import without_logins
 from agent_connectors.engine.secrets.secret import HIDDEN
 from agent_connectors.engine.values.json_text import as_mapping, brief, read_answer, write
 
@@ -70,6 +72,11 @@ async def make(
                         if sent.reads >= _MOST_READS:
                             break
                         looked.append(await _looked_at(connector, one, given, names=names))
+                    # What makes something new has no object to be read: that is told of each.
+                    for one in plan.writes[len(looked) :]:
+                        if before_of(connector.operations, one.operation) is not None:
+                            break
+                        looked.append(await _looked_at(connector, one, given, names=False))
             except TimeoutError:
                 unknown.append(f"The objects could not be looked at within {_PATIENCE:.0f} s.")
             rest = plan.writes[len(looked) :]
@@ -82,9 +89,9 @@ async def make(
             operation.effect,
             operation.summary,
             shown_params(operation, given),
-            tuple(looked),
-            tuple(unknown),
-            "" if error is None else str(error),
+            tuple(map(_shown, looked)),
+            tuple(map(without_logins, unknown)),
+            "" if error is None else without_logins(str(error)),
             isinstance(error, InvalidCall),
             sent.reads,
         ),
@@ -120,4 +127,18 @@ def shown_params(operation: Operation, given: Mapping[str, Any]) -> Any:
         name: HIDDEN if hides and (name not in known or known[name].secret) else value
         for name, value in given.items()
     }
-    return read_answer(write(told))
+    return without_logins(read_answer(write(told)))
+
+
+def _shown(step: Step) -> Step:
+    """A step without the logins of URLs: whoever agrees to an address need not see its password."""
+    told = {name: without_logins(getattr(step, name)) for name in ("target", "before", "unread")}
+    changes = [
+        replace(c, before=without_logins(c.before), after=without_logins(c.after))
+        for c in step.changes
+    ]
+    names = [replace(called, name=without_logins(called.name)) for called in step.names]
+    request = step.request
+    sent = {name: without_logins(getattr(request, name)) for name in ("path", "query", "body")}
+    told |= {"changes": tuple(changes), "names": tuple(names), "request": replace(request, **sent)}
+    return replace(step, **told)

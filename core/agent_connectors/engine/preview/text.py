@@ -9,6 +9,7 @@ from typing import Any
 
 from agent_connectors.engine.preview.records import Change, Step
 from agent_connectors.engine.values.json_text import write
+from agent_connectors.engine.values.seen import is_seen
 
 __all__ = ["quoted", "text"]
 
@@ -22,6 +23,11 @@ _OF_WRITTEN = (1500, 500, _LONGEST_VALUE)
 """Characters of what would be written: as many as there is room for, since that is agreed to."""
 
 _MOST_STEPS = 10
+"""Writes of which each field has a line; others have one for all."""
+
+_LONGEST_OF_MANY = 20_000
+"""Characters of the text where there are more: each of them is to be seen."""
+
 _MOST_CHANGES = 30
 
 
@@ -38,7 +44,13 @@ def quoted(value: Any, most: int = _LONGEST_VALUE, start: int = 0) -> str:
         written = f"...{written[start:]}"
     if len(written) > most:
         written = f"{written[:most]}... ({len(written)} characters)"
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in written)
+    return "".join(c if is_seen(c) else _escaped(c) for c in written)
+
+
+def _escaped(character: str) -> str:
+    """As JSON escapes it, in two halves where there must be."""
+    pairs = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{pairs[at : at + 4]}" for at in range(0, len(pairs), 4))
 
 
 def text(
@@ -57,11 +69,14 @@ def text(
         params: The parameters as given, for where there are no steps.
         unknown: What is not known.
     """
+    beside = [f"Not known: {quoted(said, 400)}" for said in unknown]
     for most in _OF_WRITTEN:
-        lines = [*_lines(heading, problem, steps, params, unknown, most)]
+        lines = [*_lines(heading, problem, steps, params, most), *beside]
         if sum(len(line) + 1 for line in lines) <= _LONGEST:
             break
-    return "\n".join(_fitting(lines))
+    rest = [_short(step) for step in steps[_MOST_STEPS:]]
+    room = _LONGEST_OF_MANY - _LONGEST
+    return "\n".join([*_fitting(lines, _LONGEST), *_fitting(rest, room)])
 
 
 def _lines(
@@ -69,7 +84,6 @@ def _lines(
     problem: str,
     steps: Sequence[Step],
     params: Mapping[str, Any],
-    unknown: Sequence[str],
     most: int,
 ) -> Iterator[str]:
     yield heading
@@ -77,15 +91,20 @@ def _lines(
         yield f"It could not be prepared: {quoted(problem, 400)}"
     for step in steps[:_MOST_STEPS]:
         yield from _step(step, most, named=len(steps) > 1)
-    if len(steps) > _MOST_STEPS:
-        yield f"... and {len(steps) - _MOST_STEPS} more writes."
     if not steps:
         yield from (f"  {_word(name)}: {quoted(value, most)}" for name, value in params.items())
-    yield from (f"Not known: {quoted(said, 400)}" for said in unknown)
 
 
-def _fitting(lines: list[str]) -> Iterator[str]:
-    room = _LONGEST
+def _short(step: Step) -> str:
+    """A write in one line."""
+    name = [quoted(step.target["name"])] if step.target.get("name") else []
+    changes = [f"{_word(c.field)}: {quoted(c.after)}" for c in step.changes[:_MOST_CHANGES]]
+    sent = step.request.json or step.request.body
+    body = [] if changes or sent is None else [quoted(sent)]
+    return f"{step.operation}: {step.request} {', '.join([*name, *changes, *body])}".rstrip()
+
+
+def _fitting(lines: Sequence[str], room: int) -> Iterator[str]:
     for index, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
@@ -141,9 +160,7 @@ def _same(one: Any, other: Any) -> int:
 def _word(given: Any) -> str:
     """A name or an id as it is, if it is nothing but that; in quotation marks otherwise."""
     said = str(given)
-    plain = said.isascii() and len(said) <= _LONGEST_VALUE
+    word = said.replace("-", "_").isidentifier() or said.isalnum()
     return (
-        said
-        if (plain and said.replace("-", "_").isidentifier()) or said.isalnum()
-        else quoted(said)
+        said if word and len(said) <= _LONGEST_VALUE and all(map(is_seen, said)) else quoted(said)
     )

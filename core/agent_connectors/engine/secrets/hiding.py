@@ -7,7 +7,7 @@ from typing import Any
 
 from agent_connectors.engine.secrets.secret import HIDDEN, Secret
 
-__all__ = ["may_hold", "said_safely", "shape_of_secrets", "without_secrets"]
+__all__ = ["may_hold", "said_safely", "shape_of_secrets", "without_logins", "without_secrets"]
 
 _SHORTEST = 6
 """Characters; what is shorter is no credential, and would be found in any text."""
@@ -36,6 +36,13 @@ _ESCAPE = re.compile(
 
 _SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
+_LOGINS = (
+    re.compile(r"(?<=://)[^/\s\"?#]+(?=@)"),
+    # The same within the query of another.
+    re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23|%20)[^/\s&])+(?=%40)", re.IGNORECASE),
+)
+"""A name and a password in front of the host of a URL."""
+
 _shapes: dict[str, re.Pattern[str]] = {}
 """What credentials of products look like, which nobody may have named as such."""
 
@@ -57,6 +64,15 @@ def said_safely(value: Any, secrets: Iterable[Secret] = ()) -> Any:
         secrets: What must not be seen.
     """
     return _cleared(value, [_sought(secret.own) for secret in secrets], tuple(_shapes.values()))
+
+
+def without_logins(value: Any) -> Any:
+    """What somebody wrote, without the logins that its URLs may have.
+
+    Args:
+        value: A text, or JSON with texts in it.
+    """
+    return _cleared(value, [], _LOGINS)
 
 
 def without_secrets(value: Any, secrets: Iterable[Secret]) -> Any:

@@ -64,6 +64,12 @@ async def call_once(
             hint="Nothing was sent. Try again when it can be reached.",
         ) from None
     if noted is not None:
+        if not isinstance(noted, Noted):
+            raise ConnectionFailed(
+                f"The ledger gave a {type(noted).__name__} for what it holds of this call, not a "
+                "`Noted`, so it is not known whether this was done before.",
+                hint="Nothing was sent.",
+            )
         return _again(tool, operation, arguments, noted, call)
     under_way = Once(ledger, key, call)
     with noting() as sent, once(under_way):
@@ -116,9 +122,17 @@ def _again(
         if isinstance(params, Mapping):
             explain(error, operation, params, tool.toolbox.kind.operations)
         raise error
-    held = from_json(noted.result)
-    meta = held.get("meta", {})
+    try:
+        held = from_json(noted.result)
+        text, data, meta = str(held["text"]), held["data"], dict(held.get("meta", {}))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise OutcomeUnknown(
+            "This call was carried out before, and the ledger holds no result of it that could be "
+            "read.",
+            hint="It was not sent again. Look at the product for what it gave.",
+            operation=operation.name,
+        ) from None
     texts = {name: tuple(meta.get(name, ())) for name in ("warnings", "not_included")}
     known = {field.name for field in fields(Meta)}
     told = Meta(**{name: meta[name] for name in known & meta.keys()} | texts)
-    return ToolResult(held["text"], ExecuteResult(held["data"], told))
+    return ToolResult(text, ExecuteResult(data, told))
