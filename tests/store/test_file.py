@@ -315,10 +315,11 @@ async def test_a_full_disk_keeps_what_was_there(
         for task in list(sandbox.workspace.tasks.values()):
             task.name += " changed" * 200
         sandbox.workspace.changed()
-        with store._database.writing() as connection:
+        database: Any = store._database
+        with database.writing() as connection:
             connection.execute("PRAGMA max_page_count")
-        pages = store._database._connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
-        store._database._connection.execute(f"PRAGMA max_page_count = {pages + 2}")  # type: ignore[union-attr]
+        pages = database._connection.execute("PRAGMA page_count").fetchone()[0]
+        database._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(StoreError, match="full") as refused:
             await store.sync(whole=True)
         assert not isinstance(refused.value, StoreDamaged)

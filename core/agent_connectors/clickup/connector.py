@@ -11,6 +11,7 @@ from agent_connectors.clickup.access.setup import (
     read_budget,
     read_credentials,
     read_path,
+    read_store,
     read_zone,
     refuse_credentials,
     sandbox_token,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
+    from agent_connectors.engine.store.storage import Place
     from agent_connectors.engine.store.store import Store
 
 __all__ = ["ClickupApiConnector"]
@@ -104,8 +106,8 @@ class ClickupApiConnector(Connector):
         budget: The rate budget to spend from, such as a `RedisBudget` that several processes
             share; if not given, the one that all connectors of this token in this process
             share, learnt from ClickUp's answers.
-        store: The file of a `ContextStore`, a replica of the workspace on this machine, which
-            `store.sync()` fills; none if not given.
+        store: The file of a `ContextStore`, a replica of the workspace on this machine, or a
+            `PostgresStore`; `store.sync()` fills it. None if not given.
         http_client: An `httpx.AsyncClient` to send the requests with: its proxies, certificates,
             mounts, headers and event hooks count. One event loop can use it; it stays open.
 
@@ -181,14 +183,14 @@ class ClickupApiConnector(Connector):
         files: "str | PathLike[str] | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
-        store: "str | PathLike[str] | None" = None,
+        store: "str | PathLike[str] | Place | None" = None,
         http_client: Any = None,
         **unknown: Never,
     ) -> None:
         refuse_credentials(unknown)
         refuse_unknown(unknown, option_names(ClickupApiConnector))
         self._files = read_path("files", files, "exchange")
-        self._store_path = read_path("store", store, "clickup.db")
+        self._store_place = read_store(store)
         self._store: ContextStore | None = None
         self._auth = read_credentials(auth_config)
         super().__init__(
@@ -223,7 +225,7 @@ class ClickupApiConnector(Connector):
         files: "str | PathLike[str] | None" = UNSET,
         max_connections: int = UNSET,
         budget: "Budget | None" = UNSET,
-        store: "str | PathLike[str] | None" = UNSET,
+        store: "str | PathLike[str] | Place | None" = UNSET,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -355,18 +357,18 @@ class ClickupApiConnector(Connector):
         Raises:
             NoStore: No file was given for one.
         """
-        if self._store_path is None:
+        if self._store_place is None:
             return super().store  # type: ignore[return-value]  # which refuses
         if self._store is None:
             from agent_connectors.clickup.store import ContextStore
 
-            self._store = ContextStore(self, self._store_path)
+            self._store = ContextStore(self, self._store_place)
         return self._store
 
     @property
     def replicas(self) -> "tuple[Store, ...]":
         """The replicas that follow what the connector writes."""
-        if self._store_path is not None:
+        if self._store_place is not None:
             self.store  # noqa: B018 - it is made when it is first needed
         return super().replicas
 

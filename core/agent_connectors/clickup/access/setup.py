@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
+    from agent_connectors.engine.store.storage import Place
 
 __all__ = [
     "read_app",
@@ -25,6 +26,7 @@ __all__ = [
     "read_budget",
     "read_credentials",
     "read_path",
+    "read_store",
     "read_zone",
     "refuse_credentials",
     "sandbox_token",
@@ -79,6 +81,20 @@ def read_path(name: str, given: object, example: str) -> "Path | None":
 
         return Path(given)
     raise ConfigurationError(f"`{name}` must be a path.", hint=f'Such as `"{example}"`.')
+
+
+def read_store(given: object) -> "Path | Place | None":
+    """Where the replica is to be kept.
+
+    Args:
+        given: The option.
+
+    Raises:
+        ConfigurationError: It is no path, nor another place.
+    """
+    if hasattr(given, "holding"):
+        return given
+    return read_path("store", given, "clickup.db")
 
 
 def read_zone(name: object) -> "tzinfo | None":

@@ -8,6 +8,7 @@ from agent_connectors.clickup.store.effects import ClickupEffects
 from agent_connectors.clickup.store.feeds import FEEDS
 from agent_connectors.clickup.store.tables import SCHEMA
 from agent_connectors.engine.store.feeds import Reads
+from agent_connectors.engine.store.storage import Place
 from agent_connectors.engine.store.store import Store
 
 __all__ = ["ContextStore"]
@@ -23,7 +24,7 @@ class ContextStore(Store):
 
     Args:
         connector: Whose token reads the workspace.
-        path: The file; made if it is not there.
+        path: The file, which is made if it is not there; or a `PostgresStore`.
         without: Feeds to leave out: `comments` and `replies` take a request for each task,
             `archived_tasks` one for each list a day.
         also: More feeds: `status_history` takes a request for 100 tasks that have changed,
@@ -37,7 +38,7 @@ class ContextStore(Store):
     def __init__(
         self,
         connector: Reads,
-        path: "str | PathLike[str]",
+        path: "str | PathLike[str] | Place",
         *,
         without: Iterable[str] = (),
         also: Iterable[str] = (),

@@ -16,18 +16,27 @@ VIEWS = (
         "overdue",
         f"SELECT * FROM tasks WHERE {_OPEN} AND due_date_ms < strftime('%s', 'now') * 1000",
         "Open tasks whose due date is over.",
+        postgres=f"SELECT * FROM tasks WHERE {_OPEN} AND due_date < now()",
     ),
     View(
         "load_by_person",
         "SELECT p.name AS person, count(*) AS open_tasks, "
-        "sum(t.due_date_ms < strftime('%s', 'now') * 1000) AS overdue, "
-        "sum(t.priority = 'urgent') AS urgent, "
+        "count(*) FILTER (WHERE t.due_date_ms < strftime('%s', 'now') * 1000) AS overdue, "
+        "count(*) FILTER (WHERE t.priority = 'urgent') AS urgent, "
         "sum(t.time_estimate_ms) / 3600000.0 AS estimated_hours "
         "FROM task_people p JOIN tasks t ON t.id = p.task_id "
         "WHERE t.status_type NOT IN ('done', 'closed') AND t.archived IS NOT 1 "
         "GROUP BY p.person_id",
         "How much each person has to do.",
         ("person", "open_tasks", "overdue", "urgent", "estimated_hours"),
+        postgres=(
+            "SELECT max(p.name) AS person, count(*) AS open_tasks, "
+            "count(*) FILTER (WHERE t.due_date < now()) AS overdue, "
+            "count(*) FILTER (WHERE t.priority = 'urgent') AS urgent, "
+            "sum(t.time_estimate_ms) / 3600000.0::float8 AS estimated_hours "
+            "FROM task_people p JOIN tasks t ON t.id = p.task_id "
+            "WHERE t.status_type NOT IN ('done', 'closed') GROUP BY p.person_id"
+        ),
     ),
     View(
         "time_by_person_week",
@@ -36,6 +45,11 @@ VIEWS = (
         "FROM time_entries WHERE duration_ms > 0 GROUP BY person_id, week",
         "Hours tracked by each person in each week, named by its Monday.",
         ("person", "week", "hours"),
+        postgres=(
+            "SELECT max(person) AS person, CAST(date_trunc('week', started) AS date) AS week, "
+            "sum(duration_ms) / 3600000.0::float8 AS hours FROM time_entries WHERE duration_ms > 0 "
+            "GROUP BY person_id, CAST(date_trunc('week', started) AS date)"
+        ),
     ),
     View(
         "tracked_and_estimated",

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.store.dialect import Dialect
 from agent_connectors.engine.store.functions import has_a_word
 from agent_connectors.engine.store.tables import Table, quoted
 from agent_connectors.engine.times.moment import Moment, NotATime
@@ -19,19 +20,13 @@ __all__ = ["Conditions", "column_of"]
 
 _DEEPEST = 20
 
-_CANDIDATES = 500
-"""Rows with the most trigrams in common, among which those that resemble a text are looked for."""
-
-_COMPARED = {"eq": "=", "neq": "IS NOT", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_COMPARED = {"eq": "=", "neq": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 _TEXTS = ("contains", "startswith", "endswith", "like", "fuzzy", "keyword")
 
 _OPERATORS = (*_COMPARED, "in", *_TEXTS, "array_contains", "any", "and", "or", "not")
 
 _EVERYWHERE = "*"
-
-_PLAIN = re.compile(r"[ !#-\[\]-~]+")
-"""Letters of ASCII that JSON writes as they are."""
 
 
 @dataclass(slots=True)
@@ -41,12 +36,14 @@ class Conditions:
     Attributes:
         table: The table that is filtered.
         now: The present, in the time zone in which times are said.
+        dialect: How the database is asked.
         values: The values, in the order of their marks.
         resembling: A column and a text that it resembles, where that was asked for.
     """
 
     table: Table
     now: datetime
+    dialect: Dialect
     values: list[Any] = field(default_factory=list)
     resembling: tuple[str, str] | None = None
 
@@ -74,7 +71,7 @@ class Conditions:
             return _joined(operator.upper(), parts)
         if operator == "not":
             # What is not known is not so, either.
-            return f"(NOT coalesce({self.read(given, level + 1)}, 0))"
+            return f"(NOT coalesce({self.read(given, level + 1)}, FALSE))"
         if operator not in _OPERATORS:
             known = {*self.table.names, *(c.name for c in self.table.columns)}
             if operator in known:
@@ -115,15 +112,17 @@ class Conditions:
                 raise _wrong(f"`{operator}` takes a value; null is for eq and neq.")
             return f"({column} IS {'NOT ' if operator == 'neq' else ''}NULL)"
         if kind in {"integer", "real", "boolean"}:
-            self.values.append(_number(column, kind, value))
-            return f"({column} {_COMPARED[operator]} ?)"
+            self.values.append(self.dialect.number(kind, _number(column, kind, value)))
+            return f"({column} {self._sign(operator)} ?)"
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise _wrong(f"{column} is compared with a text, not {brief(value)}.")
         text = str(value)
-        self.values.append(text if text.isascii() else text.casefold())
-        # The collation knows the letters of ASCII alone.
-        compared = f"{column} COLLATE NOCASE" if text.isascii() else f"folded({column})"
-        return f"({compared} {_COMPARED[operator]} ?)"
+        compared, mark, stored = self.dialect.compared(column, text)
+        self.values.append(stored)
+        return f"({compared} {self._sign(operator)} {mark})"
+
+    def _sign(self, operator: str) -> str:
+        return self.dialect.differs if operator == "neq" else _COMPARED[operator]
 
     def _time(self, column: str, operator: str, value: Any) -> str:
         if operator not in _COMPARED:
@@ -138,7 +137,7 @@ class Conditions:
         if operator in {"eq", "neq"}:
             self.values += [first, last]
             sql = f"({numbers} BETWEEN ? AND ?)"
-            return sql if operator == "eq" else f"(NOT coalesce({sql}, 0))"
+            return sql if operator == "eq" else f"(NOT coalesce({sql}, FALSE))"
         # A whole day is meant with all of its hours.
         self.values.append(last if operator in {"gt", "lte"} else first)
         return f"({numbers} {_COMPARED[operator]} ?)"
@@ -152,37 +151,26 @@ class Conditions:
         if operator == "fuzzy":
             self.resembling = (column, value)
             self.values.append(value)
-            return f"({indexed}likeness({column}, ?) >= 0.7)"
+            return f"({indexed}{self.dialect.resembles(column)})"
         if operator == "keyword":
             self.values.append(value)
             return f"({indexed}has_words({column}, ?))"
         if operator == "like":
             self.values.append(value)
-            return f"({column} LIKE ?)"
+            return f"({self.dialect.like(column, escaped=False)})"
         plain = re.sub(r"([%_\\])", r"\\\1", value)
         before = "" if operator == "startswith" else "%"
         self.values.append(f"{before}{plain}{'' if operator == 'endswith' else '%'}")
-        return rf"({indexed}{column} LIKE ? ESCAPE '\')"
+        return f"({indexed}{self.dialect.like(column, escaped=True)})"
 
     def _indexed(self, column: str, operator: str, value: str) -> str:
         """What narrows the rows by the index of words, where it has the column."""
         name = column.strip('"')
         if name not in self.table.words:
             return ""
-        index = f"{self.table.name}_words"
-        if operator == "fuzzy":
-            parts = {value[at : at + 3] for at in range(len(value) - 2)}
-            terms, most = (
-                " OR ".join(map(_term, sorted(parts))),
-                f" ORDER BY rank LIMIT {_CANDIDATES}",
-            )
-        else:
-            parts = set(re.findall(r"\w{3,}", value)) if operator == "keyword" else {value}
-            terms, most = " AND ".join(filter(None, map(_spelled, sorted(parts)))), ""
-        if not terms:
-            return ""
-        self.values.append(f"{name} : ({terms})")
-        return f"rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH ?{most}) AND "
+        sql, values = self.dialect.indexed(self.table, name, operator, value)
+        self.values += values
+        return sql
 
     def _in_list(self, column: str, operator: str, value: Any) -> str:
         wanted = value
@@ -225,15 +213,13 @@ class Conditions:
             if operator != "eq":
                 tests.append(self._text("value", operator, str(value)))
             else:
-                if not tests and _PLAIN.fullmatch(str(value)):
-                    # Most rows need not be taken apart: they have no such item in their JSON, nor
-                    # a letter beyond ASCII, of which some fold to two within it.
-                    bytes_of = f"length(CAST({column} AS BLOB))"
-                    sooner = f"(instr(lower({column}), ?) OR length({column}) != {bytes_of}) AND "
-                    self.values.append(f'"{value}"'.lower())
+                if not tests:
+                    sooner, values = self.dialect.sooner(column, str(value))
+                    self.values += values
                 self.values.append(str(value).casefold())
                 tests.append("folded(value) = ?")
-        return f"{sooner}EXISTS (SELECT 1 FROM json_each({column}) WHERE {' AND '.join(tests)})"
+        rows = self.dialect.items(column)
+        return f"{sooner}EXISTS (SELECT 1 FROM {rows} WHERE {' AND '.join(tests)})"
 
 
 def column_of(table: Table, name: str) -> tuple[str, str]:
@@ -272,26 +258,6 @@ def _number(column: str, kind: str, value: Any) -> int | float:
     return number
 
 
-def _term(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _spelled(text: str) -> str:
-    """A part of a text in the spellings that are the same in any letters; "" where one is short.
-
-    The index knows small letters, but not that `ss` and `ß` are the same, nor the two sigmas.
-    """
-    folded = text.casefold()
-    spellings = {
-        text,
-        folded,
-        folded.replace("ss", "ß"),
-        re.sub(r"\u03c3\b", "ς", folded),
-    }
-    short = any(len(spelling) < 3 for spelling in spellings)
-    return "" if short else f"({' OR '.join(map(_term, sorted(spellings)))})"
-
-
 def _all(parts: Iterable[str]) -> str:
     return _joined("AND", list(parts))
 
@@ -299,7 +265,7 @@ def _all(parts: Iterable[str]) -> str:
 def _joined(word: str, parts: Sequence[str]) -> str:
     """Conditions as one. SQLite takes thousands beside each other, but only so many in a chain."""
     if len(parts) <= 2:
-        return f"({f' {word} '.join(parts) or '0'})"
+        return f"({f' {word} '.join(parts) or 'FALSE'})"
     half = len(parts) // 2
     return f"({_joined(word, parts[:half])} {word} {_joined(word, parts[half:])})"
 

@@ -10,55 +10,22 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from agent_connectors.engine.store.dialect import Dialect
 from agent_connectors.engine.store.errors import StoreDamaged, StoreError, WrongStore
+from agent_connectors.engine.store.lock import SyncLock
+from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
+from agent_connectors.engine.store.sql import Query
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.json_text import read_answer
 from agent_connectors.engine.values.unseen import even_half_made
 
-__all__ = ["FORMAT", "OWN_TABLES", "Database", "fact", "fill", "packed", "set_facts", "unpacked"]
-
-FORMAT = 2
-"""The layout of the engine's own tables; a file with a higher one is left alone."""
+__all__ = ["Database", "fact", "fill", "packed", "set_facts", "unpacked"]
 
 _APPLICATION = 0x41435354
 """Marks the file as one of ours, for `file` and for `open`."""
 
 _PATIENCE = 10.0
 """Seconds to wait for another process's transaction."""
-
-_TOUCHED = """CREATE TABLE store_touched (what TEXT NOT NULL, id TEXT NOT NULL,
-    seq INTEGER NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (what, id)) WITHOUT ROWID"""
-
-_OWN = f"""
-CREATE TABLE store_facts (name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE store_records (entity TEXT NOT NULL, id TEXT NOT NULL, scope TEXT NOT NULL,
-    walk INTEGER NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL, UNIQUE (entity, id));
-CREATE INDEX store_records_by_scope ON store_records (scope, walk);
-CREATE TABLE store_dictionaries (entity TEXT PRIMARY KEY, data BLOB NOT NULL);
-CREATE TABLE store_walks (feed TEXT NOT NULL, scope TEXT NOT NULL, walk INTEGER NOT NULL,
-    position TEXT, newest INTEGER, whole_ms INTEGER, synced_ms INTEGER,
-    sweeping INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (feed, scope));
-CREATE TABLE store_visits (feed TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL,
-    walk INTEGER NOT NULL, PRIMARY KEY (feed, id)) WITHOUT ROWID;
-{_TOUCHED}
-"""
-"""The product's JSON stays apart from the narrow rows: a scan would read all of it."""
-
-_LATER = {
-    1: (
-        "ALTER TABLE store_walks ADD COLUMN sweeping INTEGER NOT NULL DEFAULT 0",
-        _TOUCHED,
-    )
-}
-"""What brings a file of an older layout to the next one."""
-
-OWN_TABLES = frozenset(
-    {
-        *("store_facts", "store_records", "store_dictionaries"),
-        *("store_walks", "store_visits", "store_touched"),
-    }
-)
-"""The engine's own tables, which are nobody's business."""
 
 
 class Database:
@@ -109,7 +76,52 @@ class Database:
                 if self._connection is None:
                     self._open()
             with closing(self._connect(read_only=True)) as connection:
+                connection.execute("BEGIN")  # all of it as of one moment
                 yield connection
+
+    @property
+    def name(self) -> str:
+        """What it is called where something is wrong with it."""
+        return str(self.path)
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it is asked."""
+        return Dialect()
+
+    def syncing(self) -> SyncLock:
+        """Held while it is synced, by one process of all.
+
+        Raises:
+            StoreBusy: When it is entered, and another holds it.
+        """
+        return SyncLock(self.path)
+
+    def query(self, sql: Any, *, limit: Any, seconds: Any, longest: float = 60.0) -> Query:
+        """A SELECT that somebody else has written, checked.
+
+        Args:
+            sql: The statement.
+            limit: How many rows to give at most.
+            seconds: How long it may run.
+            longest: How long any may run.
+
+        Raises:
+            InvalidParams: It is no SELECT, or the limits are out of reach.
+        """
+        return Query(self.schema, sql, limit=limit, seconds=seconds, longest=longest)
+
+    def stream(
+        self, connection: sqlite3.Connection, sql: str
+    ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The columns of a SELECT of ours, and its rows, which are read as they are taken.
+
+        Args:
+            connection: To read with.
+            sql: The SELECT.
+        """
+        cursor = connection.execute(sql)
+        return [column[0] for column in cursor.description], cursor
 
     def close(self) -> None:
         """Closes the file; it is opened again when it is needed."""
@@ -185,14 +197,14 @@ class Database:
     def _create(self, connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
-        for statement in (*_OWN.split(";"), *self.schema.ddl()):
+        for statement in (*OWN.split(";"), *self.schema.ddl()):
             connection.execute(statement)
         set_facts(connection, schema=self._fingerprint())
 
     def _upgrade(self, connection: sqlite3.Connection) -> None:
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         for older in range(layout, FORMAT):
-            for statement in _LATER[older]:
+            for statement in UPGRADES[older]:
                 connection.execute(statement)
         if layout < FORMAT:
             connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -271,7 +283,11 @@ def set_facts(connection: sqlite3.Connection, **facts: str) -> None:
         connection: In a transaction.
         facts: What, by what about.
     """
-    connection.executemany("INSERT OR REPLACE INTO store_facts VALUES (?, ?)", facts.items())
+    connection.executemany(
+        "INSERT INTO store_facts (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        list(facts.items()),
+    )
 
 
 def fill(connection: sqlite3.Connection, schema: Schema, entity: str, record: Any) -> None:

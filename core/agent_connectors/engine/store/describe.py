@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from agent_connectors.engine.errors import InvalidParams
+from agent_connectors.engine.store.dialect import Dialect
 from agent_connectors.engine.store.tables import Schema, Table, View
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = ["describe"]
 
 
-def describe(schema: Schema, tables: Sequence[str] = ()) -> str:
+def describe(schema: Schema, tables: Sequence[str], dialect: Dialect) -> str:
     """All tables in short, or some of them in full.
 
     Args:
         schema: The tables.
         tables: Which to describe in full.
+        dialect: How they are asked.
 
     Raises:
         InvalidParams: There is no such table.
@@ -26,16 +28,16 @@ def describe(schema: Schema, tables: Sequence[str] = ()) -> str:
             f"{view.name}({', '.join(view.columns)})".replace("()", "") for view in views.values()
         ]
         lines.append(f"Views: {', '.join(named)}.")
-        lines.append(
-            "Times are ISO 8601 in UTC; NAME_ms has milliseconds. TABLE_words MATCH finds texts."
-        )
+        times = "Times are ISO 8601 in UTC; NAME_ms has milliseconds."
+        lines.append(f"{dialect.name}. {times} {dialect.words}")
         return "\n".join(lines)
     known = [*schema.by_name, *views]
     for name in tables:
         if name not in known:
             raise InvalidParams(f"There is no table {name!r}.", hint=did_you_mean(name, known))
     return "\n\n".join(
-        _view(views[name]) if name in views else _table(schema.by_name[name]) for name in tables
+        _view(views[name], dialect) if name in views else _table(schema.by_name[name])
+        for name in tables
     )
 
 
@@ -56,9 +58,9 @@ def _table(table: Table) -> str:
         about = f": {said}" if said else ""
         lines.append(f"  {column.name} {column.kind}{about}")
     if table.words:
-        lines.append(f"  Words in {', '.join(table.words)}: {table.name}_words MATCH 'invoice'.")
+        lines.append(f"  Words in {', '.join(table.words)}: {table.name}_words.")
     return "\n".join(lines)
 
 
-def _view(view: View) -> str:
-    return f"{view.name}: {view.about}\n  {view.sql}"
+def _view(view: View, dialect: Dialect) -> str:
+    return f"{view.name}: {view.about}\n  {dialect.view(view)}"

@@ -111,7 +111,8 @@ def follow_names(
                 f"UPDATE {table.name} SET {column.name} = (SELECT name FROM {source} "
                 f"WHERE {source}.{key} = {table.name}.{beside}) WHERE EXISTS (SELECT 1 FROM "
                 f"{source} WHERE {source}.{key} = {table.name}.{beside} "
-                f"AND {source}.name IS NOT {table.name}.{column.name}) AND {of}",
+                f"AND coalesce({source}.name, '') != coalesce({table.name}.{column.name}, '')) "
+                f"AND {of}",
                 value,
             )
 

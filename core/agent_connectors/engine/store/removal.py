@@ -82,7 +82,8 @@ class Removal:
             How many there were.
         """
         found = connection.execute(
-            "SELECT entity, id FROM store_records WHERE scope = ? AND (? IS NULL OR walk < ?)",
+            "SELECT entity, id FROM store_records WHERE scope = ? "
+            "AND (CAST(? AS BIGINT) IS NULL OR walk < ?)",
             (scope, before, before),
         ).fetchall()
         gone = [(entity, key) for entity, key in found if (entity, key) not in keep]

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +11,8 @@ from typing import Any
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.conditions import Conditions, column_of
-from agent_connectors.engine.store.functions import add_functions, writable_text
+from agent_connectors.engine.store.dialect import Dialect
+from agent_connectors.engine.store.functions import writable_text
 from agent_connectors.engine.store.tables import Table, quoted
 from agent_connectors.engine.values.json_text import brief
 from agent_connectors.engine.values.names import did_you_mean
@@ -62,6 +62,7 @@ class Plan:
         offset: How many to pass over.
         mark: Stands for the query, so that a cursor goes on with no other.
         raw: Whether the records are wanted as the product sent them.
+        dialect: How the database is asked.
     """
 
     sql: str
@@ -72,6 +73,7 @@ class Plan:
     offset: int
     mark: str
     raw: bool
+    dialect: Dialect
 
 
 def plan(
@@ -81,6 +83,7 @@ def plan(
     cursor: str | None,
     fields: Any,
     now: datetime,
+    dialect: Dialect,
 ) -> Plan:
     """Checks a query.
 
@@ -91,6 +94,7 @@ def plan(
         cursor: What an earlier answer gave as `next`.
         fields: The columns to give.
         now: The present, in the time zone in which times are said.
+        dialect: How the database is asked.
 
     Raises:
         InvalidParams: Something is wrong with it.
@@ -103,8 +107,8 @@ def plan(
             raise _wrong(f"`query` has no {name!r}. {did_you_mean(str(name), ['filter', 'sort'])}")
     if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= _MOST:
         raise _wrong(f"`limit` must be from 1 to {_MOST:,}.")
-    conditions = Conditions(table, now)
-    where = conditions.read(query["filter"]) if query.get("filter") else "1"
+    conditions = Conditions(table, now, dialect)
+    where = conditions.read(query["filter"]) if query.get("filter") else "TRUE"
     order = _order(table, query.get("sort"), conditions)
     if len(conditions.values) > _MOST_VALUES:
         raise _wrong(f"A filter has at most {_MOST_VALUES:,} values.")
@@ -118,17 +122,17 @@ def plan(
     mark = hashlib.sha256(known.encode()).hexdigest()[:12]
     offset = 0 if cursor is None else _offset(cursor, mark)
     values = (*conditions.values, limit + 1, offset)
-    return Plan(sql, values, columns, table, limit, offset, mark, raw)
+    return Plan(sql, values, columns, table, limit, offset, mark, raw, dialect)
 
 
-def run(connection: sqlite3.Connection, plan: Plan) -> Page:
+def run(connection: Any, plan: Plan) -> Page:
     """Carries a query out.
 
     Args:
         connection: To read with.
         plan: The query.
     """
-    add_functions(connection)
+    plan.dialect.prepare(connection)
     rows = connection.execute(plan.sql, plan.values).fetchall()
     kinds = [plan.table.kinds[name] for name in plan.columns]
     data = [
@@ -156,13 +160,12 @@ def _order(table: Table, sort: Any, conditions: Conditions) -> str:
         column, kind = column_of(table, str(name))
         # What has no value comes last, whichever way.
         parts.append(f"{column} IS NULL")
-        collate = " COLLATE NOCASE" if kind == "text" else ""
-        parts.append(f"{column}{collate} {direction.upper()}")
+        parts.append(f"{conditions.dialect.ordered(column, kind)} {direction.upper()}")
     if not parts and conditions.resembling is not None:
         column, text = conditions.resembling
         conditions.values.append(text)
-        parts.append(f"likeness({column}, ?) DESC")
-    return ", ".join([*parts, "rowid"])
+        parts.append(f"{conditions.dialect.likeness(column)} DESC")
+    return ", ".join([*parts, conditions.dialect.tie])
 
 
 def _columns(table: Table, fields: Any) -> tuple[tuple[str, ...], bool]:

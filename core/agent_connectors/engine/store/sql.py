@@ -14,16 +14,16 @@ from typing import Any, NoReturn
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
-from agent_connectors.engine.store.database import OWN_TABLES
 from agent_connectors.engine.store.functions import add_functions, writable_text
+from agent_connectors.engine.store.own import OWN_TABLES
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.names import did_you_mean
 
-__all__ = ["Query", "Rows"]
+__all__ = ["MOST_CHARACTERS", "Query", "Rows", "apart", "check_limits"]
 
 _MOST_ROWS = 10_000
 
-_MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 2_000_000
 """Of an answer: what is beyond it is left out, and said to be."""
 
 _LONGEST_SQL = 20_000
@@ -113,14 +113,7 @@ class Query:
         first = _BEGINS.match(sql)
         if first is None or first[1].lower() not in {"select", "with", "values"}:
             raise _wrong("Only one SELECT is taken: this cannot change anything.")
-        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= _MOST_ROWS:
-            raise _wrong(f"`limit` must be from 1 to {_MOST_ROWS:,} rows.")
-        if (
-            isinstance(seconds, bool)
-            or not isinstance(seconds, int | float)
-            or not 0 < seconds <= longest
-        ):
-            raise _wrong(f"`timeout` must be seconds, up to {longest:g}.")
+        check_limits(limit, seconds, longest)
         self._schema = schema
         self._sql = sql
         self._limit = limit
@@ -172,7 +165,7 @@ class Query:
             with self._explained():
                 yield from cursor
 
-        return _apart([column[0] for column in cursor.description]), rows()
+        return apart([column[0] for column in cursor.description]), rows()
 
     def _begun(self, connection: sqlite3.Connection) -> sqlite3.Cursor:
         cursor = connection.execute(self._sql)
@@ -245,13 +238,13 @@ class Query:
         return table in self._readable or table not in self._modules
 
     def _read(self, cursor: sqlite3.Cursor) -> Rows:
-        names = _apart([column[0] for column in cursor.description])
+        names = apart([column[0] for column in cursor.description])
         data: list[dict[str, Any]] = []
         size, more = 0, False
         for row in cursor:
             values = [_plain(value) for value in row]
             size += sum(len(value) if isinstance(value, str) else 8 for value in values)
-            if len(data) == self._limit or size > _MOST_CHARACTERS:
+            if len(data) == self._limit or size > MOST_CHARACTERS:
                 more = True
                 break
             data.append(dict(zip(names, values, strict=True)))
@@ -290,6 +283,24 @@ class Query:
         return did_you_mean(name, sorted(self._readable))
 
 
+def check_limits(limit: Any, seconds: Any, longest: float) -> None:
+    """Sees to it that a statement is held to what can be meant.
+
+    Args:
+        limit: Rows.
+        seconds: How long it may run.
+        longest: How long any may run.
+
+    Raises:
+        InvalidParams: One of them is out of reach.
+    """
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= _MOST_ROWS:
+        raise _wrong(f"`limit` must be from 1 to {_MOST_ROWS:,} rows.")
+    known = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not known or not 0 < seconds <= longest:
+        raise _wrong(f"`timeout` must be seconds, up to {longest:g}.")
+
+
 def _resident() -> int:
     """Bytes of memory that the process holds; 0 where Linux is not there to tell."""
     try:
@@ -306,8 +317,12 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _apart(names: list[str]) -> list[str]:
-    """Names of columns, so that none hides another."""
+def apart(names: list[str]) -> list[str]:
+    """Names of columns, so that none hides another.
+
+    Args:
+        names: As the statement gives them.
+    """
     known: dict[str, int] = {}
     result = []
     for name in names:

@@ -133,7 +133,9 @@ def visited(connection: sqlite3.Connection, feed: str, key: str, version: str, n
         number: Of the walk.
     """
     connection.execute(
-        "INSERT OR REPLACE INTO store_visits VALUES (?, ?, ?, ?)", (feed, key, version, number)
+        "INSERT INTO store_visits (feed, id, version, walk) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (feed, id) DO UPDATE SET version = excluded.version, walk = excluded.walk",
+        (feed, key, version, number),
     )
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,8 +18,8 @@ from agent_connectors.engine.store.database import Database, fact, set_facts
 from agent_connectors.engine.store.describe import describe
 from agent_connectors.engine.store.errors import StoreError, WrongStore
 from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
-from agent_connectors.engine.store.lock import SyncLock
 from agent_connectors.engine.store.records import get
+from agent_connectors.engine.store.storage import Place, Storage
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
 from agent_connectors.engine.store.tables import Schema, Table
 from agent_connectors.engine.store.upkeep import Readings, Upkeep
@@ -38,7 +37,8 @@ class Store:
 
     Args:
         connector: What it is a replica of.
-        path: The file, a SQLite database; made if it is not there.
+        path: The file, a SQLite database, which is made if it is not there; or another place,
+            such as a `PostgresStore`.
         schema: Its tables.
         feeds: How they are read.
         effects: What writes and events change.
@@ -53,7 +53,7 @@ class Store:
     def __init__(
         self,
         connector: Reads,
-        path: "str | os.PathLike[str]",
+        path: "str | os.PathLike[str] | Place",
         *,
         schema: Schema,
         feeds: Sequence[Feed],
@@ -63,7 +63,9 @@ class Store:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._connector = connector
-        self._database = Database(path, schema)
+        self._database: Storage = (
+            path.holding(schema) if isinstance(path, Place) else Database(path, schema)
+        )
         self._clock = clock
         self._known = False
         left_out, asked = _names(without), _names(also)
@@ -93,7 +95,7 @@ class Store:
 
     @even_half_made
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self._database.path)!r})"
+        return f"{type(self).__name__}({self._database.name!r})"
 
     async def __aenter__(self) -> Self:
         return self
@@ -103,7 +105,13 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file.
+
+        Raises:
+            StoreError: It is kept in no file.
+        """
+        if not isinstance(self._database, Database):
+            raise StoreError(f"{self._database.name} is no file.")
         return self._database.path
 
     @property
@@ -132,7 +140,7 @@ class Store:
             StoreError: The file cannot be used.
             ConnectorError: Something could not be read.
         """
-        with SyncLock(self._database.path):
+        with self._database.syncing():
             await self._owned()
             sync = Sync(
                 self._connector,
@@ -185,7 +193,7 @@ class Store:
         table = self.table(entity)
         await self._owned()
         now = await self._connector.hooks.now()
-        plan = searching.plan(table, query, limit, cursor, fields, now)
+        plan = searching.plan(table, query, limit, cursor, fields, now, self._database.dialect)
 
         def read() -> searching.Page:
             with self._reading() as connection:
@@ -204,7 +212,7 @@ class Store:
         limit: int = 100,
         timeout: float = 5.0,  # noqa: ASYNC109
     ) -> asking.Rows:
-        """Rows that one SELECT gives, in SQLite's dialect; it cannot change anything.
+        """Rows that one SELECT gives, in its database's dialect; it cannot change anything.
 
         Args:
             sql: The statement.
@@ -216,7 +224,7 @@ class Store:
                 nearest table or column.
             StoreError: The file cannot be used.
         """
-        query = asking.Query(self.schema, sql, limit=limit, seconds=timeout)
+        query = self._database.query(sql, limit=limit, seconds=timeout)
 
         await self._owned()
 
@@ -261,20 +269,18 @@ class Store:
         """
         parts = exporting.parts(self.schema, tables, sql)
         kind, files = exporting.check_target(target, parts, form, overwrite=overwrite)
-        query = asking.Query(
-            self.schema, parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
+        query = self._database.query(
+            parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
         )
         await self._owned()
 
         def write() -> Mapping[Path, int]:
             with self._reading() as connection:
-                connection.execute("BEGIN")
 
-                def read(wanted: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+                def read(wanted: str) -> tuple[list[str], Iterator[Sequence[Any]]]:
                     if sql is not None:
                         return query.stream(connection)
-                    cursor = connection.execute(wanted)
-                    return [column[0] for column in cursor.description], cursor
+                    return self._database.stream(connection, wanted)
 
                 return {
                     file: exporting.write(read, part, file, kind)
@@ -309,12 +315,12 @@ class Store:
         Raises:
             InvalidParams: There is no such table.
         """
-        return describe(self.schema, tables)
+        return describe(self.schema, tables, self._database.dialect)
 
     def rebuild(self) -> None:
         """Removes the file, such as a damaged one; the next sync begins anew."""
         self._known = False
-        with SyncLock(self._database.path):
+        with self._database.syncing():
             self._database.remove()
 
     def close(self) -> None:
@@ -326,10 +332,10 @@ class Store:
         self._database.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[Any]:
         with self._database.reading() as connection:
             if connection.execute("SELECT 1 FROM store_walks LIMIT 1").fetchone() is None:
-                raise StoreError(f"{self.path} is empty.", hint="Call `sync()` first.")
+                raise StoreError(f"{self._database.name} is empty.", hint="Call `sync()` first.")
             yield connection
 
     async def account(self) -> str:
@@ -356,8 +362,8 @@ class Store:
             account = await self.account()
             if known not in {None, account}:
                 raise WrongStore(
-                    f"{self._database.path} is a replica of what another account sees.",
-                    hint="Take another path: a file holds what one account sees.",
+                    f"{self._database.name} is a replica of what another account sees.",
+                    hint="Take another path: each holds what one account sees.",
                 )
 
             def note() -> None:

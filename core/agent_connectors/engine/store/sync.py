@@ -14,7 +14,7 @@ from agent_connectors.engine.store.records import follow_names
 from agent_connectors.engine.store.refresh import OVERLAP, Refresh
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.store.database import Database
+    from agent_connectors.engine.store.storage import Storage
 
 __all__ = ["Progress", "Sync", "SyncReport"]
 
@@ -53,7 +53,7 @@ class Sync(Refresh):
     def __init__(
         self,
         connector: Reads,
-        database: "Database",
+        database: "Storage",
         feeds: Sequence[Feed],
         ones: Iterable[One] = (),
         *,

@@ -166,12 +166,14 @@ class View:
         sql: The SELECT.
         about: What a row is.
         columns: Those of its columns that models are told of at once, if any.
+        postgres: The SELECT in PostgreSQL, where it is another one.
     """
 
     name: str
     sql: str
     about: str
     columns: tuple[str, ...] = ()
+    postgres: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,8 @@ def iso(milliseconds: int | None) -> str | None:
     if milliseconds is None:
         return None
     try:
-        return (_EPOCH + timedelta(milliseconds=milliseconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        time = _EPOCH + timedelta(milliseconds=milliseconds)
+        return time.isoformat(timespec="seconds").replace("+00:00", "Z")
     except OverflowError:
         return None
 
@@ -268,7 +271,7 @@ def _stored(kind: Kind, value: Any) -> Any:
         return None
     if kind == "list":
         items = value if isinstance(value, list) else [value]
-        return write([str(item) for item in items if item is not None]).decode()
+        return write([str(item).replace("\x00", "") for item in items if item is not None]).decode()
     if kind == "text":
         return value if isinstance(value, str) else write(value).decode()
     if kind == "boolean":
@@ -276,7 +279,7 @@ def _stored(kind: Kind, value: Any) -> Any:
     return _number(value, whole=kind != "real")
 
 
-_BOOLEANS = {"true": 1, "false": 0, "1": 1, "0": 0}
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
 def _number(value: Any, *, whole: bool) -> int | float | None:

@@ -19,7 +19,7 @@ __all__ = ["StoreArguments", "StoreTool"]
 class StoreArguments(Arguments):
     """The arguments of the tool that asks the store."""
 
-    sql: str = Field(description="One SELECT, in SQLite's dialect; or `describe TABLE`.")
+    sql: str = Field(description="One SELECT; or `describe TABLE`.")
     limit: int = Field(default=50, description="How many rows at most.")
 
 

@@ -1,0 +1,71 @@
+"""Where a replica is kept: a file, or what another package brings."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, runtime_checkable
+
+from agent_connectors.engine.store.dialect import Dialect
+from agent_connectors.engine.store.sql import Rows
+from agent_connectors.engine.store.tables import Schema
+
+__all__ = ["Place", "Question", "Storage"]
+
+
+class Question(Protocol):
+    """A SELECT that somebody else has written."""
+
+    def run(self, connection: Any) -> Rows:
+        """Carries it out, on a connection that is used for nothing afterwards."""
+
+    def stream(self, connection: Any) -> tuple[list[str], Iterator[Sequence[Any]]]:
+        """Carries it out without a limit of rows; may be called again."""
+
+    def stop(self) -> None:
+        """Ends it soon, from another thread."""
+
+
+class Storage(Protocol):
+    """A database that holds the tables of a product.
+
+    Its connections take the engine's statements, with `?` for values: `execute`, which gives
+    what can be iterated, and `executemany`.
+    """
+
+    schema: Schema
+
+    @property
+    def name(self) -> str:
+        """What it is called where something is wrong with it."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it is asked."""
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """A connection in a transaction: all of it is kept, or nothing."""
+
+    def reading(self) -> AbstractContextManager[Any]:
+        """A connection that cannot write, and sees all as of one moment."""
+
+    def syncing(self) -> AbstractContextManager[Any]:
+        """Held while it is synced, by one process of all."""
+
+    def query(self, sql: Any, *, limit: Any, seconds: Any, longest: float = 60.0) -> Question:
+        """A SELECT that somebody else has written, checked."""
+
+    def stream(self, connection: Any, sql: str) -> tuple[list[str], Iterator[Sequence[Any]]]:
+        """The columns of a SELECT of ours, and its rows, which are read as they are taken."""
+
+    def close(self) -> None:
+        """Closes it; it is opened again when it is needed."""
+
+    def remove(self) -> None:
+        """Removes it."""
+
+
+@runtime_checkable
+class Place(Protocol):
+    """What may be given in the place of a path."""
+
+    def holding(self, schema: Schema) -> Storage:
+        """The database, with the tables of a product."""
