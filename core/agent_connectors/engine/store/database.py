@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from agent_connectors.engine.store.dialect import Dialect
+from agent_connectors.engine.store.dialect import SQLITE, Dialect
 from agent_connectors.engine.store.errors import StoreDamaged, StoreError, WrongStore
 from agent_connectors.engine.store.lock import SyncLock
 from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
@@ -87,7 +87,7 @@ class Database:
     @property
     def dialect(self) -> Dialect:
         """How it is asked."""
-        return Dialect()
+        return SQLITE
 
     def syncing(self) -> SyncLock:
         """Held while it is synced, by one process of all.

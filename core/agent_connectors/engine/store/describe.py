@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.store.dialect import Dialect
+from agent_connectors.engine.store.dialect import SQLITE, Dialect
 from agent_connectors.engine.store.tables import Schema, Table, View
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = ["describe"]
 
 
-def describe(schema: Schema, tables: Sequence[str], dialect: Dialect) -> str:
+def describe(schema: Schema, tables: Sequence[str] = (), dialect: Dialect = SQLITE) -> str:
     """All tables in short, or some of them in full.
 
     Args:

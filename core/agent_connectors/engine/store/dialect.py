@@ -6,7 +6,7 @@ from typing import Any
 from agent_connectors.engine.store.functions import add_functions
 from agent_connectors.engine.store.tables import Table, View
 
-__all__ = ["Dialect"]
+__all__ = ["SQLITE", "Dialect"]
 
 _CANDIDATES = 500
 """Rows with the most trigrams in common, among which those that resemble a text are looked for."""
@@ -151,6 +151,9 @@ class Dialect:
             return "", []
         found = f"rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH ?{most}) AND "
         return found, [f"{column} : ({terms})"]
+
+
+SQLITE = Dialect()
 
 
 def _term(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.conditions import Conditions, column_of
-from agent_connectors.engine.store.dialect import Dialect
+from agent_connectors.engine.store.dialect import SQLITE, Dialect
 from agent_connectors.engine.store.functions import writable_text
 from agent_connectors.engine.store.tables import Table, quoted
 from agent_connectors.engine.values.json_text import brief
@@ -83,7 +83,7 @@ def plan(
     cursor: str | None,
     fields: Any,
     now: datetime,
-    dialect: Dialect,
+    dialect: Dialect = SQLITE,
 ) -> Plan:
     """Checks a query.
 
