@@ -28,6 +28,9 @@ import psycopg
 from agent_connectors.postgres_store import Connections, PostgresStore
 from agent_connectors.postgres_store import query as asking
 
+TASKS = 302
+"""Of the sandbox, archived ones too."""
+
 SECRET = "nobody's business but theirs"
 
 
@@ -95,7 +98,7 @@ async def test_every_table_and_view_holds_the_same(stores: list[Store]) -> None:
     file, mine, _ = stores
     for name in (*file.schema.by_name, *(view.name for view in file.schema.views)):
         known = await rows(file, name)
-        assert known
+        assert known or name == "status_history", name
         assert known == await rows(mine, name)
 
 
@@ -166,7 +169,7 @@ async def test_booleans_words_raw_and_pages(stores: list[Store]) -> None:
         cursor = page.next
         if cursor is None:
             break
-    assert len(seen) == len(set(seen)) == 293
+    assert len(seen) == len(set(seen)) == TASKS
     found = await mine.sql("SELECT count(*) AS n FROM tasks_words WHERE name LIKE '%sensors%'")
     assert found.data[0]["n"] > 0
 
@@ -254,7 +257,7 @@ async def test_the_database_itself_holds_them_back(
         assert SECRET not in await refusal(mine, statement.replace("OTHER", "theirs")), statement
     monkeypatch.undo()
     assert await state(url) == before
-    assert (await mine.sql("SELECT count(*) AS n FROM tasks")).data == [{"n": 293}]
+    assert (await mine.sql("SELECT count(*) AS n FROM tasks")).data == [{"n": TASKS}]
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -270,7 +273,7 @@ async def test_what_would_never_end_is_ended(stores: list[Store]) -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert (await mine.sql("SELECT count(*) AS n FROM tasks")).data == [{"n": 293}]
+    assert (await mine.sql("SELECT count(*) AS n FROM tasks")).data == [{"n": TASKS}]
 
 
 @pytest.mark.asyncio(loop_scope="module")

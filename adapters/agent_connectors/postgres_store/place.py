@@ -107,6 +107,11 @@ class PostgresDatabase:
         return f"PostgresDatabase({self._in})"
 
     @property
+    def is_there(self) -> bool:
+        """Whether it has been made, which the database tells when it is opened."""
+        return True
+
+    @property
     def dialect(self) -> PostgresDialect:
         """How it is asked."""
         return PostgresDialect(self._trigrams)

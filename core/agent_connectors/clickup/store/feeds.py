@@ -152,7 +152,9 @@ async def _time(
     source: Source, workspace: Mapping[str, Any], position: Any
 ) -> AsyncIterator[tuple[Found, Any]]:
     # Ids below 0 are of bots and of invitations: they track no time.
-    known = await source.rows("SELECT id FROM people WHERE CAST(id AS INTEGER) > 0 ORDER BY id")
+    known = await source.rows(
+        "SELECT id FROM people WHERE id NOT LIKE '-%' AND id != '0' ORDER BY id"
+    )
     people = [row["id"] for row in known]
     # This machine's clock may be wrong, and time can be tracked for days to come.
     start, end, span = position or (source.now() - _WINDOW, _FAR, _WINDOW)

@@ -4,7 +4,7 @@ from agent_connectors.engine.store.tables import View
 
 __all__ = ["VIEWS"]
 
-_OPEN = "status_type NOT IN ('done', 'closed') AND archived IS NOT 1"
+_OPEN = "status_type NOT IN ('done', 'closed') AND archived IS NOT TRUE"
 
 VIEWS = (
     View(
@@ -25,7 +25,7 @@ VIEWS = (
         "count(*) FILTER (WHERE t.priority = 'urgent') AS urgent, "
         "sum(t.time_estimate_ms) / 3600000.0 AS estimated_hours "
         "FROM task_people p JOIN tasks t ON t.id = p.task_id "
-        "WHERE t.status_type NOT IN ('done', 'closed') AND t.archived IS NOT 1 "
+        "WHERE t.status_type NOT IN ('done', 'closed') AND t.archived IS NOT TRUE "
         "GROUP BY p.person_id",
         "How much each person has to do.",
         ("person", "open_tasks", "overdue", "urgent", "estimated_hours"),
@@ -35,7 +35,8 @@ VIEWS = (
             "count(*) FILTER (WHERE t.priority = 'urgent') AS urgent, "
             "sum(t.time_estimate_ms) / 3600000.0::float8 AS estimated_hours "
             "FROM task_people p JOIN tasks t ON t.id = p.task_id "
-            "WHERE t.status_type NOT IN ('done', 'closed') GROUP BY p.person_id"
+            "WHERE t.status_type NOT IN ('done', 'closed') AND t.archived IS NOT TRUE "
+            "GROUP BY p.person_id"
         ),
     ),
     View(
@@ -73,7 +74,7 @@ VIEWS = (
         "FROM relations r JOIN tasks t ON t.id = r.task_id JOIN tasks b ON b.id = r.other_id "
         "WHERE r.kind = 'waits for' AND t.status_type NOT IN ('done', 'closed') "
         "AND b.status_type NOT IN ('done', 'closed') "
-        "AND t.archived IS NOT 1 AND b.archived IS NOT 1",
+        "AND t.archived IS NOT TRUE AND b.archived IS NOT TRUE",
         "Open tasks that wait for others that are open, and since when.",
         ("id", "name", "since", "blocked_by_name"),
     ),
@@ -81,7 +82,7 @@ VIEWS = (
         "cycle_times",
         "SELECT id, name, list, list_id, space, date_done, "
         "(date_done_ms - date_created_ms) / 86400000.0 AS days "
-        "FROM tasks WHERE date_done_ms IS NOT NULL AND archived IS NOT 1",
+        "FROM tasks WHERE date_done_ms IS NOT NULL AND archived IS NOT TRUE",
         "Days from the creation of each task until it was done.",
         ("name", "list", "space", "days"),
     ),

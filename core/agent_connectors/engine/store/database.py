@@ -85,6 +85,11 @@ class Database:
         return str(self.path)
 
     @property
+    def is_there(self) -> bool:
+        """Whether it has been made."""
+        return self.path.exists()
+
+    @property
     def dialect(self) -> Dialect:
         """How it is asked."""
         return SQLITE

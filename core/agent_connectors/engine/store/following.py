@@ -55,7 +55,7 @@ async def followed(
             store, store.upkeep.written(operation.name, used, result.data, notes or [])
         )
         if left is None:
-            said.append(f"The store could not be told of it: sync {store.path.name} whole.")
+            said.append(f"The store could not be told of it: sync {store.name} whole.")
             continue
         together_with = _due.get()
         if together_with is None:

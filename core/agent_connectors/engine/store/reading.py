@@ -16,7 +16,7 @@ from agent_connectors.engine.store.records import put
 from agent_connectors.engine.store.removal import Removal
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.store.database import Database
+    from agent_connectors.engine.store.storage import Storage
 
 __all__ = ["Progress", "Reading", "SyncReport", "Visit", "closed"]
 
@@ -72,7 +72,7 @@ class Reading:
     def __init__(
         self,
         connector: Reads,
-        database: "Database",
+        database: "Storage",
         feeds: Iterable[Feed],
         *,
         progress: Callable[[Progress], None] | None = None,

@@ -100,7 +100,7 @@ def follow_names(
                 continue
             source, beside = column.names
             key = schema.by_name[source].names[0]
-            of, value = "1", tuple[str, ...]()
+            of, value = "1 = 1", tuple[str, ...]()
             if entity == table.entity:
                 of, value = f"{table.name}.{quoted(table.names[0])} = ?", (own,)
             elif entity == schema.by_name[source].entity:

@@ -13,7 +13,7 @@ from agent_connectors.engine.store.records import follow_names, known_scope, put
 from agent_connectors.engine.store.touched import Noted
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.store.database import Database
+    from agent_connectors.engine.store.storage import Storage
 
 __all__ = ["OVERLAP", "Refresh"]
 
@@ -40,7 +40,7 @@ class Refresh(Reading):
     def __init__(
         self,
         connector: Reads,
-        database: "Database",
+        database: "Storage",
         feeds: Iterable[Feed],
         ones: Iterable[One],
         *,

@@ -38,6 +38,10 @@ class Storage(Protocol):
         """What it is called where something is wrong with it."""
 
     @property
+    def is_there(self) -> bool:
+        """Whether it has been made, as far as is known without making it."""
+
+    @property
     def dialect(self) -> Dialect:
         """How it is asked."""
 

@@ -104,6 +104,11 @@ class Store:
         self.close()
 
     @property
+    def name(self) -> str:
+        """What it is called where something is wrong with it."""
+        return self._database.name
+
+    @property
     def path(self) -> Path:
         """The file.
 

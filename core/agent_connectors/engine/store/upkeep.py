@@ -12,7 +12,7 @@ from agent_connectors.engine.store.refresh import Refresh
 from agent_connectors.engine.store.touched import Noted
 
 if TYPE_CHECKING:
-    from agent_connectors.engine.store.database import Database
+    from agent_connectors.engine.store.storage import Storage
 
 __all__ = ["Readings", "Upkeep"]
 
@@ -75,7 +75,7 @@ class Upkeep:
     def __init__(
         self,
         connector: Reads,
-        database: "Database",
+        database: "Storage",
         feeds: Sequence[Feed],
         effects: Effects,
         *,
@@ -108,7 +108,7 @@ class Upkeep:
         """
         await self._owned()
         if not await self._began():
-            raise StoreError(f"{self._database.path} is empty.", hint="Call `sync()` first.")
+            raise StoreError(f"{self._database.name} is empty.", hint="Call `sync()` first.")
         refresh = self._refresh()
         touches = list(await self._effects.of_event(event, refresh))
         notes = await refresh.note(touches)
@@ -202,7 +202,7 @@ class Upkeep:
 
     async def _follows(self) -> bool:
         """Whether there is something to be kept as it is."""
-        if not self._database.path.exists() or not await self._began():
+        if not self._database.is_there or not await self._began():
             return False
         await self._owned()
         return True
