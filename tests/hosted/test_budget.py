@@ -132,3 +132,59 @@ async def test_without_redis_each_replica_goes_by_the_answers() -> None:
     budget.record_answer(headers(1, left=0))
     assert await budget.take(0) > 0
     await budgets.aclose()
+
+
+async def test_what_is_free_is_taken_in_one_go(
+    replicas: list[SharedBudget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = replicas
+    await learn(replicas, 3)
+    assert await second.take(0) == 0  # which learns the limit by looking
+
+    def look(*_: object, **__: object) -> None:
+        raise AssertionError("a round trip too many")
+
+    client = await second._shared.client()
+    with monkeypatch.context() as patch:
+        patch.setattr(client.redis, "pipeline", look)
+        assert await second.take(0) == 0
+    assert await second.take(0) > 0, "three have been sent"
+    assert await first.take(0) > 0
+
+
+async def test_what_is_free_is_not_taken_from_those_who_wait(
+    replicas: list[SharedBudget],
+) -> None:
+    first, second = replicas
+    await learn(replicas, 5)
+    assert await second.take(0) == 0
+    client = await second._shared.client()
+    await client.redis.zadd(second._queue_name, {"somebody": 1.0})
+    assert not await second._take_at_once(client), "somebody waits"
+    await client.redis.delete(second._queue_name)
+    await second._pause(5)
+    assert not await second._take_at_once(client), "nobody may send anything"
+    await client.redis.delete(second._pause_name)
+    await client.redis.set(second._limit_name, "4")
+    assert not await second._take_at_once(client), "the limit has changed"
+    assert await first.take(0) == 0
+
+
+async def test_a_redis_that_has_forgotten_the_limit_learns_it_again(
+    replicas: list[SharedBudget],
+) -> None:
+    """It was started empty, or the limit had been there for an hour."""
+    await learn(replicas, 100)
+    for budget in replicas:
+        assert await budget.take(0) == 0
+        budget.record_answer(headers(100))
+    client = await replicas[0]._shared.client()
+    async for key in client.redis.scan_iter(f"*{replicas[0]._key}*"):
+        await client.redis.delete(key)
+    begun = time.monotonic()
+    for number in range(10):
+        budget = replicas[number % 2]
+        await wait_for(budget)
+        budget.record_answer(headers(100))
+    assert time.monotonic() - begun < 5
+    assert await client.redis.get(replicas[0]._limit_name) == b"100"

@@ -64,7 +64,7 @@ class Tenancy:
         self._refusals = Refusals()
         self._logging_in = Together(directory.find_clients)
         self._clients: TtlCache[str, KnownClient | None] = TtlCache(
-            directory.find_client, stale_seconds
+            Together(directory.find_clients).get, stale_seconds
         )
 
     @property

@@ -145,6 +145,9 @@ class SharedBudget:
         until = time.monotonic() + max_wait
         try:
             client = await self._shared.client()
+            if await self._take_at_once(client):
+                self._alone.spend()
+                return 0.0
             queue = FairQueue(client.redis, self._queue_name)
             while True:
                 wait, certain = await self._look(client, queue)
@@ -164,6 +167,14 @@ class SharedBudget:
             self._shared.failed(error)
         return await self._alone.take(until - time.monotonic(), on_wait)
 
+    async def _take_at_once(self, client: Client) -> bool:
+        """Takes one where nothing is in the way, as is usual: looks and counts in one go."""
+        if not self._limit:
+            return False
+        item = self._item(self._limit)
+        names = (self._limit_name, self._pause_name, self._queue_name)
+        return await client.hit_if_free(item, self._key, *names)
+
     async def _look(self, client: Client, queue: FairQueue) -> tuple[float, bool]:
         """Seconds until it is one's turn, 0 if it is, and whether it cannot be sooner."""
         pipeline = client.redis.pipeline(transaction=False)
@@ -174,7 +185,8 @@ class SharedBudget:
         if pause > 0:
             return float(pause) / 1000, True
         if limit is None:
-            # Nobody knows the limit yet: one request goes ahead and finds out.
+            # Nobody knows the limit, yet or any more: one request goes ahead and finds out.
+            self._limit = None
             scout = await client.redis.set(self._scout_name, b"1", nx=True, ex=_SCOUT_SECONDS)
             return (0.0 if scout else _POLL), False
         self._limit = int(limit)

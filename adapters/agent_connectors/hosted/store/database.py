@@ -28,6 +28,9 @@ _DRIVERS = {
 
 _BUSY_SECONDS = 15
 
+_CONNECTIONS = 20
+"""To PostgreSQL, at most."""
+
 
 def open_database(url: str, *, make: bool = True) -> AsyncEngine:
     """An engine for a database; connects when it is first used.
@@ -41,8 +44,13 @@ def open_database(url: str, *, make: bool = True) -> AsyncEngine:
     """
     parsed = _parse(url)
     if not parsed.drivername.startswith("sqlite"):
+        # Those that were opened stay: opening one costs more than ten look-ups.
         return create_async_engine(
-            parsed, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True
+            parsed,
+            pool_pre_ping=True,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            hide_parameters=True,
         )
     if parsed.database in {None, "", ":memory:"}:
         raise ConfigurationError(
