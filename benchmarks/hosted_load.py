@@ -23,6 +23,7 @@ class Server:
     """What the operating system says of the server's process."""
 
     def __init__(self, pid: int) -> None:
+        self.pid = pid
         self._folder = Path(f"/proc/{pid}")
 
     def cpu(self) -> float:
@@ -37,21 +38,24 @@ class Server:
 
 
 class Load:
-    """Keeps connections of its own, so that the client is as cheap as httpx allows."""
+    """Has connections of its own, so that the client is as cheap as httpx allows."""
 
     def __init__(self, url: str, token: str, connector: str, width: int) -> None:
         self._path = f"{url}/api/v1/integrations/connectors/{connector}/execute"
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._idle = [httpx.AsyncHTTPTransport() for _ in range(width)]
         self._width = width
 
     async def run(self, body: dict[str, Any], times: int) -> float:
         """Sends so many requests; gives the seconds that it took."""
         left = iter(range(times))
         content = json.dumps(body).encode()
+        # Anew each time: servers close what is not used for some seconds.
+        own = [httpx.AsyncHTTPTransport() for _ in range(self._width)]
         begun = time.perf_counter()
-        await asyncio.gather(*(self._work(t, left, content) for t in self._idle))
-        return time.perf_counter() - begun
+        await asyncio.gather(*(self._work(t, left, content) for t in own))
+        taken = time.perf_counter() - begun
+        await asyncio.gather(*(transport.aclose() for transport in own))
+        return taken
 
     async def _work(self, transport: httpx.AsyncHTTPTransport, left: Any, content: bytes) -> None:
         for _ in left:

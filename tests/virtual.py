@@ -5,14 +5,17 @@ import functools
 import inspect
 import selectors
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from agent_connectors.clickup.composite import lost
 from agent_connectors.engine.pacing.pacer import Pacer
 
-__all__ = ["CLOCK", "Clock", "on_a_virtual_clock"]
+__all__ = ["CLOCK", "Clock", "on_a_virtual_clock", "run_on_a_virtual_clock"]
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -50,13 +53,25 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 @contextmanager
-def _everywhere() -> Iterator[None]:
+def _everywhere(*more: ModuleType) -> Iterator[None]:
     """Lets what looks at a clock of its own look at this one."""
-    with (
-        patch.object(lost, "time", CLOCK),
-        patch.object(Pacer.__init__, "__defaults__", (CLOCK.monotonic, CLOCK.time)),
-    ):
+    with ExitStack() as patches:
+        for module in (lost, *more):
+            patches.enter_context(patch.object(module, "time", CLOCK))
+        clocks = (CLOCK.monotonic, CLOCK.time)
+        patches.enter_context(patch.object(Pacer.__init__, "__defaults__", clocks))
         yield
+
+
+def run_on_a_virtual_clock(work: Coroutine[Any, Any, T], *modules: ModuleType) -> T:
+    """Runs something on that clock; all that it calls has to be in this process.
+
+    Args:
+        work: What to run.
+        modules: Those whose `time` is to be that of the clock.
+    """
+    with _everywhere(*modules), asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(work)
 
 
 def on_a_virtual_clock(
@@ -66,8 +81,7 @@ def on_a_virtual_clock(
 
     @functools.wraps(test)
     def run(*args: Any, **given: Any) -> None:
-        with _everywhere(), asyncio.Runner(loop_factory=_Loop) as runner:
-            runner.run(test(*args, **given))
+        run_on_a_virtual_clock(test(*args, **given))
 
     del run.__wrapped__
     run.__signature__ = inspect.signature(test)  # type: ignore[attr-defined]

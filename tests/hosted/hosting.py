@@ -82,6 +82,23 @@ class Hosting:
         )
         return member
 
+    def members(self, count: int) -> list[Member]:
+        """So many new clients of one new organization."""
+
+        async def add(directory: Directory) -> list[Member]:
+            organization = await directory.add_organization(f"org {uuid4().hex}")
+            made: list[Member] = []
+            for _ in range(count):
+                secret = new_secret()
+                client_id = await directory.add_client(
+                    "test", [organization], hashed(secret), may_manage=not made
+                )
+                made.append(Member(organization, client_id, secret))
+            return made
+
+        members: list[Member] = self.run(add)
+        return members
+
     def run(self, work: Any) -> Any:
         """Does something with the directory, as the operator does beside the server."""
 

@@ -68,7 +68,7 @@ class Replica:
         self.process.wait()
 
     def wait_until_ready(self) -> None:
-        for _ in range(400):
+        for _ in range(1200):
             with suppress(httpx.HTTPError):
                 if httpx.get(f"{self.url}/ready").status_code == 200:
                     return
