@@ -22,6 +22,7 @@ class Load:
         quiet: Seconds before a fault, and after it.
         short: Seconds that something is away.
         long: Seconds that something is frozen.
+        drain: Seconds that a replica goes on after SIGTERM.
     """
 
     agents: int = 50
@@ -30,6 +31,7 @@ class Load:
     quiet: float = 6.0
     short: float = 5.0
     long: float = 20.0
+    drain: float = 5.0
 
 
 Do = Callable[[Stack, Load], Awaitable[None]]
@@ -129,7 +131,12 @@ FAULTS = {
 async def run_fault(fault: Fault, load: Load) -> tuple[Verdict, list[str]]:
     """Tries one; gives what came of it, and why calls failed."""
     async with (
-        stack(limit=load.limit, latency=load.latency, small_disk=fault.small_disk) as running,
+        stack(
+            limit=load.limit,
+            latency=load.latency,
+            drain=load.drain,
+            small_disk=fault.small_disk,
+        ) as running,
         agents(running, load.agents) as those,
     ):
         working = asyncio.create_task(those.work())

@@ -124,21 +124,23 @@ class Redis(Machine):
 
 @contextmanager
 def own_postgres(*, small_disk: bool = False) -> Iterator[Postgres]:
-    """A new PostgreSQL, with a small disk of its own if so wanted, for which one must be root."""
+    """A new PostgreSQL, with a small disk of its own if so wanted, for which `root` is needed."""
     found = sorted(_DEBIAN.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     program = shutil.which("postgres") or (str(found[-1]) if found else None)
     if program is None:
         missing("there is no PostgreSQL to start")
     # PostgreSQL does not run as root.
     user = "postgres" if os.geteuid() == 0 else None
+    owner = pwd.getpwnam(user).pw_uid if user else os.geteuid()
+    as_root = [] if user else ["sudo", "-n"]
     folder = Path(mkdtemp(prefix="postgres-"))
+    os.chown(folder, owner, -1)
     if small_disk:
-        mount = ["mount", "-t", "tmpfs", "-o", _SMALL_DISK, "none", str(folder)]
+        options = f"{_SMALL_DISK},uid={owner}"
+        mount = [*as_root, "mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             folder.rmdir()
-            missing("one must be root to make a small disk")
-    if user is not None:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+            missing("only root can make a small disk")
     port = free_port()
     data = str(folder / "data")
     settings = {
@@ -148,8 +150,8 @@ def own_postgres(*, small_disk: bool = False) -> Iterator[Postgres]:
         "max_wal_size": "32MB",
         "min_wal_size": "32MB",
     }
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [program, "-D", data, "-p", str(port), *options]
+    given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = [program, "-D", data, "-p", str(port), *given]
     postgres = Postgres(command, port, folder, user)
     initdb = [str(Path(program).with_name("initdb")), "-D", data, "-A", "trust", "-U", "postgres"]
     try:
@@ -159,7 +161,7 @@ def own_postgres(*, small_disk: bool = False) -> Iterator[Postgres]:
     finally:
         postgres.stop(signal.SIGQUIT)
         if small_disk:
-            subprocess.run(["umount", str(folder)], check=True)
+            subprocess.run([*as_root, "umount", str(folder)], check=True)
         shutil.rmtree(folder)
 
 

@@ -41,7 +41,9 @@ class Execution(BaseModel):
 
 def create_app(clickup: str) -> FastAPI:
     """The proxy."""
-    client = httpx.AsyncClient(base_url=clickup, timeout=120)
+    # Connections are given up before the product gives them up: httpx would use them meanwhile.
+    limits = httpx.Limits(keepalive_expiry=2.0)
+    client = httpx.AsyncClient(base_url=clickup, timeout=120, limits=limits)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 What an execution, a look-up and a Redis command cost is measured (`costs`); who waits for whom is
 decided by the code that decides it in the server. A part of the fleet is simulated, on as small a
-part of each machine: 1/40 of the tokens, on replicas, a database and a Redis that take 40 times as
+part of each machine: 1/100 of the tokens, on replicas, a database and a Redis that take 100 times as
 long for everything. So each is as busy as it would be; what is waited for them is overstated.
 """
 
@@ -49,8 +49,8 @@ class Fleet:
     writes: float = 0.2
     latency: float = 0.3
     database_cores: int = 8
-    part: int = 40
-    seconds: float = 150.0
+    part: int = 100
+    seconds: float = 130.0
     seed: int = 1
 
 

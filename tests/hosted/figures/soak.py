@@ -46,7 +46,7 @@ def soak(minutes: float, load: Load | None = None, between: float = _BETWEEN) ->
 async def _soak(minutes: float, load: Load, between: float) -> dict[str, Any]:
     told = _Told()
     async with (
-        stack(limit=load.limit, latency=load.latency) as running,
+        stack(limit=load.limit, latency=load.latency, drain=load.drain) as running,
         agents(running, load.agents) as those,
     ):
         begun = time.monotonic()
@@ -64,4 +64,4 @@ async def _soak(minutes: float, load: Load, between: float) -> dict[str, Any]:
         await working
         verdict = await those.verdict(running)
     print(*(f"{n} x {reason}" for reason, n in those.reasons.most_common()), sep="\n    ")
-    return {"minutes": minutes, **asdict(told), **verdict.row()}
+    return {"minutes": round(passed, 1), **asdict(told), **verdict.row()}

@@ -28,7 +28,7 @@ class Stack:
     """All that runs."""
 
     def __init__(
-        self, postgres: Postgres, redis: Redis, clickup: Upstream, folder: Path, window: int
+        self, postgres: Postgres, redis: Redis, clickup: Upstream, folder: Path, drain: float
     ) -> None:
         self.postgres, self.redis, self.clickup = postgres, redis, clickup
         self._folder = folder
@@ -39,8 +39,8 @@ class Stack:
             "AGENT_CONNECTORS_REDIS_URL": redis.url,
             "AGENT_CONNECTORS_KEYS": self.keys,
             "AGENT_CONNECTORS_BASE_URL": clickup.url,
-            "AGENT_CONNECTORS_WINDOW_SECONDS": str(window),
-            "AGENT_CONNECTORS_DRAIN_SECONDS": "5",
+            "AGENT_CONNECTORS_WINDOW_SECONDS": str(WINDOW),
+            "AGENT_CONNECTORS_DRAIN_SECONDS": str(drain),
             "AGENT_CONNECTORS_AUDIT_PARAMS": "true",
             "AGENT_CONNECTORS_LOG_REQUESTS": "false",
         }
@@ -94,24 +94,24 @@ class Stack:
 
 @asynccontextmanager
 async def stack(
-    *, limit: int, latency: float, window: int = WINDOW, small_disk: bool = False
+    *, limit: int, latency: float, drain: float = 5.0, small_disk: bool = False
 ) -> AsyncIterator[Stack]:
     """Starts all of it.
 
     Args:
-        limit: How many requests a token may send in a window.
+        limit: How many requests a token may send in six seconds.
         latency: How many seconds the sandbox takes.
-        window: How many seconds the window has.
+        drain: How many seconds a replica goes on after SIGTERM.
         small_disk: Whether the database has a disk that is soon full.
     """
-    options = {"tasks": 20, "rate_limit": limit, "rate_window": window, "latency": latency}
+    options = {"tasks": 20, "rate_limit": limit, "rate_window": WINDOW, "latency": latency}
     with (
         own_postgres(small_disk=small_disk) as postgres,
         own_redis() as redis,
         upstream(**options) as clickup,
         TemporaryDirectory() as folder,
     ):
-        made = Stack(postgres, redis, clickup, Path(folder), window)
+        made = Stack(postgres, redis, clickup, Path(folder), drain)
         try:
             for _ in range(2):
                 await asyncio.to_thread(made.add)
