@@ -180,7 +180,8 @@ async def _line(url: str, client: Any) -> dict[str, float]:
     window = client.info("memory")["used_memory"] - before
     waiting = [asyncio.create_task(budget.take(200.0)) for _ in range(100)]
     await asyncio.sleep(1.0)
-    queue = sum(client.memory_usage(f"{budget._queue_name}{more}") for more in ("", ":due"))
+    names = (budget._queue_name, f"{budget._queue_name}:due")
+    queue = sum(client.memory_usage(name) or 0 for name in names)
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)

@@ -2,8 +2,8 @@
 
 What an execution, a look-up and a Redis command cost is measured (`costs`); who waits for whom is
 decided by the code that decides it in the server. A part of the fleet is simulated, on as small a
-part of each machine: 1/100 of the tokens, on replicas, a database and a Redis that take 100 times as
-long for everything. So each is as busy as it would be; what is waited for them is overstated.
+part of each machine: 1/100 of the tokens, on replicas, a database and a Redis that take 100 times
+as long for everything. So each is as busy as it would be; what is waited for them is overstated.
 """
 
 import asyncio
