@@ -149,7 +149,9 @@ class Hosting:
 
 
 @contextmanager
-def hosting(folder: Path, kinds: ConnectorKinds | None = None, **options: Any) -> Iterator[Hosting]:
+def hosting(
+    folder: Path, kinds: ConnectorKinds | None = None, telemetry: Any = None, **options: Any
+) -> Iterator[Hosting]:
     """A server that runs as long as it is needed."""
     defaults: dict[str, Any] = {
         "database_url": f"sqlite:///{folder / 'server.db'}",
@@ -157,13 +159,16 @@ def hosting(folder: Path, kinds: ConnectorKinds | None = None, **options: Any) -
         "log_requests": False,
     }
     made = Hosting(Settings(**(defaults | options)))
-    server = create_server(made.settings, host="127.0.0.1", port=0, kinds=kinds or made.kinds)
+    server = create_server(
+        made.settings, host="127.0.0.1", port=0, kinds=kinds or made.kinds, telemetry=telemetry
+    )
     made.app = server.config.app
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.005)
-    made.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    scheme = "https" if made.settings.tls_certificate else "http"
+    made.url = f"{scheme}://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
         yield made
     finally:

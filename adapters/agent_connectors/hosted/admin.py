@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.hosted.administration.audit import audit, prune_audit
-from agent_connectors.hosted.administration.clients import client
+from agent_connectors.hosted.administration.client_access import client
 from agent_connectors.hosted.administration.connectors import connector
 from agent_connectors.hosted.administration.keys import new_key, rotate_key
 from agent_connectors.hosted.administration.organizations import organization

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 
-from agent_connectors.engine.errors import ConfigurationError, ConnectionFailed, ConnectorError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.hosted.api import (
     connectors,
@@ -32,7 +33,12 @@ from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
-from agent_connectors.hosted.refusals import Refused, answer_error, answer_refusal
+from agent_connectors.hosted.refusals import (
+    DatabaseAway,
+    Refused,
+    answer_error,
+    answer_refusal,
+)
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
 from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database, reason
@@ -45,6 +51,9 @@ from agent_connectors.hosted.tokens import Tokens
 from agent_connectors.hosted.ttl_cache import TtlCache
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
 from agent_connectors.redis import RedisBudget
+
+if TYPE_CHECKING:
+    from agent_connectors.hosted.telemetry import Telemetry
 
 __all__ = ["Server", "create_app"]
 
@@ -191,7 +200,9 @@ class Server:
 
 @unseen
 def create_app(
-    settings: Settings | None = None, kinds: ConnectorKinds | None = None
+    settings: Settings | None = None,
+    kinds: ConnectorKinds | None = None,
+    telemetry: "Telemetry | None" = None,
 ) -> RequestMiddleware:
     """The server, as an ASGI application.
 
@@ -199,17 +210,26 @@ def create_app(
         settings: What the operator has set; read from the environment if not given.
         kinds: The kinds of connectors that it can hold; those of all
             installed packages if not given.
+        telemetry: Where spans and metrics go; where the settings say if not given.
 
     Raises:
         ConfigurationError: Something set cannot be used.
     """
     settings = settings or Settings.from_environment()
+    if telemetry is None and settings.telemetry:
+        telemetry = _telemetry(settings)
     server = Server.of(settings, kinds or ConnectorKinds.installed())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with server.running():
-            yield
+        if telemetry is not None:
+            telemetry.start()
+        try:
+            async with server.running():
+                yield
+        finally:
+            if telemetry is not None:
+                await asyncio.to_thread(telemetry.stop)
 
     app = FastAPI(
         title="agent-connectors",
@@ -238,7 +258,25 @@ def create_app(
         log_requests=settings.log_requests,
         behind_proxy=settings.behind_proxy,
         server=server,
+        telemetry=telemetry,
     )
+
+
+def _telemetry(settings: Settings) -> "Telemetry":
+    """Sends spans and metrics as the settings say.
+
+    Raises:
+        ConfigurationError: The extra is missing.
+    """
+    try:
+        from agent_connectors.hosted.telemetry import Telemetry
+
+        return Telemetry.exporting(ids=settings.telemetry_ids)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"`telemetry` needs {error.name}.",
+            hint='It is in the extra: pip install "agent-connectors[hosted,telemetry]".',
+        ) from None
 
 
 def _add_handlers(app: FastAPI) -> None:
@@ -278,12 +316,8 @@ def _add_handlers(app: FastAPI) -> None:
 
     async def away(_: Request, error: Exception) -> Response:
         _log.error("the database is away", extra={"error": reason(error)})
-        lost = ConnectionFailed(
-            "The server's database is away.", hint="Nothing was sent. Try again later."
-        )
-        response = answer_error(lost)
-        response.status_code = 503
-        return response
+        hint = "Nothing was sent. Try again later."
+        return answer_error(DatabaseAway("The server's database is away.", hint=hint))
 
     for kind in (*AWAY, AuditUnavailable):
         app.add_exception_handler(kind, away)

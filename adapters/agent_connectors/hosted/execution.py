@@ -15,7 +15,6 @@ from agent_connectors.engine.declare.describe import DESCRIBE
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     CallTimeout,
-    ConnectionFailed,
     ConnectorError,
     InvalidCall,
     OutcomeUnknown,
@@ -30,6 +29,7 @@ from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.named_ids import named_ids
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
+from agent_connectors.hosted.refusals import DatabaseAway
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
 
@@ -153,12 +153,12 @@ class Executions:
         """Writes down that a change is about to be made.
 
         Raises:
-            ConnectionFailed: It cannot be written down, and so is not made.
+            DatabaseAway: It cannot be written down, and so is not made.
         """
         try:
             await self._audit.begin(entry)
         except AuditUnavailable:
-            raise ConnectionFailed(
+            raise DatabaseAway(
                 "The server's database is away, so changes cannot be recorded.",
                 hint="Nothing was sent. Try again later.",
                 operation=operation.name,

@@ -9,10 +9,13 @@ from uuid import uuid4
 
 from pydantic_core import to_json
 
-__all__ = ["JsonLines", "configure", "request_id", "sane_request_id"]
+__all__ = ["JsonLines", "configure", "request_id", "sane_request_id", "trace_id"]
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The request that is being answered."""
+
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+"""The trace that it is a part of, where there are traces."""
 
 _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {
@@ -41,6 +44,8 @@ class JsonLines(logging.Formatter):
         }
         if current := request_id.get():
             line["request_id"] = current
+        if trace := trace_id.get():
+            line["trace_id"] = trace
         line |= {name: value for name, value in vars(record).items() if name not in _PLAIN}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,16 @@ from agent_connectors.hosted.store.database import AWAY
 
 if TYPE_CHECKING:
     from agent_connectors.hosted.app import Server
+    from agent_connectors.hosted.telemetry import Telemetry
 
 __all__ = ["RequestMiddleware"]
 
 _log = logging.getLogger("agent_connectors.hosted.requests")
 
 _LOGIN = "/account/applications/token"
+
+_LOGIN_BYTES = 4_096
+"""How large the body of a login may be: anybody may send one."""
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -43,6 +47,7 @@ class RequestMiddleware:
         log_requests: Whether each request is logged.
         behind_proxy: Whether the last `X-Forwarded-For` says where a request comes from.
         server: Says whether it is about to stop.
+        telemetry: Makes a span of each request.
     """
 
     def __init__(
@@ -55,7 +60,9 @@ class RequestMiddleware:
         log_requests: bool,
         behind_proxy: bool,
         server: "Server",
+        telemetry: "Telemetry | None" = None,
     ) -> None:
+        self._telemetry = telemetry
         self._behind_proxy = behind_proxy
         self.server = server
         self._app = app
@@ -69,6 +76,13 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with nullcontext() if self._telemetry is None else self._telemetry.request(scope) as span:
+            status = await self._tell(scope, receive, send)
+            if span is not None:
+                span.status = status
+
+    async def _tell(self, scope: Scope, receive: Receive, send: Send) -> int:
+        """Answers one request, and tells of it; gives the status."""
         begun = time.perf_counter()
         given = _header(scope, b"x-request-id")
         current = sane_request_id(given)
@@ -108,6 +122,7 @@ class RequestMiddleware:
                         **_who(scope),
                     },
                 )
+        return status
 
     def _address(self, scope: Scope) -> str:
         """Where a request comes from."""
@@ -136,7 +151,10 @@ class RequestMiddleware:
             try:
                 # What a stranger sends is not read: the application refuses it without.
                 known = await self._is_known(scope)
-                body = await self._body(scope, receive) if known else b""
+                most = self._body_bytes
+                if scope["path"].endswith(_LOGIN):
+                    most = min(most, _LOGIN_BYTES)
+                body = await self._body(scope, receive, most) if known else b""
             except Refused as refused:
                 # What the caller still sends will not be read: the connection cannot go on.
                 response = answer_refusal(refused)
@@ -164,15 +182,15 @@ class RequestMiddleware:
             return False
         return True
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive, most: int) -> bytes:
         """The body of the request.
 
         Raises:
             Refused: It is too large, or takes too long.
         """
         length = _header(scope, b"content-length")
-        if length is not None and length.isdigit() and int(length) > self._body_bytes:
-            raise self._too_large()
+        if length is not None and length.isdigit() and int(length) > most:
+            raise _too_large(most)
         if length is None and _header(scope, b"transfer-encoding") is None:
             return b""
         body = bytearray()
@@ -181,15 +199,16 @@ class RequestMiddleware:
                 while True:
                     message = await receive()
                     body += message.get("body", b"")
-                    if len(body) > self._body_bytes:
-                        raise self._too_large()
+                    if len(body) > most:
+                        raise _too_large(most)
                     if not message.get("more_body", False):
                         return bytes(body)
         except TimeoutError:
             raise Refused(408, "The body of the request did not arrive in time.") from None
 
-    def _too_large(self) -> Refused:
-        return Refused(413, f"The body of a request may have {self._body_bytes:,} bytes.")
+
+def _too_large(most: int) -> Refused:
+    return Refused(413, f"The body of this request may have {most:,} bytes.")
 
 
 def _who(scope: Scope) -> dict[str, str]:

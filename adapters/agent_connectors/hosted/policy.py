@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.errors import (
-    ConfigurationError,
-    ConnectionFailed,
-    OperationNotAllowed,
-)
+from agent_connectors.engine.errors import ConfigurationError, OperationNotAllowed
 from agent_connectors.engine.values.names import nearest
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
+from agent_connectors.hosted.refusals import DatabaseAway
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.store.database import AWAY
 from agent_connectors.hosted.tenancy import Caller, Tenancy
@@ -132,13 +129,13 @@ class Permissions:
 
         Raises:
             OperationNotAllowed: The client, the connector or what it allows has changed.
-            ConnectionFailed: That cannot be told.
+            DatabaseAway: That cannot be told.
         """
         try:
             who = await self._tenancy.again(caller)
             now = await self._find((caller.organization_id, kept.id))
         except AWAY:
-            raise ConnectionFailed(
+            raise DatabaseAway(
                 "The server's database is away, so nobody can tell whether this is still allowed.",
                 hint="It was not carried out. Try again later.",
                 operation=operation.name,

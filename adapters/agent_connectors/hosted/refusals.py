@@ -9,7 +9,12 @@ from agent_connectors.engine import errors
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.hosted.relay import to_wire
 
-__all__ = ["Refused", "answer_error", "answer_refusal"]
+__all__ = ["DatabaseAway", "Refused", "answer_error", "answer_refusal"]
+
+
+class DatabaseAway(errors.ConnectionFailed):
+    """The server cannot write down or look up what it must: nothing was sent."""
+
 
 _STATUSES: tuple[tuple[type[ConnectorError], int], ...] = (
     (errors.OperationNotAllowed, 403),
@@ -23,6 +28,7 @@ _STATUSES: tuple[tuple[type[ConnectorError], int], ...] = (
     (errors.RateLimited, 429),
     (errors.CallTimeout, 504),
     (errors.OutcomeUnknown, 504),
+    (DatabaseAway, 503),
 )
 
 
@@ -51,7 +57,10 @@ def answer_error(error: ConnectorError, *, retry_after: int = 60) -> Response:
     """
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 502)
     headers = {"Retry-After": str(retry_after)} if status == 429 else None
-    return _answer(status, {"error": to_wire(error), "detail": str(error)}, headers)
+    wire = to_wire(error)
+    if isinstance(error, DatabaseAway):
+        wire["type"] = errors.ConnectionFailed.__name__  # as the connector knows it
+    return _answer(status, {"error": wire, "detail": str(error)}, headers)
 
 
 def answer_refusal(refused: Refused, **more: str) -> Response:

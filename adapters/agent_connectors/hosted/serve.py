@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import signal
+import ssl
 import threading
 from contextlib import suppress
 from ipaddress import ip_address
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 from prometheus_client import start_http_server
@@ -15,17 +17,31 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.hosted.app import Server, create_app
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.logs import configure
+from agent_connectors.hosted.protocol import Limits, guarded
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import AWAY, shown
 
+if TYPE_CHECKING:
+    from agent_connectors.hosted.telemetry import Telemetry
+
 __all__ = ["create_server", "serve"]
+
+_NO_LIMIT = 1_000_000
+
+_HEADERS = 100
+"""Headers that a request may have."""
 
 _GRACE_SECONDS = 10
 """What a shutdown may take beyond the longest execution."""
 
 
 def create_server(
-    settings: Settings, *, host: str, port: int, kinds: ConnectorKinds | None = None
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    kinds: ConnectorKinds | None = None,
+    telemetry: "Telemetry | None" = None,
 ) -> "_Draining":
     """A uvicorn server, not yet running.
 
@@ -35,13 +51,20 @@ def create_server(
         port: The port to listen on; 0 for any free one.
         kinds: The kinds of connectors that it can hold; those of all
             installed packages if not given.
+        telemetry: Where spans and metrics go; where the settings say if not given.
     """
-    app = create_app(settings, kinds)
+    app = create_app(settings, kinds, telemetry)
+    limits = Limits(
+        min(settings.connections, _most_connections()),
+        settings.header_bytes,
+        _HEADERS,
+        settings.head_seconds,
+    )
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
-        http="httptools",
+        http=guarded(limits, _tls(settings)),  # type: ignore[arg-type]  # it takes what makes one
         loop="auto",
         ws="none",
         lifespan="on",
@@ -49,12 +72,41 @@ def create_server(
         proxy_headers=False,
         log_config=None,
         server_header=False,
-        ssl_certfile=settings.tls_certificate,
-        ssl_keyfile=settings.tls_key,
         # What is under way when the signal comes is finished.
         timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
     )
     return _Draining(config, app.server, settings.drain_seconds)
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    """How connections are encrypted, where the server itself does it.
+
+    Raises:
+        ConfigurationError: The files cannot be used.
+    """
+    if settings.tls_certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        # With a password, so that a key that wants one asks nobody for it.
+        context.load_cert_chain(settings.tls_certificate, settings.tls_key, password="")
+    except OSError as error:
+        why = error.strerror or "they are no certificate and key, or do not belong together"
+        raise ConfigurationError(
+            f"The TLS certificate and key cannot be used: {why}.",
+            hint="They are PEM files; the key must be without a password.",
+        ) from None
+    return context
+
+
+def _most_connections() -> int:
+    """How many connections leave room for the server's own files."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return _NO_LIMIT
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return _NO_LIMIT if soft == resource.RLIM_INFINITY else max(soft * 3 // 4, 1)
 
 
 class _Draining(uvicorn.Server):

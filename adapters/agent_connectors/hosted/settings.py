@@ -51,6 +51,10 @@ class Settings:
         timeout: Seconds that an execution may take.
         body_seconds: Seconds in which the body of a request must have arrived.
         body_bytes: How large the body of a request may be.
+        connections: How many connections there may be at once; at most three quarters of the files
+            that the system lets the server open.
+        header_bytes: How long the head of a request may be: its first line and its headers.
+        head_seconds: Seconds in which it must have come, and a TLS handshake before it.
         idle_seconds: After how long the connections of an unused credential are closed.
         window_seconds: How long the rate windows are, if not as their products say.
         drain_seconds: How long the server goes on after it was told to stop (SIGTERM) and says that
@@ -68,6 +72,9 @@ class Settings:
         calls_a_minute: How many calls one organization may begin in a minute; 0 for any number.
         metrics_port: A port of its own for `/metrics`, which then is not on the other.
         docs: Whether `/docs` and `/openapi.json` are there.
+        telemetry: Whether spans and metrics are sent to a collector of OpenTelemetry, as its own
+            variables (`OTEL_...`) say.
+        telemetry_ids: Whether spans hold ids.
         audit_params: Whether the audit log keeps the parameters' values.
         log_requests: Whether each request is logged.
 
@@ -86,6 +93,9 @@ class Settings:
     timeout: float = 120.0
     body_seconds: float = 20.0
     body_bytes: int = 1_000_000
+    connections: int = 1_000
+    header_bytes: int = 32_768
+    head_seconds: float = 10.0
     idle_seconds: float = 300.0
     window_seconds: float | None = None
     drain_seconds: float = 5.0
@@ -99,6 +109,8 @@ class Settings:
     behind_proxy: bool = False
     tls_certificate: str | None = None
     tls_key: str | None = None
+    telemetry: bool = False
+    telemetry_ids: bool = False
     audit_params: bool = False
     log_requests: bool = True
 

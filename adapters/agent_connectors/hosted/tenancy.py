@@ -76,14 +76,16 @@ class Tenancy:
         """A token for a client, and the client.
 
         Raises:
-            Refused: There is no such client, it is revoked, or the secret is wrong; it does not
+            Refused: There is no such client, it is shut out, or the secret is wrong; it does not
                 say which.
         """
         client = await self._logging_in.get(client_id)
         kept = client.secret_hash if client else None
         matches = await self._verifier.matches(secret, kept)
-        if client is None or not matches or client.revoked:
+        if client is None or not matches or client.shut_out:
             await asyncio.sleep(self._refusals.delay(time.monotonic()))
+            if client is not None and matches and client.expired and not client.revoked:
+                raise Refused(401, "This client's time is over. Ask whoever runs the server.")
             raise Refused(401, "The client id or the client secret is wrong.")
         if is_slow(client.secret_hash):
             await self._directory.replace_hash(client.id, client.secret_hash, hashed(secret))
@@ -126,7 +128,7 @@ class Tenancy:
         """
         if self._issuer is not None and self._issuer.issued(token):
             client = await self._subjects.get(await self._issuer.read(token))
-            return None if client is None or client.revoked else client
+            return None if client is None or client.shut_out else client
         return await self._known(*self._tokens.read(token))
 
     async def again(self, caller: Caller) -> Caller | None:
@@ -139,7 +141,7 @@ class Tenancy:
     async def _known(self, client_id: str, generation: int) -> KnownClient | None:
         """A client, if a token for that secret of it is still good."""
         client = await self._clients.get(client_id)
-        if client is None or client.revoked or client.generation != generation:
+        if client is None or client.shut_out or client.generation != generation:
             return None
         return client
 

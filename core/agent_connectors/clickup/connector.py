@@ -23,8 +23,9 @@ from agent_connectors.engine.declare.lazy import lazy
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
+from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.json_text import brief
-from agent_connectors.engine.values.settings import UNSET, refuse_unknown
+from agent_connectors.engine.values.settings import UNSET, refuse_unknown, switch
 from agent_connectors.engine.values.unseen import even_half_made, option_names, unseen
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
     from agent_connectors.clickup.store import ContextStore
     from agent_connectors.engine.executor.credentials import Credentials
+    from agent_connectors.engine.hosted.kept import KeptConnector
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
@@ -292,6 +294,7 @@ class ClickupApiConnector(Connector):
         airbyte_config: AirbyteAuthConfig,
         auth_config: ClickupApiAuthConfig | str,
         name: str = "ClickUp",
+        replace: bool = False,
         **options: Any,
     ) -> Self:
         """Makes a connector on a server, which keeps the token; gives one that is ready to use.
@@ -301,6 +304,8 @@ class ClickupApiConnector(Connector):
             auth_config: The ClickUp token to leave with the server. An OAuth access token needs a
                 server that takes one, as ours does.
             name: A name for the connector on the server.
+            replace: If the workspace has a ClickUp connector of that name, give it this token, and
+                set `read_only` and `allow_destructive` as said here; it is refused otherwise.
             options: As for the connector: `base_url`, `timeout` and so on. `read_only` and
                 `allow_destructive` are set on the server, for all who use the connector there.
 
@@ -322,14 +327,68 @@ class ClickupApiConnector(Connector):
                 cls.connector_type,
                 token.parts,
                 name=name,
-                timeouts=connector.timeouts,
+                max_seconds=connector.timeouts.total,
                 read_only=connector.read_only,
                 allow_destructive=connector.allow_destructive,
+                replace=switch("replace", replace),
             )
         except BaseException:
             await connector.aclose()  # nobody else has it
             raise
         return connector
+
+    @classmethod
+    @unseen
+    async def list_hosted(
+        cls, airbyte_config: AirbyteAuthConfig, **options: Any
+    ) -> "list[KeptConnector]":
+        """The ClickUp connectors that a server keeps in a workspace.
+
+        Args:
+            airbyte_config: Who calls, and which workspace.
+            options: As for the connector: `base_url`, `timeout` and so on.
+
+        Raises:
+            ConnectorError: They cannot be told.
+        """
+        from agent_connectors.engine.hosted.kept import list_connectors, through_server
+
+        async with cls(airbyte_config, **options) as connector:
+            server = through_server(connector._executor)
+            return await only_ours(
+                lambda: list_connectors(server, max_seconds=connector.timeouts.total),
+                "list",
+                secrets=connector.own_secrets,
+            )
+
+    @classmethod
+    @unseen
+    async def delete_hosted(
+        cls, airbyte_config: AirbyteAuthConfig, connector_id: str, **options: Any
+    ) -> None:
+        """Removes a connector from a server, with the token that is kept there.
+
+        Args:
+            airbyte_config: Who calls.
+            connector_id: Which, from `list_hosted`.
+            options: As for the connector: `base_url`, `timeout` and so on.
+
+        Raises:
+            NotFound: The server has no such connector, or it is not this client's.
+            ConnectorError: It was not removed, or that cannot be told.
+        """
+        from asyncio import get_running_loop
+
+        from agent_connectors.engine.hosted.kept import remove, through_server
+
+        async with cls(airbyte_config, **options) as connector:
+            server = through_server(connector._executor)
+            deadline = get_running_loop().time() + connector.timeouts.total
+            await only_ours(
+                lambda: remove(server, connector_id, deadline=deadline),
+                "delete",
+                secrets=connector.own_secrets,
+            )
 
     @property
     def hooks(self) -> ClickupHooks:

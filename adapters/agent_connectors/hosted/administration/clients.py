@@ -6,6 +6,7 @@ import click
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.running import checked, run
+from agent_connectors.hosted.administration.until import UNTIL, shown_until
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.secrets import hashed, new_secret
@@ -19,6 +20,9 @@ _WORKSPACE = click.option(
 )
 _OPERATION = click.option(
     "--operation", multiple=True, help="All that it may do, such as `tasks.*`; may be repeated."
+)
+_EXPIRES = click.option(
+    "--expires", type=UNTIL, help="When it is shut out: `90d`, or a day or time of UTC."
 )
 
 
@@ -42,6 +46,7 @@ def client() -> None:
 @click.option("--subject", help="What the company's issuer calls it; it then has no secret.")
 @_WORKSPACE
 @_OPERATION
+@_EXPIRES
 @click.pass_obj
 def create_client(
     settings: Settings,
@@ -53,6 +58,7 @@ def create_client(
     subject: str | None,
     workspace: tuple[str, ...],
     operation: tuple[str, ...],
+    expires: int | None,
 ) -> None:
     """Make a client and print its id and secret. The secret is shown this once.
 
@@ -74,6 +80,7 @@ def create_client(
             operations=operation or None,
             workspaces=workspace or None,
             subject=subject,
+            expires_at=expires,
         )
 
     limits = {
@@ -81,6 +88,7 @@ def create_client(
         "manage": manage,
         "workspaces": workspace,
         "operations": operation,
+        "expires": expires and shown_until(expires),
     }
     made = run(
         settings,
@@ -102,11 +110,13 @@ def create_client(
 def list_clients(settings: Settings) -> None:
     """List the clients."""
     for found in run(settings, lambda engine: Directory(engine).clients()):
-        state = "revoked" if found.revoked else "manages" if found.may_manage else "executes"
+        state = "manages" if found.may_manage else "executes"
+        state = "revoked" if found.revoked else "expired" if found.expired else state
         limits = [*sorted(found.workspaces or ()), *(found.operations or ())]
         only = f"  only {', '.join(limits)}" if limits else ""
         organizations = ", ".join(sorted(found.organizations))
-        click.echo(f"{found.id}  {state:9} {found.name}  ({organizations}){only}")
+        until = "" if found.expires_at is None else f"  until {shown_until(found.expires_at)} UTC"
+        click.echo(f"{found.id}  {state:9} {found.name}  ({organizations}){only}{until}")
 
 
 @client.command("change")
@@ -116,6 +126,8 @@ def list_clients(settings: Settings) -> None:
 @click.option("--all-workspaces", is_flag=True, help="It may use all workspaces.")
 @_OPERATION
 @click.option("--all-operations", is_flag=True, help="It may do all that its connectors allow.")
+@_EXPIRES
+@click.option("--no-expiry", is_flag=True, help="It is never shut out by itself.")
 @click.pass_obj
 def change_client(
     settings: Settings,
@@ -126,6 +138,8 @@ def change_client(
     all_workspaces: bool,
     operation: tuple[str, ...],
     all_operations: bool,
+    expires: int | None,
+    no_expiry: bool,
 ) -> None:
     """Change what a client may do. A server notices within a second."""
     _check_operations(operation)
@@ -138,36 +152,14 @@ def change_client(
             raise click.UsageError(f"All {column} and some {column} exclude each other.")
         if given or everything:
             values[column] = list(given) or None
+    if expires is not None and no_expiry:
+        raise click.UsageError("--expires and --no-expiry exclude each other.")
+    if expires is not None or no_expiry:
+        values["expires_at"] = expires
     if not values:
         raise click.UsageError("Say what to change.")
     run(
         settings,
         lambda engine: Directory(engine).change_client(client_id, values),
         changes=lambda _: {"client_id": client_id, **values},
-    )
-
-
-@client.command("rotate-secret")
-@click.argument("client_id")
-@click.pass_obj
-def rotate_secret(settings: Settings, client_id: str) -> None:
-    """Give a client another secret and print it. Its tokens end."""
-    secret = new_secret()
-
-    async def change(engine: AsyncEngine) -> None:
-        await Directory(engine).change_secret(client_id, hashed(secret))
-
-    run(settings, change, changes=lambda _: {"client_id": client_id})
-    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
-
-
-@client.command("revoke")
-@click.argument("client_id")
-@click.pass_obj
-def revoke_client(settings: Settings, client_id: str) -> None:
-    """Shut a client out. Its tokens end."""
-    run(
-        settings,
-        lambda engine: Directory(engine).revoke(client_id),
-        changes=lambda _: {"client_id": client_id},
     )

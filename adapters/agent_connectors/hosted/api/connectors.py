@@ -1,6 +1,7 @@
 """Connectors: made, looked up, changed, removed."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import SecretStr
@@ -31,6 +32,9 @@ from agent_connectors.hosted.store.connectors import KeptConnector
 __all__ = ["router"]
 
 router = APIRouter(prefix="/integrations/connectors", tags=["connectors"])
+
+_PAGE = 500
+"""Connectors of a page at most."""
 
 _DEFAULT = "default"
 """The workspace where none is named."""
@@ -65,12 +69,18 @@ async def list_connectors(
     customer_name: Annotated[Name | None, Query()] = None,
     workspace_name: Annotated[Name | None, Query()] = None,
     definition_id: Annotated[Name | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=_PAGE)] = _PAGE,
+    cursor: Annotated[UUID | None, Query(description="`next_cursor` of the page before.")] = None,
 ) -> ConnectorList:
-    """The connectors of a workspace, all or those of one kind."""
+    """The connectors of a workspace, all or those of one kind, page by page."""
     server = server_of(request)
     workspace = check_workspace(caller, _workspace(customer_name, workspace_name))
-    found = await server.kept.search(caller.organization_id, workspace, definition_id)
-    return ConnectorList(data=[_body(server, kept) for kept in found])
+    where = caller.organization_id, workspace, definition_id
+    after = None if cursor is None else str(cursor)
+    found = await server.kept.page(*where, after=after, limit=limit + 1)
+    more = found[limit - 1].id if len(found) > limit else None
+    data = [_body(server, kept) for kept in found[:limit]]
+    return ConnectorList(data=data, next_cursor=more)
 
 
 @router.get("/{connector_id}", responses=problems(401, 403, 404))

@@ -24,8 +24,13 @@ __all__ = [
     "WorkspaceList",
 ]
 
-# PostgreSQL cannot keep a zero character.
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""What shows nothing, or turns the direction of what stands beside it: names would look alike."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=rf"^[^{_UNSEEN}]+$")]
+Credentials = Annotated[
+    dict[str, Annotated[SecretStr, Field(max_length=4_000)]], Field(max_length=20)
+]
 Pattern = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-z_*?]+\.[a-z_*?]+$")]
 
 _SHOWN = 60
@@ -79,7 +84,7 @@ class NewConnector(_Strict):
     connector_type: str | None = Field(None, examples=["Clickup-Api"])
     definition_id: str | None = None
     name: Name | None = None
-    credentials: dict[str, SecretStr] = Field(examples=[{"api_key": "<ClickUp token>"}])
+    credentials: Credentials = Field(examples=[{"api_key": "<ClickUp token>"}])
     read_only: bool = False
     allow_destructive: bool = False
     operations: list[Pattern] | None = Field(
@@ -95,7 +100,7 @@ class Changes(_Strict):
     """What to change in a connector; what is left out stays."""
 
     name: Name | None = None
-    credentials: dict[str, SecretStr] | None = None
+    credentials: Credentials | None = None
     read_only: bool | None = None
     allow_destructive: bool | None = None
     operations: list[Pattern] | None = Field(None, max_length=100)
@@ -130,6 +135,7 @@ class ConnectorList(BaseModel):
     """Connectors."""
 
     data: list[ConnectorBody]
+    next_cursor: str | None = Field(None, description="Of the next page; null after the last.")
 
 
 class WorkspaceBody(BaseModel):

@@ -1,5 +1,7 @@
 """Access tokens."""
 
+import time
+
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -43,7 +45,12 @@ async def get_token(request: Request) -> Response:
     body = {
         "access_token": token.reveal(),
         "token_type": "Bearer",
-        "expires_in": tenancy.token_seconds,
+        "expires_in": _seconds(tenancy.token_seconds, client.expires_at),
     }
     headers = {"Cache-Control": "no-store"}
     return Response(to_json(body), headers=headers, media_type="application/json")
+
+
+def _seconds(token: int, client_ends: int | None) -> int:
+    """How long a token is good: no longer than its client."""
+    return token if client_ends is None else min(token, max(client_ends - int(time.time()), 1))

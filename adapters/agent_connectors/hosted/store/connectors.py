@@ -75,6 +75,33 @@ class KeptConnectors:
             rows = await connection.execute(query.order_by(Connector.created_at, Connector.id))
             return [_read(row) for row in rows]
 
+    async def page(
+        self,
+        organization_id: str,
+        workspace: str,
+        definition_id: str | None,
+        *,
+        after: str | None,
+        limit: int,
+    ) -> list[KeptConnector]:
+        """Some connectors of a workspace, by their ids: those that come stay where they are.
+
+        Args:
+            organization_id: Whose they are.
+            workspace: Its name.
+            definition_id: The kind that is wanted; None for all.
+            after: The id that they come after; None from the first on.
+            limit: How many at most.
+        """
+        query = _all(organization_id).where(Workspace.name == workspace)
+        if definition_id is not None:
+            query = query.where(Connector.definition_id == definition_id)
+        if after is not None:
+            query = query.where(Connector.id > after)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(query.order_by(Connector.id).limit(limit))
+            return [_read(row) for row in rows]
+
     async def add(
         self,
         organization_id: str,

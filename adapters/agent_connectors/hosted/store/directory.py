@@ -1,5 +1,6 @@
 """Organizations and their clients, in the database."""
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -15,7 +16,11 @@ __all__ = ["Directory", "KnownClient"]
 
 
 class KnownClient(NamedTuple):
-    """A client, as far as a request needs it."""
+    """A client, as far as a request needs it.
+
+    Attributes:
+        expires_at: From when on it is shut out, in seconds since 1970; None for never.
+    """
 
     id: str
     name: str
@@ -23,9 +28,20 @@ class KnownClient(NamedTuple):
     generation: int
     may_manage: bool
     revoked: bool
+    expires_at: int | None
     operations: tuple[str, ...] | None
     workspaces: frozenset[str] | None
     organizations: frozenset[str]
+
+    @property
+    def shut_out(self) -> bool:
+        """Whether it may do nothing, now."""
+        return self.revoked or self.expired
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and time.time() >= self.expires_at
 
 
 class Directory:
@@ -52,6 +68,7 @@ class Directory:
                 Client.generation,
                 Client.may_manage,
                 Client.revoked,
+                Client.expires_at,
                 Client.operations,
                 Client.workspaces,
                 Membership.organization_id,
@@ -63,12 +80,12 @@ class Directory:
             rows = (await connection.execute(query)).all()
         organizations: dict[str, set[str]] = {}
         for row in rows:
-            organizations.setdefault(row[0], set()).add(row[8])
+            organizations.setdefault(row[0], set()).add(row[9])
         return {
             row[0]: KnownClient(
-                *row[:6],
-                operations=None if row[6] is None else tuple(row[6]),
-                workspaces=None if row[7] is None else frozenset(row[7]),
+                *row[:7],
+                operations=None if row[7] is None else tuple(row[7]),
+                workspaces=None if row[8] is None else frozenset(row[8]),
                 organizations=frozenset(organizations[row[0]]),
             )
             for row in rows
@@ -129,6 +146,7 @@ class Directory:
         operations: Sequence[str] | None = None,
         workspaces: Sequence[str] | None = None,
         subject: str | None = None,
+        expires_at: int | None = None,
     ) -> str:
         """Makes a client of some organizations, named by id or name; gives its id.
 
@@ -140,6 +158,7 @@ class Directory:
             operations: Patterns of what it may do; None for all that its connectors allow.
             workspaces: The names of those that it may use; None for all.
             subject: What the company's issuer calls it.
+            expires_at: From when on it is shut out, in seconds since 1970.
 
         Raises:
             ConfigurationError: There is no such organization.
@@ -156,6 +175,7 @@ class Directory:
                     operations=None if operations is None else list(operations),
                     workspaces=None if workspaces is None else list(workspaces),
                     subject=subject,
+                    expires_at=expires_at,
                 )
             )
             await connection.execute(
@@ -201,6 +221,61 @@ class Directory:
         async with self._engine.begin() as connection:
             done = await connection.execute(change.where(Client.id == client_id))
         _expect_one(done.rowcount, client_id)
+
+    async def unrevoke(self, client_id: str) -> None:
+        """Lets a client in again; the tokens that it had stay at their end.
+
+        Raises:
+            ConfigurationError: There is no such client.
+        """
+        await self.change_client(client_id, {"revoked": False})
+
+    async def remove_client(self, client_id: str) -> None:
+        """Removes a client; what it did stays in the audit log.
+
+        Raises:
+            ConfigurationError: There is no such client.
+        """
+        async with self._engine.begin() as connection:
+            done = await connection.execute(delete(Client).where(Client.id == client_id))
+        _expect_one(done.rowcount, client_id)
+
+    async def add_membership(self, client_id: str, organization: str) -> None:
+        """Lets a client act for one more organization, named by id or name.
+
+        Raises:
+            ConfigurationError: There is no such client or organization, or it does so already.
+        """
+        id_ = await self.organization_id(organization)
+        _expect_one(len(await self.find_clients([client_id])), client_id)
+        made = insert(Membership).values(client_id=client_id, organization_id=id_)
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(made)
+        except IntegrityError:
+            raise ConfigurationError(
+                f"The client {client_id!r} acts for {organization!r} already."
+            ) from None
+
+    async def remove_membership(self, client_id: str, organization: str) -> None:
+        """Has a client act no longer for an organization.
+
+        Raises:
+            ConfigurationError: It does not, or for no other.
+        """
+        id_ = await self.organization_id(organization)
+        found = (await self.find_clients([client_id])).get(client_id)
+        _expect_one(int(found is not None), client_id)
+        if found is None or id_ not in found.organizations:
+            raise ConfigurationError(f"The client {client_id!r} does not act for {organization!r}.")
+        if len(found.organizations) == 1:
+            raise ConfigurationError(
+                f"The client {client_id!r} acts for no other organization.",
+                hint="`client delete` removes it.",
+            )
+        which = (Membership.client_id == client_id) & (Membership.organization_id == id_)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(Membership).where(which))
 
     async def remove_organization(self, organization: str) -> None:
         """Removes an organization, named by id or name, with all that is its own.

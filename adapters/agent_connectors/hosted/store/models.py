@@ -60,6 +60,7 @@ class Client(Base):
         workspaces: The names of those that it may use; null for all.
         subject: What the company's issuer calls it; null for a client with a secret.
         revoked: Whether it is shut out.
+        expires_at: From when on it is shut out, in seconds since 1970; null for never.
     """
 
     __tablename__ = "clients"
@@ -74,6 +75,7 @@ class Client(Base):
     workspaces: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     subject: Mapped[str | None] = mapped_column(String(200))
     revoked: Mapped[bool] = mapped_column(Boolean, default=False)
+    expires_at: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 

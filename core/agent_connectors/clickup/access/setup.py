@@ -1,6 +1,7 @@
 """Reads what a connector is set up with: credentials, where to call, a time zone, a folder."""
 
 import os
+import warnings
 from collections.abc import Iterable
 from inspect import signature
 from typing import TYPE_CHECKING
@@ -208,7 +209,23 @@ def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         shown = f", not {plain!r}" if parts.scheme or "." in plain or not url else ""
         more = " without a query or a fragment" if parts.query or parts.fragment else ""
         raise ConfigurationError(f"`base_url` must be like {default}{more}{shown}.")
+    if parts.scheme == "http" and not _is_here(parts.hostname):
+        warnings.warn(
+            f"To {parts.hostname} credentials travel in the clear, as `base_url` is http://: "
+            "use https:// wherever others may listen.",
+            stacklevel=2,
+        )
     path = parts.path.rstrip("/")
     for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
         path = path.removesuffix(version_path)
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine."""
+    from ipaddress import ip_address
+
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return host.endswith(".localhost")

@@ -11,6 +11,8 @@ from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD
 from agent_connectors.engine.hosted.relay import from_wire
 
 __all__ = [
+    "CHANGE",
+    "CONNECTOR",
     "CONNECTORS",
     "CREATE",
     "HOSTED",
@@ -23,6 +25,9 @@ __all__ = [
 TOKEN_PATH = "/api/v1/account/applications/token"  # noqa: S105 - a path
 
 CONNECTORS = "/api/v1/integrations/connectors"
+
+CONNECTOR = f"{CONNECTORS}/{{connector_id}}"
+"""The path of one, with the name of its id."""
 
 
 def _message(body: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -79,5 +84,7 @@ TOKEN = _own("token", "read")
 LOOK_UP = _own("look up", "read")
 
 CREATE = _own("create", "write")
+
+CHANGE = _own("change", "write")
 
 REMOVE = _own("remove", "destructive")

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote, urlencode
-
-from pydantic_core import to_json
 
 from agent_connectors.engine.declare.endpoint import Page, has
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
+from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.executor.credentials import RenewedToken
 from agent_connectors.engine.executor.encoding import json_of
 from agent_connectors.engine.executor.exchange import Exchange
@@ -20,11 +18,10 @@ from agent_connectors.engine.executor.product import Another
 from agent_connectors.engine.executor.retry import RetryPolicy
 from agent_connectors.engine.files.upload import FileUpload
 from agent_connectors.engine.hosted.api import (
+    CONNECTOR,
     CONNECTORS,
-    CREATE,
     HOSTED,
     LOOK_UP,
-    REMOVE,
     TOKEN,
     TOKEN_PATH,
 )
@@ -37,10 +34,7 @@ from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.paging import Answered, WrongShape
 from agent_connectors.engine.secrets.secret import Secret
 
-__all__ = ["HostedExecutor"]
-
-_ONE = f"{CONNECTORS}/{{connector_id}}"
-"""The path of a connector, with the name of its id."""
+__all__ = ["HostedExecutor", "read_connectors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ class HostedExecutor:
         connector = await self._find_connector(deadline)
         path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
         told = json_of(body, operation)
-        request = _Execution("POST", path, told, deadline=deadline, template=f"{_ONE}/execute")
+        request = _Execution("POST", path, told, deadline=deadline, template=f"{CONNECTOR}/execute")
         read = partial(_read_result, operation, given, self._another)
         return await self.exchange.run(operation, request, read, deadline=deadline)
 
@@ -143,68 +137,31 @@ class HostedExecutor:
         """Closes the connections; a later call opens new ones."""
         await self.exchange.transport.aclose()
 
-    async def create(
-        self,
-        connector_type: str,
-        credentials: Mapping[str, Secret],
-        *,
-        name: str,
-        max_seconds: float,
-        allowed: Mapping[str, bool] | None = None,
-        forbidden: Mapping[str, bool] | None = None,
-    ) -> str:
-        """Makes a connector on the server; gives its id, and uses it from now on.
+    def leave(self, credentials: Mapping[str, Secret]) -> None:
+        """Takes note of credentials that are about to be left with the server, to hide them.
 
         Args:
-            connector_type: The server's name for this kind of connector.
-            credentials: The product's credential.
-            name: A name for the connector.
-            max_seconds: Seconds that it may take.
-            allowed: Switches that permit more, for the server to keep.
-            forbidden: Switches that permit less. The server must confirm each; where it does
-                not, the connector is removed again.
-
-        Raises:
-            ConfigurationError: The server does not keep one of the switches.
-            ConnectorError: It was not made, or that cannot be told.
+            credentials: The credentials.
         """
-        deadline = asyncio.get_running_loop().time() + max_seconds
-        body = {
-            "customer_name": self._auth.workspace[1],
-            "connector_type": connector_type,
-            "definition_id": self._definition_id,
-            "name": name,
-            **(allowed or {}),
-            **(forbidden or {}),
-        }
         self._left = tuple(credentials.values())
-        told = _with_credentials(body, credentials)
-        request = Request("POST", CONNECTORS, told, template=CONNECTORS)
-        page = await self.exchange.run(CREATE, request, _read_made, deadline=deadline)
-        made = checked_id(page.data)
-        for switch, wanted in (forbidden or {}).items():
-            if page.extra.get(switch) is not wanted:
-                await self._take_back(made, switch, deadline)
-        self._connector_id = made
-        return made
 
-    async def _take_back(self, made: str, switch: str, deadline: float) -> NoReturn:
-        """Removes a connector that permits more than it was to.
+    def use(self, connector_id: str) -> None:
+        """Carries out operations with a connector from now on.
 
-        Raises:
-            ConfigurationError: Always; the text says whether it is gone.
+        Args:
+            connector_id: Its id.
         """
-        request = Request("DELETE", f"{CONNECTORS}/{quote(made, safe='')}", template=_ONE)
-        gone = "The connector that it made was removed again."
-        try:
-            await self.exchange.run(REMOVE, request, _read_nothing, deadline=deadline)
-        except ConnectorError as error:
-            gone = f"The connector `{made}`, which it made, is still there: {error.message}"
-        raise ConfigurationError(
-            f"The server did not confirm `{switch}`: others could do with the connector what it "
-            f"forbids. {gone}",
-            hint=f"Use a server that keeps it, or set `{switch}` on each connector that uses it.",
-        )
+        self._connector_id = connector_id
+
+    @property
+    def auth(self) -> AirbyteAuthConfig:
+        """Who calls."""
+        return self._auth
+
+    @property
+    def definition_id(self) -> str:
+        """The server's id for this kind of connector."""
+        return self._definition_id
 
     async def _fetch_token(self) -> tuple[str, float]:
         # The call that needs the token has a deadline of its own, and ends this one with it.
@@ -227,7 +184,7 @@ class HostedExecutor:
     async def _look_up(self, deadline: float) -> str:
         query = urlencode([self._auth.workspace, ("definition_id", self._definition_id)])
         request = Request("GET", f"{CONNECTORS}?{query}", template=CONNECTORS)
-        page = await self.exchange.run(LOOK_UP, request, _read_connectors, deadline=deadline)
+        page = await self.exchange.run(LOOK_UP, request, read_connectors, deadline=deadline)
         found = page.data
         if len(found) == 1:
             return checked_id(found[0]["id"])
@@ -250,12 +207,6 @@ class HostedExecutor:
             left = request.deadline - asyncio.get_running_loop().time()
             headers["Prefer"] = f"wait={max(left - min(1.0, left / 10), 0.01):.2f}"
         return headers
-
-
-def _with_credentials(body: dict[str, Any], credentials: Mapping[str, Secret]) -> bytes:
-    """The body of the request; made here, so that no frame of the call holds the secret."""
-    revealed = {name: secret.reveal() for name, secret in credentials.items()}
-    return to_json({**body, "credentials": revealed})
 
 
 def _read_result(
@@ -312,20 +263,15 @@ def _position(following: Any) -> dict[str, Any] | None:
     return {name: value for name, value in following.items() if name != "limit"}
 
 
-def _read_connectors(response: Response) -> Page:
+def read_connectors(response: Response) -> Page:
+    """Reads a page of the server's connectors.
+
+    Raises:
+        WrongShape: It is none.
+    """
     body = read_json(response)
     found = body.get("data") if isinstance(body, dict) else None
     if not isinstance(found, list) or not all(isinstance(c, dict) and "id" in c for c in found):
         raise WrongShape("it has no list `data` of connectors")
-    return Page(found)
-
-
-def _read_made(response: Response) -> Page:
-    body = read_json(response)
-    if not has(body, "id") or not body["id"]:
-        raise WrongShape("it has no `id`")
-    return Page(body["id"], extra=body)
-
-
-def _read_nothing(_: Response) -> Page:
-    return Page(None)
+    following = body.get("next_cursor")
+    return Page(found, {"cursor": following} if isinstance(following, str) else None)
