@@ -230,6 +230,11 @@ def test_commands_of_the_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     run("client", "change", client_id, "--manage")
     run("client", "rotate-secret", client_id)
     run("client", "revoke", client_id)
+    run("client", "unrevoke", client_id)
+    run("organization", "create", "other")
+    run("client", "add-organization", client_id, "other")
+    run("client", "remove-organization", client_id, "acme")
+    run("client", "delete", client_id, "--yes")
     run("migrate")
     # Without connectors it fails, but what it did is told all the same.
     CliRunner().invoke(serve, ["admin", "rotate-key"], env=environment)

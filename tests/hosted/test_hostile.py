@@ -111,7 +111,11 @@ def test_headers_cannot_be_smuggled_through_names(
     api: Api, common: Hosting, sandbox: Sandbox
 ) -> None:
     name = "x\r\nX-Injected: 1"
-    connector = api.create(common.put(sandbox), name=name, customer_name=name)
+    body = {"connector_type": "Clickup-Api", "credentials": {"api_key": "pk_1"}, "name": name}
+    refused = api.client.post(CONNECTORS, headers=api.headers, json=body)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "`body.name`: It has characters that cannot be here."
+    connector = api.create(common.put(sandbox))
     answer = api.execute(connector, "teams", "list", headers={"Prefer": "wait=5; x=y"})
     assert "x-injected" not in answer.headers
     assert [r.path for r in sandbox.requests] == ["/api/v2/team"]

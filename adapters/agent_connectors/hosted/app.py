@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -328,6 +328,14 @@ def explain(problems: object) -> str:
     if not isinstance(problems, list | tuple):
         return "The request is not valid."
     return "; ".join(
-        f"`{'.'.join(str(part) for part in problem['loc'])}`: {problem['msg']}"
+        f"`{'.'.join(str(part) for part in problem['loc'])}`: {_said(problem)}"
         for problem in problems
     )
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    """What is wrong; without the pattern that a text does not match."""
+    if problem["type"] == "string_pattern_mismatch":
+        return "It has characters that cannot be here."
+    said: str = problem["msg"]
+    return said

@@ -74,12 +74,12 @@ class _Guarded(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return
-        self._began = False
+        before, self._began = self._in_head, False
         super().data_received(data)
         if self._is_over:
             return
-        # A piece in which a head begins may hold the end of a body, and is not counted.
-        if self._in_head and not self._began:
+        # A piece in which a head begins or ends may hold a body, and is not counted.
+        if before and self._in_head and not self._began:
             self._bytes += len(data)
             if self._bytes > self.limits.header_bytes:
                 self._refuse(_TOO_LONG)

@@ -1,7 +1,6 @@
 """Reads what a connector is set up with: credentials, where to call, a time zone, a folder."""
 
 import os
-import warnings
 from collections.abc import Iterable
 from inspect import signature
 from typing import TYPE_CHECKING
@@ -210,10 +209,13 @@ def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         more = " without a query or a fragment" if parts.query or parts.fragment else ""
         raise ConfigurationError(f"`base_url` must be like {default}{more}{shown}.")
     if parts.scheme == "http" and not _is_here(parts.hostname):
-        warnings.warn(
-            f"To {parts.hostname} credentials travel in the clear, as `base_url` is http://: "
-            "use https:// wherever others may listen.",
-            stacklevel=2,
+        # Not at the top: it is slow to import, and seldom needed.
+        from logging import getLogger
+
+        getLogger("agent_connectors.credentials").warning(
+            "To %s credentials travel in the clear, as `base_url` is http://: use https:// "
+            "wherever others may listen.",
+            parts.hostname,
         )
     path = parts.path.rstrip("/")
     for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
