@@ -48,7 +48,7 @@ async def test_one_trace_from_the_call_to_the_product(
     await made.aclose()
     execute = f"{CONNECTORS}/{{connector_id}}/execute"
     server = (f"POST {execute}", "SERVER")
-    while server not in {(s.name, s.kind.name) for s in collected.spans}:
+    while server not in {(s.name, s.kind.name) for s in collected.spans}:  # noqa: ASYNC110
         await asyncio.sleep(0.01)  # it ends a moment after it has answered
     # The caller's call, its request, the server's span, the call there, its request.
     (last,) = (s for s in collected.spans if s.name == "GET /api/v2/user")
