@@ -27,7 +27,7 @@ class Tracker:
 
     def add(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Adds an issue."""
-        issue = {"id": next(self.ids), "assignee": None, "state": "open", **fields}
+        issue: dict[str, Any] = {"id": next(self.ids), "assignee": None, "state": "open", **fields}
         self.issues[issue["id"]] = issue
         return issue
 

@@ -1,6 +1,7 @@
 """The tracker, as commands and servers find it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from agent_connectors.engine import Budget, Connector, Hosting, Provider, Secret, Timeouts
 from tracker.api import app
@@ -23,6 +24,6 @@ def hosted(
 PROVIDER = Provider(
     connector=Tracker,
     make=Tracker,
-    sandbox=lambda **options: Tracker("tracker-token", app=app, **options),
+    sandbox=partial(Tracker, "tracker-token", app=app),
     hosting=Hosting(Tracker, ("token",), hosted),
 )

@@ -1,5 +1,6 @@
 """What is built can be installed into an empty environment, and does there what it says."""
 
+import json
 import os
 import shlex
 import subprocess
@@ -160,3 +161,52 @@ def test_the_line_to_install_brings_all_that_the_examples_need(
         if other not in brought:
             missing = run(programs / "python", "-c", f"import {module}", cwd=tmp_path)
             assert f'pip install "agent-connectors[{other}]"' in missing.stderr
+
+
+TYPED = """
+import asyncio
+
+from agent_connectors.clickup import ClickupApiConnector
+
+
+async def main() -> None:
+    async with ClickupApiConnector.sandbox() as clickup:
+        team_id = (await clickup.teams.list()).data[0]["id"]
+        found = await clickup.tasks.search(team_id, statuses=["in progress"], limit=2)
+        names: list[str] = [task["name"] for task in found.data]
+        task = (await clickup.tasks.get(found.data[0]["id"])).data
+        print(names, task["id"].upper(), task["status"]["status"], found.meta.has_more)
+        async for other in clickup.each(clickup.tasks.search, team_id):
+            print(other["id"])
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "checker",
+    [
+        ("mypy", "--strict", "--no-incremental", "--python-executable"),
+        ("pyright", "--project", "strict.json", "--pythonpath"),
+    ],
+    ids=lambda checker: checker[0],
+)
+def test_type_checkers_know_records_from_a_wheel(
+    environment: Callable[[str], Path], tmp_path: Path, checker: tuple[str, ...]
+) -> None:
+    pytest.importorskip(checker[0])
+    python = environment("") / "python"
+    folder = tmp_path / "work"
+    folder.mkdir()
+    strict = {"typeCheckingMode": "strict", "include": ["typed.py"]}
+    (folder / "strict.json").write_text(json.dumps(strict))
+    checked = (sys.executable, "-m", *checker, python, *(["typed.py"] if "mypy" in checker else []))
+    (folder / "typed.py").write_text(TYPED)
+    done = run(*checked, cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "typed.py").write_text(TYPED.replace('task["id"]', 'task["ident"]'))
+    done = run(*checked, cwd=folder)
+    assert done.returncode == 1
+    assert '"ident"' in done.stdout
