@@ -202,7 +202,8 @@ def test_type_checkers_know_records_from_a_wheel(
     folder.mkdir()
     strict = {"typeCheckingMode": "strict", "include": ["typed.py"]}
     (folder / "strict.json").write_text(json.dumps(strict))
-    checked = (sys.executable, "-m", *checker, python, *(["typed.py"] if "mypy" in checker else []))
+    named = ["typed.py"] if checker[0] == "mypy" else []
+    checked: list[str | Path] = [sys.executable, "-m", *checker, python, *named]
     (folder / "typed.py").write_text(TYPED)
     done = run(*checked, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
