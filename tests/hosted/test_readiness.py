@@ -99,7 +99,7 @@ def test_a_database_that_takes_no_writes_is_not_ready(
     with hosting(tmp_path) as running:
         client = apis(running).client
         assert client.get("/ready").json() == {"status": "ready", "database": "ok"}
-        server = running.app.server
+        server = running.app.server.readiness
         server.probe_at = 0.0
         with sqlite3.connect(tmp_path / "server.db", isolation_level=None) as other:
             other.execute(

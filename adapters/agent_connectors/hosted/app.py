@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 
@@ -33,6 +31,7 @@ from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
+from agent_connectors.hosted.readiness import Readiness
 from agent_connectors.hosted.refusals import (
     DatabaseAway,
     Refused,
@@ -59,9 +58,6 @@ __all__ = ["Server", "create_app"]
 
 _log = logging.getLogger(__name__)
 
-_PROBE_SECONDS = 10.0
-"""How often the database is tried with a write when somebody asks whether the server is ready."""
-
 
 @dataclass(slots=True, eq=False)
 class Server:
@@ -80,8 +76,7 @@ class Server:
     tenancy: Tenancy
     limits: TenantLimits
     executions: Executions
-    draining: bool = False
-    probe_at: float = 0.0
+    readiness: Readiness
 
     @classmethod
     def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
@@ -100,12 +95,22 @@ class Server:
             timeout=settings.timeout,
             idle=settings.idle_seconds,
             waited=metrics.note_wait,
+            standing=metrics.note_standing,
             budget=budgets.of if budgets else None,
         )
         kept, audit = KeptConnectors(engine), Audit(engine)
         metrics.connectors.set_function(lambda: len(pool))
-        metrics.audit_lost.set_function(lambda: audit.lost)
-        metrics.refusals_passed_over.set_function(lambda: audit.passed_over)
+        metrics.used_up.set_function(pool.used_up)
+        metrics.count_elsewhere(
+            "agent_connectors_audit_lines_lost",
+            "Audit lines given up because the database was away for too long.",
+            lambda: audit.lost,
+        )
+        metrics.count_elsewhere(
+            "agent_connectors_refusals_not_written_down",
+            "Refusals that are not in the audit log, as there were too many at once.",
+            lambda: audit.passed_over,
+        )
         tokens_ = Tokens(vault.signing_keys(), settings.token_seconds)
         issuer = Issuer(*settings.issuer_parts) if settings.issuer_parts else None
         tenancy = Tenancy(Directory(engine), tokens_, settings.stale_seconds, issuer)
@@ -122,6 +127,7 @@ class Server:
             budgets=budgets,
             pool=pool,
             kept=kept,
+            readiness=Readiness(engine, budgets, metrics),
             connectors_cache=cache,
             tenancy=tenancy,
             limits=TenantLimits(settings.calls_at_once, settings.calls_a_minute, budgets, metrics),
@@ -134,37 +140,6 @@ class Server:
                 timeout=settings.timeout,
             ),
         )
-
-    async def ready(self) -> dict[str, str]:
-        """What it can do: `status` is `ready`, or else why it is not.
-
-        Without Redis it goes on, each replica by itself; so that is told, and no reason to be
-        taken out. A database that can be read but not written to is one.
-        """
-        told = {"status": "ready", "database": await self._database()}
-        self.metrics.database_up.set(told["database"] == "ok")
-        if self.budgets is not None:
-            told["redis"] = "ok" if await self.budgets.ping() else "away"
-            self.metrics.redis_up.set(told["redis"] == "ok")
-        if told["database"] != "ok":
-            told["status"] = "The database is away, or cannot be written to."
-        if self.draining:
-            told["status"] = "The server is about to stop."
-        return told
-
-    async def _database(self) -> str:
-        try:
-            async with asyncio.timeout(2.0), self.engine.begin() as connection:
-                await connection.execute(text("SELECT 1"))
-                if time.monotonic() >= self.probe_at:
-                    await connection.execute(text("UPDATE key_proofs SET id = id"))
-            if time.monotonic() >= self.probe_at:
-                self.probe_at = time.monotonic() + _PROBE_SECONDS
-        except AWAY as error:
-            self.probe_at = 0.0
-            _log.error("the database is away", extra={"error": reason(error)})
-            return "away"
-        return "ok"
 
     async def prepare(self) -> None:
         """Brings the tables up to date, and shows that the keys open what is kept.
@@ -182,7 +157,8 @@ class Server:
     async def running(self) -> AsyncIterator[None]:
         """Makes ready, and ends properly: nothing that was done goes unwritten."""
         await self.prepare()
-        tasks = [asyncio.create_task(self.audit.run()), asyncio.create_task(self.pool.run())]
+        work = (self.audit.run(), self.pool.run(), self.readiness.watch())
+        tasks = [asyncio.create_task(each) for each in work]
         try:
             yield
         finally:

@@ -145,9 +145,11 @@ class Executions:
             taken = time.monotonic() - begun
             entry.outcome, entry.milliseconds = outcome, int(taken * 1000)
             self._audit.end(entry, begun=noted)
-            self._metrics.executions.labels(label, outcome).inc()
-            self._metrics.seconds.labels(label).observe(taken)
-            self._metrics.organizations.labels(caller.organization_id, outcome).inc()
+            # Who hangs up in the middle of a change is not told either how it ended.
+            unknown = outcome == OutcomeUnknown.__name__ or (noted and outcome == "cancelled")
+            self._metrics.note_execution(
+                caller.organization_id, label, outcome, taken, unknown=unknown
+            )
 
     async def _begin(self, entry: Entry, operation: Operation) -> None:
         """Writes down that a change is about to be made.

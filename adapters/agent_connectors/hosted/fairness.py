@@ -34,6 +34,9 @@ _SOON = 1.0
 Waited = Callable[[str, float], None]
 """Is told for which organization how many seconds were waited."""
 
+Standing = Callable[[str, int], None]
+"""Is told for which organization one more request stands in line, or one less."""
+
 
 class FairBudget:
     """A rate budget in front of which clients, not requests, take turns.
@@ -41,11 +44,13 @@ class FairBudget:
     Args:
         inner: The budget.
         waited: Is told of each wait.
+        standing: Is told who stands in line.
     """
 
-    def __init__(self, inner: Budget, waited: Waited) -> None:
+    def __init__(self, inner: Budget, waited: Waited, standing: Standing = lambda *_: None) -> None:
         self._inner = inner
         self._waited = waited
+        self._standing = standing
         self._inside = 0
         self._lines: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
@@ -53,7 +58,17 @@ class FairBudget:
         self, max_wait: float = inf, on_wait: Callable[[float], None] | None = None
     ) -> float:
         """Takes one request from the budget, when it is the client's turn."""
-        who, begun = acting.get(), time.monotonic()
+        who = acting.get()
+        self._standing(who.organization_id, 1)
+        try:
+            return await self._take(who, max_wait, on_wait)
+        finally:
+            self._standing(who.organization_id, -1)
+
+    async def _take(
+        self, who: Acting, max_wait: float, on_wait: Callable[[float], None] | None
+    ) -> float:
+        begun = time.monotonic()
         if self._inside < _INSIDE:
             self._inside += 1
         elif not await self._turn(who.client_id, max_wait):

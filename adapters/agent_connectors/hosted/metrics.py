@@ -1,6 +1,18 @@
 """What Prometheus is told."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import time
+from collections.abc import Callable, Iterator
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 __all__ = ["Metrics"]
 
@@ -15,6 +27,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self.requests = Counter(
             "agent_connectors_requests",
             "Requests answered.",
@@ -61,6 +74,32 @@ class Metrics:
             ["organization"],
             registry=self.registry,
         )
+        # Without labels, and so there from the start: `increase` overlooks the first value of a
+        # series that begins with it.
+        self.unknown = Counter(
+            "agent_connectors_outcomes_unknown",
+            "Changes of which nobody knows whether they were made.",
+            registry=self.registry,
+        )
+        self.logins = Counter(
+            "agent_connectors_logins",
+            "Logins of clients, by outcome: done, refused.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        for outcome in ("done", "refused"):
+            self.logins.labels(outcome)
+        self.waiting = Gauge(
+            "agent_connectors_rate_waiting",
+            "Requests that stand in line for a product's rate limit, by organization.",
+            ["organization"],
+            registry=self.registry,
+        )
+        self.used_up = Gauge(
+            "agent_connectors_budgets_used_up",
+            "Credentials with which nothing may be sent before the product's window ends.",
+            registry=self.registry,
+        )
         self.connectors = Gauge(
             "agent_connectors_live_connectors",
             "Credentials in use, each with its connections.",
@@ -68,30 +107,45 @@ class Metrics:
         )
         self.database_up = Gauge(
             "agent_connectors_database_up",
-            "Whether the database could be read and written to when readiness was last asked.",
+            "Whether the database could be read and written to when it was last tried.",
             registry=self.registry,
         )
         self.redis_up = Gauge(
             "agent_connectors_redis_up",
-            "Whether Redis answered when readiness was last asked; always 1 where none is set.",
+            "Whether Redis answered when it was last tried; always 1 where none is set.",
             registry=self.registry,
         )
         self.redis_up.set(1)
+        self.ready = Gauge(
+            "agent_connectors_ready",
+            "Whether the server could serve when that was last tried.",
+            registry=self.registry,
+        )
+        self.draining = Gauge(
+            "agent_connectors_draining",
+            "Whether the server is about to stop.",
+            registry=self.registry,
+        )
+        self.key_since = Gauge(
+            "agent_connectors_key_since_timestamp_seconds",
+            "Since when the database has been encrypted with its key, in seconds since 1970.",
+            registry=self.registry,
+        )
+        self.clock = Gauge(
+            "agent_connectors_clock_timestamp_seconds",
+            "What the clock of the server says, in seconds since 1970.",
+            registry=self.registry,
+        )
+        self.clock.set_function(time.time)
         self.unreadable = Gauge(
             "agent_connectors_unreadable_connectors",
             "Connectors whose credential no key opened when the server started.",
             registry=self.registry,
         )
-        self.refusals_passed_over = Gauge(
-            "agent_connectors_refusals_not_written_down",
-            "Refusals that are not in the audit log, as there were too many at once.",
-            registry=self.registry,
-        )
-        self.audit_lost = Gauge(
-            "agent_connectors_audit_lines_lost",
-            "Audit lines given up because the database was away for too long.",
-            registry=self.registry,
-        )
+
+    def count_elsewhere(self, name: str, text: str, value: Callable[[], int]) -> None:
+        """Adds a counter that is counted somewhere else."""
+        self.registry.register(_Counted(name, text, value))
 
     def note_wait(self, organization_id: str, seconds: float) -> None:
         """Counts a wait for a rate limit, if it was one."""
@@ -99,6 +153,41 @@ class Metrics:
             self.waits.labels(organization_id).inc()
             self.waited.labels(organization_id).inc(seconds)
 
+    def note_standing(self, organization_id: str, more: int) -> None:
+        """Counts who has begun to stand in line for a rate limit, or has left it."""
+        if organization_id:
+            self.waiting.labels(organization_id).inc(more)
+
+    def note_execution(
+        self, organization_id: str, operation: str, outcome: str, seconds: float, *, unknown: bool
+    ) -> None:
+        """Counts an operation that was carried out or refused."""
+        self.executions.labels(operation, outcome).inc()
+        self.seconds.labels(operation).observe(seconds)
+        self.organizations.labels(organization_id, outcome).inc()
+        self.limited.labels(organization_id)  # there with 0, before the first refusal
+        if unknown:
+            self.unknown.inc()
+
     def page(self) -> bytes:
         """All of them, as Prometheus reads them."""
         return generate_latest(self.registry)
+
+
+class _Counted(Collector):
+    """A counter whose value is asked for.
+
+    Args:
+        name: Its name, without `_total`.
+        text: What it counts.
+        value: Gives the count.
+    """
+
+    def __init__(self, name: str, text: str, value: Callable[[], int]) -> None:
+        self._name = name
+        self._text = text
+        self._value = value
+
+    def collect(self) -> Iterator[Metric]:
+        """The counter as it is now."""
+        yield CounterMetricFamily(self._name, self._text, value=self._value())

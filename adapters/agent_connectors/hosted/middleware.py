@@ -96,7 +96,7 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", current.encode())]
-                if self.server.draining:
+                if self.server.readiness.draining:
                     # The next request is to go to a server that stays.
                     message["headers"].append((b"connection", b"close"))
             await send(message)

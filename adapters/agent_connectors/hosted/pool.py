@@ -15,7 +15,7 @@ from agent_connectors.engine.pacing.pacer import Budget
 from agent_connectors.engine.pacing.shared import pacer_for
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
-from agent_connectors.hosted.fairness import FairBudget, Waited
+from agent_connectors.hosted.fairness import FairBudget, Standing, Waited
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.vault import Unsealable, Vault
 
@@ -27,6 +27,7 @@ class _Live:
     """A connector in use."""
 
     connector: Connector
+    budget: Budget
     uses: int = 0
     last: float = 0.0
 
@@ -42,6 +43,7 @@ class ConnectorPool:
         timeout: Seconds that a call may take.
         idle: Seconds after which an unused connector is closed.
         waited: Is told for whom how long was waited for a rate limit.
+        standing: Is told for whom a request stands in line for one.
         budget: Makes the rate budget of a credential from its fingerprint; without it, this
             process counts by itself.
     """
@@ -55,6 +57,7 @@ class ConnectorPool:
         timeout: float,
         idle: float,
         waited: Waited = lambda *_: None,
+        standing: Standing = lambda *_: None,
         budget: Callable[[str], Budget] | None = None,
     ) -> None:
         self._kinds = kinds
@@ -63,6 +66,7 @@ class ConnectorPool:
         self._timeout = timeout
         self._idle = idle
         self._waited = waited
+        self._standing = standing
         self._budget = budget
         self._live: dict[str, _Live] = {}
         # Which credential a kept connector has, so that it is decrypted once.
@@ -70,6 +74,11 @@ class ConnectorPool:
 
     def __len__(self) -> int:
         return len(self._live)
+
+    def used_up(self) -> int:
+        """With how many credentials nothing may be sent before the product's window ends."""
+        live = list(self._live.values())  # asked by another thread, too, if metrics have a port
+        return sum(each.budget.available() == 0 for each in live)
 
     @asynccontextmanager
     async def use(self, kept: KeptConnector) -> AsyncIterator[Connector]:
@@ -97,10 +106,10 @@ class ConnectorPool:
         live = self._live.get(fingerprint)
         if live is None:
             count = self._budget or partial(pacer_for, rate=kind.connector.product.rate)
-            budget = FairBudget(count(fingerprint), self._waited)
+            budget = FairBudget(count(fingerprint), self._waited, self._standing)
             base_url = self._base_urls.get(kind.connector_type.lower())
             made = kind.make(credentials, base_url, self._timeout, budget)
-            live = self._live[fingerprint] = _Live(made)
+            live = self._live[fingerprint] = _Live(made, budget)
         return live
 
     def same_credential(self, kept: KeptConnector, now: KeptConnector) -> bool:

@@ -125,10 +125,10 @@ class _Draining(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Is called when a signal comes; a second one ends it at once, and so does Ctrl-C."""
-        if sig != signal.SIGTERM or self.server.draining or not self._seconds:
+        if sig != signal.SIGTERM or self.server.readiness.draining or not self._seconds:
             super().handle_exit(sig, frame)
             return
-        self.server.draining = True
+        self.server.readiness.draining = True
         later = threading.Timer(self._seconds, super().handle_exit, (sig, frame))
         later.daemon = True
         later.start()

@@ -21,6 +21,9 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
+_IN_FILES = ("database_url", "redis_url")
+"""Settings with a password, whose variable with `_FILE` behind it names a file that holds them."""
+
 _MAY_BE_ZERO = {
     "calls_at_once",
     "calls_a_minute",
@@ -165,7 +168,7 @@ class Settings:
         kinds = get_type_hints(cls)
         values = {name: value for name, value in given.items() if value is not None}
         for setting in fields(cls):
-            text = variables.get(PREFIX + setting.name.upper())
+            text = _text(variables, setting.name)
             if setting.name not in values and text:
                 values[setting.name] = _read(
                     PREFIX + setting.name.upper(), text, kinds[setting.name]
@@ -187,7 +190,8 @@ def _refuse_misspelt(variables: Iterable[str]) -> None:
     Raises:
         ConfigurationError: There is no such setting; the text names the nearest.
     """
-    known = {setting.name: PREFIX + setting.name.upper() for setting in fields(Settings)}
+    names = [*(setting.name for setting in fields(Settings)), *(f"{n}_file" for n in _IN_FILES)]
+    known = {name: PREFIX + name.upper() for name in names}
     for name in variables:
         own = name.removeprefix(PREFIX)
         if own != name and name not in known.values() and not _OF_KUBERNETES.match(own):
@@ -196,6 +200,29 @@ def _refuse_misspelt(variables: Iterable[str]) -> None:
                 f"There is no setting {name}.",
                 hint=f"Did you mean {' or '.join(near)}?" if near else "docs/hosting.md has all.",
             )
+
+
+def _text(variables: Mapping[str, str], name: str) -> str | None:
+    """What a variable, or the file that another one names, says of a setting.
+
+    Raises:
+        ConfigurationError: The file cannot be read or is empty, or both are set.
+    """
+    variable = PREFIX + name.upper()
+    text = variables.get(variable)
+    file = variables.get(f"{variable}_FILE") if name in _IN_FILES else None
+    if not file:
+        return text
+    if text:
+        raise ConfigurationError(f"{variable} is set twice: there is {variable}_FILE, too.")
+    try:
+        text = Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise ConfigurationError(f"{variable}_FILE: {file} cannot be read: {why}.") from None
+    if not text:
+        raise ConfigurationError(f"{variable}_FILE: {file} is empty.")
+    return text
 
 
 def _read(variable: str, text: str, kind: Any) -> Any:

@@ -1,5 +1,6 @@
 """Encrypts what is kept, and gives the keys that tokens are signed with."""
 
+import base64
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 
-__all__ = ["SigningKey", "Unsealable", "Vault", "load_keys"]
+__all__ = ["SigningKey", "Unsealable", "Vault", "load_keys", "sealed_at"]
 
 
 class Unsealable(Exception):
@@ -102,6 +103,11 @@ class Vault:
         return tuple(map(_signing_key, self._keys))
 
 
+def sealed_at(sealed: bytes) -> int:
+    """When something was encrypted, in seconds since 1970, which Fernet writes in the clear."""
+    return int.from_bytes(base64.urlsafe_b64decode(sealed)[1:9])
+
+
 def _signing_key(key: Secret) -> SigningKey:
     """Derived, so that neither key tells anything about the other."""
     derive = HKDF(SHA256(), length=32, salt=None, info=b"agent-connectors access tokens")
@@ -132,14 +138,17 @@ def load_keys(given: str | None, file: Path, *, make: bool) -> tuple[Secret, ...
             with os.fdopen(descriptor, "wb") as made:
                 made.write(Fernet.generate_key() + b"\n")
     try:
-        mode, text = stat.S_IMODE(file.stat().st_mode), file.read_text()
+        found = file.stat()
+        mode, text = stat.S_IMODE(found.st_mode), file.read_text()
+        # Kubernetes lets a server read what is root's through a group that is the server's alone.
+        own = os.name != "posix" or found.st_uid != 0 or os.geteuid() == 0
     except OSError as error:
         raise ConfigurationError(
             f"The key file {file} cannot be read: {error.strerror}.",
             hint="Name the file, or set AGENT_CONNECTORS_KEYS; for a new database "
             "`agent-connectors serve admin new-key` prints a key.",
         ) from None
-    if os.name == "posix" and mode & 0o077:
+    if os.name == "posix" and mode & (0o077 if own else 0o037):
         raise ConfigurationError(
             f"Others may read the key file {file}.", hint=f"Run `chmod 600 {file}`."
         )

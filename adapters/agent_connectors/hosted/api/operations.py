@@ -28,7 +28,7 @@ async def health() -> dict[str, str]:
 @router.get("/ready", responses={503: {"model": Problem}}, response_model=dict[str, str])
 async def ready(request: Request) -> Any:
     """Whether it can serve: the database can be written to, and it is not about to stop."""
-    told = await server_of(request).ready()
+    told = await server_of(request).readiness.tell()
     if told["status"] == "ready":
         return told
     status = told.pop("status")

@@ -11,6 +11,7 @@ from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted.api.access import problems, server_of
 from agent_connectors.hosted.api.record import logged_in
 from agent_connectors.hosted.api.schemas import NewToken, Token
+from agent_connectors.hosted.refusals import Refused
 
 __all__ = ["router"]
 
@@ -39,8 +40,14 @@ async def get_token(request: Request) -> Response:
         raise RequestValidationError(error.errors(include_input=False)) from None
     secret = Secret(who.client_secret.get_secret_value())
     request.scope["client_id"] = who.client_id
-    tenancy = server_of(request).tenancy
-    token, client = await tenancy.log_in(who.client_id, secret)
+    server = server_of(request)
+    tenancy, logins = server.tenancy, server.metrics.logins
+    try:
+        token, client = await tenancy.log_in(who.client_id, secret)
+    except Refused:
+        logins.labels("refused").inc()
+        raise
+    logins.labels("done").inc()
     logged_in(request, client)
     body = {
         "access_token": token.reveal(),
