@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment lock clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -75,9 +75,27 @@ providers: $(PROVIDERS)  ## Send all tools to every provider's classes, offline
 models: $(PROVIDERS)  ## The same; write docs/models.md
 	@$(BIN)/python -m tests.providers --write
 
+# What looks at deploy/ beside the server: nginx and Prometheus of Debian, schemas in an environment of its own.
+.deployment/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable ".[hosted,cli,sandbox]" --group test --group deployment
+	@touch $@
+
+deployment: .deployment/.ready  ## Try deploy/: nginx, alerts on a Prometheus, the image's build, manifests
+	@tests/deployment/packages.sh
+	@.deployment/bin/python -m pytest -q -n 2 --timeout 400 tests/deployment
+
+UV ?= $(BIN)/uv
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+lock:  ## Write deploy/*requirements.txt: the versions in the image; UPGRADE=--upgrade for newer ones
+	@$(UV) $(LOCK) $(UPGRADE) --extra hosted --extra cli --extra telemetry --output-file deploy/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
+		$(UV) $(LOCK) $(UPGRADE) --output-file deploy/build-requirements.txt -
+
 format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .frameworks .providers .bench dist build
+	rm -rf $(VENV) .frameworks .providers .deployment .bench dist build

@@ -6,6 +6,8 @@ set -eu
 umask 077
 folder=${1:-$(dirname "$0")/secrets}
 mkdir -p "$folder"
+# Compose, run by whom it may, looks whether the files are there; only their users read them.
+chmod 755 "$folder"
 cd "$folder"
 
 make() { # NAME COMMAND...: a file, whole or not at all

@@ -79,15 +79,25 @@ class Replica:
 
 
 @contextmanager
-def replica(folder: Path, environment: dict[str, str]) -> Iterator[Replica]:
+def replica(
+    folder: Path,
+    environment: dict[str, str],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    program: Path | None = None,
+) -> Iterator[Replica]:
     """`agent-connectors serve`, in a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / f"serve-{port}.log"
+    if not port:
+        with socket.socket() as probe:
+            probe.bind((host, 0))
+            port = probe.getsockname()[1]
+    log = folder / f"serve-{host}-{port}.log"
     command: list[str | Path] = [
-        Path(sys.executable).with_name("agent-connectors"),
+        program or Path(sys.executable).with_name("agent-connectors"),
         "serve",
+        "--host",
+        host,
         "--port",
         str(port),
     ]
@@ -100,7 +110,7 @@ def replica(folder: Path, environment: dict[str, str]) -> Iterator[Replica]:
             stderr=sink,
         )
     try:
-        yield Replica(process, f"http://127.0.0.1:{port}", log)
+        yield Replica(process, f"http://{host}:{port}", log)
     finally:
         if process.poll() is None:
             process.terminate()

@@ -284,7 +284,7 @@ def test_behind_a_proxy_its_word_counts(tmp_path: Path, apis: Apis, sandbox: San
             api = apis(running)
             connector = api.create(running.put(sandbox))
             api.execute(connector, "user", "get", headers=forged)
-            lines = written(running, Wanted(connector_id=connector), 1)
+            lines = written(running, Wanted(connector_id=connector, operation="user.get"), 1)
             assert lines[-1]["address"] == address
 
 

@@ -165,7 +165,6 @@ class Metrics:
         self.executions.labels(operation, outcome).inc()
         self.seconds.labels(operation).observe(seconds)
         self.organizations.labels(organization_id, outcome).inc()
-        self.limited.labels(organization_id)  # there with 0, before the first refusal
         if unknown:
             self.unknown.inc()
 

@@ -2,12 +2,9 @@
 
 import asyncio
 import gc
-import signal
 import ssl
-import threading
 from contextlib import suppress
 from ipaddress import ip_address
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,6 +13,7 @@ from prometheus_client import start_http_server
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.hosted.app import Server, create_app
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
+from agent_connectors.hosted.draining import DrainingServer
 from agent_connectors.hosted.logs import configure
 from agent_connectors.hosted.protocol import Limits, guarded
 from agent_connectors.hosted.settings import Settings
@@ -42,7 +40,7 @@ def create_server(
     port: int,
     kinds: ConnectorKinds | None = None,
     telemetry: "Telemetry | None" = None,
-) -> "_Draining":
+) -> DrainingServer:
     """A uvicorn server, not yet running.
 
     Args:
@@ -75,7 +73,7 @@ def create_server(
         # What is under way when the signal comes is finished.
         timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
     )
-    return _Draining(config, app.server, settings.drain_seconds)
+    return DrainingServer(config, app.server, settings.drain_seconds)
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:
@@ -107,31 +105,6 @@ def _most_connections() -> int:
         return _NO_LIMIT
     soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return _NO_LIMIT if soft == resource.RLIM_INFINITY else max(soft * 3 // 4, 1)
-
-
-class _Draining(uvicorn.Server):
-    """A server that tells for a while that it is about to stop, before it stops to listen.
-
-    Args:
-        config: What to serve.
-        server: Is told.
-        seconds: For how long.
-    """
-
-    def __init__(self, config: uvicorn.Config, server: Server, seconds: float) -> None:
-        super().__init__(config)
-        self.server = server
-        self._seconds = seconds
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Is called when a signal comes; a second one ends it at once, and so does Ctrl-C."""
-        if sig != signal.SIGTERM or self.server.readiness.draining or not self._seconds:
-            super().handle_exit(sig, frame)
-            return
-        self.server.readiness.draining = True
-        later = threading.Timer(self._seconds, super().handle_exit, (sig, frame))
-        later.daemon = True
-        later.start()
 
 
 def serve(settings: Settings, *, host: str, port: int) -> None:

@@ -51,6 +51,7 @@ class TenantLimits:
         Raises:
             Refused: The organization has too many under way, or has begun too many.
         """
+        self._metrics.limited.labels(organization_id)  # there with 0, before the first refusal
         if self._at_once and self._under_way[organization_id] >= self._at_once:
             raise self._refused(organization_id, f"{self._at_once} calls under way", 1.0)
         self._under_way[organization_id] += 1
