@@ -107,7 +107,7 @@ def test_logins(api: Api) -> None:
 
 def test_outcomes_that_nobody_knows(tmp_path: Path, apis: Apis) -> None:
     held = Held()
-    with hosting(tmp_path, timeout=1.0) as running:
+    with hosting(tmp_path, timeout=6.0) as running:
         api = apis(running)
         connector = api.create(running.put(held))
         task = next(iter(held.workspace.tasks))
