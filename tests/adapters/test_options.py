@@ -24,7 +24,7 @@ from pydantic_ai.models.test import TestModel
 from pydantic_ai.usage import RunUsage
 
 from agent_connectors.langchain import ConnectorTool, ConnectorToolkit
-from agent_connectors.langchain.tool import ConnectorToolOptions
+from agent_connectors.langchain.options import ConnectorToolOptions
 from agent_connectors.llama_index import ConnectorToolSpec
 from agent_connectors.mcp import make_server
 from agent_connectors.pydantic_ai import ConnectorToolset, connector_tools

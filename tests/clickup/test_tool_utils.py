@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup import ClickupApiConnector, ConfigurationError
 from agent_connectors.engine.tools import ToolResult
 
 connector = ClickupApiConnector.sandbox()
@@ -118,3 +118,71 @@ def test_what_a_tool_returns_is_said() -> None:
     for function, wanted in ((silent, str), (anything, str), (own, dict[str, Any])):
         assert inspect.signature(function).return_annotation == wanted
         assert typing.get_type_hints(function)["return"] == wanted
+
+
+@ClickupApiConnector.tool_utils(strict=True, max_description_tokens=250)
+async def short(entity: str, action: str, params: dict[str, Any] | None = None) -> Any:
+    """Work in ClickUp.
+
+    Args:
+        entity: The kind of object.
+        action: What to do.
+        params: The parameters.
+    """
+    return await connector.execute(entity, action, params or {})
+
+
+async def test_a_strict_form_has_no_object_of_any_keys_and_takes_its_text() -> None:
+    told = inspect.signature(short).parameters["params"]
+    assert (told.annotation, told.default) == (str | None, None)
+    hints = typing.get_type_hints(short)
+    assert hints == {"entity": str, "action": str, "params": str | None, "return": str}
+    for params in ('{"fields": ["id"]}', {"fields": ["id"]}, None):
+        given: Any = params
+        result: Any = await short("teams", "list", given)
+        assert json.loads(result)["meta"]["count"] == 1
+
+
+@ClickupApiConnector.tool_utils
+async def with_object(entity: str, action: str, params: dict[str, Any] | None = None) -> Any:
+    """Work in ClickUp."""
+    return await connector.execute(entity, action, params or {})
+
+
+def test_a_strict_decorator_takes_it() -> None:
+    agents = pytest.importorskip("agents")
+    made = agents.function_tool(short)
+    properties = made.params_json_schema["properties"]
+    assert made.strict_json_schema
+    assert {"type": "string"} in properties["params"]["anyOf"]
+    assert properties["params"]["description"] == "The parameters."
+    with pytest.raises(agents.UserError):
+        agents.function_tool(with_object)
+
+
+def test_a_short_form_fits_where_1024_characters_are_taken() -> None:
+    text = str(short.__doc__)
+    assert len(text) <= 1024
+    assert "params: The parameters." in text
+    assert "tasks" in text
+    tools = pytest.importorskip("llama_index.core.tools")
+    made = tools.FunctionTool.from_defaults(async_fn=short)
+    assert made.metadata.to_openai_tool()["function"]["name"] == "short"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"stict": True}, {"strict": 1}, {"max_description_tokens": 0}, {"max_output_tokens": "9"}],
+)
+def test_its_options_are_checked(options: Any) -> None:
+    with pytest.raises(ConfigurationError):
+        ClickupApiConnector.tool_utils(**options)
+
+
+async def test_a_result_can_be_shorter() -> None:
+    @ClickupApiConnector.tool_utils(max_output_tokens=300)
+    async def brief(entity: str, action: str, params: Any = None) -> Any:
+        return await connector.execute(entity, action, params or {})
+
+    result = await brief("tasks", "search", {"limit": 50})
+    assert len(result) < 3000

@@ -18,7 +18,7 @@ from agent_connectors.clickup import (
     Timeouts,
 )
 from agent_connectors.clickup.sandbox import Sandbox
-from agent_connectors.llama_index.approval import is_yes
+from agent_connectors.llama_index.yes import is_yes
 from tests.adapters.script import execute, steps
 from tests.adapters.test_pydantic_ai import model
 from tests.hosted.api import CONNECTORS, Api

@@ -2,36 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Annotated, Any, NotRequired
+from typing import Any
 
-from langchain.agents.middleware import AgentMiddleware, AgentState
-from langchain.agents.middleware.types import ExtendedModelResponse, ModelRequest
-from langchain_core.messages import AIMessage, ToolCall, ToolMessage
+from langchain.agents.middleware import AgentMiddleware
+from langchain.agents.middleware.types import ModelRequest
+from langchain_core.messages import ToolCall, ToolMessage
 from langchain_core.runnables import RunnableConfig
-from langgraph.types import Command
 
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.tools import agreeing
 from agent_connectors.langchain.asking import STATE, run_of
+from agent_connectors.langchain.state import PreviewState, called, with_previews
 from agent_connectors.langchain.tool import ConnectorTool
 
 __all__ = ["ConnectorPreviews"]
-
-_MOST = 20
-"""Previews that an agent's state holds, as far as one answer does not need more: the latest."""
-
-
-def _joined(known: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, Any]:
-    # Those of one answer are kept however many they are: somebody is asked about each of them.
-    added = new or {}
-    older = [item for item in (known or {}).items() if item[0] not in added]
-    every = [*older, *(item for item in added.items() if item[1] is not None)]
-    return dict(every[-max(_MOST, len(added)) :])
-
-
-class _State(AgentState[Any]):
-    connector_previews: NotRequired[Annotated[dict[str, Any], _joined]]
 
 
 class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
@@ -44,7 +29,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         asked: The effects that need agreement.
     """
 
-    state_schema = _State
+    state_schema = PreviewState
 
     def __init__(self, tools: Iterable[ConnectorTool], asked: frozenset[Effect]) -> None:
         super().__init__()
@@ -65,7 +50,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         for call, tool in self._calls(response):
             preview = tool.preview(call["args"], *_run(call, request))
             made[str(call["id"])] = preview.to_dict()
-        return _with(response, made)
+        return with_previews(response, made)
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[Any]]
@@ -76,7 +61,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         for call, tool in self._calls(response):
             preview = await tool.apreview(call["args"], *_run(call, request))
             made[str(call["id"])] = preview.to_dict()
-        return _with(response, made)
+        return with_previews(response, made)
 
     def wrap_tool_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
         """Holds a call to what was shown."""
@@ -95,7 +80,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
     def _calls(self, response: Any) -> list[tuple[ToolCall, ConnectorTool]]:
         """The calls of an answer that somebody is asked about."""
         known = [
-            (c, self._by_name[c["name"]]) for c in _called(response) if c["name"] in self._by_name
+            (c, self._by_name[c["name"]]) for c in called(response) if c["name"] in self._by_name
         ]
         return [(call, tool) for call, tool in known if self._is_asked(tool, call["args"])]
 
@@ -108,7 +93,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
     def _forgotten(self, request: ModelRequest[Any], response: Any) -> dict[str, Any]:
         """Removes what was shown of earlier calls, where a model counts its calls anew."""
         shown: Any = request.state.get(STATE) or {}
-        return {str(c["id"]): None for c in _called(response) if self._is_own(shown.get(c["id"]))}
+        return {str(c["id"]): None for c in called(response) if self._is_own(shown.get(c["id"]))}
 
     def _is_own(self, shown: Any) -> bool:
         return isinstance(shown, Mapping) and shown.get("tool") in self._by_name
@@ -138,28 +123,5 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         return ToolMessage(said, status="error", **told)
 
 
-def _called(response: Any) -> list[ToolCall]:
-    """The calls of an answer."""
-    response = getattr(response, "model_response", response)
-    messages = [response] if isinstance(response, AIMessage) else response.result
-    return [call for m in messages if isinstance(m, AIMessage) for call in m.tool_calls]
-
-
 def _run(call: ToolCall, request: ModelRequest[Any]) -> tuple[RunnableConfig, Any]:
     return run_of(call, request.state, request.runtime)
-
-
-def _with(response: Any, previews: dict[str, Any]) -> Any:
-    """An answer with previews beside it."""
-    if not previews:
-        return response
-    told: Command[Any] = Command(update={STATE: previews})
-    if isinstance(response, ExtendedModelResponse):
-        more: dict[str, Any] = dict(
-            (response.command.update if response.command is not None else None) or {}
-        )
-        # Those of another connector's middleware, which has answered before this one.
-        others = {k: v for k, v in more.get(STATE, {}).items() if previews.get(k) is None}
-        told = Command(update={**more, STATE: {**previews, **others}})
-        response = response.model_response
-    return ExtendedModelResponse(response, told)

@@ -1,12 +1,12 @@
 """The toolkit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from langchain_core.tools import BaseTool, BaseToolkit
-from pydantic import ConfigDict, PrivateAttr
+from langchain_core.tools import BaseTool
+from pydantic import PrivateAttr
 
 from agent_connectors.engine.declare.effects import Effect, agreement
 from agent_connectors.engine.errors import ConfigurationError
@@ -14,6 +14,7 @@ from agent_connectors.engine.ledger import Ledger
 from agent_connectors.engine.tools import Form, Toolbox, ToolboxOptions, ToolList, checked_keep
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.langchain.asking import described
+from agent_connectors.langchain.copied import SettledToolkit
 from agent_connectors.langchain.runs import RunConnector
 from agent_connectors.langchain.tool import ConnectorTool
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ConnectorToolkit"]
 
 
-class ConnectorToolkit(BaseToolkit):
+class ConnectorToolkit(SettledToolkit):
     """A connector's tools, made once.
 
     Args:
@@ -37,11 +38,6 @@ class ConnectorToolkit(BaseToolkit):
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-
-    # The tools would not follow an option that is set later, so none can be.
-    model_config = ConfigDict(
-        arbitrary_types_allowed=True, extra="forbid", frozen=True, hide_input_in_errors=True
-    )
 
     connector: Any
     ledger: Any
@@ -59,7 +55,6 @@ class ConnectorToolkit(BaseToolkit):
     max_description_tokens: int
 
     _tools: tuple[ConnectorTool, ...] = PrivateAttr()
-    _operations: frozenset[str] = PrivateAttr()
     _described: dict[str, Any] = PrivateAttr()
 
     @unseen
@@ -80,13 +75,6 @@ class ConnectorToolkit(BaseToolkit):
         )
         self._described = {tool.name: partial(described, tool) for tool in self._tools}
         self._operations = frozenset(operation.name for operation in toolbox.catalogue)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in type(self).model_fields:  # pydantic's own refusal would show the value
-            raise AttributeError(
-                f"`{name}` of a {type(self).__name__} is decided when it is made: make another."
-            )
-        super().__setattr__(name, value)
 
     def get_tools(self) -> list[BaseTool]:
         """The tools; the same ones each time.
@@ -146,35 +134,3 @@ class ConnectorToolkit(BaseToolkit):
 
         asked = agreement("effects", effects)
         return ConnectorPreviews([tool for tool in self._tools if tool.effects & asked], asked)
-
-    @unseen
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A toolkit with other options, whose tools are made anew.
-
-        Raises:
-            ConfigurationError: There is no such option, or the copy could do what this cannot.
-        """
-        given = {name: getattr(self, name) for name in type(self).model_fields}
-        copied = type(self)(**(given | dict(update or {})))
-        if more := copied._operations - self._operations:  # noqa: SLF001 - one of its own kind
-            raise ConfigurationError(
-                f"A copy may not do more than what it is copied from, such as `{min(more)}`.",
-                hint="Make another toolkit.",
-            )
-        return copied
-
-    def copy(self, *, update: Mapping[str, Any] | None = None, **_: Any) -> Self:
-        """Does what `model_copy` does."""
-        return self.model_copy(update=update)
-
-    def __copy__(self) -> Self:
-        return self.model_copy()
-
-    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
-        return self.model_copy()
-
-    @classmethod
-    @unseen
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
-        """Makes one like any other: what is not checked is no toolkit."""
-        return cls(**values)

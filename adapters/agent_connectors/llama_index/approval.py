@@ -5,7 +5,6 @@ its beginning when its event comes. So only one question of a run is open at any
 known by its work item, which stays the same when it is run again, and is carried out once.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2s
@@ -17,26 +16,9 @@ from llama_index.core.workflow import Context, Event, HumanResponseEvent, InputR
 from workflows.runtime.types.results import StepWorkerStateContextVar
 
 from agent_connectors.engine.errors import OperationNotAllowed
+from agent_connectors.llama_index.yes import is_yes
 
-__all__ = ["answered", "is_done", "is_yes", "work_item"]
-
-_DO_IT = ("go ahead", "do it", "go ahead please", "please do", "please do it", "please go ahead")
-
-_YES = frozenset(
-    {
-        *("y", "yes", "yep", "yeah", "ok", "okay", "sure", "approve", "approved", "true"),
-        *("agreed", "confirm", "confirmed", "i agree", "i approve", "i confirm", "of course"),
-        *("yes please", "yes thanks", "yes thank you", "yes of course", "yes i agree", "yes sure"),
-        *(f"{yes} {more}" for yes in ("yes", "ok", "okay", "sure") for more in _DO_IT),
-        *_DO_IT,
-    }
-)
-"""The answers that are a yes, each as a whole: words of agreement may stand in a question too."""
-
-_WORD = re.compile(r"[^\W_]+")
-
-_PLAIN = re.compile(r"[\w\s.,!]+")
-"""What a plain answer consists of: no question, no list and no quotation."""
+__all__ = ["answered", "is_done", "work_item"]
 
 _NEVER = {"call": ""}
 
@@ -131,13 +113,6 @@ def is_done(ctx: Context, about: str) -> bool:
 
 def _call(about: str) -> str:
     return f"{work_item()} {about}"
-
-
-def is_yes(answer: object) -> bool:
-    """Whether an answer is a plain yes: a condition, a question, or other words are none."""
-    if not isinstance(answer, str | bool) or not _PLAIN.fullmatch(str(answer)):
-        return False
-    return " ".join(_WORD.findall(str(answer).lower())) in _YES
 
 
 async def _wait_for_turn(ctx: Context, desk: _Desk, call: str) -> None:

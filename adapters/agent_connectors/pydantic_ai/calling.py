@@ -6,12 +6,8 @@ from typing import Any, TypeAlias
 
 from pydantic_ai import (
     ModelRetry,
-    RetryPromptPart,
     RunContext,
-    ToolCallPart,
     ToolReturn,
-    ToolReturnPart,
-    UserError,
 )
 from pydantic_ai.exceptions import ApprovalRequired, ToolFailed
 from pydantic_ai.tools import AgentDepsT
@@ -22,6 +18,7 @@ from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.ledger import Ledger
 from agent_connectors.engine.tools import Tool, agreeing, call_once, kept
+from agent_connectors.pydantic_ai.history import called_with, failed_before
 from agent_connectors.pydantic_ai.steps import key_of, step_of
 
 __all__ = ["Caller", "RunConnector"]
@@ -96,7 +93,7 @@ class Caller:
             operation = tool.operation(arguments)
             wanted = operation is not None and operation.effect in self.approve
             if not wanted or ctx.tool_call_approved:
-                seen, called = ctx.tool_call_metadata, _called_with(ctx)
+                seen, called = ctx.tool_call_metadata, called_with(ctx)
                 if called is not None:
                     tool.bind(seen, called)
                 # Where the history is not known, what somebody edited cannot be told from the rest.
@@ -115,38 +112,12 @@ class Caller:
         raise ApprovalRequired(metadata=preview.to_dict())
 
 
-def _called_with(ctx: RunContext[Any]) -> dict[str, Any] | None:
-    """The arguments that the model sent, whatever somebody has made of them; None if not known."""
-    try:
-        parts = [part for message in ctx.messages for part in message.parts]
-    except (AttributeError, UserError):  # an activity of Temporal does not know the history
-        return None
-    calls = [p for p in parts if isinstance(p, ToolCallPart)]
-    sent = [call for call in calls if call.tool_call_id == ctx.tool_call_id]
-    return sent[-1].args_as_dict() if sent else None
-
-
 def _wrong(ctx: RunContext[Any], problem: str) -> Exception:
     """What a wrong call raises: after the last attempt it has failed, and the run goes on once.
 
     A model that repeats itself, as a `TestModel` does, comes to an end so; one that calls wrongly
     even then ends the run, as Pydantic AI has it.
     """
-    if not ctx.last_attempt or _failed_before(ctx):
+    if not ctx.last_attempt or failed_before(ctx):
         return ModelRetry(problem)
     return ToolFailed(f"{problem} That was the last attempt: go on without this call.")
-
-
-def _failed_before(ctx: RunContext[Any]) -> bool:
-    """Whether the last that the model was told by this tool is that a call has failed."""
-    try:
-        parts = [part for message in ctx.messages for part in message.parts]
-    except (AttributeError, UserError):  # an activity of Temporal does not know the history
-        return True
-    # A toolset around ours may have renamed the tool: its calls have the name that the model knows.
-    calls = [p for p in parts if isinstance(p, ToolCallPart)]
-    names = {call.tool_name for call in calls if call.tool_call_id == ctx.tool_call_id}
-    told = [
-        p for p in parts if isinstance(p, RetryPromptPart | ToolReturnPart) and p.tool_name in names
-    ]
-    return bool(told) and isinstance(told[-1], ToolReturnPart) and told[-1].outcome == "failed"

@@ -3,39 +3,27 @@
 from collections.abc import Iterable
 from typing import Any, Generic, Self, Unpack
 
-from pydantic_ai import RunContext, ToolReturn
-from pydantic_ai import Tool as PydanticAITool
 from pydantic_ai.tools import AgentDepsT
 from pydantic_ai.toolsets import FunctionToolset
-from pydantic_core import SchemaValidator, core_schema
 
-from agent_connectors.engine.declare.effects import Effect, agreement
-from agent_connectors.engine.ledger import Ledger, checked_ledger
+from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.ledger import Ledger
 from agent_connectors.engine.tools import (
-    Tool,
     Toolbox,
     ToolboxOptions,
-    ToolList,
-    checked_keep,
-    nullable,
 )
-from agent_connectors.engine.values.settings import Settled, count, of_kind, switch
+from agent_connectors.engine.values.settings import Settled, of_kind
 from agent_connectors.engine.values.unseen import unseen
-from agent_connectors.pydantic_ai.calling import Caller, RunConnector
+from agent_connectors.pydantic_ai.calling import RunConnector
+from agent_connectors.pydantic_ai.tools import BESIDE, made
 
-__all__ = ["ConnectorToolset", "connector_tools"]
-
-_BESIDE = ("connector", "approve", "ledger", "max_retries", "strict", "keep_result")
-"""What is taken by name beside the options of tools."""
-
-# The core checks arguments itself, and says better what is wrong.
-_ANY_OBJECT = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
+__all__ = ["ConnectorToolset"]
 
 
 class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]):
     """A connector's tools, as a Pydantic AI toolset.
 
-    The connector's connections are closed when the agent is done with it. Everything that
+    The connector's connections are closed when no agent is in it any more. Everything that
     toolsets can do is open to it: `.filtered()`, `.prefixed()`, `.approval_required()`.
     `ToolDefinition.metadata` has the `effect` of a tool, the worst that it may do.
 
@@ -82,81 +70,19 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
         keep_result: bool | int = True,
         **options: Unpack[ToolboxOptions],
     ) -> None:
-        self.toolbox = Toolbox(connector, beside=("id", *_BESIDE), **options)
+        self.toolbox = Toolbox(connector, beside=("id", *BESIDE), **options)
         self.connector: Any = self.toolbox.connectors
-        self._entered = 0
         prefix = self.toolbox.tool_prefix
         super().__init__(
-            _made(self.toolbox, approve, ledger, max_retries, strict, keep_result),
+            made(self.toolbox, approve, ledger, max_retries, strict, keep_result),
             id=prefix if id is None else of_kind("id", id, str, wanted="text"),
             max_retries=max_retries,
         )
 
     async def __aenter__(self) -> Self:
-        self._entered += 1
+        # Each run of an agent enters it; within `async with agent:`, connections outlive a run.
+        await self.connector.__aenter__()
         return self
 
     async def __aexit__(self, *args: object) -> None:
-        # Each run of an agent enters it; within `async with agent:`, connections outlive a run.
-        self._entered -= 1
-        if not self._entered:
-            await self.connector.aclose()
-
-
-@unseen
-def connector_tools(
-    connector: RunConnector[Any],
-    *,
-    approve: Effect | Iterable[Effect] = (),
-    ledger: Ledger | None = None,
-    max_retries: int = 5,
-    strict: bool = False,
-    keep_result: bool | int = True,
-    **options: Unpack[ToolboxOptions],
-) -> list[PydanticAITool[Any]]:
-    """A connector's tools one by one, for `Agent(tools=[...])`.
-
-    Args:
-        connector: As for `ConnectorToolset`.
-        approve: As for `ConnectorToolset`.
-        ledger: As for `ConnectorToolset`.
-        max_retries: As for `ConnectorToolset`.
-        strict: As for `ConnectorToolset`.
-        keep_result: As for `ConnectorToolset`.
-        options: See `ToolboxOptions`.
-    """
-    toolbox = Toolbox(connector, beside=_BESIDE, **options)
-    return _made(toolbox, approve, ledger, max_retries, strict, keep_result)
-
-
-def _made(
-    toolbox: Toolbox, approve: Any, ledger: Any, max_retries: Any, strict: Any, keep: Any
-) -> list[PydanticAITool[Any]]:
-    """The tools, in Pydantic AI's terms."""
-    caller = Caller(agreement("approve", approve), checked_ledger(ledger), checked_keep(keep))
-    retries = count("max_retries", max_retries, least=0)
-    held = switch("strict", strict)
-
-    def make(tool: Tool) -> PydanticAITool[Any]:
-        async def call(ctx: RunContext[Any], /, **arguments: Any) -> ToolReturn:
-            return await caller.call(tool, arguments, ctx)
-
-        made: PydanticAITool[Any] = PydanticAITool.from_schema(
-            call,
-            tool.name,
-            tool.description,
-            nullable(tool.schema) if held else tool.schema,
-            takes_ctx=True,
-        )
-        made.strict = held or None
-        made.function_schema.validator = _ANY_OBJECT
-        made.function_schema.return_schema = {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": tool.returns,
-        }
-        made.max_retries = retries
-        made.metadata = {"effect": tool.effect}
-        return made
-
-    return ToolList(make(tool) for tool in toolbox.tools)
+        await self.connector.__aexit__(*args)

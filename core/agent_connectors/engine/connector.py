@@ -4,8 +4,17 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from inspect import getattr_static
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    NoReturn,
+    ParamSpec,
+    Self,
+    TypeVar,
+    Unpack,
+    overload,
+)
 
 from agent_connectors.engine.calls.steps import Params, called
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
@@ -16,9 +25,10 @@ from agent_connectors.engine.declare.resource import Resource, arguments
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
-from agent_connectors.engine.presentation.tool_utils import as_tool
+from agent_connectors.engine.presentation.tool_utils import ToolUtils, tool_maker
 from agent_connectors.engine.preview.previewing import Previewing
 from agent_connectors.engine.result import CheckResult, ExecuteResult, Records
+from agent_connectors.engine.running.entered import Entered
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.settings import Settled, count
 from agent_connectors.engine.values.unseen import spelled, unseen
@@ -68,7 +78,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Connector(Settled, Previewing):
+class Connector(Settled, Entered, Previewing):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -367,29 +377,17 @@ class Connector(Settled, Previewing):
         # What one calls; the steps of a call and what tools are made from are for products.
         return [name for name in super().__dir__() if name[0] != "_" and name not in _INNER]
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
     @overload
     @classmethod
     def tool_utils(cls, function: F) -> F: ...
 
     @overload
     @classmethod
-    def tool_utils(cls, *, update_docstring: bool = True) -> Callable[[F], F]: ...
+    def tool_utils(cls, **options: Unpack[ToolUtils]) -> Callable[[F], F]: ...
 
     @classmethod
-    @spelled
     def tool_utils(
-        cls, function: Callable[..., Any] | None = None, *, update_docstring: bool = True
+        cls, function: Callable[..., Any] | None = None, **options: Unpack[ToolUtils]
     ) -> Any:
         """Makes a function that calls `execute` a good tool; put it under a framework's decorator.
 
@@ -400,10 +398,9 @@ class Connector(Settled, Previewing):
 
         Args:
             function: The function; sync or async.
-            update_docstring: Whether to add the operations to its docstring.
+            options: See `ToolUtils`.
+
+        Raises:
+            ConfigurationError: An option is unknown or cannot have that value.
         """
-
-        def decorate(function: F) -> F:
-            return as_tool(function, cls, update_docstring=update_docstring)
-
-        return decorate if function is None else decorate(function)
+        return tool_maker(function, cls, options)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.running.entered import Entered
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.alike import alike
 from agent_connectors.engine.values.settings import Settled, count, seconds, switch
@@ -32,7 +33,7 @@ _OFTEN = 0.05
 """Seconds at least between two looks for connectors that nobody uses."""
 
 
-_OF_EACH = frozenset({"_made", "_making", "_hooks", "__weakref__", "__dict__"})
+_OF_EACH = frozenset({"_made", "_making", "_entered", "_hooks", "__weakref__", "__dict__"})
 """What each connector has of its own, however alike two of them are."""
 
 
@@ -45,7 +46,7 @@ class _Live:
     last: float = field(default_factory=time.monotonic)
 
 
-class ConnectorPool(Settled, Generic[C]):
+class ConnectorPool(Settled, Entered, Generic[C]):
     """The connectors of many users, of which each run of an agent has one.
 
     Those that `choose` makes for the same person are one here: it may make one for each call, and

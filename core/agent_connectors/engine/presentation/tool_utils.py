@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import Signature, cleandoc, iscoroutinefunction, signature
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from inspect import Parameter, Signature, cleandoc, iscoroutinefunction, signature
+from typing import Any, ClassVar, Protocol, TypedDict, TypeVar, cast
 
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.describe import catalogue_text
@@ -11,13 +11,50 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidCall, UnknownOperation
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours_at_once
+from agent_connectors.engine.values.settings import count, refuse_unknown, switch
 from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, characters
 
-__all__ = ["as_tool"]
+__all__ = ["ToolUtils", "as_tool", "read_options", "tool_maker"]
 
 _NOT_SAID = (Signature.empty, Any, "Any")
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ToolUtils(TypedDict, total=False):
+    """How a function is made a tool.
+
+    Attributes:
+        update_docstring: Whether to add the operations to its docstring.
+        strict: For decorators that make strict schemas, which have no object of any keys: `params`
+            is announced as JSON text.
+        max_description_tokens: How long the docstring may get, for those that take short ones.
+        max_output_tokens: How long a result may be.
+    """
+
+    update_docstring: bool
+    strict: bool
+    max_description_tokens: int
+    max_output_tokens: int
+
+
+def read_options(given: Mapping[str, Any]) -> ToolUtils:
+    """All options, checked.
+
+    Raises:
+        ConfigurationError: One is unknown or cannot have that value.
+    """
+    refuse_unknown(given, ToolUtils.__annotations__)
+
+    def tokens(name: str, usual: int) -> int:
+        return count(name, given.get(name, usual))
+
+    return ToolUtils(
+        update_docstring=switch("update_docstring", given.get("update_docstring", True)),
+        strict=switch("strict", given.get("strict", False)),
+        max_description_tokens=tokens("max_description_tokens", DESCRIPTION_TOKENS),
+        max_output_tokens=tokens("max_output_tokens", OUTPUT_TOKENS),
+    )
 
 
 class Described(Protocol):
@@ -30,12 +67,31 @@ class Described(Protocol):
     operations: ClassVar[Catalogue]
 
 
+def tool_maker(
+    function: Callable[..., Any] | None, connector: type[Described], given: Mapping[str, Any]
+) -> Any:
+    """A function as a tool, or what makes it one where only options are given.
+
+    Args:
+        function: As for `as_tool`.
+        connector: As for `as_tool`.
+        given: The options.
+
+    Raises:
+        ConfigurationError: An option is unknown or cannot have that value.
+    """
+    options = read_options(given)
+
+    def decorate(function: F) -> F:
+        return as_tool(function, connector, options)
+
+    return decorate if function is None else decorate(function)
+
+
 def as_tool(
     function: F,
     connector: type[Described],
-    *,
-    update_docstring: bool = True,
-    max_output_tokens: int = OUTPUT_TOKENS,
+    options: ToolUtils,
 ) -> F:
     """A function that calls `execute`, with what a model needs around it.
 
@@ -47,8 +103,7 @@ def as_tool(
     Args:
         function: The function, sync or async, with parameters `entity`, `action` and `params`.
         connector: The class of the connector that it calls.
-        update_docstring: Whether to add the operations to its docstring.
-        max_output_tokens: How long a result may be, estimated.
+        options: As `read_options` gives them.
     """
     parameters = signature(function)
 
@@ -61,7 +116,9 @@ def as_tool(
         if not isinstance(result, ExecuteResult):
             return result
         compact = whole if result.source is None else result.source.hooks.compact
-        return Presentation(compact, max_output_tokens).show_outcome(operation, result, fields)
+        return Presentation(compact, options["max_output_tokens"]).show_outcome(
+            operation, result, fields
+        )
 
     async def get_ready(result: Any, operation: Operation | None) -> None:
         from agent_connectors.engine.presentation import presentation
@@ -97,13 +154,30 @@ def as_tool(
             except ConnectorError as error:
                 return f"Error: {error}"
 
-    if parameters.return_annotation in _NOT_SAID:
-        # A model reads a text; some decorators want to be told, and look in either place.
-        tool.__annotations__ = {**function.__annotations__, "return": str}
-        vars(tool)["__signature__"] = parameters.replace(return_annotation=str)
-    if update_docstring:
-        tool.__doc__ = _with_operations(function.__doc__, connector)
+    told = _announced(parameters, strict=options["strict"])
+    if told != parameters:
+        # Decorators look in either place.
+        vars(tool)["__signature__"] = told
+        said = {name: one.annotation for name, one in told.parameters.items()}
+        said = {name: kind for name, kind in said.items() if kind is not Signature.empty}
+        tool.__annotations__ = {**said, "return": told.return_annotation}
+    if options["update_docstring"]:
+        room = options["max_description_tokens"]
+        tool.__doc__ = _with_operations(function.__doc__, connector, room)
     return cast("F", tool)
+
+
+def _announced(parameters: Signature, *, strict: bool) -> Signature:
+    """The signature that decorators see: what a model reads is a text."""
+    told = parameters
+    if strict and "params" in parameters.parameters:
+        # A strict schema has no object of any keys; the same as JSON text is taken.
+        others = {**parameters.parameters}
+        given = others["params"]
+        kind: Any = str if given.default is Parameter.empty else str | None
+        others["params"] = given.replace(annotation=kind)
+        told = parameters.replace(parameters=[*others.values()])
+    return told.replace(return_annotation=str) if told.return_annotation in _NOT_SAID else told
 
 
 def _read_call(
@@ -132,7 +206,7 @@ def _read_call(
     return call, operation, fields
 
 
-def _with_operations(docstring: str | None, connector: type[Described]) -> str:
+def _with_operations(docstring: str | None, connector: type[Described], tokens: int) -> str:
     text = cleandoc(docstring or f"Work in {connector.name}.")
     prose, args, rest = text.partition("\nArgs:\n")
     shown = Catalogue(
@@ -140,9 +214,11 @@ def _with_operations(docstring: str | None, connector: type[Described]) -> str:
         for operation in connector.operations
         if operation.entity not in connector.not_for_agents
     )
-    told = catalogue_text(
-        shown, characters(DESCRIPTION_TOKENS, "names"), highlights=connector.highlights
-    )
+    room = characters(tokens, "names")
+    if tokens < DESCRIPTION_TOKENS:
+        # Of a size that somebody needs: with all that is beside the operations.
+        room -= len(f"{prose.strip()}\n\n{connector.conventions}\n\n\nArgs:\n{rest}")
+    told = catalogue_text(shown, max(room, 1), highlights=connector.highlights)
     parts = [prose.strip(), "\n".join(filter(None, (connector.conventions, told)))]
     if args:
         parts.append(f"Args:\n{rest}")
