@@ -13,7 +13,7 @@ from agents.tool_context import ToolContext
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.ledger import Ledger
-from agent_connectors.engine.tools import Tool, ToolResult, agreeing, call_once
+from agent_connectors.engine.tools import Tool, ToolList, ToolResult, agreeing, call_once
 
 __all__ = ["Asking", "answering", "call"]
 
@@ -76,6 +76,9 @@ async def call(
     """
     shown, edits = _answers.get()
     seen, edited = shown.get(context.tool_call_id), edits.get(context.tool_call_id)
+    if context.agent is not None:
+        # Of two tools of one name the SDK takes the last, with a line in the log.
+        ToolList(one for one in context.agent.tools if one.name == context.tool_name)
     tool.bind(seen, arguments)
     with agreeing(seen, edited=edited is not None):
         given = arguments if edited is None else edited

@@ -1,6 +1,7 @@
 """The toolset."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, Generic, Self, Unpack
 
 from pydantic_ai.tools import AgentDepsT
@@ -78,6 +79,9 @@ class ConnectorToolset(Settled, FunctionToolset[AgentDepsT], Generic[AgentDepsT]
             id=prefix if id is None else of_kind("id", id, str, wanted="text"),
             max_retries=max_retries,
         )
+
+    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
+        return copy(self)
 
     async def __aenter__(self) -> Self:
         # Each run of an agent enters it; within `async with agent:`, connections outlive a run.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
@@ -77,6 +77,9 @@ class ToolContext(Settled):
         self.tool_tokens = self.options.max_tool_tokens
         self.description_tokens = self.options.max_description_tokens
         self.catalogue = self.options.choose(self.connectors)
+
+    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
+        return self  # it stays as it is, and its connector is one
 
     @property
     def form(self) -> Form:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, create_model
 
@@ -53,6 +53,9 @@ class Tool(Settled, ABC):
         self.title = title
         self.operations = tuple(operations)
         self.effects = frozenset(operation.effect for operation in self.operations)
+
+    def __deepcopy__(self, _: dict[int, Any] | None = None) -> Self:
+        return self
 
     @property
     def effect(self) -> Effect:
