@@ -23,6 +23,8 @@ from agent_connectors.hosted.pool import fingerprint_of
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.executions import read_executions
+from agent_connectors.hosted.store.names import name_key
+from agent_connectors.hosted.vault import Vault
 from tests.hosted.hosting import Hosting
 from tests.hosted.services import Replica, fresh_database, redis_url, replica
 from tests.serving import served
@@ -97,9 +99,13 @@ def really_there(sandbox: Sandbox) -> Counter[str]:
     return Counter(str(c.blocks[0]["text"]) for thread in threads for c in thread)
 
 
-async def forget(token: str) -> None:
+async def forget(token: str, settings: Settings) -> None:
     """Removes from Redis what was counted for a token."""
-    fingerprint = fingerprint_of(ClickupApiConnector.definition_id, {"api_key": Secret(token)})
+    engine = open_database(settings.database_url)
+    key = await name_key(engine, Vault([Secret(settings.keys or "")]))
+    await engine.dispose()
+    kind = ClickupApiConnector.definition_id
+    fingerprint = fingerprint_of(kind, {"api_key": Secret(token)}, key)
     async with Redis.from_url(redis_url()) as redis:
         async for key in redis.scan_iter(f"*{fingerprint}*"):
             await redis.delete(key)
@@ -150,7 +156,7 @@ async def test_fifty_agents_and_a_server_that_dies(
     print(f"{len(done)} done, {len(unknown)} unknown, longest wait {longest:.1f} s")
     assert len(done) > 2 * LIMIT
 
-    await forget(token)
+    await forget(token, store.settings)
     engine = open_database(store.settings.database_url)
     lines = await read_executions(engine, 10_000)
     await engine.dispose()

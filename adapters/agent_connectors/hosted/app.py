@@ -2,53 +2,46 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
-from starlette.exceptions import HTTPException
 
-from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.hosted.api import (
     connectors,
     executions,
     operations,
-    record,
     tokens,
     workspaces,
 )
-from agent_connectors.hosted.audit import Audit, AuditUnavailable
+from agent_connectors.hosted.audit import Audit
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.execution import Executions
+from agent_connectors.hosted.handlers import add_handlers
 from agent_connectors.hosted.issuer import Issuer
 from agent_connectors.hosted.metrics import Metrics
 from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.readiness import Readiness
-from agent_connectors.hosted.refusals import (
-    DatabaseAway,
-    Refused,
-    answer_error,
-    answer_refusal,
-)
 from agent_connectors.hosted.settings import Settings
-from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
-from agent_connectors.hosted.store.database import AWAY, is_unsealed, open_database, reason
+from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
+from agent_connectors.hosted.store.database import is_unsealed, open_database
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.keys import prove_keys
 from agent_connectors.hosted.store.migrate import migrate
+from agent_connectors.hosted.store.names import name_key
 from agent_connectors.hosted.tenancy import Tenancy
 from agent_connectors.hosted.tenant_limits import TenantLimits
 from agent_connectors.hosted.tokens import Tokens
 from agent_connectors.hosted.ttl_cache import TtlCache
-from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+from agent_connectors.hosted.vault import Vault, load_keys
 from agent_connectors.redis import RedisBudget
 
 if TYPE_CHECKING:
@@ -149,6 +142,7 @@ class Server:
         """
         await migrate(self.engine)
         unreadable = await prove_keys(self.engine, self.vault)
+        self.pool.name_by(await name_key(self.engine, self.vault))
         self.metrics.unreadable.set(len(unreadable))
         for connector_id in unreadable:
             _log.error("no key opens the credential of a connector", extra={"id": connector_id})
@@ -225,7 +219,7 @@ def create_app(
         # As the older of the released clients spells it.
         app.include_router(router, prefix="/v1", include_in_schema=False)
     app.include_router(operations.router)
-    _add_handlers(app)
+    add_handlers(app)
     return RequestMiddleware(
         app,
         metrics=server.metrics,
@@ -253,65 +247,3 @@ def _telemetry(settings: Settings) -> "Telemetry":
             f"`telemetry` needs {error.name}.",
             hint='It is in the extra: pip install "agent-connectors[hosted,telemetry]".',
         ) from None
-
-
-def _add_handlers(app: FastAPI) -> None:
-    """Makes every refusal one of the bodies that the API promises."""
-
-    @app.exception_handler(Refused)
-    async def refused(request: Request, error: Refused) -> Response:
-        record.refused(request, error)
-        return answer_refusal(error)
-
-    @app.exception_handler(ConnectorError)
-    async def failed(_: Request, error: ConnectorError) -> Response:
-        return answer_error(error)
-
-    @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> Response:
-        headers = {n.replace("-", "_"): v for n, v in (error.headers or {}).items()}
-        return answer_refusal(Refused(error.status_code, str(error.detail), **headers))
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> Response:
-        return answer_refusal(Refused(422, explain(error.errors())))
-
-    @app.exception_handler(Unsealable)
-    async def sealed(_: Request, error: Unsealable) -> Response:
-        _log.error("a credential cannot be decrypted", extra={"why": str(error)})
-        response = answer_error(
-            ConfigurationError("The server cannot decrypt the credential of this connector.")
-        )
-        response.status_code = 424
-        return response
-
-    @app.exception_handler(NameTaken)
-    async def taken(_: Request, error: NameTaken) -> Response:
-        detail = f"This workspace has a connector of that kind and name: {error.connector_id}."
-        return answer_refusal(Refused(409, detail), id=error.connector_id)
-
-    async def away(_: Request, error: Exception) -> Response:
-        _log.error("the database is away", extra={"error": reason(error)})
-        hint = "Nothing was sent. Try again later."
-        return answer_error(DatabaseAway("The server's database is away.", hint=hint))
-
-    for kind in (*AWAY, AuditUnavailable):
-        app.add_exception_handler(kind, away)
-
-
-def explain(problems: object) -> str:
-    """What is wrong with a request, without the values that were sent."""
-    if not isinstance(problems, list | tuple):
-        return "The request is not valid."
-    return "; ".join(
-        f"`{'.'.join(str(part) for part in problem['loc'])}`: {_said(problem)}"
-        for problem in problems
-    )
-
-
-def _said(problem: Mapping[str, Any]) -> str:
-    """What is wrong; without the pattern that a text does not match."""
-    if problem["type"] == "string_pattern_mismatch":
-        return "It has characters that cannot be here."
-    said: str = problem["msg"]
-    return said

@@ -1,12 +1,14 @@
 """Connectors that are in use: one for each credential, with its connections and rate budget."""
 
 import asyncio
+import hmac
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from secrets import token_hex
 
 from pydantic_core import to_json
 
@@ -68,6 +70,7 @@ class ConnectorPool:
         self._waited = waited
         self._standing = standing
         self._budget = budget
+        self._name_key = Secret(token_hex(32))
         self._live: dict[str, _Live] = {}
         # Which credential a kept connector has, so that it is decrypted once.
         self._fingerprints: dict[tuple[str, bytes], str] = {}
@@ -79,6 +82,14 @@ class ConnectorPool:
         """With how many credentials nothing may be sent before the product's window ends."""
         live = list(self._live.values())  # asked by another thread, too, if metrics have a port
         return sum(each.budget.available() == 0 for each in live)
+
+    def name_by(self, name_key: Secret) -> None:
+        """Names credentials by a key that all servers have; before any is in use.
+
+        Args:
+            name_key: The key.
+        """
+        self._name_key = name_key
 
     @asynccontextmanager
     async def use(self, kept: KeptConnector) -> AsyncIterator[Connector]:
@@ -101,7 +112,7 @@ class ConnectorPool:
             return self._live[fingerprint]
         kind = self._kinds.of(kept.definition_id)
         credentials = self._vault.open(kept.id, kept.credentials)
-        fingerprint = fingerprint_of(kept.definition_id, credentials)
+        fingerprint = fingerprint_of(kept.definition_id, credentials, self._name_key)
         self._fingerprints[kept.id, kept.credentials] = fingerprint
         live = self._live.get(fingerprint)
         if live is None:
@@ -147,7 +158,14 @@ class ConnectorPool:
             await one.connector.aclose()
 
 
-def fingerprint_of(definition_id: str, credentials: Mapping[str, Secret]) -> str:
-    """Stands for a credential, in Redis too: nothing can be made of it."""
+def fingerprint_of(definition_id: str, credentials: Mapping[str, Secret], name_key: Secret) -> str:
+    """Stands for a credential, in Redis too: whoever sees it cannot even try out which one.
+
+    Args:
+        definition_id: The kind of connector.
+        credentials: The credential.
+        name_key: What it is named by.
+    """
     plain = {name: credentials[name].reveal() for name in sorted(credentials)}
-    return sha256(to_json([definition_id, plain])).hexdigest()[:32]
+    told = to_json([definition_id, plain])
+    return hmac.new(name_key.reveal().encode(), told, sha256).hexdigest()[:32]

@@ -14,9 +14,9 @@ OTHER = "_OTHER"
 
 _PORTS = {"http": 80, "https": 443}
 
-_ID = re.compile(r"\w+_ids?")
-_LONGEST = 100
-"""Characters of an id."""
+_NAME = re.compile(r"\w+_id")
+_ID = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{1,36}")
+"""What can be an id: names and whole sentences cannot, nor can tokens, which are longer."""
 
 Attributes = dict[str, str | int | float | bool]
 
@@ -67,9 +67,9 @@ def answer_attributes(answered: Answered) -> Attributes:
 
 
 def ids_of(params: Mapping[str, Any]) -> Attributes:
-    """The ids among parameters, as they were given."""
+    """The ids among parameters; what stands in the place of one, a name for instance, is none."""
     return {
-        f"agent_connectors.params.{name}": str(value)[:_LONGEST]
+        f"agent_connectors.params.{name}": str(value)
         for name, value in params.items()
-        if _ID.fullmatch(str(name)) and isinstance(value, str | int)
+        if _NAME.fullmatch(str(name)) and _ID.fullmatch(str(value))
     }

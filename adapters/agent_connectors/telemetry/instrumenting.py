@@ -54,8 +54,8 @@ def instrument(
     Args:
         tracer_provider: Where spans go; the program's own provider if not given.
         meter_provider: Where metrics go; the program's own provider if not given.
-        ids: Whether spans hold the ids that calls name (`task_id` and its like), as they were
-            given: the name of a list, where that stands in place of its id.
+        ids: Whether spans hold the ids that calls name (`task_id` and its like); names that stand
+            in the place of ids are left out.
     """
     ours = version("agent-connectors")
     tracer = trace.get_tracer(NAME, ours, tracer_provider)

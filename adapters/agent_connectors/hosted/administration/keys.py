@@ -2,11 +2,13 @@
 
 import click
 from cryptography.fernet import Fernet
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.running import checked, run
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import shown
-from agent_connectors.hosted.store.keys import reseal
+from agent_connectors.hosted.store.keys import Resealed, reseal
+from agent_connectors.hosted.store.names import reseal_name_key
 from agent_connectors.hosted.vault import Vault, load_keys
 
 __all__ = ["new_key", "rotate_key"]
@@ -23,9 +25,15 @@ def new_key() -> None:
 def rotate_key(settings: Settings) -> None:
     """Encrypt all credentials anew with the first key. The servers go on meanwhile."""
     vault = checked(lambda: Vault(load_keys(settings.keys, settings.key_file, make=False)))
+
+    async def work(engine: AsyncEngine) -> Resealed:
+        done = await reseal(engine, vault)
+        await reseal_name_key(engine, vault)
+        return done
+
     opened, unreadable = run(
         settings,
-        lambda engine: reseal(engine, vault),
+        work,
         changes=lambda done: {"opened": done.opened, "unreadable": done.unreadable},
     )
     if unreadable:

@@ -26,6 +26,7 @@ __all__ = [
     "Execution",
     "KeyProof",
     "Membership",
+    "NameKey",
     "Organization",
     "Workspace",
 ]
@@ -141,6 +142,15 @@ class KeyProof(Base):
     """The one row that shows at the start whether the keys are those of the database."""
 
     __tablename__ = "key_proofs"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NameKey(Base):
+    """The one row with the key by which credentials are named in Redis, encrypted."""
+
+    __tablename__ = "name_keys"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
