@@ -17,10 +17,13 @@ FOLDER = ROOT / ".bench"
 
 AIRBYTE = "airbyte-agent-clickup-api==0.1.18"
 
+DUCKDB = "duckdb==2.0.1"
+
 CONTENDERS = {
     "ours": ["."],
     "ours-fast": [".", "httpx2"],
     "airbyte": ["--ignore-requires-python", AIRBYTE],
+    "duckdb": [DUCKDB],
 }
 """What is installed for each. Airbyte's package asks for Python 3.13, but runs on 3.11."""
 
@@ -58,7 +61,9 @@ def sandbox(**options: object) -> Iterator[str]:
     command = [script, "sandbox", f"--port={port}"]
     process = subprocess.Popen([*command, *flags], stdout=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(4000):
+            if process.poll() is not None:
+                raise RuntimeError("the sandbox did not start")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.05)

@@ -7,11 +7,13 @@ from pathlib import Path
 from benchmarks.environments import ROOT
 from benchmarks.pictures import demo, page
 from benchmarks.questions import plot
+from benchmarks.store import plot as store_plot
 
 PICTURES: Mapping[Path, Callable[[], str]] = {
     ROOT / "docs" / "demo.svg": demo.draw,
     ROOT / "docs" / "page.svg": page.draw,
     ROOT / "docs" / "benchmarks" / "questions.svg": plot.draw,
+    ROOT / "docs" / "benchmarks" / "store.svg": store_plot.draw,
 }
 
 

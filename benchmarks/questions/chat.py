@@ -84,7 +84,15 @@ class Chat:
         for name, value in params.items():
             if _ID_KEYS.search(name):
                 self._must_have_read(value)
-        answer = self._send({"entity": entity, "action": action, "params": params})
+        return self.ask({"entity": entity, "action": action, "params": params})
+
+    def ask(self, arguments: dict[str, Any]) -> Any:
+        """Calls the tool with arguments as they are, and gives what it answered.
+
+        Raises:
+            CannotAnswer: It answered with an error.
+        """
+        answer = self._send(arguments)
         if answer.failed:
             raise CannotAnswer(answer.text)
         if self.tokens() > CONTEXT:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any, Self
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector, ConnectorError
@@ -18,11 +19,22 @@ class Ours:
 
     Args:
         url: The sandbox.
+        runner: What runs it.
+        clock: Tells seconds.
+        http_client: Makes what it sends requests with, if not its own.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        runner: asyncio.Runner | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        http_client: Callable[[], Any] = lambda: None,
+    ) -> None:
         self._url = url
-        self._runner = asyncio.Runner()
+        self._runner = asyncio.Runner() if runner is None else runner
+        self._clock = clock
+        self._http_client = http_client
         self.renew()
         self.description = self._tool.description
         schema = self._tool.schema
@@ -32,7 +44,9 @@ class Ours:
 
     def renew(self) -> None:
         """Forgets what was learnt in earlier conversations, such as the ids of names."""
-        self._connector = ClickupApiConnector(ClickupApiAuthConfig("pk_q"), base_url=self._url)
+        self._connector = ClickupApiConnector(
+            ClickupApiAuthConfig("pk_q"), base_url=self._url, http_client=self._http_client()
+        )
         self._tool = Toolbox(self._connector).tools[0]
 
     def signature(self, entity: str, action: str) -> set[str] | None:
@@ -47,12 +61,12 @@ class Ours:
 
     def call(self, arguments: dict[str, Any]) -> Answer:
         """Calls the tool."""
-        begun = time.perf_counter()
+        begun = self._clock()
         try:
             text, failed = str(self._runner.run(self._tool.call(arguments))), False
         except ConnectorError as error:
             text, failed = str(error), True
-        return Answer(text, time.perf_counter() - begun, failed)
+        return Answer(text, self._clock() - begun, failed)
 
     def __enter__(self) -> Self:
         return self

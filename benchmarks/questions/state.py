@@ -41,6 +41,10 @@ class State:
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=f"{url}/api", headers={"Authorization": "pk_state"})
 
+    def close(self) -> None:
+        """Closes its connections."""
+        self._client.close()
+
     def get(self, path: str, **query: Any) -> Any:
         """What ClickUp answers."""
         return self._client.get(path, params=query).raise_for_status().json()

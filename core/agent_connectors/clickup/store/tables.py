@@ -301,6 +301,7 @@ SCHEMA = Schema(
             "time_tracking",
             (
                 Column("id", rare=True),
+                Column("task", path="task.name", names=("tasks", "task_id")),
                 Column("task_id", path="task.id"),
                 Column("person_id", path="user.id", rare=True),
                 Column("person", path="user.username"),
