@@ -1,6 +1,6 @@
 """Serves the workspace that the questions are about, in a process of its own.
 
-    python -m benchmarks.questions.serve PORT
+    python -m benchmarks.questions.serve PORT TASKS
 
 Its clock starts at the same moment each time and runs on from there, so that the workspace, the
 answers and their tokens are the same on any day.
@@ -25,15 +25,19 @@ TASKS = 3000
 
 
 @contextlib.contextmanager
-def served() -> Iterator[str]:
-    """The URL of the workspace."""
+def served(tasks: int = TASKS) -> Iterator[str]:
+    """The URL of the workspace.
+
+    Args:
+        tasks: How many tasks it has.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.questions.serve", str(port)]
+    command = [sys.executable, "-m", "benchmarks.questions.serve", str(port), str(tasks)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(600):
+        for _ in range(2400):
             if process.poll() is not None:
                 raise RuntimeError("the sandbox did not start")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
@@ -55,7 +59,8 @@ def main() -> None:
     def clock() -> float:
         return NOW.timestamp() + time.time() - begun
 
-    serve(Sandbox(tasks=TASKS, rate_limit=None, clock=clock), port=int(sys.argv[1]))
+    port, tasks = map(int, sys.argv[1:])
+    serve(Sandbox(tasks=tasks, rate_limit=None, clock=clock), port=port)
 
 
 if __name__ == "__main__":

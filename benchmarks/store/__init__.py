@@ -32,6 +32,9 @@ def measure(table: Table, given: Sequence[str] = ()) -> None:
     parser.add_argument(
         "--no-others", action="store_true", help="Leave out DuckDB and the Airbyte connector."
     )
+    parser.add_argument(
+        "--store-alone", action="store_true", help="Put the questions to the store alone."
+    )
     chosen = parser.parse_args(given)
     if odd := set(chosen.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(odd))}")
@@ -44,5 +47,6 @@ def measure(table: Table, given: Sequence[str] = ()) -> None:
         chosen.tasks,
         only=chosen.only,
         others=not chosen.no_others,
+        alone=chosen.store_alone,
         write=chosen.write,
     )

@@ -11,14 +11,18 @@ __all__ = ["EACH", "TOTALS", "paged", "tell", "write"]
 
 TOTALS, EACH, WHY = "47 questions", "Each question", "What is not answered"
 
-_PAGE = 20
-"""Requests from which on a live answer takes more than one page: names cost some, too."""
+_REQUESTS, _LONG = 20, (9, 17, 24)
+"""Requests from which on a live answer takes more than one page of a list, as names cost some, too;
+and the questions whose lists have two or three pages."""
 
 
 def paged(puts: Sequence[Put]) -> list[Put]:
     """Those that take more than a page of a list live, and are answered so."""
     return [
-        put for put in puts if put.outcomes["live"].right and put.outcomes["live"].requests > _PAGE
+        put
+        for put in puts
+        if put.outcomes["live"].right
+        and (put.number in _LONG or put.outcomes["live"].requests > _REQUESTS)
     ]
 
 
@@ -30,7 +34,7 @@ def tell(table: Table, puts: Sequence[Put]) -> None:
             right = sum(put.outcomes[side].right for put in puts)
             bound = len(puts) if side == "store" else None
             table.line(side, right, "", bound=bound, better="higher")
-    long = paged(puts)
+    long = paged(puts) if all("live" in put.outcomes for put in puts) else []
     if long:
         table.heading(f"The {len(long)} that take more than a page live: the store's of live")
         for name, most, figure in _RATIOS:
@@ -48,8 +52,13 @@ def _ratio(puts: Sequence[Put], figure: Callable[[Outcome], float]) -> float:
     return store / live
 
 
-def write(puts: Sequence[Put], requests: int, minutes: float) -> None:
-    """Writes the tables."""
+def write(new: Sequence[Put], requests: int, minutes: float) -> None:
+    """Writes the tables; what was not asked keeps what the page says of it."""
+    known = _known()
+    for put in new:
+        before = known.get(put.number, put).outcomes
+        known[put.number] = Put(put.number, put.asked, before | put.outcomes)
+    puts = [known[number] for number in sorted(known)]
     long = paged(puts)
     rows: dict[str, dict[str, str]] = {}
     for what, chosen in (("all", puts), ("more than a page live", long)):
@@ -110,6 +119,32 @@ def _each(puts: Sequence[Put]) -> str:
                 cells.append(shown if outcome.right else f"({shown})")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _known() -> dict[int, Put]:
+    """What the page says of each question."""
+    reasons: dict[tuple[str, str], str] = {}
+    for line in grid.section(WHY).splitlines():
+        numbers, side, why = re.match(r"- ([\d, ]+), (.*?): (.*)", line).groups()  # type: ignore[union-attr]
+        reasons |= {(number.strip(), side): why for number in numbers.split(",")}
+    found = {}
+    for line in grid.section(EACH).splitlines():
+        number, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        if not number.isdigit():
+            continue
+        put = found[int(number)] = Put(int(number), cells[0])
+        for place, side in enumerate(SIDES):
+            shown = cells[1 + place :: len(SIDES)]
+            figures = [float(cell.strip("()").replace(",", "")) for cell in shown]
+            put.outcomes[side] = Outcome(
+                tokens=int(figures[0]),
+                calls=int(figures[1]),
+                requests=int(figures[2]),
+                seconds=figures[3],
+                right=not shown[0].startswith("("),
+                reason=reasons.get((number, side), ""),
+            )
+    return found
 
 
 def _why(puts: Sequence[Put]) -> str:

@@ -43,7 +43,8 @@ def write(name: str, grid: Mapping[str, Mapping[str, str]], note: str = "") -> N
     rows = {**{row: dict(cells) for row, cells in kept.items() if row in grid}}
     for row, cells in grid.items():
         rows.setdefault(row, {}).update(cells)
-    columns = sorted({column for cells in rows.values() for column in cells}, key=_order)
+    named = dict.fromkeys(column for cells in rows.values() for column in cells)
+    columns = sorted(named, key=_order)
     lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     lines += [f"| {row} | {' | '.join(rows[row].get(c, '') for c in columns)} |" for row in grid]
     said = note or section(name).partition("\n\n|")[0]
@@ -65,7 +66,7 @@ def replace(name: str, text: str) -> None:
     PAGE.write_text(made.rstrip() + "\n", encoding="utf-8")
 
 
-def _order(column: str) -> tuple[int, str]:
-    """Sizes go by their number."""
+def _order(column: str) -> int:
+    """Sizes go by their number; others stay as they are."""
     number = re.match(r"[\d,]+", column)
-    return (int(number[0].replace(",", "")) if number else 0, column)
+    return int(number[0].replace(",", "")) if number else 0

@@ -18,6 +18,7 @@ def report(
     *,
     only: Sequence[int] = (),
     others: bool = True,
+    alone: bool = False,
     write: bool = False,
 ) -> None:
     """Measures.
@@ -28,6 +29,7 @@ def report(
         tasks: Sizes of workspaces.
         only: Numbers of the questions to put; all if not given.
         others: Whether DuckDB and the Airbyte connector take part.
+        alone: Whether to put the questions to the store alone.
         write: Whether to write the page and the plot.
     """
     syncs, speeds = {}, {}
@@ -45,7 +47,8 @@ def report(
         speed.write(speeds)
     if "questions" in parts:
         table.heading("Questions: tokens, calls, requests, seconds; live, by the store, Airbyte's")
-        found, requests, minutes = put_all(_tell, only, airbyte=others)
+        live: list[int] | None = [] if alone else None
+        found, requests, minutes = put_all(_tell, only, live=live, airbyte=others and not alone)
         answers.tell(table, found)
         if write:
             answers.write(found, requests, minutes)

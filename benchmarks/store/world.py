@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from agent_connectors.clickup.sandbox import Sandbox
-from benchmarks.questions.serve import NOW, TASKS
+from benchmarks.questions.serve import NOW
 
 __all__ = ["DAY", "HOUR", "Truth", "World", "means", "monday", "ranked"]
 
@@ -17,10 +17,14 @@ _OVER = ("done", "closed")
 
 
 class World:
-    """The workspace that is served, made a second time."""
+    """The workspace that is served, made a second time.
 
-    def __init__(self) -> None:
-        self._space = Sandbox(tasks=TASKS, rate_limit=None, clock=NOW.timestamp).workspace
+    Args:
+        tasks: How many tasks it has.
+    """
+
+    def __init__(self, tasks: int) -> None:
+        self._space = Sandbox(tasks=tasks, rate_limit=None, clock=NOW.timestamp).workspace
         self.now = int(NOW.timestamp() * 1000)
 
     @cached_property
