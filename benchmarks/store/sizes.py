@@ -57,10 +57,13 @@ def measure(table: Table, url: str, path: Path, tasks: int) -> dict[str, str]:
     table.line("minutes", first["seconds"] / 60, "")
     table.line("file", size, "MB")
     table.line("memory of the process that syncs", first["memory"], "MB", bound=150)
+    then = now + first["seconds"]
+    idle = _sync(url, path, then + 120, "--without-comments")
+    table.line("requests two minutes later, nothing changed", idle["requests"], "")
     _change(url, path)
-    again = _sync(url, path, now + 120, "--without-comments")
+    again = _sync(url, path, then + 240, "--without-comments")
     table.line("requests after 50 changes", again["requests"], "", bound=5)
-    later = _sync(url, path, now + 4000, "--without-comments")
+    later = _sync(url, path, then + 4000, "--without-comments")
     table.line("requests an hour later, nothing changed", later["requests"], "")
     cells = {
         "requests of the first sync, without comments": f"{first['requests']:,}",
@@ -69,6 +72,7 @@ def measure(table: Table, url: str, path: Path, tasks: int) -> dict[str, str]:
         "minutes": f"{first['seconds'] / 60:.1f}",
         "size of the file, MB": f"{size:,.0f}",
         "memory of the process, MB": f"{first['memory']:.0f}",
+        "requests two minutes later, without changes": f"{idle['requests']:,}",
         f"requests after {_CHANGES} changes": f"{again['requests']:,}",
         "requests after an hour without changes": f"{later['requests']:,}",
     }
@@ -83,7 +87,7 @@ def _with_comments(table: Table, url: str, path: Path, tasks: int) -> dict[str, 
     now = time.time()
     first = _sync(url, other, now)
     _change(url, other)
-    again = _sync(url, other, now + 120)
+    again = _sync(url, other, now + first["seconds"] + 120)
     other.unlink()
     table.line("requests with comments", first["requests"], "")
     table.line("minutes with comments", first["seconds"] / 60, "")

@@ -120,14 +120,11 @@ class Sync(Refresh):
         due = self._whole or walk.whole_ms is None or cut_off
         if feed.changes is None:
             due = due or not self._younger(walk.synced_ms, feed.every)
-        known = walk.synced_ms
         if due:
-            known = None if cut_off and not self._whole else self.now()
             walk = await self._read_whole(feed, row, walk)
         if feed.changes is not None:
             before = walk.synced_ms
-            settled = known is not None and self.now() - known >= OVERLAP
-            walk = await self._read_changes(feed, feed.changes, row, walk, settled=settled)
+            walk = await self._read_changes(feed, feed.changes, row, walk)
             if feed.sweep and not due:
                 await self._sweep(feed, row, walk, before)
 
@@ -187,16 +184,9 @@ class Sync(Refresh):
         return walk
 
     async def _read_changes(
-        self,
-        feed: Walk,
-        changes: Changes,
-        row: Mapping[str, Any],
-        walk: state.Walked,
-        *,
-        settled: bool,
+        self, feed: Walk, changes: Changes, row: Mapping[str, Any], walk: state.Walked
     ) -> state.Walked:
-        first = walk.newest or 0
-        pages = aiter(changes(self, row, max(first - OVERLAP, 0)))
+        pages = aiter(changes(self, row, max((walk.newest or 0) - OVERLAP, 0)))
         while True:
             began = await self._written(touched.latest)
             try:
@@ -205,9 +195,6 @@ class Sync(Refresh):
                 break
             walk = walk.reached(newest)
             await self._keep(found, f"{feed.name}:{walk.scope}", walk, began)
-        if settled and first:
-            # It was known for longer than changes are shown late: none before it is to come.
-            walk = walk.reached(first + OVERLAP)
         walk = walk.synced(self.now())
         await self._written(lambda connection: state.save(connection, walk))
         return walk
