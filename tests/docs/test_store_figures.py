@@ -86,9 +86,9 @@ def test_the_figures_of_the_store_are_those_of_the_page() -> None:
         assert cells == [measured[row][size] for size in sizes], row
     totals = grid.read("47 questions")
     words = " ".join(part.split())
-    for name, cells in totals.items():
+    for name, sides in totals.items():
         if name.endswith(("tokens", "seconds")) or name.startswith("all"):
-            assert all(figure in words for figure in cells.values()), name
+            assert all(figure in words for figure in sides.values()), name
     assert "(benchmarks/store.svg)" in part
 
 
