@@ -64,3 +64,24 @@ def test_a_switch_is_on_or_off() -> None:
     wrong: Any = "no"
     with pytest.raises(ConfigurationError, match="`audit_params`"):
         Settings(audit_params=wrong)
+
+
+NO_ADDRESSES = [
+    "ftp://pk_x",
+    "pk_x",
+    "//pk_x",
+    "http://",
+    "http://[pk_x",
+    "http://h:pk_x",
+    "file:///pk_x",
+]
+
+
+@pytest.mark.parametrize("wrong", NO_ADDRESSES)
+def test_what_is_no_address_is_refused_without_being_shown(wrong: str) -> None:
+    keys = {"issuer": "i", "issuer_audience": "a", "issuer_keys_url": wrong}
+    given: list[dict[str, Any]] = [{"base_url": wrong}, {"base_urls": {"Clickup-Api": wrong}}, keys]
+    for options in given:
+        with pytest.raises(ConfigurationError, match="must be an address") as refused:
+            Settings(**options)
+        assert "pk_x" not in str(refused.value)

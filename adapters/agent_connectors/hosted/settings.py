@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_type_hints
+from urllib.parse import urlsplit
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.json_text import parse
@@ -133,6 +134,12 @@ class Settings:
             elif value is not None or setting.type is str:
                 of_kind(setting.name, value, str, wanted="text")
 
+        addresses = {"base_url": self.base_url, "issuer_keys_url": self.issuer_keys_url}
+        for name, url in addresses.items():
+            if url is not None:
+                _check_url(name, url)
+        for url in self.base_urls.values():
+            _check_url("base_urls", url)
         if (
             len({self.issuer is None, self.issuer_audience is None, self.issuer_keys_url is None})
             > 1
@@ -174,6 +181,23 @@ class Settings:
                     PREFIX + setting.name.upper(), text, kinds[setting.name]
                 )
         return cls(**values)
+
+
+def _check_url(name: str, url: str) -> None:
+    """Refuses what is no address; without showing it, as it may hold a password.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ConfigurationError(
+            f"`{name}` must be an address that begins with https:// or http://."
+        )
 
 
 def _check_urls(given: Any) -> None:
