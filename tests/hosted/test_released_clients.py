@@ -5,12 +5,14 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from benchmarks import environments
-from tests.hosted.hosting import Hosting, Member
+from tests.hosted.api import Api
+from tests.hosted.hosting import Hosting, Member, hosting
 from tests.missing import missing
 
 environments.CONTENDERS.setdefault("airbyte-sdk", ["airbyte-agent-sdk"])
@@ -51,3 +53,20 @@ def test_both_generations(common: Hosting, member: Member, sandbox: Sandbox) -> 
     assert new["teams"] == ["Larkfield Labs"]
     assert new["listed"] == ["From PyPI"]
     assert new["left"] == 0
+
+
+def test_the_context_store(tmp_path: Path) -> None:
+    sandbox = Sandbox(tasks=30, rate_limit=None)
+    with hosting(tmp_path, store=str(tmp_path / "stores")) as running:
+        member = running.member()
+        with httpx.Client(base_url=running.url, timeout=60.0) as client:
+            connector = Api(client, member).create(running.put(sandbox))
+        who = (member.organization, member.client_id, member.secret.reveal())
+        told = run("airbyte-sdk", "store_client.py", running, *who, connector)
+    assert told["count"][0]["n"] >= 30
+    assert told["tasks"] == [["id", "name"]] * 2
+    assert len(told["found"]) == len(told["rest"]) == 2
+    assert told["more"]
+    assert not {*told["found"]} & {*told["rest"]}
+    assert told["people"] > 3
+    assert "422" in told["wrong"] or "SELECT" in told["wrong"]

@@ -30,6 +30,7 @@ from agent_connectors.hosted.middleware import RequestMiddleware
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.readiness import Readiness
+from agent_connectors.hosted.replicas import Replicas
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
 from agent_connectors.hosted.store.database import is_unsealed, open_database
@@ -70,6 +71,7 @@ class Server:
     limits: TenantLimits
     executions: Executions
     readiness: Readiness
+    replicas: Replicas | None = None
 
     @classmethod
     def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
@@ -110,6 +112,11 @@ class Server:
         cache: TtlCache[tuple[str, str], KeptConnector | None] = TtlCache(
             lambda key: kept.find(*key), settings.stale_seconds
         )
+        replicas = None
+        if settings.store is not None:
+            replicas = Replicas(
+                settings.store, kinds, pool, cache.get, seconds=settings.store_seconds
+            )
         return cls(
             settings=settings,
             kinds=kinds,
@@ -131,7 +138,9 @@ class Server:
                 metrics,
                 audit_params=settings.audit_params,
                 timeout=settings.timeout,
+                replicas=replicas,
             ),
+            replicas=replicas,
         )
 
     async def prepare(self) -> None:
@@ -162,6 +171,8 @@ class Server:
                 with suppress(asyncio.CancelledError):
                     await task
             await self.audit.flush()
+            if self.replicas is not None:
+                await self.replicas.aclose()
             await self.pool.aclose()
             if self.budgets:
                 await self.budgets.aclose()

@@ -7,6 +7,7 @@ from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import Hosting, installed_providers
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.store.actions import ACTIONS
 from agent_connectors.engine.values.unseen import unseen
 
 __all__ = ["ConnectorKinds", "check_fields"]
@@ -62,6 +63,20 @@ class ConnectorKinds:
     def catalogues(self) -> list[Catalogue]:
         """The operations of each kind."""
         return [kind.connector.operations for kind in self._by_id.values()]
+
+    def questions(self, kind: Hosting | None = None) -> list[str]:
+        """What stores can be asked, as it is called in lists of what is allowed.
+
+        Args:
+            kind: Of which kind; all if not given.
+        """
+        return [
+            f"{entity}.{action}"
+            for each in ([kind] if kind else self._by_id.values())
+            if each.tables is not None
+            for entity in each.tables().entities
+            for action in ACTIONS
+        ]
 
     def of(self, definition_id: str) -> Hosting:
         """The kind of a connector that is kept.

@@ -19,9 +19,12 @@ from agent_connectors.engine.errors import (
     InvalidCall,
     OutcomeUnknown,
     ServerError,
+    UnknownOperation,
 )
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.permission import asked_before_writes
+from agent_connectors.engine.store.actions import ACTIONS, asks_store
+from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.hosted.audit import Audit, AuditUnavailable, Entry
 from agent_connectors.hosted.fairness import Acting, acting
 from agent_connectors.hosted.fields import pick
@@ -30,6 +33,7 @@ from agent_connectors.hosted.named_ids import named_ids
 from agent_connectors.hosted.policy import Permissions
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.refusals import DatabaseAway
+from agent_connectors.hosted.replicas import Question, Replicas
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.tenancy import Caller
 
@@ -56,6 +60,19 @@ class ExecutionRequest:
     address: str | None = None
 
 
+@dataclass(slots=True)
+class _Told:
+    """What is counted and written down of an execution.
+
+    Attributes:
+        label: What it was, of the names that there are.
+        noted: Whether it is written down that it began.
+    """
+
+    label: str = "none"
+    noted: bool = False
+
+
 class Executions:
     """Carries out operations.
 
@@ -66,6 +83,7 @@ class Executions:
         metrics: Where it is counted.
         audit_params: Whether the parameters' values are written down as well.
         timeout: Seconds that an execution may take.
+        replicas: The context stores of connectors; None if they have none.
     """
 
     def __init__(
@@ -77,7 +95,9 @@ class Executions:
         *,
         audit_params: bool,
         timeout: float,
+        replicas: Replicas | None = None,
     ) -> None:
+        self._replicas = replicas
         self._timeout = timeout
         self._pool = pool
         self._permissions = permissions
@@ -107,31 +127,10 @@ class Executions:
             address=wanted.address,
             objects=_text(named) if named else None,
         )
-        outcome, noted, label = "ServerFailed", False, "none"
+        outcome, told = "ServerFailed", _Told()
         try:
             async with self._pool.use(kept) as connector:
-                if (wanted.entity, wanted.action) == ("*", "check"):
-                    label = "check"
-                    body = await self._check(connector)
-                else:
-                    operation = _find(connector, wanted)
-                    label = operation.name if operation else DESCRIBE
-                    if operation is not None:
-                        self._permissions.ask(caller, kept, operation)
-                        if operation.effect != "read":
-                            await self._begin(entry, operation)
-                            noted = True
-                        ask = partial(self._permissions.ask_again, caller, kept, operation)
-                        with asked_before_writes(ask):
-                            body, data = await self._carry_out(connector, operation, wanted)
-                        if operation.effect == "read":
-                            await ask()
-                        elif made := named_ids(
-                            {"id": data.get("id") if isinstance(data, dict) else None}
-                        ):
-                            entry.objects = _text({**named, "result": made["id"]})
-                    else:
-                        body, _ = await self._carry_out(connector, None, wanted)
+                body = await self._answer(caller, kept, connector, wanted, entry, told)
             outcome = "done"
         except ConnectorError as error:
             outcome = type(error).__name__
@@ -144,12 +143,53 @@ class Executions:
         finally:
             taken = time.monotonic() - begun
             entry.outcome, entry.milliseconds = outcome, int(taken * 1000)
-            self._audit.end(entry, begun=noted)
+            self._audit.end(entry, begun=told.noted)
             # Who hangs up in the middle of a change is not told either how it ended.
-            unknown = outcome == OutcomeUnknown.__name__ or (noted and outcome == "cancelled")
+            unknown = outcome == OutcomeUnknown.__name__ or (told.noted and outcome == "cancelled")
             self._metrics.note_execution(
-                caller.organization_id, label, outcome, taken, unknown=unknown
+                caller.organization_id, told.label, outcome, taken, unknown=unknown
             )
+
+    async def _answer(
+        self,
+        caller: Caller,
+        kept: KeptConnector,
+        connector: Connector,
+        wanted: ExecutionRequest,
+        entry: Entry,
+        told: _Told,
+    ) -> bytes:
+        """Does what is wanted, where that is allowed."""
+        if (wanted.entity, wanted.action) == ("*", "check"):
+            told.label = "check"
+            return await self._check(connector)
+        if asks_store(wanted.action):
+            questions = self._questions(kept, wanted)
+            one = len(questions) == 1
+            told.label = questions[0].name if one else f"*.{wanted.action}"
+            for question in questions:
+                self._permissions.ask(caller, kept, question)
+            body = await self._ask_store(kept, connector, wanted)
+            for question in questions:
+                await self._permissions.ask_again(caller, kept, question)
+            return body
+        operation = _find(connector, wanted)
+        told.label = operation.name if operation else DESCRIBE
+        if operation is None:
+            body, _ = await self._carry_out(connector, None, wanted)
+            return body
+        self._permissions.ask(caller, kept, operation)
+        if operation.effect != "read":
+            await self._begin(entry, operation)
+            told.noted = True
+        ask = partial(self._permissions.ask_again, caller, kept, operation)
+        with asked_before_writes(ask):
+            body, data = await self._carry_out(connector, operation, wanted)
+        if operation.effect == "read":
+            await ask()
+        elif made := named_ids({"id": data.get("id") if isinstance(data, dict) else None}):
+            entry.objects = _text({**named_ids(wanted.params), "result": made["id"]})
+        return body
 
     async def _begin(self, entry: Entry, operation: Operation) -> None:
         """Writes down that a change is about to be made.
@@ -173,6 +213,62 @@ class Executions:
         if checked.error:
             result["error"] = checked.error
         return to_json({"result": result, "connector_metadata": {}})
+
+    def _questions(self, kept: KeptConnector, wanted: ExecutionRequest) -> list[Question]:
+        """What of a store is asked for.
+
+        Raises:
+            UnknownOperation: There is no such action, or no store.
+        """
+        if self._replicas is None:
+            raise UnknownOperation(
+                "This server keeps no context stores.",
+                hint="Ask the product itself, or have AGENT_CONNECTORS_STORE set.",
+            )
+        if wanted.action not in ACTIONS:
+            raise UnknownOperation(
+                f"There is no action {wanted.action!r}.", hint=did_you_mean(wanted.action, ACTIONS)
+            )
+        return self._replicas.questions(kept, wanted.entity, wanted.action)
+
+    async def _ask_store(
+        self, kept: KeptConnector, connector: Connector, wanted: ExecutionRequest
+    ) -> bytes:
+        if self._replicas is None:
+            raise UnknownOperation("This server keeps no context stores.")
+        begun = time.monotonic()
+        max_seconds = min(wanted.timeout or self._timeout, self._timeout)
+        name = f"{wanted.entity}.{wanted.action}"
+        try:
+            async with asyncio.timeout(max_seconds):
+                result = await self._replicas.answer(
+                    kept, connector, wanted.entity, wanted.action, wanted.params
+                )
+        except ConnectorError:
+            raise
+        except TimeoutError:
+            raise CallTimeout(
+                "It took too long.", hint="Ask for less, or wait longer.", operation=name
+            ) from None
+        except Exception as error:
+            _log.error("a store failed", extra={"error": type(error).__name__, "operation": name})
+            raise ServerError(
+                "The server failed while it asked the store.",
+                hint="Its log says how.",
+                operation=name,
+                status=500,
+            ) from None
+        data = result.data
+        if wanted.select_fields or wanted.exclude_fields:
+            data = pick(data, wanted.select_fields, wanted.exclude_fields)
+        # As clients by others read it, beside what ours do.
+        meta = {
+            "has_more": result.meta.has_more,
+            "cursor": (result.meta.next or {}).get("cursor"),
+            "took_ms": int((time.monotonic() - begun) * 1000),
+        }
+        told = {"data": data, "meta": meta}
+        return to_json({"result": told, "connector_metadata": _metadata(result)})
 
     async def _carry_out(
         self, connector: Connector, operation: Operation | None, wanted: ExecutionRequest

@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Container, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from agent_connectors.engine.declare.catalogue import Catalogue
-from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConfigurationError, OperationNotAllowed
 from agent_connectors.engine.values.names import nearest
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
@@ -14,22 +13,46 @@ from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.store.database import AWAY
 from agent_connectors.hosted.tenancy import Caller, Tenancy
 
-__all__ = ["Permissions", "check_patterns", "permit"]
+__all__ = ["Asked", "Permissions", "check_patterns", "permit"]
 
 
-def check_patterns(catalogues: Sequence[Catalogue], patterns: Sequence[str] | None) -> None:
+def check_patterns(
+    catalogues: Sequence[Catalogue], patterns: Sequence[str] | None, also: Sequence[str] = ()
+) -> None:
     """Refuses patterns that allow nothing, as they must be misspelt.
+
+    Args:
+        catalogues: The operations that there are.
+        patterns: The patterns.
+        also: What else can be allowed.
 
     Raises:
         ConfigurationError: No operation has such a name; the text names the nearest.
     """
     names = [operation.name for catalogue in catalogues for operation in catalogue]
+    names += also
     for pattern in patterns or ():
         if not any(fnmatchcase(name, pattern) for name in names):
             entities = [entity for catalogue in catalogues for entity in catalogue.entities]
             near = nearest(pattern, [*names, *(f"{entity}.*" for entity in entities)])
             hint = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
             raise ConfigurationError(f"No operation is called `{pattern}`.", hint=hint)
+
+
+class Asked(Protocol):
+    """What somebody wants to do: an operation, or a question to a store."""
+
+    @property
+    def name(self) -> str:
+        """Such as `tasks.list`."""
+
+    @property
+    def entity(self) -> str:
+        """The kind of object."""
+
+    @property
+    def effect(self) -> str:
+        """What it does to the product."""
 
 
 class _Owner(NamedTuple):
@@ -44,7 +67,7 @@ _CLIENT = _Owner("client", "`serve admin client change` sets what it may do.")
 
 
 def permit(
-    caller: Caller, kept: KeptConnector, operation: Operation, only_by_name: Container[str] = ()
+    caller: Caller, kept: KeptConnector, operation: Asked, only_by_name: Container[str] = ()
 ) -> None:
     """Lets an operation pass, if the connector and the client allow it.
 
@@ -82,7 +105,7 @@ def permit(
         )
 
 
-def _listed(owner: _Owner, patterns: Sequence[str] | None, operation: Operation) -> None:
+def _listed(owner: _Owner, patterns: Sequence[str] | None, operation: Asked) -> None:
     if patterns is None or any(fnmatchcase(operation.name, pattern) for pattern in patterns):
         return
     allowed = ", ".join(f"`{pattern}`" for pattern in patterns) or "nothing"
@@ -116,7 +139,7 @@ class Permissions:
         self._find = find
         self._same = same
 
-    def ask(self, caller: Caller, kept: KeptConnector, operation: Operation) -> None:
+    def ask(self, caller: Caller, kept: KeptConnector, operation: Asked) -> None:
         """Lets an operation pass, if the connector and the client allow it.
 
         Raises:
@@ -124,7 +147,7 @@ class Permissions:
         """
         permit(caller, kept, operation, self._kinds.of(kept.definition_id).only_by_name)
 
-    async def ask_again(self, caller: Caller, kept: KeptConnector, operation: Operation) -> None:
+    async def ask_again(self, caller: Caller, kept: KeptConnector, operation: Asked) -> None:
         """Lets a call go on, if it would be let in now.
 
         Raises:

@@ -75,6 +75,9 @@ class Settings:
             number.
         calls_a_minute: How many calls one organization may begin in a minute; 0 for any number.
         metrics_port: A port of its own for `/metrics`, which then is not on the other.
+        store: Where the context stores of connectors are kept, if there are to be any: a folder,
+            or `postgresql://...`.
+        store_seconds: How old a store may be before it is read again when it is asked.
         docs: Whether `/docs` and `/openapi.json` are there.
         telemetry: Whether spans and metrics are sent to a collector of OpenTelemetry, as its own
             variables (`OTEL_...`) say.
@@ -106,6 +109,8 @@ class Settings:
     calls_at_once: int = 500
     calls_a_minute: int = 0
     metrics_port: int = 0
+    store: str | None = field(default=None, repr=False)
+    store_seconds: float = 300.0
     docs: bool = True
     issuer: str | None = None
     issuer_audience: str | None = None

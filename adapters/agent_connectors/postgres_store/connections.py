@@ -75,6 +75,21 @@ class Connections:
         with told(), self._ready().connection() as connection:
             yield connection
 
+    @contextmanager
+    def apart(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A connection that counts with no others, for what is held long.
+
+        Raises:
+            StoreError: There is none to be had.
+        """
+        with (
+            told(),
+            psycopg.connect(
+                self._url.reveal(), autocommit=True, connect_timeout=int(_PATIENCE)
+            ) as connection,
+        ):
+            yield connection
+
     def close(self) -> None:
         """Closes them; they are opened again when they are needed."""
         with self._lock:

@@ -148,7 +148,7 @@ class PostgresDatabase:
             StoreBusy: Another holds it.
         """
         self._get_ready()
-        with self._connections.one() as connection:
+        with self._connections.apart() as connection:
             held = connection.execute("SELECT pg_try_advisory_lock(%s)", (self._lock,)).fetchone()
             if held is None or not held[0]:
                 raise StoreBusy(

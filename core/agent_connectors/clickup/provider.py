@@ -10,7 +10,13 @@ from agent_connectors.engine.provider import Hosting, Provider
 from agent_connectors.engine.secrets.secret import Secret
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agent_connectors.engine.pacing.pacer import Budget
+    from agent_connectors.engine.store.feeds import Reads
+    from agent_connectors.engine.store.storage import Place
+    from agent_connectors.engine.store.store import Store
+    from agent_connectors.engine.store.tables import Schema
 
 __all__ = ["PROVIDER"]
 
@@ -28,6 +34,18 @@ def _hosted(
         allow_destructive=True,
         budget=budget,
     )
+
+
+def _store(connector: "Reads", place: "Path | Place") -> "Store":
+    from agent_connectors.clickup.store import ContextStore
+
+    return ContextStore(connector, place)
+
+
+def _tables() -> "Schema":
+    from agent_connectors.clickup.store.tables import SCHEMA
+
+    return SCHEMA
 
 
 def _for_tokens(**options: Any) -> Callable[[str], Connector]:
@@ -53,6 +71,8 @@ PROVIDER = Provider(
             "guests.update",
             "guests.add",
         ),
+        store=_store,
+        tables=_tables,
     ),
     for_tokens=_for_tokens,
 )

@@ -46,7 +46,7 @@ async def create_connector(request: Request, caller: ManagerOf, wanted: NewConne
     server = server_of(request)
     kind = server.kinds.named(wanted.connector_type, wanted.definition_id)
     credentials = check_fields(kind, _revealed(wanted.credentials))
-    check_patterns([kind.connector.operations], wanted.operations)
+    check_patterns([kind.connector.operations], wanted.operations, server.kinds.questions(kind))
     name = wanted.name or kind.connector_type
     switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
     workspace = check_workspace(caller, _workspace(wanted.customer_name, wanted.workspace_name))
@@ -101,7 +101,7 @@ async def change_connector(
         if name in values and values[name] is None:
             del values[name]
     kind = server.kinds.of(kept.definition_id)
-    check_patterns([kind.connector.operations], changes.operations)
+    check_patterns([kind.connector.operations], changes.operations, server.kinds.questions(kind))
     if changes.credentials is not None:
         credentials = check_fields(kind, _revealed(changes.credentials))
         values["credentials"] = server.vault.seal(kept.id, credentials)
@@ -112,6 +112,9 @@ async def change_connector(
             if not await server.kept.change(*key, values):
                 raise no_such_connector()
     server.connectors_cache.forget(key)
+    if server.replicas is not None and "credentials" in values:
+        # Another credential may see other things.
+        await server.replicas.remove(kept)
     return _body(server, await find_connector(request, caller, connector_id))
 
 
@@ -126,6 +129,8 @@ async def delete_connector(request: Request, caller: ManagerOf, connector_id: st
         if not await server.kept.remove(*key):
             raise no_such_connector()
     server.connectors_cache.forget(key)
+    if server.replicas is not None:
+        await server.replicas.remove(kept)
     return Response(status_code=204)
 
 

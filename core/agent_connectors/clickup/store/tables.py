@@ -110,6 +110,7 @@ SCHEMA = Schema(
                 Column("role", path="role_key", about="owner, admin, member or guest", rare=True),
             ),
             "Who is in the workspace.",
+            aliases=("user", "users"),
         ),
         Table(
             "spaces",

@@ -251,12 +251,31 @@ class Calls(Permissions, WithoutStore):
         if action == DESCRIBE:
             return ExecuteResult(describe(self.operations, entity, given.get("action")))
         if asks_store(action):
-            from agent_connectors.engine.store.answer import answer
-
-            return await answer(self.store, entity, action, given)
+            return await self._ask_store(entity, action, given, timeout)
         operation = self.operations.get(entity, action)
         with self.hooks.during_call():
             return await self._perform(operation, given, whole_pages=whole_pages, timeout=timeout)
+
+    async def _ask_store(
+        self,
+        entity: str,
+        action: str,
+        given: Mapping[str, Any],
+        timeout: float | None,  # noqa: ASYNC109
+    ) -> ExecuteResult[Any]:
+        """Asks the connector's own replica, or the one that a server keeps of it."""
+        # Not at the top: most calls ask neither.
+        from asyncio import get_running_loop
+
+        from agent_connectors.engine.store.answer import answer
+
+        if not hasattr(self, "store"):
+            ask = getattr(self._executor, "ask_store", None)
+            if ask is not None:
+                deadline = get_running_loop().time() + self.timeouts.within(timeout)
+                asked: ExecuteResult[Any] = await ask(entity, action, given, deadline=deadline)
+                return asked
+        return await answer(self.store, entity, action, given)
 
     async def _perform(
         self,

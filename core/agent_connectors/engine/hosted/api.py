@@ -18,6 +18,7 @@ __all__ = [
     "HOSTED",
     "LOOK_UP",
     "REMOVE",
+    "STORE",
     "TOKEN",
     "TOKEN_PATH",
 ]
@@ -88,3 +89,6 @@ CREATE = _own("create", "write")
 CHANGE = _own("change", "write")
 
 REMOVE = _own("remove", "destructive")
+
+STORE = _own("store", "read")
+"""A question to a context store that the server keeps."""

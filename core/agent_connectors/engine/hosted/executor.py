@@ -22,6 +22,7 @@ from agent_connectors.engine.hosted.api import (
     CONNECTORS,
     HOSTED,
     LOOK_UP,
+    STORE,
     TOKEN,
     TOKEN_PATH,
 )
@@ -32,6 +33,7 @@ from agent_connectors.engine.network.client import transport_to
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.timeouts import Timeouts
 from agent_connectors.engine.paging import Answered, WrongShape
+from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["HostedExecutor", "read_connectors"]
@@ -128,6 +130,40 @@ class HostedExecutor:
         request = _Execution("POST", path, told, deadline=deadline, template=f"{CONNECTOR}/execute")
         read = partial(_read_result, operation, given, self._another)
         return await self.exchange.run(operation, request, read, deadline=deadline)
+
+    async def ask_store(
+        self, entity: str, action: str, given: Mapping[str, Any], *, deadline: float
+    ) -> ExecuteResult[Any]:
+        """Asks the context store that the server keeps of the connector.
+
+        Args:
+            entity: A kind of record.
+            action: What is asked.
+            given: Its parameters.
+            deadline: When the caller gives up, in the event loop's time.
+        """
+        operation = STORE.altered(entity=entity, action=action)
+        body = {"entity": entity, "action": action, "params": dict(given)}
+        connector = await self._find_connector(deadline)
+        path = f"{CONNECTORS}/{quote(connector, safe='')}/execute"
+        told = json_of(body, operation)
+        request = _Execution("POST", path, told, deadline=deadline, template=f"{CONNECTOR}/execute")
+        page = await self.exchange.run(operation, request, _read_store, deadline=deadline)
+        meta = page.extra
+        following = meta.get("next")
+        if following is None and meta.get("cursor"):
+            following = {**given, "cursor": meta["cursor"]}
+        return ExecuteResult(
+            page.data,
+            Meta(
+                count=meta.get("count"),
+                has_more=bool(meta.get("has_more")),
+                truncated=bool(meta.get("has_more")) and following is None,
+                next=following,
+                warnings=_texts(meta.get("warnings")),
+                extra=meta.get("extra") or {},
+            ),
+        )
 
     def available(self) -> int | None:
         """How many requests may be sent at once; the server keeps to the product's limit."""
@@ -261,6 +297,17 @@ def _position(following: Any) -> dict[str, Any] | None:
     if not isinstance(following, dict):
         return None
     return {name: value for name, value in following.items() if name != "limit"}
+
+
+def _read_store(response: Response) -> Page:
+    """Reads what a store has answered."""
+    body = read_json(response)
+    result = body.get("result") if isinstance(body, dict) else None
+    if not isinstance(result, dict) or not isinstance(result.get("data"), list):
+        raise WrongShape("it has no list `result.data`")
+    told = [result.get("meta"), body.get("connector_metadata")]
+    extra = {k: v for each in told if isinstance(each, dict) for k, v in each.items()}
+    return Page(result["data"], extra=extra)
 
 
 def read_connectors(response: Response) -> Page:

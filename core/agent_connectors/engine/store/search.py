@@ -173,6 +173,8 @@ def _columns(table: Table, fields: Any) -> tuple[tuple[str, ...], bool]:
         return tuple(name for name in table.names if not name.endswith("_ms")), False
     if isinstance(fields, str) or not isinstance(fields, Sequence) or not fields:
         raise _wrong("`fields` takes a list of names.")
+    # Some clients write each name as a path of keys.
+    fields = [each[0] if isinstance(each, list) and len(each) == 1 else each for each in fields]
     for name in fields:
         if name != "raw":
             column_of(table, str(name))

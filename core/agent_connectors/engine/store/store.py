@@ -388,11 +388,8 @@ class Store:
             InvalidParams: None are kept.
         """
         schema = self.schema
-        for table in schema.tables:
-            if entity in (table.name, table.entity) and table.whole:
-                return table
-        if entity in schema.by_name:
-            return schema.by_name[entity]
+        if (table := schema.named(entity)) is not None:
+            return table
         known = dict.fromkeys([*schema.by_name, *schema.entities])
         raise InvalidParams(f"No {entity!r} are kept.", hint=did_you_mean(entity, known))
 

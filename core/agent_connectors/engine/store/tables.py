@@ -67,6 +67,7 @@ class Table:
         rows: Makes rows of a record, for a table that holds parts of records: mappings of column
             names. If not given, a record is one row, and its id is unique.
         words: The columns whose words can be searched for.
+        aliases: What else it is called in searches.
         narrow: The columns that questions about all rows ask for. An index has them beside the
             id, so that neither a scan nor a join reads the long texts.
     """
@@ -78,6 +79,7 @@ class Table:
     rows: Callable[[Row], Iterable[Row]] | None = None
     words: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -206,6 +208,17 @@ class Schema:
         """
         found = [table for table in self.tables if table.entity == entity]
         return tuple(sorted(found, key=lambda table: not table.whole))
+
+    def named(self, name: str) -> Table | None:
+        """The table that somebody means; None if there is none.
+
+        Args:
+            name: Of the table, or of the kind of record that fills it.
+        """
+        for table in self.tables:
+            if table.whole and name in (table.name, table.entity, *table.aliases):
+                return table
+        return self.by_name.get(name)
 
     @cached_property
     def entities(self) -> tuple[str, ...]:
