@@ -103,7 +103,7 @@ class ConnectorPreviews(AgentMiddleware[Any, Any, Any]):
         shown = (request.state.get(STATE) or {}).get(request.tool_call["id"])
         return shown if self._is_own(shown) else None
 
-    def _agreeing(self, request: Any) -> AbstractContextManager[None]:
+    def _agreeing(self, request: Any) -> AbstractContextManager[object]:
         # Of a call that another connector's middleware has shown, this one knows nothing.
         seen = self._seen(request)
         return nullcontext() if seen is None else agreeing(seen, edited=True)

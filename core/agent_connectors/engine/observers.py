@@ -10,12 +10,13 @@
 An observer looks on: nothing that it does or raises changes a call.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
+
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Answered", "Call", "Ended", "Observer", "Observing", "Retry", "Sent", "Wait", "observe"]
 
@@ -217,14 +218,9 @@ def call_under_way() -> Call | None:
     return _current.get()
 
 
-@contextmanager
-def within(call: Call) -> Iterator[None]:
+def within(call: Call) -> scoped[Call]:
     """Makes a call the one that is under way."""
-    token = _current.set(call)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return scoped(_current, call)
 
 
 def tell(what: Callable[[Observer], None], *, backwards: bool = False) -> None:

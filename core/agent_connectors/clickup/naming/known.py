@@ -1,12 +1,12 @@
 """What was asked for, kept for a while, and how old it was when a call began."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from agent_connectors.engine.loops import LoopLock
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Kept", "Known"]
 
@@ -44,15 +44,10 @@ class Known:
         self._locks: dict[_Key, LoopLock] = {}
         self._writes = 0
 
-    @contextmanager
-    def call(self) -> Iterator[None]:
+    def call(self) -> scoped[float]:
         """While a call lasts: what was asked for before it began may be out of date by now."""
-        token = _BEGAN.set(self._clock()) if _BEGAN.get() is None else None
-        try:
-            yield
-        finally:
-            if token is not None:
-                _BEGAN.reset(token)
+        began = _BEGAN.get()
+        return scoped(_BEGAN, self._clock() if began is None else began)
 
     def from_before(self, what: str, of: str | None = None) -> float | None:
         """How old what is known was when this call began, in seconds; None if it is of this call.

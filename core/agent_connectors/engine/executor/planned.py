@@ -1,7 +1,6 @@
 """Writes that are planned and not sent: the requests that a call would make."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -9,6 +8,7 @@ from typing import Any, NoReturn
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.network.messages import Request
+from agent_connectors.engine.scoped import scoped
 from agent_connectors.engine.values.json_text import read_answer
 
 __all__ = ["OnlyPlanned", "Plan", "PlannedRequest", "PlannedWrite", "plan_under_way", "planning"]
@@ -119,12 +119,6 @@ def plan_under_way() -> Plan | None:
     return _plan.get()
 
 
-@contextmanager
-def planning() -> Iterator[Plan]:
+def planning() -> scoped[Plan]:
     """Plans all writes within, also those of calls and tasks begun there."""
-    plan = Plan()
-    token = _plan.set(plan)
-    try:
-        yield plan
-    finally:
-        _plan.reset(token)
+    return scoped(_plan, Plan())

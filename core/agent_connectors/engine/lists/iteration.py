@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
@@ -51,8 +51,11 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
     async def __anext__(self) -> T:
         told: ConnectorError
         try:
-            with self._alone():
+            self._take()
+            try:
                 return await self._next()
+            finally:
+                self._taking.release()
         except ConnectorError as error:
             told = error.with_traceback(None)  # the frames below say nothing of the call
         raise told
@@ -90,8 +93,11 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
 
     async def aclose(self) -> None:
         """Ends the loop early: pages that are on their way are given up."""
-        with self._alone():
+        self._take()
+        try:
             await self._records.aclose()
+        finally:
+            self._taking.release()
 
     def __iter__(self) -> Iterator[T]:
         from agent_connectors.engine.running.sync import run_sync
@@ -112,9 +118,8 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
         if told is not None:
             raise told
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keeps others from taking a record meanwhile.
+    def _take(self) -> None:
+        """Keeps others from taking a record until `_taking` is released.
 
         Raises:
             InvalidCall: Somebody else is taking one.
@@ -125,10 +130,6 @@ class Iteration(AsyncGenerator[T, None], Generic[T]):
                 hint=f"Nothing is lost: that one goes on. Use one task or thread. {_AGAIN}",
                 operation=self._operation,
             )
-        try:
-            yield
-        finally:
-            self._taking.release()
 
     def _log(self) -> None:
         from logging import getLogger

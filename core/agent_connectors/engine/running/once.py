@@ -7,13 +7,12 @@ knows; in both cases nothing is sent.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from agent_connectors.engine.errors import ConnectionFailed, ConnectorError, OutcomeUnknown
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Ledger", "Noted", "Once", "before_a_write", "once"]
 
@@ -105,14 +104,9 @@ class Once:
 _once: ContextVar[Once | None] = ContextVar("once", default=None)
 
 
-@contextmanager
-def once(call: Once) -> Iterator[None]:
+def once(call: Once) -> scoped[Once]:
     """Has all that is written within noted as one call."""
-    token = _once.set(call)
-    try:
-        yield
-    finally:
-        _once.reset(token)
+    return scoped(_once, call)
 
 
 async def before_a_write() -> None:

@@ -1,8 +1,9 @@
 """Whether a write may still leave: asked when there is nothing left to wait for."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Ask", "asked_before_writes", "permission_to_write"]
 
@@ -12,18 +13,13 @@ Ask = Callable[[], Awaitable[None]]
 _ask: ContextVar[Ask | None] = ContextVar("ask", default=None)
 
 
-@contextmanager
-def asked_before_writes(ask: Ask) -> Iterator[None]:
+def asked_before_writes(ask: Ask) -> scoped[Ask]:
     """Has each write of the calls within ask once more, after all waiting, before it is sent.
 
     Args:
         ask: Whom to ask.
     """
-    token = _ask.set(ask)
-    try:
-        yield
-    finally:
-        _ask.reset(token)
+    return scoped(_ask, ask)
 
 
 def permission_to_write() -> Ask | None:

@@ -1,8 +1,9 @@
 """How far a call has come, for whoever waits for it."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Report", "has_read", "reporting"]
 
@@ -12,18 +13,13 @@ Report = Callable[[int, int | None], Awaitable[None]]
 _current: ContextVar[Report | None] = ContextVar("progress", default=None)
 
 
-@contextmanager
-def reporting(report: Report) -> Iterator[None]:
+def reporting(report: Report) -> scoped[Report]:
     """Has a function told of what the calls within read.
 
     Args:
         report: It is awaited after each page, so it should neither take long nor raise.
     """
-    token = _current.set(report)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return scoped(_current, report)
 
 
 async def has_read(records: int, wanted: int | None) -> None:

@@ -1,8 +1,9 @@
 """What a call has sent so far: whatever goes wrong afterwards, that much can be told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
+
+from agent_connectors.engine.scoped import scoped
 
 __all__ = ["Sent", "noting", "sent_so_far"]
 
@@ -71,12 +72,6 @@ def sent_so_far() -> Sent:
     return _current.get() or Sent()
 
 
-@contextmanager
-def noting() -> Iterator[Sent]:
+def noting() -> scoped[Sent]:
     """Keeps a record of what is sent within, also by the calls and tasks begun there."""
-    record = Sent(_current.get())
-    token = _current.set(record)
-    try:
-        yield record
-    finally:
-        _current.reset(token)
+    return scoped(_current, Sent(_current.get()))

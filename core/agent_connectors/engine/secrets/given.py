@@ -1,10 +1,10 @@
 """Secrets that a call was given, such as that of an application: hidden while the call lasts."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
+from agent_connectors.engine.scoped import scoped
 from agent_connectors.engine.secrets.secret import Secret, Secrets
 
 __all__ = ["and_given", "hide_given", "while_given"]
@@ -13,14 +13,9 @@ _given: ContextVar[list[Secret] | None] = ContextVar("given", default=None)
 """What the call that is under way was given; calls that it makes add to their own copy."""
 
 
-@contextmanager
-def while_given() -> Iterator[None]:
+def while_given() -> scoped[list[Secret]]:
     """Keeps what is given within, until the end of it."""
-    token = _given.set(list(_given.get() or ()))
-    try:
-        yield
-    finally:
-        _given.reset(token)
+    return scoped(_given, list(_given.get() or ()))
 
 
 def hide_given(values: Iterable[Any]) -> None:

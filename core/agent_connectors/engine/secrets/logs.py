@@ -1,10 +1,9 @@
 """Hides credentials in the records of the HTTP library, which tells of the headers of answers."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 
+from agent_connectors.engine.scoped import scoped
 from agent_connectors.engine.secrets.hiding import without_secrets
 from agent_connectors.engine.secrets.secret import Secrets
 
@@ -45,28 +44,18 @@ class _WithoutQuery(logging.Filter):
         return True
 
 
-@contextmanager
-def without_queries() -> Iterator[None]:
+def without_queries() -> scoped[bool]:
     """Cuts the query off the URLs in the records that the HTTP library makes within."""
-    token = _ours.set(True)
-    try:
-        yield
-    finally:
-        _ours.reset(token)
+    return scoped(_ours, True)  # noqa: FBT003 - the value of a variable
 
 
-@contextmanager
-def hidden_in_logs(secrets: Secrets) -> Iterator[None]:
+def hidden_in_logs(secrets: Secrets) -> scoped[Secrets]:
     """Hides credentials in the records that the HTTP library makes within.
 
     Args:
         secrets: Gives what must not be seen.
     """
-    token = _secrets.set(secrets)
-    try:
-        yield
-    finally:
-        _secrets.reset(token)
+    return scoped(_secrets, secrets)
 
 
 for _library in ("httpcore", "httpcore2"):

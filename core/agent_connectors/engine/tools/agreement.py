@@ -1,7 +1,6 @@
 """Asking a person before a tool does what it was called for, and keeping to what they saw."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.engine.preview.agreeing import tells_of
 from agent_connectors.engine.preview.preview import EDITED, Preview
+from agent_connectors.engine.scoped import scoped
 from agent_connectors.engine.values.json_text import read_answer, write
 
 __all__ = ["Shown", "agreed_to", "agreeing", "held_to", "showing", "shown"]
@@ -32,15 +32,9 @@ class Shown:
     preview: Preview | None = None
 
 
-@contextmanager
-def showing() -> Iterator[Shown]:
+def showing() -> scoped[Shown]:
     """Shows what calls within would do, and carries out none."""
-    taken = Shown()
-    token = _shown.set(taken)
-    try:
-        yield taken
-    finally:
-        _shown.reset(token)
+    return scoped(_shown, Shown())
 
 
 def shown() -> Shown | None:
@@ -48,19 +42,14 @@ def shown() -> Shown | None:
     return _shown.get()
 
 
-@contextmanager
-def agreeing(preview: Any, *, edited: bool = False) -> Iterator[None]:
+def agreeing(preview: Any, *, edited: bool = False) -> scoped[_Agreed | None]:
     """Holds calls within to what somebody saw.
 
     Args:
         preview: The preview as data; anything else, as where nobody kept it, holds to nothing.
         edited: Whether they have edited the arguments of the call.
     """
-    token = _agreed.set(_Agreed(preview, edited) if tells_of(preview) else None)
-    try:
-        yield
-    finally:
-        _agreed.reset(token)
+    return scoped(_agreed, _Agreed(preview, edited) if tells_of(preview) else None)
 
 
 def held_to(tool: str) -> None:
