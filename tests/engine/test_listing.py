@@ -172,11 +172,9 @@ async def test_iterating_starts_where_it_is_told_and_stops_there_too(
 
 async def test_pages_are_fetched_ahead(shop: Bookshop, loopback: Loopback) -> None:
     loopback.handler = books(300, delay=0.05)
-    begun = time.monotonic()
     found = [book async for book in shop.iterate("books", "list", {"shop_id": "7"})]
     assert len(found) == 300
     assert loopback.most_at_once == 8
-    assert time.monotonic() - begun < 0.7 * 30 * 0.05
 
 
 async def test_fetching_ahead_spares_the_rate_limit(shop: Bookshop, loopback: Loopback) -> None:
