@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.entities import ClickupEntities
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.lazy import LazyResource, lazy
 from agent_connectors.engine.declare.resource import Resource
@@ -65,7 +66,7 @@ def test_only_what_is_needed_is_imported(code: str, modules: list[str]) -> None:
 def test_an_attribute_is_of_the_type_that_is_annotated(entity: str) -> None:
     assert isinstance(getattr_static(ClickupApiConnector, entity), LazyResource)
     resource = getattr(ClickupApiConnector, entity)
-    assert type(resource).__name__ == ClickupApiConnector.__annotations__[entity]
+    assert type(resource).__name__ == ClickupEntities.__annotations__[entity]
     assert (resource.entity, resource.operations) == (
         entity,
         ClickupApiConnector.operations.of(entity),

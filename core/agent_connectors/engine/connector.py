@@ -20,7 +20,7 @@ from agent_connectors.engine.calls.steps import Params, called
 from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.lazy import LazyResource
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.declare.reserved import check_resource, tool_prefix
+from agent_connectors.engine.declare.reserved import INNER, KEPT, check_resource, tool_prefix
 from agent_connectors.engine.declare.resource import Resource, arguments
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
@@ -45,33 +45,6 @@ if TYPE_CHECKING:
     from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = ["Connector"]
-
-_INNER = frozenset(
-    {
-        *("allows", "permit", "permits", "time_left", "read_timeout", "access", "requests_left"),
-        *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
-        *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
-        *(
-            "replicas",
-            "kept_in",
-            "directory",
-            "settled",
-            "kept",
-            "own_secrets",
-            "app",
-            "make_executor",
-            "request_of",
-        ),
-    }
-)
-
-_KEPT = frozenset(
-    {
-        *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
-        *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
-        *("connector_type", "definition_id", "product"),
-    }
-)
 
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
@@ -130,7 +103,7 @@ class Connector(Settled, Entered, Previewing):
             check_resource(cls, name, Connector)
         cls.operations = Catalogue.of_resources(resources)
         # What a call may do is said by the class: half of a connector would not see another.
-        cls.kept = frozenset({*_KEPT, *resources})
+        cls.kept = frozenset({*KEPT, *resources})
 
     @unseen
     def __init__(
@@ -375,7 +348,7 @@ class Connector(Settled, Entered, Previewing):
 
     def __dir__(self) -> list[str]:
         # What one calls; the steps of a call and what tools are made from are for products.
-        return [name for name in super().__dir__() if name[0] != "_" and name not in _INNER]
+        return [name for name in super().__dir__() if name[0] != "_" and name not in INNER]
 
     @overload
     @classmethod

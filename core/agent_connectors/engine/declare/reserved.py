@@ -9,7 +9,7 @@ from agent_connectors.engine.marks import Control
 if TYPE_CHECKING:
     from agent_connectors.engine.declare.operation import Operation
 
-__all__ = ["check_operation", "check_resource", "tool_prefix"]
+__all__ = ["INNER", "KEPT", "check_operation", "check_resource", "tool_prefix"]
 
 _OF_TOOLS = frozenset({"action", "detail", "entity", "fields", "params"})
 """What tools take beside the parameters of an operation."""
@@ -20,6 +20,35 @@ _OF_LISTS = frozenset({"limit", "skip"})
 _OF_CONNECTORS = frozenset(
     {"allow_destructive", "name", "operations", "probe", "read_only", "tool_prefix"}
 )
+
+INNER = frozenset(
+    {
+        *("allows", "permit", "permits", "time_left", "read_timeout", "access", "requests_left"),
+        *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
+        *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
+        *(
+            "replicas",
+            "kept_in",
+            "directory",
+            "settled",
+            "kept",
+            "own_secrets",
+            "app",
+            "make_executor",
+            "request_of",
+        ),
+    }
+)
+"""What a connector has for products and tools, and not for those who call it."""
+
+KEPT = frozenset(
+    {
+        *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
+        *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
+        *("connector_type", "definition_id", "product"),
+    }
+)
+"""What stays as it was made, of every connector."""
 
 
 def check_operation(operation: "Operation", owner: str) -> None:

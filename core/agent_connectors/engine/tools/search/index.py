@@ -78,9 +78,6 @@ class SearchIndex:
             for word in words.split()
         }
         self._operations = {operation.name: operation for operation in catalogue}
-        self._entities = frozenset(
-            word for entity in catalogue.entities for word in entity.split("_")
-        )
         self._words: dict[str, dict[str, float]] = {}
         self._phrases: dict[str, list[frozenset[str]]] = {}
         seen: Counter[str] = Counter(word for words in SAID.values() for word in words.split())
