@@ -196,9 +196,9 @@ async def test_one_process_syncs_a_file_and_the_other_asks_it(path: Path) -> Non
         with pytest.raises(StoreBusy, match="being synced already"):
             await clickup.store.sync()
         given = {"sql": "SELECT count(*) AS n FROM tasks", "max_age": 0}
-        result = await clickup.execute("tasks", "context_store_sql_query", given)
+        result = await clickup.execute("tasks", "context_store_sql_query", given, timeout=0.5)
         assert result.data[0]["n"] > 200
-        assert any("Another process" in text for text in result.meta.warnings)
+        assert any("another process" in text for text in result.meta.warnings)
         other.kill()
         other.wait()
         other.stdout.close()

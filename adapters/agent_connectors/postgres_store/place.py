@@ -10,8 +10,9 @@ from typing import Any
 import psycopg
 
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.store.database import fact, fill, set_facts, unpacked
+from agent_connectors.engine.store.database import fact, set_facts
 from agent_connectors.engine.store.errors import StoreBusy, WrongStore
+from agent_connectors.engine.store.filling import fill, follow_names, unpacked
 from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
 from agent_connectors.engine.store.tables import Schema, quoted
 from agent_connectors.engine.values.settings import of_kind
@@ -292,6 +293,7 @@ class PostgresDatabase:
         for entity, data in kept.execute("SELECT entity, data FROM store_records"):
             fill(connection, self.schema, entity, unpacked(data, dictionaries.get(entity, b"")))
         kept.close()
+        follow_names(connection, self.schema)
         set_facts(connection, schema=fingerprint(self.schema))
 
 

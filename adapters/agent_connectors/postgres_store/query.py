@@ -73,6 +73,10 @@ class PostgresQuery:
         self._times: set[int] = set()
         self._running: psycopg.Connection[Any] | None = None
 
+    def tables(self, _: Any) -> frozenset[str]:
+        """All that there are: PostgreSQL does not tell which of them a SELECT reads."""
+        return frozenset(self._schema.by_name)
+
     def stop(self) -> None:
         """Ends it soon: nobody waits for it any more."""
         self._stopped.set()

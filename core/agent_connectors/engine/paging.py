@@ -264,14 +264,18 @@ class ByPosition(Frozen):
         return self.full
 
     def following(self, params: Params, told: Answered) -> dict[str, Any] | None:
-        """The last record's position, unless the page was not full."""
+        """The last record's position, unless the page was not full.
+
+        What is no record has none: the next page then begins after the last one that is.
+        """
         if len(told.records) < self.full:
             return None
-        last = told.records[-1]
-        for field in self.fields.values():
-            if not isinstance(last, dict) or type(last.get(field)) not in (str, int):
-                raise WrongShape(f"the last record has no `{field}`")
-        return {param: last[field] for param, field in self.fields.items()}
+        for last in reversed(told.records):
+            if isinstance(last, dict) and all(
+                type(last.get(field)) in (str, int) for field in self.fields.values()
+            ):
+                return {param: last[field] for param, field in self.fields.items()}
+        raise WrongShape(f"no record has {' and '.join(map(repr, self.fields.values()))}")
 
     def ahead(self, params: Params, count: int) -> None:
         """A position is known only once the page before it has come."""

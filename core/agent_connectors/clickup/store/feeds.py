@@ -3,8 +3,13 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from agent_connectors.engine.errors import ApiError, CallTimeout, InvalidResponse
-from agent_connectors.engine.store.feeds import Each, Feed, Found, Source, Walk
+from agent_connectors.engine.errors import (
+    ApiError,
+    CallTimeout,
+    InvalidParams,
+    InvalidResponse,
+)
+from agent_connectors.engine.store.feeds import Each, Feed, Found, Partial, Source, Walk
 
 __all__ = ["FEEDS"]
 
@@ -133,7 +138,8 @@ def _time_of(task: Mapping[str, Any], by: str) -> int:
 
 async def _archived_tasks(source: Source, home: Mapping[str, Any]) -> Found:
     params = {"list_id": home["id"], "archived": True, **_ALL_TASKS}
-    return {"tasks": await _all(source, "tasks", params)}
+    found, whole = await _all(source, "tasks", params)
+    return {"tasks": found} if whole else Partial(tasks=found)
 
 
 async def _status_history(
@@ -227,26 +233,31 @@ def _views_of(place: str) -> Callable[[Source, Mapping[str, Any]], Awaitable[Fou
 
 
 async def _comments(source: Source, task: Mapping[str, Any]) -> Found:
-    found = await _all(source, "comments", {"task_id": task["id"]})
-    return {"comments": _of(found, task_id=task["id"])}
+    found, whole = await _all(source, "comments", {"task_id": task["id"]})
+    comments = _of(found, task_id=task["id"])
+    return {"comments": comments} if whole else Partial(comments=comments)
 
 
-async def _all(source: Source, entity: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """All pages of a list."""
+async def _all(
+    source: Source, entity: str, params: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], bool]:
+    """All pages of a list, and whether it was read to its end."""
     found: list[dict[str, Any]] = []
     following: Mapping[str, Any] | None = params
     while following:
         try:
             page = await source.ask(entity, "list", following)
-        except InvalidResponse as error:
-            # The last record of a page says where the next one begins, and may be none.
+        except (InvalidParams, InvalidResponse) as error:
+            if following is params:
+                raise
+            # The records of a page say where the next one begins; what they say may be nothing.
             source.warn(f"{entity} of {params} were read as far as they can be: {error.message}")
-            break
+            return found, False
         found += page.data
         if page.meta.next:
             _other(following, page.meta.next)
         following = page.meta.next
-    return found
+    return found, True
 
 
 async def _replies(source: Source, comment: Mapping[str, Any]) -> Found:
@@ -285,6 +296,7 @@ FEEDS: tuple[Feed, ...] = (
         needs=("space_id",),
         every=_DAILY,
         fills=("lists",),
+        slow=True,
     ),
     Walk(
         "tasks",
@@ -295,7 +307,7 @@ FEEDS: tuple[Feed, ...] = (
         sweep=_DAILY,
         fills=("tasks",),
     ),
-    Each("archived_tasks", "lists", _archived_tasks, every=_DAILY, fills=("tasks",)),
+    Each("archived_tasks", "lists", _archived_tasks, every=_DAILY, fills=("tasks",), slow=True),
     Each(
         "status_history",
         "tasks",

@@ -275,7 +275,8 @@ class Calls(Permissions, WithoutStore):
                 deadline = get_running_loop().time() + self.timeouts.within(timeout)
                 asked: ExecuteResult[Any] = await ask(entity, action, given, deadline=deadline)
                 return asked
-        return await answer(self.store, entity, action, given)
+        seconds = min(self.timeouts.within(timeout), self.time_left)
+        return await answer(self.store, entity, action, given, seconds)
 
     async def _perform(
         self,

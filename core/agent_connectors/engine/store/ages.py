@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent_connectors.engine.store.feeds import Feed
+from agent_connectors.engine.store.feeds import Each, Feed
 from agent_connectors.engine.store.tables import Schema
 
 __all__ = ["Age", "ages"]
@@ -36,11 +36,12 @@ def ages(
         feeds: The feeds.
         now: Unix time.
     """
-    by_entity: dict[str, list[Age]] = {}
+    by_entity: dict[str, list[tuple[Age, bool]]] = {}
     for feed in feeds:
         age = _age(connection, feed, now)
+        slow = isinstance(feed, Each) and feed.slow
         for entity in feed.fills:
-            by_entity.setdefault(entity, []).append(age)
+            by_entity.setdefault(entity, []).append((age, slow))
     return {
         table.name: _oldest(by_entity[table.entity])
         for table in schema.tables
@@ -62,14 +63,17 @@ def _age(connection: sqlite3.Connection, feed: Feed, now: float) -> Age:
     )
 
 
-def _oldest(found: Sequence[Age]) -> Age:
-    seconds = [age.seconds for age in found if age.seconds is not None]
-    whole = [age.whole_seconds for age in found if age.whole_seconds is not None]
+def _oldest(found: Sequence[tuple[Age, bool]]) -> Age:
     return Age(
-        max(seconds) if len(seconds) == len(found) else None,
-        max(whole) if len(whole) == len(found) else None,
-        all(age.complete for age in found),
+        _most([age.seconds for age, slow in found if not slow]),
+        _most([age.whole_seconds for age, _ in found]),
+        all(age.complete for age, _ in found),
     )
+
+
+def _most(seconds: Sequence[float | None]) -> float | None:
+    known = [each for each in seconds if each is not None]
+    return max(known) if known and len(known) == len(seconds) else None
 
 
 def _since(milliseconds: int | None, now: float) -> float | None:

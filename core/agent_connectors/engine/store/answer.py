@@ -7,7 +7,8 @@ from agent_connectors.engine.errors import InvalidCall, InvalidParams, UnknownOp
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.store.actions import ACTIONS
 from agent_connectors.engine.store.ages import Age
-from agent_connectors.engine.store.errors import StoreBusy, StoreError
+from agent_connectors.engine.store.errors import StoreError
+from agent_connectors.engine.store.freshness import fresh
 from agent_connectors.engine.store.store import Store
 from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.names import did_you_mean
@@ -16,7 +17,7 @@ __all__ = ["answer"]
 
 
 async def answer(
-    store: Store, entity: str, action: str, given: Mapping[str, Any]
+    store: Store, entity: str, action: str, given: Mapping[str, Any], seconds: float = 60.0
 ) -> ExecuteResult[Any]:
     """Answers from a context store.
 
@@ -25,7 +26,9 @@ async def answer(
         entity: A kind of record that it holds.
         action: One of `ACTIONS`.
         given: `query`, `limit`, `cursor`, `fields` as `Store.search` takes them; or `sql` and
-            `limit`. With `max_age`, in seconds, it is synced first where it is older.
+            `limit`. With `max_age`, in seconds, what is asked for is synced first where it is
+            older; where that takes too long, the answer says so.
+        seconds: How long the call may take.
 
     Raises:
         InvalidCall: The call is wrong.
@@ -33,30 +36,37 @@ async def answer(
         ConnectorError: It was to be synced first, and could not be.
     """
     try:
-        return await _answer(store, entity, action, given)
+        return await _answer(store, entity, action, given, seconds)
     except (InvalidCall, StoreError) as error:
         error.operation = error.operation or f"{entity}.{action}"
         raise
 
 
 async def _answer(
-    store: Store, entity: str, action: str, given: Mapping[str, Any]
+    store: Store, entity: str, action: str, given: Mapping[str, Any], seconds: float
 ) -> ExecuteResult[Any]:
     if action not in ACTIONS:
         raise UnknownOperation(
             f"There is no action {action!r}.", hint=did_you_mean(action, ACTIONS)
         )
-    store.table(entity)
+    table = store.table(entity)
     wanted = {name: value for name, value in given.items() if value is not None}
     for name in wanted:
         if name not in ACTIONS[action]:
             raise InvalidParams(
                 f"`{name}` is unknown.", hint=did_you_mean(str(name), ACTIONS[action])
             )
-    warnings = await _fresh(store, wanted.pop("max_age", None))
-    if action == "context_store_sql_query":
+    max_age = wanted.pop("max_age", None)
+    asks = action == "context_store_sql_query"
+    tables = frozenset({table.name})
+    if asks and "sql" not in wanted:
+        raise InvalidParams("`sql` is missing.", hint="It takes one SELECT.")
+    warnings = []
+    if max_age is not None:
+        warnings = await fresh(store, max_age, seconds, wanted["sql"] if asks else None, tables)
+    if asks:
         return await _rows(store, wanted, warnings)
-    return await _page(store, entity, wanted, warnings)
+    return await _page(store, entity, wanted, [*warnings, *_unkept(store, tables)])
 
 
 async def _page(
@@ -77,34 +87,22 @@ async def _page(
 
 
 async def _rows(store: Store, wanted: dict[str, Any], warnings: list[str]) -> ExecuteResult[Any]:
-    if "sql" not in wanted:
-        raise InvalidParams("`sql` is missing.", hint="It takes one SELECT.")
     rows = await store.sql(**wanted)
     said = ("There are more rows: narrow the SELECT, or raise `limit`.",) if rows.has_more else ()
     meta = Meta(
         count=len(rows.data),
         has_more=rows.has_more,
         truncated=rows.has_more,
-        warnings=(*warnings, *said, *_warnings(rows.ages)),
+        warnings=(*warnings, *said, *_unkept(store, rows.tables), *_warnings(rows.ages)),
         extra={"synced": _told(rows.ages)},
     )
     return ExecuteResult(rows.data, meta)
 
 
-async def _fresh(store: Store, max_age: Any) -> list[str]:
-    """Syncs the store where it is older than it may be."""
-    if max_age is None:
-        return []
-    if isinstance(max_age, bool) or not isinstance(max_age, int | float) or not max_age >= 0:
-        raise InvalidParams("`max_age` should be seconds.")
-    known = (await store.status()).values()
-    if all(age.complete and age.seconds is not None and age.seconds <= max_age for age in known):
-        return []
-    try:
-        await store.sync()
-    except StoreBusy:
-        return ["Another process is syncing the store; this is what it holds so far."]
-    return []
+def _unkept(store: Store, tables: frozenset[str]) -> list[str]:
+    """Says which tables are empty because nothing is read into them."""
+    parts = sorted(tables - store.filled)
+    return [f"Not kept in this store: {', '.join(parts)}."] if parts else []
 
 
 def _warnings(ages: Mapping[str, Age]) -> list[str]:

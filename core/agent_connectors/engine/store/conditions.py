@@ -9,8 +9,8 @@ from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.dialect import Dialect
-from agent_connectors.engine.store.functions import has_a_word
-from agent_connectors.engine.store.tables import Table, quoted
+from agent_connectors.engine.store.functions import fold, has_a_word
+from agent_connectors.engine.store.tables import Table, composed, quoted
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
 from agent_connectors.engine.values.json_text import brief
@@ -145,6 +145,7 @@ class Conditions:
     def _text(self, column: str, operator: str, value: Any) -> str:
         if not isinstance(value, str) or not value:
             raise _wrong(f"`{operator}` takes a text for {column}.")
+        value = composed(value)
         indexed = "" if operator == "like" else self._indexed(column, operator, value)
         if operator in {"fuzzy", "keyword"} and not has_a_word(value):
             raise _wrong(f"`{operator}` takes words for {column}; there are none: use contains.")
@@ -216,7 +217,7 @@ class Conditions:
                 if not tests:
                     sooner, values = self.dialect.sooner(column, str(value))
                     self.values += values
-                self.values.append(str(value).casefold())
+                self.values.append(fold(str(value)))
                 tests.append("folded(value) = ?")
         rows = self.dialect.items(column)
         return f"{sooner}EXISTS (SELECT 1 FROM {rows} WHERE {' AND '.join(tests)})"

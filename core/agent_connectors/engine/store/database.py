@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from agent_connectors.engine.store.dialect import SQLITE, Dialect
-from agent_connectors.engine.store.errors import StoreDamaged, StoreError, WrongStore
+from agent_connectors.engine.store.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreReadOnly,
+    WrongStore,
+)
+from agent_connectors.engine.store.filling import fill, follow_names, unpacked
 from agent_connectors.engine.store.lock import SyncLock
 from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
 from agent_connectors.engine.store.sql import Query
 from agent_connectors.engine.store.tables import Schema
-from agent_connectors.engine.values.json_text import read_answer
 from agent_connectors.engine.values.unseen import even_half_made
 
-__all__ = ["Database", "fact", "fill", "packed", "set_facts", "unpacked"]
+__all__ = ["Database", "fact", "set_facts"]
 
 _APPLICATION = 0x41435354
 """Marks the file as one of ours, for `file` and for `open`."""
@@ -41,6 +46,7 @@ class Database:
         self.schema = schema
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._read_only = False
 
     @even_half_made
     def __repr__(self) -> str:
@@ -54,6 +60,8 @@ class Database:
             StoreError: The file cannot be used.
         """
         with self._lock, self._told():
+            if self._connection is None and self._unwritable():
+                raise self._only_read()
             connection = self._connection or self._open()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -73,8 +81,8 @@ class Database:
         """
         with self._told():
             with self._lock:
-                if self._connection is None:
-                    self._open()
+                if self._connection is None and not self._read_only:
+                    self._open_as_may_be()
             with closing(self._connect(read_only=True)) as connection:
                 connection.execute("BEGIN")  # all of it as of one moment
                 yield connection
@@ -132,6 +140,7 @@ class Database:
         """Closes the file; it is opened again when it is needed."""
         with self._lock:
             connection, self._connection = self._connection, None
+            self._read_only = False
             if connection is not None:
                 connection.close()
 
@@ -144,6 +153,8 @@ class Database:
 
     def _connect(self, *, read_only: bool) -> sqlite3.Connection:
         address = self.path.absolute().as_uri() + f"?mode={'ro' if read_only else 'rw'}"
+        if self._read_only and not _filled(Path(f"{self.path}-wal")):
+            address += "&immutable=1"  # nobody writes here, and no file can be made beside it
         connection = sqlite3.connect(
             address,
             uri=True,
@@ -172,17 +183,42 @@ class Database:
         self._connection = connection
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        marked = connection.execute("PRAGMA application_id").fetchone()[0]
-        (layout,) = connection.execute("PRAGMA user_version").fetchone()
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and marked != _APPLICATION:
-            raise StoreDamaged(f"{self.path} is a database, but no replica.", hint=_OTHER_PATH)
-        if layout > FORMAT:
-            raise WrongStore(
-                f"{self.path} was made by a newer version of this package.",
-                hint="Upgrade the package, or take another path.",
+    def _unwritable(self) -> bool:
+        """Whether there is a file that may only be read, or no other can be made beside it."""
+        there = self.path.is_file() and self.path.stat().st_size > 0
+        return there and not (
+            os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+        )
+
+    def _only_read(self) -> StoreReadOnly:
+        return StoreReadOnly(
+            f"{self.path} can be read, but not written: it, or its folder, is read-only.",
+            hint="Search and SQL answer from it as it is. Sync a file that may be written.",
+        )
+
+    def _open_as_may_be(self) -> None:
+        """Opens the file to be written, or else to be read alone."""
+        if not self._unwritable():
+            self._open()
+            return
+        self._read_only = True
+        try:
+            with closing(self._connect(read_only=True)) as connection:
+                self._check(connection)
+                older = fact(connection, "schema") != self._fingerprint()
+        except BaseException:
+            self._read_only = False
+            raise
+        if older:
+            self._read_only = False
+            raise StoreReadOnly(
+                f"{self.path} is of an older version, and cannot be brought up to date: it is "
+                "read-only.",
+                hint="Open it once where it may be written.",
             )
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        self._check(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
@@ -198,6 +234,18 @@ class Database:
             if connection.in_transaction:  # a full disk ends it
                 connection.execute("ROLLBACK")
             raise
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        marked = connection.execute("PRAGMA application_id").fetchone()[0]
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and marked != _APPLICATION:
+            raise StoreDamaged(f"{self.path} is a database, but no replica.", hint=_OTHER_PATH)
+        if layout > FORMAT:
+            raise WrongStore(
+                f"{self.path} was made by a newer version of this package.",
+                hint="Upgrade the package, or take another path.",
+            )
 
     def _create(self, connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -215,7 +263,8 @@ class Database:
             connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _fingerprint(self) -> str:
-        return hashlib.sha256("\n".join(self.schema.ddl()).encode()).hexdigest()[:16]
+        made = "\n".join((f"layout {FORMAT}", *self.schema.ddl()))
+        return hashlib.sha256(made.encode()).hexdigest()[:16]
 
     def _rebuild(self, connection: sqlite3.Connection) -> None:
         """Makes the product's tables anew from the records, which a newer version reads better."""
@@ -232,6 +281,7 @@ class Database:
         kept = connection.execute("SELECT entity, data FROM store_records")
         for entity, data in kept:
             fill(connection, self.schema, entity, unpacked(data, dictionaries.get(entity, b"")))
+        follow_names(connection, self.schema)
         set_facts(connection, schema=self._fingerprint())
 
     @contextmanager
@@ -240,12 +290,12 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if "disk I/O" in str(error) or "malformed" in str(error):
+            if error.sqlite_errorname in _UNREADABLE or "malformed" in str(error):
                 raise self._damaged(error) from error
             raise StoreError(f"{self.path}: {error}.", hint=_hint(str(error))) from error
         except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
             raise  # a fault of ours, not of the file
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, zlib.error) as error:
             raise self._damaged(error) from error
         except OSError as error:
             raise StoreError(
@@ -259,13 +309,22 @@ class Database:
         )
 
 
+def _filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+_UNREADABLE = frozenset(
+    f"SQLITE_IOERR{kind}" for kind in ("_READ", "_SHORT_READ", "_CORRUPTFS", "_DATA")
+)
+"""What SQLite says of a file that is broken; what could not be written breaks nothing."""
+
 _OTHER_PATH = "Give the path of a file that may be made, in a folder that exists."
 
 
 def _hint(said: str) -> str:
     if "locked" in said or "busy" in said:
         return "Another process is writing; try again."
-    if "full" in said:
+    if "full" in said or "disk I/O" in said:
         return "Nothing of this step was kept; make room and sync again."
     return _OTHER_PATH
 
@@ -293,39 +352,3 @@ def set_facts(connection: sqlite3.Connection, **facts: str) -> None:
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         list(facts.items()),
     )
-
-
-def fill(connection: sqlite3.Connection, schema: Schema, entity: str, record: Any) -> None:
-    """Puts the rows of a record into the product's tables.
-
-    Args:
-        connection: In a transaction.
-        schema: The tables.
-        entity: The kind of record.
-        record: The record.
-    """
-    for table in schema.of(entity):
-        marks = ", ".join("?" * len(table.names))
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.values(record))
-
-
-def unpacked(data: bytes, dictionary: bytes) -> Any:
-    """A record, as the product sent it.
-
-    Args:
-        data: What `packed` gave.
-        dictionary: The bytes that it was packed with.
-    """
-    plain = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
-    return read_answer(plain.decompress(data) + plain.flush())
-
-
-def packed(text: bytes, dictionary: bytes) -> bytes:
-    """A record's JSON, small: what is in the dictionary is not repeated.
-
-    Args:
-        text: The JSON.
-        dictionary: Records of the same kind; their definitions of fields are those of all.
-    """
-    small = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
-    return small.compress(text) + small.flush()

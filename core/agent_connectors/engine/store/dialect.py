@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from agent_connectors.engine.store.functions import add_functions
+from agent_connectors.engine.store.functions import add_functions, fold
 from agent_connectors.engine.store.tables import Table, View
 
 __all__ = ["SQLITE", "Dialect"]
@@ -59,7 +59,7 @@ class Dialect:
         # The collation knows the letters of ASCII alone.
         if text.isascii():
             return f"{column} COLLATE NOCASE", "?", text
-        return f"folded({column})", "?", text.casefold()
+        return f"folded({column})", "?", fold(text)
 
     def ordered(self, column: str, kind: str) -> str:
         """What a column is sorted by.
@@ -165,7 +165,7 @@ def _spelled(text: str) -> str:
 
     The index knows small letters, but not that `ss` and `ß` are the same, nor the two sigmas.
     """
-    folded = text.casefold()
+    folded = fold(text)
     spellings = {
         text,
         folded,

@@ -17,6 +17,7 @@ __all__ = [
     "Feed",
     "Found",
     "One",
+    "Partial",
     "Reads",
     "Source",
     "Touch",
@@ -26,6 +27,10 @@ __all__ = [
 
 Found: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """Records, by what they are."""
+
+
+class Partial(dict[str, Sequence[Mapping[str, Any]]]):
+    """Records of which not all could be read: the others stay as they were."""
 
 
 class Present(Protocol):
@@ -145,6 +150,8 @@ class Each:
         fills: The kinds of records that it gives.
         many: How many rows one request may ask for, if more than one.
         optional: Whether it is read only where it was asked for.
+        slow: Whether it finds what no change tells of, and takes many requests for it: it makes
+            what is there no younger.
     """
 
     name: str
@@ -157,6 +164,7 @@ class Each:
     fills: tuple[str, ...] = ()
     many: int = 0
     optional: bool = False
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import re
 import sqlite3
+import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["add_functions", "has_a_word", "writable_text"]
+__all__ = ["add_functions", "fold", "has_a_word", "writable_text"]
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -48,15 +49,26 @@ def has_a_word(text: str) -> bool:
     return re.search(r"\w", text) is not None
 
 
+def fold(text: str) -> str:
+    """A text in the letters in which texts are compared, however these are put together.
+
+    Args:
+        text: The text.
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 def _folded(text: Any) -> Any:
-    return text.casefold() if isinstance(text, str) else text
+    return fold(text) if isinstance(text, str) else text
 
 
 def _likeness(text: Any, wanted: Any) -> float:
     """How much a part of a text resembles another: 1 for the same."""
     if not isinstance(text, str) or not isinstance(wanted, str):
         return 0.0
-    return _resemblance(" ".join(text.casefold().split())[:2000], wanted.casefold())
+    return _resemblance(" ".join(fold(text).split())[:2000], fold(wanted))
 
 
 @lru_cache(maxsize=20_000)
@@ -77,14 +89,14 @@ def _has_words(text: Any, wanted: Any) -> bool:
     """Whether all words of one text are in another, as words."""
     if not isinstance(text, str):
         return False
-    there = set(re.findall(r"\w+", text.casefold()))
-    return there.issuperset(re.findall(r"\w+", str(wanted).casefold()))
+    there = set(re.findall(r"\w+", fold(text)))
+    return there.issuperset(re.findall(r"\w+", fold(str(wanted))))
 
 
 def _like(pattern: Any, text: Any, escape: Any = None) -> bool | None:
     if text is None or pattern is None:
         return None
-    return _matches(_parts(str(pattern).casefold(), escape), str(text).casefold())
+    return _matches(_parts(fold(str(pattern)), escape), fold(str(text)))
 
 
 @lru_cache(maxsize=64)

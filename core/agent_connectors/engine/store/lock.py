@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from agent_connectors.engine.files.locks import InUse, lock, unlock
-from agent_connectors.engine.store.errors import StoreBusy, StoreError
+from agent_connectors.engine.store.errors import StoreBusy, StoreError, StoreReadOnly
 
 __all__ = ["SyncLock"]
 
@@ -30,6 +30,12 @@ class SyncLock:
         try:
             self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
+            if self._path.with_name(self._path.name.removesuffix("-sync")).is_file():
+                raise StoreReadOnly(
+                    f"{self._path.name.removesuffix('-sync')} cannot be synced: no file can be "
+                    f"made beside it ({error.strerror}).",
+                    hint="Search and SQL answer from it as it is.",
+                ) from error
             raise StoreError(
                 f"{self._path} cannot be made: {error.strerror}.",
                 hint="Give the path of a file in a folder that exists.",

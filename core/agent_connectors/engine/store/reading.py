@@ -11,7 +11,7 @@ from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.store import state, touched
 from agent_connectors.engine.store.errors import StoreClosed
-from agent_connectors.engine.store.feeds import Each, Feed, Found, Reads, of_feed
+from agent_connectors.engine.store.feeds import Each, Feed, Found, Partial, Reads, of_feed
 from agent_connectors.engine.store.records import put
 from agent_connectors.engine.store.removal import Removal
 
@@ -179,6 +179,8 @@ class Reading:
     ) -> None:
         scope = f"{feed.name}:{key}"
         self._put(connection, found, scope, walk, began)
+        if isinstance(found, Partial):
+            return
         keep = {
             (entity, str(record["id"]))
             for entity, records in found.items()

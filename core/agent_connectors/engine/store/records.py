@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from agent_connectors.engine.store.database import fill, packed, unpacked
-from agent_connectors.engine.store.tables import Schema, quoted
+from agent_connectors.engine.store.filling import fill, packed, unpacked
+from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.json_text import write
 
-__all__ = ["follow_names", "get", "known_scope", "put", "remove_rows"]
+__all__ = ["get", "known_scope", "put", "remove_rows"]
 
 _DICTIONARY = 32_000
 """Bytes that zlib looks back at most."""
@@ -81,40 +81,6 @@ def get(connection: sqlite3.Connection, entity: str, ids: Sequence[str]) -> dict
         if row is not None:
             found[key] = unpacked(row[0], dictionary)
     return found
-
-
-def follow_names(
-    connection: sqlite3.Connection, schema: Schema, entity: str = "", own: str = ""
-) -> None:
-    """Brings the names that stand beside ids up to date with the tables they are from.
-
-    Args:
-        connection: In a transaction.
-        schema: The tables.
-        entity: A kind of record; only what depends on the record that follows, if given.
-        own: The id of that record.
-    """
-    for table in schema.tables:
-        for column in table.columns:
-            if column.names is None:
-                continue
-            source, beside = column.names
-            key = schema.by_name[source].names[0]
-            of, value = "1 = 1", tuple[str, ...]()
-            if entity == table.entity:
-                of, value = f"{table.name}.{quoted(table.names[0])} = ?", (own,)
-            elif entity == schema.by_name[source].entity:
-                of, value = f"{table.name}.{beside} = ?", (own,)
-            elif entity:
-                continue
-            connection.execute(
-                f"UPDATE {table.name} SET {column.name} = (SELECT name FROM {source} "
-                f"WHERE {source}.{key} = {table.name}.{beside}) WHERE EXISTS (SELECT 1 FROM "
-                f"{source} WHERE {source}.{key} = {table.name}.{beside} "
-                f"AND coalesce({source}.name, '') != coalesce({table.name}.{column.name}, '')) "
-                f"AND {of}",
-                value,
-            )
 
 
 def known_scope(connection: sqlite3.Connection, entity: str, key: str) -> str | None:

@@ -8,8 +8,9 @@ from agent_connectors.engine.errors import InvalidResponse, NotFound, Permission
 from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.store import state, touched
 from agent_connectors.engine.store.feeds import Each, Feed, Found, One, Reads, Touch, Walk
+from agent_connectors.engine.store.filling import follow_names
 from agent_connectors.engine.store.reading import Progress, Reading
-from agent_connectors.engine.store.records import follow_names, known_scope, put
+from agent_connectors.engine.store.records import known_scope, put
 from agent_connectors.engine.store.touched import Noted
 
 if TYPE_CHECKING:

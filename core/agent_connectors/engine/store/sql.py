@@ -16,7 +16,7 @@ from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
 from agent_connectors.engine.store.functions import add_functions, writable_text
 from agent_connectors.engine.store.own import OWN_TABLES
-from agent_connectors.engine.store.tables import Schema
+from agent_connectors.engine.store.tables import Schema, composed
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = ["MOST_CHARACTERS", "Query", "Rows", "apart", "check_limits"]
@@ -73,12 +73,14 @@ class Rows:
         columns: The names, in order.
         has_more: Whether there were more rows than were to be given.
         ages: How old each table is.
+        tables: The tables that were read.
     """
 
     data: list[dict[str, Any]]
     columns: tuple[str, ...]
     has_more: bool = False
     ages: Mapping[str, Age] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
 
     def aged(self, ages: Mapping[str, Age]) -> "Rows":
         """The same, with how old it is."""
@@ -115,7 +117,7 @@ class Query:
             raise _wrong("Only one SELECT is taken: this cannot change anything.")
         check_limits(limit, seconds, longest)
         self._schema = schema
-        self._sql = sql
+        self._sql = composed(sql)  # as the texts are
         self._limit = limit
         self._seconds = seconds
         self._stopped = threading.Event()
@@ -126,6 +128,7 @@ class Query:
         self._indexes = tuple(f"{table.name}_words" for table in schema.tables if table.words)
         self._refused = ""
         self._too_much = False
+        self._used: set[str] = set()
 
     def stop(self) -> None:
         """Ends it soon: nobody waits for it any more."""
@@ -143,6 +146,20 @@ class Query:
         self._restrict(connection)
         with self._explained():
             return self._read(self._begun(connection))
+
+    def tables(self, connection: sqlite3.Connection) -> frozenset[str]:
+        """The tables that it reads; it is not carried out.
+
+        Args:
+            connection: As for `run`.
+
+        Raises:
+            InvalidParams: It is wrong, or not allowed.
+        """
+        self._restrict(connection)
+        with self._explained():
+            connection.execute(f"EXPLAIN {self._sql}").close()
+        return frozenset(self._used)
 
     def stream(self, connection: sqlite3.Connection) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """Carries it out without a limit of rows.
@@ -234,6 +251,8 @@ class Query:
         table = name.lower()  # as it was written, where no column is read
         if table in OWN_TABLES or table.startswith(("sqlite_", "pragma_")):
             return False
+        if table in self._schema.by_name:
+            self._used.add(table)
         # Whoever gives a part of the statement a name may give it any but those of the system.
         return table in self._readable or table not in self._modules
 
@@ -248,7 +267,7 @@ class Query:
                 more = True
                 break
             data.append(dict(zip(names, values, strict=True)))
-        return Rows(data, tuple(names), more)
+        return Rows(data, tuple(names), more, tables=frozenset(self._used))
 
     def _explain(self, error: sqlite3.DatabaseError) -> NoReturn:
         said = str(error)

@@ -20,6 +20,9 @@ class Question(Protocol):
     def stream(self, connection: Any) -> tuple[list[str], Iterator[Sequence[Any]]]:
         """Carries it out without a limit of rows; may be called again."""
 
+    def tables(self, connection: Any) -> frozenset[str]:
+        """The tables that it reads, as far as that can be told; it is not carried out."""
+
     def stop(self) -> None:
         """Ends it soon, from another thread."""
 

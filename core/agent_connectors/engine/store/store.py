@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.pacing.shared import key_of
 from agent_connectors.engine.store import export as exporting
 from agent_connectors.engine.store import search as searching
 from agent_connectors.engine.store import sql as asking
 from agent_connectors.engine.store.ages import Age, ages
-from agent_connectors.engine.store.database import Database, fact, set_facts
+from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.describe import describe
-from agent_connectors.engine.store.errors import StoreError, WrongStore
+from agent_connectors.engine.store.errors import StoreError
 from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
+from agent_connectors.engine.store.owner import Owner
 from agent_connectors.engine.store.records import get
 from agent_connectors.engine.store.storage import Place, Storage
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
@@ -67,7 +67,6 @@ class Store:
             path.holding(schema) if isinstance(path, Place) else Database(path, schema)
         )
         self._clock = clock
-        self._known = False
         left_out, asked = _names(without), _names(also)
         names = [feed.name for feed in feeds]
         for name in sorted(left_out | asked):
@@ -81,12 +80,13 @@ class Store:
         ]
         self._ones = effects.ones
         self._readings = Readings()
+        self._owner = Owner(connector, self._database, self.account)
         self.upkeep = Upkeep(
             connector,
             self._database,
             self._feeds,
             effects,
-            owned=self._owned,
+            owned=self._owner.check,
             readings=self._readings,
             clock=clock,
         )
@@ -125,7 +125,12 @@ class Store:
         return self._database.schema
 
     async def sync(
-        self, *, whole: bool = False, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        whole: bool = False,
+        max_age: float | None = None,
+        tables: Iterable[str] = (),
+        progress: Callable[[Progress], None] | None = None,
     ) -> SyncReport:
         """Brings it up to date: whole the first time, later what has changed.
 
@@ -135,6 +140,9 @@ class Store:
         Args:
             whole: Read all of it again. This finds what was deleted or archived, and changes
                 for which the product tells no time.
+            max_age: Seconds; what is younger is not read again. Each part has its own time if
+                not given.
+            tables: Only what these are made of; everything if not given.
             progress: Is told how far it is, after each answer.
 
         Returns:
@@ -146,13 +154,15 @@ class Store:
             ConnectorError: Something could not be read.
         """
         with self._database.syncing():
-            await self._owned()
+            await self._owner.check()
             sync = Sync(
                 self._connector,
                 self._database,
                 self._feeds,
                 self._ones,
                 whole=whole,
+                max_age=max_age,
+                entities={self.table(name).entity for name in tables},
                 progress=progress,
                 clock=self._clock,
             )
@@ -172,6 +182,12 @@ class Store:
             StoreError: The file cannot be used, or was never synced.
         """
         return await self.upkeep.apply(event)
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The tables that something is read into."""
+        kinds = {entity for feed in self._feeds for entity in feed.fills}
+        return frozenset(table.name for table in self.schema.tables if table.entity in kinds)
 
     async def search(
         self,
@@ -196,7 +212,7 @@ class Store:
             StoreError: The file cannot be used.
         """
         table = self.table(entity)
-        await self._owned()
+        await self._owner.check()
         now = await self._connector.hooks.now()
         plan = searching.plan(table, query, limit, cursor, fields, now, self._database.dialect)
 
@@ -231,7 +247,7 @@ class Store:
         """
         query = self._database.query(sql, limit=limit, seconds=timeout)
 
-        await self._owned()
+        await self._owner.check()
 
         def read() -> asking.Rows:
             with self._reading() as connection:
@@ -277,7 +293,7 @@ class Store:
         query = self._database.query(
             parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
         )
-        await self._owned()
+        await self._owner.check()
 
         def write() -> Mapping[Path, int]:
             with self._reading() as connection:
@@ -297,6 +313,24 @@ class Store:
         except asyncio.CancelledError:
             query.stop()
             raise
+
+    async def tables_of(self, sql: str) -> frozenset[str]:
+        """The tables that a SELECT reads.
+
+        Args:
+            sql: The statement.
+
+        Raises:
+            InvalidParams: It is no SELECT, or is wrong.
+            StoreError: The file cannot be used, or was never synced.
+        """
+        query = self._database.query(sql, limit=1, seconds=1.0)
+
+        def read() -> frozenset[str]:
+            with self._reading() as connection:
+                return query.tables(connection)
+
+        return await asyncio.to_thread(read)
 
     async def status(self) -> Mapping[str, Age]:
         """How old each table is, and whether it was read to its end.
@@ -324,7 +358,6 @@ class Store:
 
     def rebuild(self) -> None:
         """Removes the file, such as a damaged one; the next sync begins anew."""
-        self._known = False
         with self._database.syncing():
             self._database.remove()
 
@@ -351,33 +384,6 @@ class Store:
         """
         raise NotImplementedError
 
-    async def _owned(self) -> None:
-        """Sees to it that the file holds what these credentials see, and no others."""
-        if self._known:
-            return
-        key = _key(self._connector)
-
-        def noted() -> tuple[str | None, str | None]:
-            with self._database.writing() as connection:
-                return fact(connection, "key"), fact(connection, "account")
-
-        known_key, known = await asyncio.to_thread(noted)
-        if known is None or known_key != key:
-            # Another token of the same account sees the same.
-            account = await self.account()
-            if known not in {None, account}:
-                raise WrongStore(
-                    f"{self._database.name} is a replica of what another account sees.",
-                    hint="Take another path: each holds what one account sees.",
-                )
-
-            def note() -> None:
-                with self._database.writing() as connection:
-                    set_facts(connection, key=key, account=account)
-
-            await asyncio.to_thread(note)
-        self._known = True
-
     def table(self, entity: str) -> Table:
         """The table of a kind of record.
 
@@ -387,18 +393,8 @@ class Store:
         Raises:
             InvalidParams: None are kept.
         """
-        schema = self.schema
-        if (table := schema.named(entity)) is not None:
-            return table
-        known = dict.fromkeys([*schema.by_name, *schema.entities])
-        raise InvalidParams(f"No {entity!r} are kept.", hint=did_you_mean(entity, known))
+        return self.schema.table(entity)
 
 
 def _names(given: Iterable[str]) -> set[str]:
     return {given} if isinstance(given, str) else set(given)
-
-
-def _key(connector: Reads) -> str:
-    """Stands for the credentials of a connector; nothing can be made of it."""
-    secrets = sorted(secret.reveal() for secret in connector.own_secrets())
-    return key_of(connector.base_url, "\n".join(secrets))

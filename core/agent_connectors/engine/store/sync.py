@@ -2,16 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.engine.errors import NotFound, PermissionDenied
 from agent_connectors.engine.loops import gather_or_cancel
 from agent_connectors.engine.store import state, touched
 from agent_connectors.engine.store.feeds import Changes, Each, Feed, Found, One, Reads, Walk
+from agent_connectors.engine.store.filling import follow_names
 from agent_connectors.engine.store.reading import Progress, SyncReport, Visit
-from agent_connectors.engine.store.records import follow_names
 from agent_connectors.engine.store.refresh import OVERLAP, Refresh
+from agent_connectors.engine.store.tables import Schema
 
 if TYPE_CHECKING:
     from agent_connectors.engine.store.storage import Storage
@@ -46,6 +48,8 @@ class Sync(Refresh):
         ones: How single records are read.
         whole: Whether to read all of it, not only what has changed: this finds at once what was
             deleted, or changed without a new time of change.
+        max_age: Seconds; what is older is read again, though it may be older by itself.
+        entities: The kinds of records that are wanted; all if not given.
         progress: Is told how far it is, after each answer.
         clock: Unix time.
     """
@@ -58,11 +62,15 @@ class Sync(Refresh):
         ones: Iterable[One] = (),
         *,
         whole: bool = False,
+        max_age: float | None = None,
+        entities: Collection[str] = (),
         progress: Callable[[Progress], None] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(connector, database, feeds, ones, progress=progress, clock=clock)
         self._whole = whole
+        self._max_age = inf if max_age is None else max_age
+        self._chosen = _needed(database.schema, feeds, entities)
         self._most = 0
 
     async def run(self) -> SyncReport:
@@ -74,7 +82,7 @@ class Sync(Refresh):
             StoreError: The file cannot be written.
         """
         began = await self._written(touched.latest)
-        for feed in self._feeds.values():
+        for feed in self._chosen:
             self._feed, self._done = feed.name, 0
             if isinstance(feed, Walk):
                 await self._walk(feed)
@@ -119,7 +127,7 @@ class Sync(Refresh):
         cut_off = walk.position is not None and not walk.sweeping
         due = self._whole or walk.whole_ms is None or cut_off
         if feed.changes is None:
-            due = due or not self._younger(walk.synced_ms, feed.every)
+            due = due or not self._younger(walk.synced_ms, min(feed.every, self._max_age))
         if due:
             walk = await self._read_whole(feed, row, walk)
         if feed.changes is not None:
@@ -212,7 +220,8 @@ class Sync(Refresh):
         now = self.now()
         walk = await self._written(lambda c: state.walk(c, feed.name, ""))
         resumed = walk.position is not None and not self._whole
-        fresh = not feed.version and self._younger(walk.synced_ms, feed.every)
+        every = feed.every if feed.slow else min(feed.every, self._max_age)
+        fresh = not feed.version and self._younger(walk.synced_ms, every)
         anew = self._whole or not (feed.version or fresh)
         if anew and not resumed:
             walk = walk.begun()
@@ -266,3 +275,20 @@ class Sync(Refresh):
             if left > self._most * _RESERVE:
                 return
             await asyncio.sleep(_PAUSE)
+
+
+def _needed(schema: Schema, feeds: Sequence[Feed], entities: Collection[str]) -> list[Feed]:
+    """The feeds that give some kinds of records, with those that tell what is to be read."""
+    if not entities:
+        return list(feeds)
+    wanted = set(entities)
+    while True:
+        chosen = [
+            feed
+            for feed in feeds
+            if wanted.intersection(feed.fills) and not (isinstance(feed, Each) and feed.slow)
+        ]
+        above = {schema.by_name[feed.of].entity for feed in chosen if isinstance(feed, Each)}
+        if above <= wanted:
+            return chosen
+        wanted |= above

@@ -1,14 +1,17 @@
 """The tables of a replica, as a product declares them, and the rows that its records become."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, Literal, TypeAlias
 
+from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.values.json_text import write
+from agent_connectors.engine.values.names import did_you_mean
 
-__all__ = ["Column", "Kind", "Row", "Schema", "Table", "View", "iso", "quoted"]
+__all__ = ["Column", "Kind", "Row", "Schema", "Table", "View", "composed", "iso", "quoted"]
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -200,6 +203,20 @@ class Schema:
         """The tables by name."""
         return {table.name: table for table in self.tables}
 
+    def table(self, entity: str) -> Table:
+        """The table of a kind of record.
+
+        Args:
+            entity: The kind of record, or the name of a table.
+
+        Raises:
+            InvalidParams: None are kept.
+        """
+        if (table := self.named(entity)) is not None:
+            return table
+        known = dict.fromkeys([*self.by_name, *self.entities])
+        raise InvalidParams(f"No {entity!r} are kept.", hint=did_you_mean(entity, known))
+
     def of(self, entity: str) -> tuple[Table, ...]:
         """The tables that records of a kind fill; the one of whole records first.
 
@@ -235,6 +252,15 @@ class Schema:
             ),
             *(f"CREATE VIEW {view.name} AS {view.sql}" for view in self.views),
         )
+
+
+def composed(text: str) -> str:
+    """A text whose letters are put together in one way, so that the same ones are equal.
+
+    Args:
+        text: The text.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def quoted(name: str) -> str:
@@ -284,9 +310,12 @@ def _stored(kind: Kind, value: Any) -> Any:
         return None
     if kind == "list":
         items = value if isinstance(value, list) else [value]
-        return write([str(item).replace("\x00", "") for item in items if item is not None]).decode()
+        texts = [str(item).replace("\x00", "") for item in items if item is not None]
+        return composed(write(texts).decode())
     if kind == "text":
-        return value if isinstance(value, str) else write(value).decode()
+        return composed(
+            (value if isinstance(value, str) else write(value).decode()).replace("\x00", "")
+        )
     if kind == "boolean":
         return _BOOLEANS.get(str(value).lower())
     return _number(value, whole=kind != "real")
