@@ -95,10 +95,16 @@ class Removal:
             if self._schema.by_name[above].entity != entity:
                 continue
             table = self._schema.by_name[name]
-            if not table.whole:
+            own = quoted(table.names[0])
+            if deep and not table.whole:
+                # The records that these rows are of are filled in anew when they are seen again.
+                connection.execute(
+                    "UPDATE store_records SET digest = ? WHERE entity = ? AND id IN "
+                    f"(SELECT {own} FROM {name} WHERE {quoted(column)} = ?)",
+                    (b"", table.entity, key),
+                )
                 connection.execute(f"DELETE FROM {name} WHERE {quoted(column)} = ?", (key,))
             elif deep:
-                own = quoted(table.names[0])
                 found = connection.execute(
                     f"SELECT {own} FROM {name} WHERE {quoted(column)} = ?", (key,)
                 ).fetchall()

@@ -26,6 +26,8 @@ _AT_ONCE = 4
 _SOME = 500
 """Rows that are held at once, of those that something is to be read for."""
 
+_OVERLAPPING = 1.1
+
 _LEAST_SWEPT = 300
 """Records that a sync looks at, at least, for whether they are still there, when it is time."""
 
@@ -161,8 +163,8 @@ class Sync(Refresh):
             "SELECT count(*) AS n FROM store_records WHERE scope = ?", (scope,)
         )
         since = max(self.now() - (before or 0), 0) / 1000
-        # So much that all of it has had its turn after that time.
-        part = int(counted[0]["n"] * min(since / feed.sweep, 1.0))
+        # So much that all of it has had its turn after that time; pages overlap a little.
+        part = int(counted[0]["n"] * min(since / feed.sweep, 1.0) * _OVERLAPPING)
         await self._go_on(feed, row, walk, max(part, _LEAST_SWEPT))
 
     async def _go_on(
