@@ -247,7 +247,7 @@ async def test_max_age_syncs_what_is_asked_for_and_no_more(path: Path) -> None:
     sandbox = Sandbox(tasks=60, rate_limit=None, clock=lambda: clock[0])
     async with ClickupApiConnector.sandbox(sandbox) as clickup:
         store = ContextStore(clickup, path, clock=lambda: clock[0])
-        clickup._store, clickup._store_path = store, path
+        clickup._store, clickup._store_place = store, path
         await store.sync()
         clock[0] += 300
         task = next(iter(sandbox.workspace.tasks.values()))
@@ -316,7 +316,7 @@ async def test_a_table_that_is_not_kept_is_said_to_be(path: Path) -> None:
     sandbox = Sandbox(tasks=20, rate_limit=None)
     async with ClickupApiConnector.sandbox(sandbox) as clickup:
         store = ContextStore(clickup, path, without=["comments", "replies"])
-        clickup._store, clickup._store_path = store, path
+        clickup._store, clickup._store_place = store, path
         await store.sync()
         for given in ({"sql": "SELECT count(*) FROM commented"}, {"sql": "SELECT * FROM comments"}):
             result = await clickup.execute("tasks", "context_store_sql_query", given)

@@ -165,7 +165,8 @@ class Run:
         await self.agree("changes")
 
     async def event(self) -> None:
-        before, task = set(self.sandbox.workspace.tasks), self.others.task.id
+        before = set(self.sandbox.workspace.tasks)
+        task = self.chance.choice(sorted(before) or ["none"])
         way = await self.others.act()
         self.trace.append(way)
         if self.path.exists():
