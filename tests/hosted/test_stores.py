@@ -12,7 +12,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector, InvalidCall, OperationNotAllowed
+from agent_connectors.clickup import (
+    ClickupApiConnector,
+    ConfigurationError,
+    InvalidCall,
+)
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.running.sync import run_sync
 from agent_connectors.hosted.store.database import open_database
@@ -295,5 +299,13 @@ def test_a_workspace_that_is_read_slowly_is_told_to_be(
     assert first.status_code == 502 or "Not read to the end" in json.dumps(told)
     sandbox.latency = 0.0
     assert asked(api, connector, SQL, COUNT)["result"][0]["n"] >= 60
-    assert isinstance(OperationNotAllowed("x"), InvalidCall)
     assert httpx.get(f"{running.url}/ready").status_code == 200
+
+
+def test_a_place_that_is_none_is_refused_without_being_shown(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ConfigurationError, match="folder") as caught,
+        hosting(tmp_path, store="mysql://u:hunter2@host/x"),
+    ):
+        pass
+    assert "hunter2" not in str(caught.value)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from click.testing import CliRunner
 
+from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.store import ContextStore
@@ -375,3 +377,23 @@ async def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Pa
         with pytest.raises(StoreError, match="database") as caught:
             await asyncio.wait_for(clickup.store.status(), 30)
         assert "hunter2" not in str(caught.value)
+
+
+def test_a_shell_takes_it_in_the_place_of_a_file(url: str, tmp_path: Path) -> None:
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(cli, ["store", *arguments, "--sandbox", "--schema", "shell"])
+
+    synced = run("sync", url)
+    assert synced.exit_code == 0, synced.output
+    asked = run("sql", url, "SELECT count(*) AS n FROM tasks")
+    assert '"n": 302' in asked.output
+    found = run("search", url, "tasks", '{"filter": {"eq": {"priority": "urgent"}}}')
+    assert '"synced"' in found.output
+    exported = run("export", url, str(tmp_path / "tasks.csv"), "tasks")
+    assert "302" in exported.output
+    assert "PostgreSQL" in run("describe", url).output
+    wrong = CliRunner().invoke(cli, ["store", "status", "a.db", "--sandbox", "--schema", "x"])
+    assert "--schema is for PostgreSQL" in wrong.output
+    with pytest.raises(ConfigurationError, match="PostgresStore") as caught:
+        ClickupApiConnector.sandbox(store="postgresql://u:hunter2@host/x")
+    assert "hunter2" not in str(caught.value)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, made
+from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, made, place_of
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.declare.describe import describe
@@ -209,7 +209,7 @@ def call(
         "allow_destructive": allow_destructive,
         "timezone": timezone,
         "files": files,
-        "store": store,
+        "store": place_of(store),
     }
     try:
         given = _read_params(params, texts)

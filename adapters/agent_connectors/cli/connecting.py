@@ -9,7 +9,7 @@ import click
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.provider import Provider, provider_named
 
-__all__ = ["CONNECTOR", "FILES", "TIMEZONE", "fitting", "made"]
+__all__ = ["CONNECTOR", "FILES", "TIMEZONE", "fitting", "made", "place_of"]
 
 CONNECTOR = click.option(
     "--connector",
@@ -26,6 +26,28 @@ FILES = click.option(
     type=click.Path(exists=True, file_okay=False),
     help="The folder for files to upload and to download.",
 )
+
+
+def place_of(store: str | None, schema: str | None = None) -> Any:
+    """Where a context store is: the path of a file, or a schema of a database.
+
+    Args:
+        store: A path, or `postgresql://...`.
+        schema: The schema; `context_store` if not given.
+
+    Raises:
+        click.UsageError: A file has no schema.
+        click.ClickException: The extra for PostgreSQL is missing.
+    """
+    if store is None or not store.startswith(("postgres://", "postgresql://")):
+        if schema is not None:
+            raise click.UsageError("--schema is for PostgreSQL.")
+        return store
+    try:
+        from agent_connectors.postgres_store import PostgresStore
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(str(missing)) from None
+    return PostgresStore(store, schema=schema or "context_store")
 
 
 def made(name: str, *, offline: bool, **options: Any) -> Connector:

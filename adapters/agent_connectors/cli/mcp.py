@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, fitting, made
+from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, fitting, made, place_of
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import EFFECTS
@@ -121,6 +121,7 @@ def mcp(
     except ModuleNotFoundError as missing:
         raise click.ClickException(str(missing)) from None
     switches = {name: options[name] for name in _FOR_CONNECTOR}
+    switches["store"] = place_of(switches["store"])
     tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
     tools["approve"] = tools["approve"] or ()
     tools |= {name: tools[name] or None for name in ("max_tools", "max_tool_tokens")}

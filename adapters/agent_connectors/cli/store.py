@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from agent_connectors.cli.commands import print_json
-from agent_connectors.cli.connecting import made
+from agent_connectors.cli.connecting import made, place_of
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.store.answer import answer
@@ -31,6 +31,9 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("path", type=click.Path(dir_okay=False)),
         click.option("--connector", default="clickup", show_default=True, help="Which connector."),
         click.option("--sandbox", "offline", is_flag=True, help="Of a sandbox in this process."),
+        click.option(
+            "--schema", help="Which schema, where PATH is postgresql://...; context_store."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -38,10 +41,14 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _opened(path: str, connector: str, *, offline: bool) -> Iterator[Store]:
+def _opened(path: str, schema: str | None, connector: str, *, offline: bool) -> Iterator[Store]:
     try:
-        with closing(made(connector, offline=offline, store=path)) as connected:
-            yield connected.store
+        place = place_of(path, schema)
+        with (
+            closing(made(connector, offline=offline, store=place)) as connected,
+            closing(connected.store) as kept,
+        ):
+            yield kept
     except InvalidCall as error:
         raise click.UsageError(in_a_shell(error)) from None
     except ConnectorError as error:
@@ -52,7 +59,9 @@ def _opened(path: str, connector: str, *, offline: bool) -> Iterator[Store]:
 @_on_a_file
 @click.option("--whole", is_flag=True, help="Read all again: finds what was deleted.")
 @click.option("--rebuild", is_flag=True, help="Remove the file first, such as a damaged one.")
-def sync(path: str, connector: str, offline: bool, whole: bool, rebuild: bool) -> None:
+def sync(
+    path: str, connector: str, offline: bool, schema: str | None, whole: bool, rebuild: bool
+) -> None:
     """Bring the file PATH up to date; it is made if it is not there.
 
     One that is cut off is gone on with by the next.
@@ -64,7 +73,7 @@ def sync(path: str, connector: str, offline: bool, whole: bool, rebuild: bool) -
             said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
             click.echo(f"\r{said:<70}", nl=False, err=True)
 
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         if rebuild:
             kept.rebuild()
         report = asyncio.run(kept.sync(whole=whole, progress=tell))
@@ -82,9 +91,9 @@ def sync(path: str, connector: str, offline: bool, whole: bool, rebuild: bool) -
 
 @store.command()
 @_on_a_file
-def status(path: str, connector: str, offline: bool) -> None:
+def status(path: str, connector: str, offline: bool, schema: str | None) -> None:
     """Tell how old each part of the file PATH is, in seconds."""
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         ages = asyncio.run(kept.status())
     print_json(
         {
@@ -98,9 +107,11 @@ def status(path: str, connector: str, offline: bool) -> None:
 @_on_a_file
 @click.argument("statement", metavar="SELECT")
 @click.option("--limit", default=100, show_default=True, help="How many rows at most.")
-def sql(path: str, connector: str, offline: bool, statement: str, limit: int) -> None:
+def sql(
+    path: str, connector: str, offline: bool, schema: str | None, statement: str, limit: int
+) -> None:
     """Ask the file PATH one SELECT; the rows are printed as JSON."""
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         rows = asyncio.run(kept.sql(statement, limit=limit))
     print_json(rows.data)
     if rows.has_more:
@@ -118,6 +129,7 @@ def search(
     path: str,
     connector: str,
     offline: bool,
+    schema: str | None,
     entity: str,
     query: str | None,
     limit: int,
@@ -130,7 +142,7 @@ def search(
     all records without one.
     """
     given = {"query": query, "limit": limit, "cursor": cursor, "fields": list(fields) or None}
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         result = asyncio.run(answer(kept, entity, "context_store_search", given))
     print_json(result.to_dict())
 
@@ -146,6 +158,7 @@ def export(
     path: str,
     connector: str,
     offline: bool,
+    schema: str | None,
     target: str,
     tables: tuple[str, ...],
     statement: str | None,
@@ -156,7 +169,7 @@ def export(
 
     TARGET is a file that ends in .csv or .parquet, or the folder of several.
     """
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         try:
             done = kept.export(target, *tables, sql=statement, form=form, overwrite=overwrite)
             written = asyncio.run(done)
@@ -168,7 +181,9 @@ def export(
 @store.command()
 @_on_a_file
 @click.argument("tables", nargs=-1)
-def describe(path: str, connector: str, offline: bool, tables: tuple[str, ...]) -> None:
+def describe(
+    path: str, connector: str, offline: bool, schema: str | None, tables: tuple[str, ...]
+) -> None:
     """Tell what tables there are, or what is in some of them."""
-    with _opened(path, connector, offline=offline) as kept:
+    with _opened(path, schema, connector, offline=offline) as kept:
         click.echo(kept.describe(*tables))

@@ -118,10 +118,12 @@ class Replicas:
         self._not_before: dict[str, float] = {}
         self._folder: Path | None = None
         self._connections: Any = None
-        if where.startswith("postgres"):
+        if where.startswith(("postgres://", "postgresql://", "postgresql+")):
             from agent_connectors.postgres_store import Connections
 
             self._connections = Connections(where)
+        elif "://" in where:
+            raise ConfigurationError("`store` must be a folder, or begin with `postgresql://`.")
         else:
             self._folder = Path(where)
             try:

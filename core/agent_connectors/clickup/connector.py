@@ -353,6 +353,13 @@ class ClickupApiConnector(ClickupEntities):
             self.store  # noqa: B018 - it is made when it is first needed
         return super().replicas
 
+    def close(self) -> None:
+        """Closes the connections, and the replica, for synchronous code."""
+        if self._store is not None:
+            # Also where no request was sent, as answers of the replica need none.
+            self._store.close()
+        super().close()
+
     async def aclose(self) -> None:
         """Closes the connections, and the replica; a later call opens them again."""
         if self._store is not None:

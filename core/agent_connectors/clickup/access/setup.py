@@ -94,6 +94,12 @@ def read_store(given: object) -> "Path | Place | None":
     """
     if hasattr(given, "holding"):
         return given
+    if isinstance(given, str) and "://" in given:
+        # Not shown: there may be a password in it.
+        raise ConfigurationError(
+            "`store` must be a path, not the address of a database.",
+            hint="For PostgreSQL, pass a `PostgresStore` of `agent_connectors.postgres_store`.",
+        )
     return read_path("store", given, "clickup.db")
 
 
