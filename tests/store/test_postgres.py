@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -397,3 +399,35 @@ def test_a_shell_takes_it_in_the_place_of_a_file(url: str, tmp_path: Path) -> No
     with pytest.raises(ConfigurationError, match="PostgresStore") as caught:
         ClickupApiConnector.sandbox(store="postgresql://u:hunter2@host/x")
     assert "hunter2" not in str(caught.value)
+
+
+async def test_its_user_needs_no_more_than_is_said(url: str) -> None:
+    name = f"plain_{uuid4().hex[:8]}"
+    database = urlsplit(url).path[1:]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD 'x'".encode())
+        connection.execute(f'GRANT CREATE ON DATABASE "{database}" TO {name}'.encode())
+    parts = urlsplit(url)
+    own = parts._replace(netloc=f"{name}:x@{parts.hostname}:{parts.port}").geturl()
+    try:
+        place = PostgresStore(own, schema=name)
+        sandbox = Sandbox(tasks=20, rate_limit=None)
+        async with ClickupApiConnector.sandbox(sandbox, store=place) as clickup:
+            await clickup.store.sync()
+            found = await clickup.store.sql("SELECT count(*) AS n FROM tasks")
+            assert found.data[0]["n"] >= 20
+            assert (
+                await clickup.store.search("tasks", {"filter": {"contains": {"name": "e"}}})
+            ).data
+            with pytest.raises(InvalidParams, match="no table"):
+                await clickup.store.sql("SELECT 1 FROM mine.tasks")
+            clickup.store.rebuild()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"ALTER ROLE {name} NOCREATEROLE".encode())
+        async with ClickupApiConnector.sandbox(sandbox, store=place) as clickup:
+            with pytest.raises(StoreError, match="CREATEROLE"):
+                await clickup.store.sync()
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP OWNED BY {name} CASCADE".encode())
+            connection.execute(f"DROP ROLE {name}".encode())
