@@ -406,7 +406,7 @@ async def test_a_store_that_fails_makes_no_write_fail(office: Office) -> None:
         "tasks", "update", {"task_id": task(office), "name": "Renamed"}
     )
     assert result.data["name"] == "Renamed"
-    assert any("sync clickup.db whole" in said for said in result.meta.warnings)
+    assert any("clickup.db whole" in said for said in result.meta.warnings)
     assert office.task.name == "Renamed"
 
 
