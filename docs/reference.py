@@ -21,6 +21,8 @@ EFFECTS = {
     "destructive": "cannot be undone: off until `allow_destructive=True`",
 }
 
+LEVELS = {"undoable": "with a journal", "partly": "with a journal, in part", "not": "no"}
+
 
 def main(*, check: bool) -> int:
     """Writes the pages, or compares them; 1 if they are out of date."""
@@ -69,6 +71,9 @@ def _operation(operation: Operation) -> Iterator[str]:
     yield f"- Effect: {EFFECTS[operation.effect]}"
     for endpoint in operation.endpoints:
         yield f"- Endpoint: `{endpoint}`"
+    if operation.undo is not None:
+        told = f". {operation.undo.loses}" if operation.undo.loses else ""
+        yield f"- Undo: {LEVELS[operation.undo.level]}{told}"
     if operation.aliases:
         yield f"- Also called: {', '.join(f'`{alias}`' for alias in operation.aliases)}"
     yield ""

@@ -184,6 +184,7 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
 @TIMEZONE
 @FILES
 @click.option("--store", type=click.Path(dir_okay=False), help="A context store to ask.")
+@click.option("--journal", type=click.Path(dir_okay=False), help="Where to note what is written.")
 def call(
     entity: str,
     action: str,
@@ -197,6 +198,7 @@ def call(
     timezone: str | None,
     files: str | None,
     store: str | None,
+    journal: str | None,
 ) -> None:
     """Carry out an operation and print its result as JSON.
 
@@ -210,6 +212,7 @@ def call(
         "timezone": timezone,
         "files": files,
         "store": place_of(store),
+        "journal": journal,
     }
     try:
         given = _read_params(params, texts)
@@ -304,5 +307,8 @@ cli.add_command(
 )
 cli.add_command(
     _Later("store", "agent_connectors.cli.store", "Keep a replica of the workspace, and ask it.")
+)
+cli.add_command(
+    _Later("journal", "agent_connectors.cli.journal", "See what was written, and take it back.")
 )
 cli.add_command(mcp)

@@ -20,7 +20,15 @@ from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOK
 
 __all__ = ["mcp"]
 
-_FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "store", "timeout")
+_FOR_CONNECTOR = (
+    "read_only",
+    "allow_destructive",
+    "timezone",
+    "files",
+    "store",
+    "journal",
+    "timeout",
+)
 """What decides how the connector is made; the rest, which tools there are."""
 
 
@@ -82,6 +90,11 @@ _FOR_CONNECTOR = ("read_only", "allow_destructive", "timezone", "files", "store"
     "--store",
     type=click.Path(dir_okay=False),
     help="A context store, which `agent-connectors store sync` fills, for a tool that asks it.",
+)
+@click.option(
+    "--journal",
+    type=click.Path(dir_okay=False),
+    help="Where to note what is written, so that `agent-connectors journal undo` can take it back.",
 )
 @click.option("--timeout", type=float, help="Seconds that a call may take.")
 @click.option("--http", is_flag=True, help="Serve over HTTP, to callers with tokens of their own.")

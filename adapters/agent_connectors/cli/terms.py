@@ -30,6 +30,13 @@ _TERMS = {
     ),
     "`rebuild()` removes it": "`agent-connectors store sync --rebuild` removes it",
     "Pass `overwrite=True`.": "Add `--overwrite`.",
+    "Make it with `journal=` and the path of a file.": "Add `--journal FILE`.",
+    "`plan_undo` takes the number of an entry, or `run=` and its name.": (
+        "Give the number of a write, or --run and its name."
+    ),
+    "`partly=True` undoes the rest.": "`--partly` undoes the rest.",
+    "`changed=True` undoes it all the same.": "`--changed` undoes it all the same.",
+    "`entries()` lists what there is.": "`agent-connectors journal list` lists what there is.",
     "Call `sync()` first.": "Run `agent-connectors store sync` first.",
 }
 

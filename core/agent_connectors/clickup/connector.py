@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from agent_connectors.clickup.store import ContextStore
     from agent_connectors.engine.executor.credentials import Credentials
     from agent_connectors.engine.hosted.kept import KeptConnector
+    from agent_connectors.engine.journal.file import Journal
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
     from agent_connectors.engine.secrets.secret import Secret
@@ -76,6 +77,8 @@ class ClickupApiConnector(ClickupEntities):
             share, learnt from ClickUp's answers.
         store: The file of a `ContextStore`, a replica of the workspace on this machine, or a
             `PostgresStore`; `store.sync()` fills it. None if not given.
+        journal: The file of a `Journal`, or one: each write is noted there with the object before
+            and after, so that it can be undone; none if not given.
         http_client: An `httpx.AsyncClient` to send the requests with: its proxies, certificates,
             mounts, headers and event hooks count. One event loop can use it; it stays open.
 
@@ -108,6 +111,7 @@ class ClickupApiConnector(ClickupEntities):
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
         store: "str | PathLike[str] | Place | None" = None,
+        journal: "Journal | str | PathLike[str] | None" = None,
         http_client: Any = None,
         **unknown: Never,
     ) -> None:
@@ -125,6 +129,7 @@ class ClickupApiConnector(ClickupEntities):
             timeouts=timeout,
             read_only=read_only,
             allow_destructive=allow_destructive,
+            journal=journal,
             hooks=ClickupHooks(self, zone=read_zone(timezone), files=self._files),
         )
 
@@ -150,6 +155,7 @@ class ClickupApiConnector(ClickupEntities):
         max_connections: int = UNSET,
         budget: "Budget | None" = UNSET,
         store: "str | PathLike[str] | Place | None" = UNSET,
+        journal: "Journal | str | PathLike[str] | None" = UNSET,
         **options: Any,
     ) -> Self:
         """A connector to a ClickUp that lives in this process: no key, no socket, no network.
@@ -167,6 +173,7 @@ class ClickupApiConnector(ClickupEntities):
             max_connections: As for the connector.
             budget: As for the connector.
             store: As for the connector.
+            journal: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
                 rate limit is 1,000 requests a minute, unless it or a `plan` is given.
 
@@ -198,6 +205,7 @@ class ClickupApiConnector(ClickupEntities):
             "max_connections": max_connections,
             "budget": budget,
             "store": store,
+            "journal": journal,
         }
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),

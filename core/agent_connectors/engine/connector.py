@@ -1,7 +1,7 @@
 """A connector: a product's operations, callable by name, one by one or page after page."""
 
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import getattr_static
 from typing import (
@@ -21,13 +21,13 @@ from agent_connectors.engine.declare.catalogue import Catalogue, Thesaurus
 from agent_connectors.engine.declare.lazy import LazyResource
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.reserved import INNER, KEPT, check_resource, tool_prefix
-from agent_connectors.engine.declare.resource import Resource, arguments
-from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
+from agent_connectors.engine.declare.resource import Resource
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
+from agent_connectors.engine.journal.journaled import Journaled, keeper_of
 from agent_connectors.engine.network.timeouts import CONNECTIONS, Timeouts
 from agent_connectors.engine.presentation.tool_utils import ToolUtils, tool_maker
-from agent_connectors.engine.preview.previewing import Previewing
-from agent_connectors.engine.result import CheckResult, ExecuteResult, Records
+from agent_connectors.engine.result import CheckResult, ExecuteResult
 from agent_connectors.engine.running.entered import Entered
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.values.settings import Settled, count
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.executor.credentials import Credentials
     from agent_connectors.engine.executor.executor import Executor
     from agent_connectors.engine.executor.product import Product
+    from agent_connectors.engine.journal.file import Journal
     from agent_connectors.engine.lists.iteration import Iteration
     from agent_connectors.engine.network.transport import App
     from agent_connectors.engine.pacing.pacer import Budget, Budgets
@@ -51,7 +52,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Connector(Settled, Entered, Previewing):
+class Connector(Settled, Entered, Journaled):
     """Base of connectors. A subclass names a product and has its resources as attributes.
 
     Args:
@@ -67,6 +68,7 @@ class Connector(Settled, Entered, Previewing):
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
         hooks: What the product adds to each call; nothing if not given.
+        journal: The file of a `Journal` of all that is written, or one.
     """
 
     product: ClassVar["Product"]
@@ -119,6 +121,7 @@ class Connector(Settled, Entered, Previewing):
         read_only: bool = False,
         allow_destructive: bool = False,
         hooks: "Hooks | None" = None,
+        journal: "Journal | str | os.PathLike[str] | None" = None,
     ) -> None:
         if app is not None and (isinstance(app, type) or not callable(app)):
             raise ConfigurationError("`app` must be an ASGI application.")
@@ -128,6 +131,7 @@ class Connector(Settled, Entered, Previewing):
             allow_destructive=allow_destructive,
             hooks=hooks,
         )
+        self.keeper = keeper_of(journal, self.name)
         self._credentials = credentials
         self._base_url = base_url or self._usual_place()
         self._app = app
@@ -294,34 +298,6 @@ class Connector(Settled, Entered, Previewing):
         warnings: list[str] = []
         records = self._step_by_step(entity, action, params, warnings)
         return Iteration(records, warnings, called(entity, action))
-
-    def each(
-        self, method: Callable[P, Awaitable[Records[T]]], /, *args: P.args, **params: P.kwargs
-    ) -> "Iteration[T]":
-        """Does what `iterate` does, for a method: with the types of its parameters and records.
-
-            for task in clickup.each(clickup.tasks.list, "901", subtasks=True):
-                print(task["name"])
-
-        Args:
-            method: A method of this connector that gives a list.
-            args: Its parameters, in order.
-            params: Its parameters, by name.
-
-        Raises:
-            InvalidCall: It is no such method, or the call is wrong.
-            ConnectorError: As `execute`.
-        """
-        resource, action = getattr(method, "__self__", None), getattr(method, "__name__", "")
-        if not isinstance(resource, Resource) or vars(resource).get("connector") is not self:
-            raise InvalidCall(
-                "`each` takes a method of this connector.",
-                hint="Such as `each(connector.tasks.list, ...)`, without calling it.",
-            )
-        operation = self.operations.get(resource.entity, action)
-        given = arguments(resource, operation, args, params)
-        walk: Iteration[T] = self.iterate(resource.entity, action, given)
-        return walk
 
     async def check(self) -> CheckResult:
         """Whether the product can be reached and accepts the credentials; never raises."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.clickup.sandbox.state.people import MEMBER
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
 from tests.clickup.operations.making import Maker
@@ -14,6 +15,8 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "comments.update": {"comment_text": "Another text"},
     "chat_messages.update": {"content": "Another text"},
     "legacy_time_tracking.update": {"time": "2h"},
+    "time_tracking.update": {"billable": True},
+    "guests.update": {"can_edit_tags": False},
 }
 _FIRST = {
     "custom_fields.remove": ("set", {"value": 42}),
@@ -33,4 +36,9 @@ async def changing(
     if operation.name in _FIRST:
         action, more = _FIRST[operation.name]
         await clickup.execute(operation.entity, action, {**params, **more})
+    if operation.name == "time_tracking.update":
+        del params["description"]
+    if operation.name == "users.update":
+        members = [user for user in sandbox.workspace.users.values() if user.role == MEMBER]
+        params["user_id"] = str(next(user.id for user in members if user.joined))
     return params | _OTHERS.get(operation.name, {})

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.marks import FindsNothing, MayMention
-from agent_connectors.engine.calls.hooks import Hooks
+from agent_connectors.engine.calls.hooks import Account, Hooks, Remaking, Restoring
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     ApiError,
@@ -83,6 +83,34 @@ class ClickupHooks(Hooks):
     def during_call(self) -> AbstractContextManager[object]:
         """What was known before a call began may be looked up anew by it."""
         return self.directory.call()
+
+    secret_keys = frozenset({"secret", "access_token"})
+    bookkeeping = frozenset({"date_updated", "updated_at", "room_updated_at", "at", "history"})
+
+    async def account(self) -> Account:
+        """The ClickUp user, and the workspaces that they see."""
+        me = await self.directory.me()
+        workspaces = await self.directory.workspaces()
+        who = me.get("username") or me.get("email") or me.get("id")
+        return Account(str(who), tuple(str(one["id"]) for one in workspaces))
+
+    def restoring(
+        self,
+        operation: Operation,
+        sent: Mapping[str, Any],
+        before: Mapping[str, Any],
+        after: Mapping[str, Any] | None,
+    ) -> Restoring:
+        """The parameters that give an object back what it had."""
+        from agent_connectors.clickup.written.restoring import restoring
+
+        return restoring(operation, sent, before, after)
+
+    def remaking(self, operation: Operation, record: Mapping[str, Any]) -> Remaking:
+        """The parameters that make an object again."""
+        from agent_connectors.clickup.written.restoring import remaking
+
+        return remaking(operation, record)
 
     def compact(self, entity: str, record: Any, *, in_list: bool) -> Any:
         """A record as a model should read it, in the user's time zone as far as it is known."""

@@ -12,6 +12,7 @@ from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Body, NoChange, Since, Until
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot
 
 __all__ = ["Access", "AuditLogs", "Permissions"]
 
@@ -35,6 +36,7 @@ class Permissions(Resource):
         "PATCH /api/v3/workspaces/{workspace_id}/{object_type}/{object_id}/acls",
         empty=True,
         before=Before(missing="ClickUp does not show who has access to what."),
+        undo=cannot("ClickUp does not show who has access to what."),
     )
     async def update(
         self,

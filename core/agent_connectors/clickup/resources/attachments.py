@@ -18,6 +18,7 @@ from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Control, Doc, File, Ge, Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import cannot
 
 __all__ = ["Attachments"]
 
@@ -65,7 +66,11 @@ class Attachments(Resource):
             task_id: The task. Give this or `field_id`.
         """
 
-    @write("POST /api/v2/task/{task_id}/attachment", must_have="id")
+    @write(
+        "POST /api/v2/task/{task_id}/attachment",
+        must_have="id",
+        undo=cannot("ClickUp deletes no files by its API."),
+    )
     async def upload(
         self,
         task_id: TaskId,
@@ -81,6 +86,7 @@ class Attachments(Resource):
     @write(
         "POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments",
         must_have="id",
+        undo=cannot("ClickUp deletes no files by its API."),
     )
     async def upload_to_field(
         self,

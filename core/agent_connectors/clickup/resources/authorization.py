@@ -7,6 +7,7 @@ from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.marks import IsSecret, NotShown
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.undo import cannot
 
 __all__ = ["Authorization"]
 
@@ -33,7 +34,9 @@ _Secret = Annotated[
 class Authorization(Resource):
     """Access tokens for applications that act for other people."""
 
-    @write("POST /api/v2/oauth/token", must_have="access_token")
+    @write(
+        "POST /api/v2/oauth/token", must_have="access_token", undo=cannot("A code is used once.")
+    )
     async def get_token(
         self, client_id: Annotated[str, NotShown()], client_secret: _Secret, code: _Secret
     ) -> Record[records.AccessToken]:

@@ -29,6 +29,7 @@ from agent_connectors.engine.marks import (
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot, remakes, removes, restores
 
 __all__ = ["ChatChannels"]
 
@@ -91,7 +92,12 @@ class ChatChannels(Resource):
     ) -> Record[records.ChatChannel]:
         """One channel."""
 
-    @write("POST /api/v3/workspaces/{workspace_id}/chat/channels", record="data", must_have="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/chat/channels",
+        record="data",
+        must_have="id",
+        undo=removes("chat_channels.delete", channel_id="id"),
+    )
     async def create(
         self,
         name: str,
@@ -112,6 +118,7 @@ class ChatChannels(Resource):
         "POST /api/v3/workspaces/{workspace_id}/chat/channels/location",
         record="data",
         must_have="id",
+        undo=cannot("ClickUp gives the channel that there is, so it may have been there before."),
     )
     async def create_for_place(
         self,
@@ -135,6 +142,7 @@ class ChatChannels(Resource):
         "POST /api/v3/workspaces/{workspace_id}/chat/channels/direct_message",
         record="data",
         must_have="id",
+        undo=cannot("ClickUp gives the one that there is, so it may have been there before."),
     )
     async def create_direct_message(
         self,
@@ -152,7 +160,11 @@ class ChatChannels(Resource):
             user_ids: User ids of the others, 15 at most; unset for a note to oneself.
         """
 
-    @write("PATCH /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}", record="data")
+    @write(
+        "PATCH /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}",
+        record="data",
+        undo=restores(),
+    )
     async def update(
         self,
         channel_id: ChannelId,
@@ -178,7 +190,10 @@ class ChatChannels(Resource):
             location_type: Which of them it is.
         """
 
-    @destructive("DELETE /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}")
+    @destructive(
+        "DELETE /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}",
+        undo=remakes("chat_channels.create", loses="Its messages, members and id."),
+    )
     async def delete(
         self, channel_id: ChannelId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:

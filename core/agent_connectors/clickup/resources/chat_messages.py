@@ -22,6 +22,7 @@ from agent_connectors.engine.marks import Body, Doc, Len, NotShown, Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["ChatMessages", "NewReaction"]
 
@@ -101,7 +102,9 @@ class ChatMessages(Resource):
         """Messages of a channel, newest first, 50 a page, without replies."""
 
     @write(
-        "POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages", must_have="id"
+        "POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages",
+        must_have="id",
+        undo=removes("chat_messages.delete", message_id="id"),
     )
     async def create(
         self,
@@ -127,6 +130,7 @@ class ChatMessages(Resource):
         "PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}",
         empty=True,
         before=_UNREAD,
+        undo=cannot("ClickUp gives no message by its id, so how it was is not known."),
     )
     async def update(
         self,
@@ -148,7 +152,9 @@ class ChatMessages(Resource):
         """
 
     @destructive(
-        "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}", before=_UNREAD
+        "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}",
+        before=_UNREAD,
+        undo=cannot("ClickUp gives no message by its id, so how it was is not known."),
     )
     async def delete(
         self, message_id: MessageId, *, workspace_id: WorkspaceId = None
@@ -173,7 +179,9 @@ class ChatMessages(Resource):
         """Replies to a message, 50 a page."""
 
     @write(
-        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies", must_have="id"
+        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
+        must_have="id",
+        undo=removes("chat_messages.delete", message_id="id"),
     )
     async def reply(
         self,

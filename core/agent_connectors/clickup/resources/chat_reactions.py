@@ -8,6 +8,7 @@ from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import reverses
 
 __all__ = ["ChatReactions"]
 
@@ -34,7 +35,13 @@ class ChatReactions(Resource):
         """Reactions to a message, 50 a page."""
 
     @write(
-        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions", empty=True
+        "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions",
+        empty=True,
+        undo=reverses(
+            "chat_reactions.remove",
+            loses="A reaction of yours that was there before goes as well.",
+            reaction="reaction",
+        ),
     )
     async def add(
         self, message_id: MessageId, reaction: str, *, workspace_id: WorkspaceId = None
@@ -49,6 +56,7 @@ class ChatReactions(Resource):
         "DELETE /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions/{reaction}",
         before=Before(missing="Others may have reacted in the same way; the message is not read."),
         empty=True,
+        undo=reverses("chat_reactions.add", reaction="reaction"),
     )
     async def remove(
         self, message_id: MessageId, reaction: str, *, workspace_id: WorkspaceId = None

@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
 from agent_connectors.engine.marks import Body, Clear, Ge, NotShown
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["ChecklistItems", "Checklists"]
 
@@ -20,7 +21,12 @@ _UNREAD = Before(missing="ClickUp shows checklists with their task, which the ca
 class Checklists(Resource):
     """Checklists of tasks; `tasks.get` shows them with their items."""
 
-    @write("POST /api/v2/task/{task_id}/checklist", record="checklist", must_have="id")
+    @write(
+        "POST /api/v2/task/{task_id}/checklist",
+        record="checklist",
+        must_have="id",
+        undo=removes("checklists.delete", checklist_id="id"),
+    )
     async def create(
         self,
         task_id: TaskId,
@@ -35,7 +41,13 @@ class Checklists(Resource):
             name: The checklist's name.
         """
 
-    @write("PUT /api/v2/checklist/{checklist_id}", record="checklist", empty=True, before=_UNREAD)
+    @write(
+        "PUT /api/v2/checklist/{checklist_id}",
+        record="checklist",
+        empty=True,
+        before=_UNREAD,
+        undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
+    )
     async def update(
         self,
         checklist_id: str,
@@ -51,7 +63,11 @@ class Checklists(Resource):
             position: Its new place, 0 for the top.
         """
 
-    @destructive("DELETE /api/v2/checklist/{checklist_id}", before=_UNREAD)
+    @destructive(
+        "DELETE /api/v2/checklist/{checklist_id}",
+        before=_UNREAD,
+        undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
+    )
     async def delete(self, checklist_id: str) -> Record[None]:
         """Deletes a checklist with its items.
 
@@ -64,7 +80,12 @@ class ChecklistItems(Resource):
     """Items of checklists."""
 
     @write(
-        "POST /api/v2/checklist/{checklist_id}/checklist_item", record="checklist", must_have="id"
+        "POST /api/v2/checklist/{checklist_id}/checklist_item",
+        record="checklist",
+        must_have="id",
+        undo=cannot(
+            "The answer does not say which item is new; `checklist_items.delete` removes one."
+        ),
     )
     async def create(
         self,
@@ -86,6 +107,7 @@ class ChecklistItems(Resource):
         record="checklist",
         must_have="id",
         before=_UNREAD,
+        undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
     )
     async def update(
         self,
@@ -113,6 +135,7 @@ class ChecklistItems(Resource):
     @destructive(
         "DELETE /api/v2/checklist/{checklist_id}/checklist_item/{checklist_item_id}",
         before=_UNREAD,
+        undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
     )
     async def delete(self, checklist_id: str, checklist_item_id: str) -> Record[None]:
         """Deletes an item of a checklist.

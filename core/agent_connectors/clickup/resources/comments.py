@@ -32,6 +32,7 @@ from agent_connectors.engine.marks import (
 from agent_connectors.engine.paging import ByPosition
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["Comments"]
 
@@ -86,6 +87,7 @@ class Comments(Resource):
         "POST /api/v2/view/{view_id}/comment",
         must_have="id",
         one_of=_TEXTS,
+        undo=removes("comments.delete", comment_id="id"),
     )
     async def create(
         self,
@@ -119,7 +121,12 @@ class Comments(Resource):
     ) -> Records[records.Comment]:
         """Replies to a comment; the comment itself is not among them."""
 
-    @write("PUT /api/v2/comment/{comment_id}", empty=True, before=_UNREAD)
+    @write(
+        "PUT /api/v2/comment/{comment_id}",
+        empty=True,
+        before=_UNREAD,
+        undo=cannot("ClickUp gives no comment by its id, so how it was is not known."),
+    )
     async def update(
         self,
         comment_id: CommentId,
@@ -139,7 +146,11 @@ class Comments(Resource):
             resolved: True to mark it resolved.
         """
 
-    @destructive("DELETE /api/v2/comment/{comment_id}", before=_UNREAD)
+    @destructive(
+        "DELETE /api/v2/comment/{comment_id}",
+        before=_UNREAD,
+        undo=cannot("ClickUp gives no comment by its id, so how it was is not known."),
+    )
     async def delete(self, comment_id: CommentId) -> Record[None]:
         """Deletes a comment, or a reply to one.
 
@@ -147,7 +158,12 @@ class Comments(Resource):
             comment_id: The comment, from `comments.list`, or the reply, from `comments.get`.
         """
 
-    @write("POST /api/v2/comment/{comment_id}/reply", empty=True, one_of=_TEXTS)
+    @write(
+        "POST /api/v2/comment/{comment_id}/reply",
+        empty=True,
+        one_of=_TEXTS,
+        undo=removes("comments.delete", comment_id="id"),
+    )
     async def reply(
         self,
         comment_id: CommentId,

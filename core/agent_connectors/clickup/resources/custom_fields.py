@@ -16,6 +16,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Limit, MayBeEmpty, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import restores
 
 __all__ = ["CustomFields"]
 
@@ -53,7 +54,12 @@ class CustomFields(Resource):
             include_applied_objects: True to add which task types a field is limited to.
         """
 
-    @write("POST /api/v2/task/{task_id}/field/{field_id}", empty=True, before=Before("tasks.get"))
+    @write(
+        "POST /api/v2/task/{task_id}/field/{field_id}",
+        empty=True,
+        before=Before("tasks.get"),
+        undo=restores(),
+    )
     async def set(
         self,
         task_id: TaskId,
@@ -81,7 +87,12 @@ class CustomFields(Resource):
                 one is said.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/field/{field_id}", empty=True, before=Before("tasks.get"))
+    @write(
+        "DELETE /api/v2/task/{task_id}/field/{field_id}",
+        empty=True,
+        before=Before("tasks.get"),
+        undo=restores("custom_fields.set"),
+    )
     async def remove(
         self,
         task_id: TaskId,

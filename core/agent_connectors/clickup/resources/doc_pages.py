@@ -8,6 +8,7 @@ from agent_connectors.clickup.parameters import FORMATTED, ContentFormat, Worksp
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Doc, Limit, MayBeEmpty, NoChange, NotShown, Renames, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import cannot, restores
 
 __all__ = ["DocPages"]
 
@@ -65,7 +66,11 @@ class DocPages(Resource):
         Some of what a page can hold has no Markdown, and is left out or simplified.
         """
 
-    @write("POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages", must_have="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages",
+        must_have="id",
+        undo=cannot("ClickUp deletes no pages by its API."),
+    )
     async def create(
         self,
         doc_id: DocId,
@@ -87,7 +92,11 @@ class DocPages(Resource):
         """
 
     # Its description: 200 without a body, where making a page gives 201 and the page.
-    @write("PUT /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", empty=True)
+    @write(
+        "PUT /api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}",
+        empty=True,
+        undo=restores(loses="A subtitle where there was none."),
+    )
     async def update(
         self,
         doc_id: DocId,

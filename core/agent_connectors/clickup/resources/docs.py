@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Body, Continues, LeavesOut, NotShown, Requires, Skip
 from agent_connectors.engine.paging import ByCursor
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import cannot
 
 __all__ = ["Docs"]
 
@@ -72,7 +73,11 @@ class Docs(Resource):
     ) -> Record[records.Doc]:
         """One doc, without its text."""
 
-    @write("POST /api/v3/workspaces/{workspace_id}/docs", must_have="id")
+    @write(
+        "POST /api/v3/workspaces/{workspace_id}/docs",
+        must_have="id",
+        undo=cannot("ClickUp deletes no docs by its API."),
+    )
     async def create(
         self,
         *,

@@ -8,6 +8,7 @@ from agent_connectors.clickup.parameters import Archived
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import LeavesOut, Limit, Renames, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["Folders"]
 
@@ -51,7 +52,11 @@ class Folders(Resource):
                 that have subfolders.
         """
 
-    @write("POST /api/v2/space/{space_id}/folder", must_have="id")
+    @write(
+        "POST /api/v2/space/{space_id}/folder",
+        must_have="id",
+        undo=removes("folders.delete", folder_id="id"),
+    )
     async def create(
         self, space_id: SpaceId, name: str, *, parent_folder_id: FolderId | None = None
     ) -> Record[records.Folder]:
@@ -63,7 +68,7 @@ class Folders(Resource):
                 subfolders.
         """
 
-    @write("PUT /api/v2/folder/{folder_id}", must_have="id")
+    @write("PUT /api/v2/folder/{folder_id}", must_have="id", undo=restores())
     async def update(
         self, folder_id: FolderId, name: Annotated[str, Renames("folder_id")]
     ) -> Record[records.Folder]:
@@ -74,7 +79,14 @@ class Folders(Resource):
             name: Its new name.
         """
 
-    @destructive("DELETE /api/v2/folder/{folder_id}")
+    @destructive(
+        "DELETE /api/v2/folder/{folder_id}",
+        undo=remakes(
+            "folders.create",
+            loses="Its lists and tasks, its statuses and its id.",
+            space_id="space.id",
+        ),
+    )
     async def delete(self, folder_id: FolderId) -> Record[None]:
         """Deletes a folder with its lists and tasks.
 

@@ -22,6 +22,7 @@ from agent_connectors.engine.marks import (
 )
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
+from agent_connectors.engine.undo import cannot, remakes, removes, restores
 
 __all__ = ["Goals", "KeyResults"]
 
@@ -52,7 +53,12 @@ class Goals(Resource):
     async def get(self, goal_id: GoalId) -> Record[records.Goal]:
         """One goal, with its key results."""
 
-    @write("POST /api/v2/team/{team_id}/goal", record="goal", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/goal",
+        record="goal",
+        must_have="id",
+        undo=removes("goals.delete", goal_id="id"),
+    )
     async def create(
         self,
         name: str,
@@ -75,7 +81,12 @@ class Goals(Resource):
             color: Its colour, such as #32A852.
         """
 
-    @write("PUT /api/v2/goal/{goal_id}", record="goal", must_have="id")
+    @write(
+        "PUT /api/v2/goal/{goal_id}",
+        record="goal",
+        must_have="id",
+        undo=restores(loses="A due date where there was none."),
+    )
     async def update(
         self,
         goal_id: GoalId,
@@ -98,7 +109,10 @@ class Goals(Resource):
             color: Its colour, such as #32A852.
         """
 
-    @destructive("DELETE /api/v2/goal/{goal_id}")
+    @destructive(
+        "DELETE /api/v2/goal/{goal_id}",
+        undo=remakes("goals.create", loses="Its key results, its folder and its id."),
+    )
     async def delete(self, goal_id: GoalId) -> Record[None]:
         """Deletes a goal with its key results."""
 
@@ -109,7 +123,12 @@ _UNREAD = Before(missing="ClickUp shows a key result with its goal, which the ca
 class KeyResults(Resource):
     """What measures goals, which ClickUp's own pages call targets; `goals.get` shows them."""
 
-    @write("POST /api/v2/goal/{goal_id}/key_result", record="key_result", must_have="id")
+    @write(
+        "POST /api/v2/goal/{goal_id}/key_result",
+        record="key_result",
+        must_have="id",
+        undo=removes("key_results.delete", key_result_id="id"),
+    )
     async def create(
         self,
         goal_id: GoalId,
@@ -141,7 +160,8 @@ class KeyResults(Resource):
         record="key_result",
         must_have="id",
         before=_UNREAD,
-        idempotent=False,  # each call is an entry of its history
+        idempotent=False,  # each call is an entry of its history,
+        undo=cannot("ClickUp shows a key result with its goal only, so how it was is not known."),
     )
     async def update(
         self,
@@ -158,7 +178,11 @@ class KeyResults(Resource):
             note: A remark on it.
         """
 
-    @destructive("DELETE /api/v2/key_result/{key_result_id}", before=_UNREAD)
+    @destructive(
+        "DELETE /api/v2/key_result/{key_result_id}",
+        before=_UNREAD,
+        undo=cannot("ClickUp shows a key result with its goal only, so how it was is not known."),
+    )
     async def delete(self, key_result_id: str) -> Record[None]:
         """Deletes a key result.
 

@@ -14,6 +14,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Doc, NotShown
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.undo import cannot, restores, reverses
 
 __all__ = ["Guests"]
 
@@ -35,7 +36,14 @@ class Guests(Resource):
     async def get(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
         """One guest: what they may do, and what is shared with them. Enterprise plan only."""
 
-    @write("POST /api/v2/team/{team_id}/guest", record="team", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/guest",
+        record="team",
+        must_have="id",
+        undo=cannot(
+            "An invitation that was sent cannot be called back; `guests.delete` removes the person."
+        ),
+    )
     async def invite(
         self,
         email: str,
@@ -56,7 +64,7 @@ class Guests(Resource):
             email: Whom to invite.
         """
 
-    @write("PUT /api/v2/team/{team_id}/guest/{guest_id}", record="guest")
+    @write("PUT /api/v2/team/{team_id}/guest/{guest_id}", record="guest", undo=restores())
     async def update(
         self,
         guest_id: GuestId,
@@ -71,7 +79,10 @@ class Guests(Resource):
     ) -> Record[records.Guest]:
         """Changes what a guest may do and see. Enterprise plan only."""
 
-    @destructive("DELETE /api/v2/team/{team_id}/guest/{guest_id}")
+    @destructive(
+        "DELETE /api/v2/team/{team_id}/guest/{guest_id}",
+        undo=cannot("Who was removed has to be invited, and to accept."),
+    )
     async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[_Left]:
         """Takes a guest out of the workspace, with all their access. Enterprise plan only."""
 
@@ -81,6 +92,7 @@ class Guests(Resource):
         "POST /api/v2/folder/{folder_id}/guest/{guest_id}",
         record="guest",
         before=Before("guests.get"),
+        undo=reverses("guests.remove", loses="The rights that the guest had there before."),
     )
     async def add(
         self,
@@ -107,6 +119,7 @@ class Guests(Resource):
         "DELETE /api/v2/folder/{folder_id}/guest/{guest_id}",
         record="guest",
         before=Before("guests.get"),
+        undo=cannot("Which rights the guest had there is not known."),
     )
     async def remove(
         self,

@@ -11,6 +11,7 @@ from agent_connectors.engine.marks import Limit, NotShown, Since, Skip, Until
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.durations import Duration
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["LegacyTimeTracking"]
 
@@ -33,7 +34,11 @@ class LegacyTimeTracking(Resource):
     ) -> Records[records.TrackedTime]:
         """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead."""
 
-    @write("POST /api/v2/task/{task_id}/time", must_have="id")
+    @write(
+        "POST /api/v2/task/{task_id}/time",
+        must_have="id",
+        undo=removes("legacy_time_tracking.delete", interval_id="id"),
+    )
     async def create(
         self,
         task_id: TaskId,
@@ -56,7 +61,8 @@ class LegacyTimeTracking(Resource):
         "PUT /api/v2/task/{task_id}/time/{interval_id}",
         empty=True,
         before=_UNREAD,
-        idempotent=False,  # each call is an entry of its history
+        idempotent=False,  # each call is an entry of its history,
+        undo=cannot("How it was is not known; `time_tracking.update` can be undone."),
     )
     async def update(
         self,
@@ -78,7 +84,11 @@ class LegacyTimeTracking(Resource):
             time: How long it took: ms, or such as `1h30m`.
         """
 
-    @destructive("DELETE /api/v2/task/{task_id}/time/{interval_id}", before=_UNREAD)
+    @destructive(
+        "DELETE /api/v2/task/{task_id}/time/{interval_id}",
+        before=_UNREAD,
+        undo=cannot("How it was is not known; `time_tracking.delete` can be undone in part."),
+    )
     async def delete(
         self,
         task_id: TaskId,

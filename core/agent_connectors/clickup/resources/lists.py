@@ -28,6 +28,7 @@ from agent_connectors.engine.marks import (
 )
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import Timestamp
+from agent_connectors.engine.undo import remakes, removes, restores, reverses
 
 __all__ = ["Lists"]
 
@@ -67,7 +68,10 @@ class Lists(Resource):
         """
 
     @write(
-        "POST /api/v2/folder/{folder_id}/list", "POST /api/v2/space/{space_id}/list", must_have="id"
+        "POST /api/v2/folder/{folder_id}/list",
+        "POST /api/v2/space/{space_id}/list",
+        must_have="id",
+        undo=removes("lists.delete", list_id="id"),
     )
     async def create(
         self,
@@ -103,6 +107,7 @@ class Lists(Resource):
         "PUT /api/v2/list/{list_id}",
         must_have="id",
         elsewhere={"folder_id": "ClickUp's API cannot move lists."},
+        undo=restores(),
     )
     async def update(
         self,
@@ -136,7 +141,10 @@ class Lists(Resource):
             clear: Names of fields to empty, such as `due_date`.
         """
 
-    @destructive("DELETE /api/v2/list/{list_id}")
+    @destructive(
+        "DELETE /api/v2/list/{list_id}",
+        undo=remakes("lists.create", loses="Its tasks, its statuses, its comments and its id."),
+    )
     async def delete(self, list_id: ListId) -> Record[None]:
         """Deletes a list with its tasks.
 
@@ -144,7 +152,12 @@ class Lists(Resource):
             list_id: The list, by id or name.
         """
 
-    @write("POST /api/v2/list/{list_id}/task/{task_id}", empty=True, before=Before("tasks.get"))
+    @write(
+        "POST /api/v2/list/{list_id}/task/{task_id}",
+        empty=True,
+        before=Before("tasks.get"),
+        undo=reverses("lists.remove_task"),
+    )
     async def add_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Adds a task to a further list; it stays in its own as well.
 
@@ -154,7 +167,12 @@ class Lists(Resource):
             list_id: The further list, by id or name.
         """
 
-    @write("DELETE /api/v2/list/{list_id}/task/{task_id}", empty=True, before=Before("tasks.get"))
+    @write(
+        "DELETE /api/v2/list/{list_id}/task/{task_id}",
+        empty=True,
+        before=Before("tasks.get"),
+        undo=reverses("lists.add_task"),
+    )
     async def remove_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
         """Takes a task out of a further list; it cannot be taken out of its own.
 

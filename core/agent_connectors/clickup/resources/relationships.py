@@ -9,6 +9,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, write
 from agent_connectors.engine.marks import Query
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.undo import reverses
 
 __all__ = ["Dependencies", "TaskLinks"]
 
@@ -23,6 +24,9 @@ class Dependencies(Resource):
         empty=True,
         one_of=("depends_on", "dependency_of"),
         before=Before("tasks.get"),
+        undo=reverses(
+            "dependencies.remove", depends_on="depends_on", dependency_of="dependency_of"
+        ),
     )
     async def add(
         self,
@@ -45,6 +49,7 @@ class Dependencies(Resource):
         empty=True,
         one_of=("depends_on", "dependency_of"),
         before=Before("tasks.get"),
+        undo=reverses("dependencies.add", depends_on="depends_on", dependency_of="dependency_of"),
     )
     async def remove(
         self,
@@ -71,6 +76,7 @@ class TaskLinks(Resource):
         record="task",
         must_have="id",
         before=Before("tasks.get"),
+        undo=reverses("task_links.remove"),
     )
     async def add(
         self,
@@ -92,6 +98,7 @@ class TaskLinks(Resource):
         record="task",
         must_have="id",
         before=Before("tasks.get"),
+        undo=reverses("task_links.add"),
     )
     async def remove(
         self,

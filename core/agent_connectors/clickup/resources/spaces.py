@@ -10,6 +10,7 @@ from agent_connectors.clickup.parameters import Archived, WorkspaceId
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Limit, Renames, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["Spaces"]
 
@@ -65,7 +66,11 @@ class Spaces(Resource):
             space_id: The space, from `spaces.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/space", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/space",
+        must_have="id",
+        undo=removes("spaces.delete", space_id="id"),
+    )
     async def create(
         self,
         name: str,
@@ -83,7 +88,11 @@ class Spaces(Resource):
                 defaults for what is left out.
         """
 
-    @write("PUT /api/v2/space/{space_id}", must_have="id")
+    @write(
+        "PUT /api/v2/space/{space_id}",
+        must_have="id",
+        undo=restores(loses="Whoever was let in while it was private."),
+    )
     async def update(
         self,
         space_id: SpaceId,
@@ -108,6 +117,11 @@ class Spaces(Resource):
             features: What to switch on or off, such as `{"tags": {"enabled": true}}`.
         """
 
-    @destructive("DELETE /api/v2/space/{space_id}")
+    @destructive(
+        "DELETE /api/v2/space/{space_id}",
+        undo=remakes(
+            "spaces.create", loses="Its folders, lists and tasks, its statuses and its id."
+        ),
+    )
     async def delete(self, space_id: SpaceId) -> Record[None]:
         """Deletes a space with its folders, lists and tasks."""

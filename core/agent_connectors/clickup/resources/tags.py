@@ -9,6 +9,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Limit, Query, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import cannot, remakes, restores, reverses
 
 __all__ = ["Tags"]
 
@@ -26,7 +27,11 @@ class Tags(Resource):
     ) -> Records[records.Tag]:
         """Tags that tasks of a space can have."""
 
-    @write("POST /api/v2/space/{space_id}/tag", empty=True)
+    @write(
+        "POST /api/v2/space/{space_id}/tag",
+        empty=True,
+        undo=cannot("It may have been there before; `tags.delete` takes it from all tasks."),
+    )
     async def create(
         self,
         space_id: SpaceId,
@@ -43,7 +48,12 @@ class Tags(Resource):
             tag_bg: Colour behind it, such as #622AEA.
         """
 
-    @write("PUT /api/v2/space/{space_id}/tag/{tag_name}", empty=True, before=_LISTED)
+    @write(
+        "PUT /api/v2/space/{space_id}/tag/{tag_name}",
+        empty=True,
+        before=_LISTED,
+        undo=restores(params={"tag_name": "name"}),
+    )
     async def update(
         self,
         space_id: SpaceId,
@@ -62,7 +72,11 @@ class Tags(Resource):
             bg_color: Colour behind it, such as #622AEA.
         """
 
-    @destructive("DELETE /api/v2/space/{space_id}/tag/{tag_name}", before=_LISTED)
+    @destructive(
+        "DELETE /api/v2/space/{space_id}/tag/{tag_name}",
+        before=_LISTED,
+        undo=remakes("tags.create", loses="It is on no task any more."),
+    )
     async def delete(self, space_id: SpaceId, tag_name: str) -> Record[None]:
         """Deletes a tag from a space, and from all tasks that have it.
 
@@ -71,7 +85,12 @@ class Tags(Resource):
         """
 
     # Recorded: `{}` for every change of tags.
-    @write("POST /api/v2/task/{task_id}/tag/{tag_name}", empty=True, before=_OF_TASK)
+    @write(
+        "POST /api/v2/task/{task_id}/tag/{tag_name}",
+        empty=True,
+        before=_OF_TASK,
+        undo=reverses("tags.remove", loses="A tag that was new stays in the space."),
+    )
     async def add(
         self,
         task_id: TaskId,
@@ -86,7 +105,12 @@ class Tags(Resource):
             tag_name: The tag, from `tags.list`.
         """
 
-    @write("DELETE /api/v2/task/{task_id}/tag/{tag_name}", empty=True, before=_OF_TASK)
+    @write(
+        "DELETE /api/v2/task/{task_id}/tag/{tag_name}",
+        empty=True,
+        before=_OF_TASK,
+        undo=reverses("tags.add"),
+    )
     async def remove(
         self,
         task_id: TaskId,

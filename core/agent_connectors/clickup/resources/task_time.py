@@ -17,6 +17,7 @@ from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Body, Len, Query
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
+from agent_connectors.engine.undo import cannot
 
 __all__ = ["TimeEstimate", "TimeEstimates", "TimeInStatus"]
 
@@ -38,6 +39,7 @@ class TimeEstimates(Resource):
         "PATCH /api/v3/workspaces/{workspace_id}/tasks/{task_id}/time_estimates_by_user",
         record="data",
         before=Before("tasks.get"),
+        undo=cannot("ClickUp shows the sum of the estimates only, so how they were is not known."),
     )
     async def update(
         self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
@@ -56,6 +58,7 @@ class TimeEstimates(Resource):
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/time_estimates_by_user",
         record="data",
         before=Before("tasks.get"),
+        undo=cannot("ClickUp shows the sum of the estimates only, so how they were is not known."),
     )
     async def replace(
         self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None

@@ -34,6 +34,7 @@ from agent_connectors.engine.marks import (
 from agent_connectors.engine.result import Record
 from agent_connectors.engine.times.durations import DurationOrZero
 from agent_connectors.engine.times.timestamps import Timestamp
+from agent_connectors.engine.undo import cannot, remakes, removes, restores, reverses
 
 __all__ = ["TaskWrites"]
 
@@ -57,7 +58,11 @@ _Clearable = Literal[
 class TaskWrites(Resource):
     """Makes, changes, moves and deletes tasks."""
 
-    @write("POST /api/v2/list/{list_id}/task", must_have="id")
+    @write(
+        "POST /api/v2/list/{list_id}/task",
+        must_have="id",
+        undo=removes("tasks.delete", loses="Tags that were new stay in the space.", task_id="id"),
+    )
     async def create(
         self,
         list_id: ListId,
@@ -124,6 +129,7 @@ class TaskWrites(Resource):
             "custom_fields": "Use `custom_fields.set`, one call a field.",
             "list_id": "Use `tasks.move`.",
         },
+        undo=restores(),
     )
     async def update(
         self,
@@ -179,7 +185,14 @@ class TaskWrites(Resource):
             clear: Names of fields to empty, such as `due_date`.
         """
 
-    @destructive("DELETE /api/v2/task/{task_id}")
+    @destructive(
+        "DELETE /api/v2/task/{task_id}",
+        undo=remakes(
+            "tasks.create",
+            loses="Its subtasks, comments, checklists, files, relations, tracked time and id.",
+            list_id="list.id",
+        ),
+    )
     async def delete(
         self,
         task_id: TaskId,
@@ -193,6 +206,12 @@ class TaskWrites(Resource):
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
         record="data",
         before=Before("tasks.get"),
+        undo=reverses(
+            "tasks.move",
+            loses="A status that the other list did not have, and the place below a task.",
+            list_id="before.list.id",
+            workspace_id="workspace_id",
+        ),
     )
     async def move(
         self,
@@ -214,7 +233,11 @@ class TaskWrites(Resource):
                 if the other list does not have the task's status.
         """
 
-    @destructive("POST /api/v2/task/{task_id}/merge", before=Before("tasks.get"))
+    @destructive(
+        "POST /api/v2/task/{task_id}/merge",
+        before=Before("tasks.get"),
+        undo=cannot("ClickUp takes no merged tasks apart."),
+    )
     async def merge(
         self, task_id: TaskId, source_task_ids: Annotated[Sequence[TaskId], Len(1)]
     ) -> Record[None]:

@@ -21,6 +21,7 @@ from agent_connectors.engine.marks import Doc, Limit, NotShown, Skip
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.timestamps import IsoTime, check_order
+from agent_connectors.engine.undo import removes
 
 __all__ = ["TemplateOptions", "Templates"]
 
@@ -105,7 +106,10 @@ class Templates(Resource):
     ) -> Records[records.Template]:
         """Templates of folders in a workspace."""
 
-    @write("POST /api/v2/list/{list_id}/taskTemplate/{template_id}")
+    @write(
+        "POST /api/v2/list/{list_id}/taskTemplate/{template_id}",
+        undo=removes("tasks.delete", task_id="id"),
+    )
     async def create_task(
         self, list_id: ListId, template_id: TaskTemplateId, name: str
     ) -> Record[records.CreatedFromTemplate]:
@@ -121,6 +125,7 @@ class Templates(Resource):
         "POST /api/v2/folder/{folder_id}/list_template/{template_id}",
         "POST /api/v2/space/{space_id}/list_template/{template_id}",
         must_have="id",
+        undo=removes("lists.delete", list_id="id"),
     )
     async def create_list(
         self,
@@ -142,7 +147,11 @@ class Templates(Resource):
             space_id: The space that it goes into, outside of any folder.
         """
 
-    @write("POST /api/v2/space/{space_id}/folder_template/{template_id}", must_have="id")
+    @write(
+        "POST /api/v2/space/{space_id}/folder_template/{template_id}",
+        must_have="id",
+        undo=removes("folders.delete", folder_id="id"),
+    )
     async def create_folder(
         self,
         space_id: SpaceId,

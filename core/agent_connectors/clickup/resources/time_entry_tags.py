@@ -9,6 +9,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Len, Limit, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import cannot, restores
 
 __all__ = ["TimeEntryTags"]
 
@@ -25,7 +26,12 @@ class TimeEntryTags(Resource):
     ) -> Records[records.Tag]:
         """Tags that time entries of a workspace have."""
 
-    @write("POST /api/v2/team/{team_id}/time_entries/tags", empty=True, before=_SEVERAL)
+    @write(
+        "POST /api/v2/team/{team_id}/time_entries/tags",
+        empty=True,
+        before=_SEVERAL,
+        undo=cannot("Which of the time entries had the tag before is not known."),
+    )
     async def add(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],
@@ -44,6 +50,7 @@ class TimeEntryTags(Resource):
         "PUT /api/v2/team/{team_id}/time_entries/tags",
         empty=True,
         before=Before("time_entry_tags.list", find=("name", "name")),
+        undo=restores(params={"name": "new_name"}),
     )
     async def update(
         self,
@@ -63,7 +70,12 @@ class TimeEntryTags(Resource):
             tag_bg: Colour behind it, such as #622AEA.
         """
 
-    @write("DELETE /api/v2/team/{team_id}/time_entries/tags", empty=True, before=_SEVERAL)
+    @write(
+        "DELETE /api/v2/team/{team_id}/time_entries/tags",
+        empty=True,
+        before=_SEVERAL,
+        undo=cannot("Which of the time entries had the tag before is not known."),
+    )
     async def remove(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],

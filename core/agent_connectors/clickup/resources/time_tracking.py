@@ -31,6 +31,7 @@ from agent_connectors.engine.marks import (
 from agent_connectors.engine.result import Record, Records
 from agent_connectors.engine.times.durations import Duration
 from agent_connectors.engine.times.timestamps import PastTime
+from agent_connectors.engine.undo import cannot, remakes, removes, restores
 
 __all__ = ["TimeTracking"]
 
@@ -156,7 +157,12 @@ class TimeTracking(Resource):
             time_entry_id: The entry, from `time_tracking.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/time_entries", record="data", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/time_entries",
+        record="data",
+        must_have="id",
+        undo=removes("time_tracking.delete", time_entry_id="id", team_id="wid"),
+    )
     async def create(
         self,
         start: Annotated[PastTime, Since("end")],
@@ -183,7 +189,12 @@ class TimeTracking(Resource):
                 of others.
         """
 
-    @write("PUT /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", empty=True)
+    @write(
+        "PUT /api/v2/team/{team_id}/time_entries/{time_entry_id}",
+        record="data",
+        empty=True,
+        undo=restores(loses="A description that was empty before."),
+    )
     async def update(
         self,
         time_entry_id: str,
@@ -213,7 +224,11 @@ class TimeTracking(Resource):
         """
 
     # Recorded: the answer is a list with the one entry, where the other verbs give an object.
-    @destructive("DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data")
+    @destructive(
+        "DELETE /api/v2/team/{team_id}/time_entries/{time_entry_id}",
+        record="data",
+        undo=remakes("time_tracking.create", loses="Its id, and how it came in."),
+    )
     async def delete(self, time_entry_id: str, *, team_id: WorkspaceId = None) -> Record[_Deleted]:
         """Deletes a time entry; gives it as it was.
 
@@ -221,7 +236,17 @@ class TimeTracking(Resource):
             time_entry_id: The entry, from `time_tracking.list`; several with commas between them.
         """
 
-    @write("POST /api/v2/team/{team_id}/time_entries/start", record="data", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/time_entries/start",
+        record="data",
+        must_have="id",
+        undo=removes(
+            "time_tracking.delete",
+            loses="A timer that ran before was stopped.",
+            time_entry_id="id",
+            team_id="wid",
+        ),
+    )
     async def start(
         self,
         *,
@@ -241,6 +266,7 @@ class TimeTracking(Resource):
         record="data",
         must_have="id",
         before=Before("time_tracking.get_current"),
+        undo=cannot("A timer cannot be started in the past."),
     )
     async def stop(self, *, team_id: WorkspaceId = None) -> Record[records.TimeEntry]:
         """Stops the running timer of the token's own user; gives the time entry."""

@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Limit, Query, Renames, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["UserGroups"]
 
@@ -35,7 +36,11 @@ class UserGroups(Resource):
             group_ids: Only these groups.
         """
 
-    @write("POST /api/v2/team/{team_id}/group", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/group",
+        must_have="id",
+        undo=removes("user_groups.delete", group_id="id"),
+    )
     async def create(
         self,
         name: str,
@@ -54,7 +59,7 @@ class UserGroups(Resource):
             handle: What it is mentioned by, after @; made from the name if unset.
         """
 
-    @write("PUT /api/v2/group/{group_id}", must_have="id", before=_LISTED)
+    @write("PUT /api/v2/group/{group_id}", must_have="id", before=_LISTED, undo=restores())
     async def update(
         self,
         group_id: GroupId,
@@ -73,6 +78,10 @@ class UserGroups(Resource):
             members: User ids to `add` and to `rem` (remove).
         """
 
-    @destructive("DELETE /api/v2/group/{group_id}", before=_LISTED)
+    @destructive(
+        "DELETE /api/v2/group/{group_id}",
+        before=_LISTED,
+        undo=remakes("user_groups.create", loses="It is on no task any more, and has a new id."),
+    )
     async def delete(self, group_id: GroupId) -> Record[None]:
         """Deletes a group; the people in it stay in the workspace."""

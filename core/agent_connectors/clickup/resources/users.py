@@ -8,6 +8,7 @@ from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Renames
 from agent_connectors.engine.result import Record
+from agent_connectors.engine.undo import cannot, restores
 
 __all__ = ["Users"]
 
@@ -31,7 +32,14 @@ class Users(Resource):
             user_id: The member's user id, from `teams.list`.
         """
 
-    @write("POST /api/v2/team/{team_id}/user", record="team", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/user",
+        record="team",
+        must_have="id",
+        undo=cannot(
+            "An invitation that was sent cannot be called back; `users.delete` removes the person."
+        ),
+    )
     async def invite(
         self,
         email: str,
@@ -50,7 +58,12 @@ class Users(Resource):
             custom_role_id: A custom role to give them, from `roles.list`.
         """
 
-    @write("PUT /api/v2/team/{team_id}/user/{user_id}", record="member", must_have="user")
+    @write(
+        "PUT /api/v2/team/{team_id}/user/{user_id}",
+        record="member",
+        must_have="user",
+        undo=restores(),
+    )
     async def update(
         self,
         user_id: PersonId,
@@ -69,7 +82,10 @@ class Users(Resource):
             custom_role_id: A custom role to give them, from `roles.list`.
         """
 
-    @destructive("DELETE /api/v2/team/{team_id}/user/{user_id}")
+    @destructive(
+        "DELETE /api/v2/team/{team_id}/user/{user_id}",
+        undo=cannot("Who was removed has to be invited, and to accept."),
+    )
     async def delete(self, user_id: PersonId, *, team_id: WorkspaceId = None) -> Record[_Left]:
         """Takes a member out of the workspace, with all their access. Enterprise plan only.
 

@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.resource import Resource, destructive, read
 from agent_connectors.engine.marks import Doc, Limit, Renames, Skip
 from agent_connectors.engine.paging import ByNumber
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["ViewTasks", "Views"]
 
@@ -86,6 +87,7 @@ class Views(Resource):
         "POST /api/v2/list/{list_id}/view",
         record="view",
         must_have="id",
+        undo=removes("views.delete", view_id="id"),
     )
     async def create(
         self,
@@ -116,7 +118,7 @@ class Views(Resource):
             space_id: The space.
         """
 
-    @write("PUT /api/v2/view/{view_id}", record="view", must_have="id")
+    @write("PUT /api/v2/view/{view_id}", record="view", must_have="id", undo=restores())
     async def update(
         self,
         view_id: ViewId,
@@ -143,7 +145,10 @@ class Views(Resource):
             parent: Where it is: `id`, and `type` 7 workspace, 4 space, 5 folder, 6 list.
         """
 
-    @destructive("DELETE /api/v2/view/{view_id}")
+    @destructive(
+        "DELETE /api/v2/view/{view_id}",
+        undo=remakes("views.create", loses="Its comments and its id."),
+    )
     async def delete(self, view_id: ViewId) -> Record[None]:
         """Deletes a view; the tasks in it stay."""
 

@@ -11,6 +11,7 @@ from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Body, Len, Limit, Skip
 from agent_connectors.engine.result import Record, Records
+from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["Webhooks"]
 
@@ -36,7 +37,12 @@ class Webhooks(Resource):
     ) -> Records[records.Webhook]:
         """Webhooks of a workspace that the token's user made, with their health."""
 
-    @write("POST /api/v2/team/{team_id}/webhook", record="webhook", must_have="id")
+    @write(
+        "POST /api/v2/team/{team_id}/webhook",
+        record="webhook",
+        must_have="id",
+        undo=removes("webhooks.delete", webhook_id="id"),
+    )
     async def create(
         self,
         endpoint: str,
@@ -63,7 +69,13 @@ class Webhooks(Resource):
             task_id: Only for this task.
         """
 
-    @write("PUT /api/v2/webhook/{webhook_id}", record="webhook", must_have="id", before=_LISTED)
+    @write(
+        "PUT /api/v2/webhook/{webhook_id}",
+        record="webhook",
+        must_have="id",
+        before=_LISTED,
+        undo=restores(),
+    )
     async def update(
         self,
         webhook_id: str,
@@ -81,7 +93,11 @@ class Webhooks(Resource):
             status: `active` to wake it up.
         """
 
-    @destructive("DELETE /api/v2/webhook/{webhook_id}", before=_LISTED)
+    @destructive(
+        "DELETE /api/v2/webhook/{webhook_id}",
+        before=_LISTED,
+        undo=remakes("webhooks.create", loses="Its id and its secret."),
+    )
     async def delete(self, webhook_id: str) -> Record[None]:
         """Deletes a webhook.
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, ClassVar
 
 from agent_connectors.engine.calls.local_time import (
     has_day,
@@ -16,14 +16,48 @@ from agent_connectors.engine.calls.local_time import (
 from agent_connectors.engine.check.unsaid import imply
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ApiError, ConnectorError, InvalidParams
+from agent_connectors.engine.frozen import Frozen
 from agent_connectors.engine.marks import Body, Clear
 from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.times.moment import is_about_time, now_told
 
-__all__ = ["Hooks"]
+__all__ = ["Account", "Hooks", "Remaking", "Restoring"]
 
 _PATIENCE = 5.0
 """Seconds that a refusal may wait for the time zone that it is told in."""
+
+
+class Account(Frozen):
+    """Whose credentials a connector has.
+
+    Attributes:
+        who: Their name, for people.
+        places: Ids of the workspaces that they are let into.
+    """
+
+    who: str = ""
+    places: tuple[str, ...] = ()
+
+
+class Restoring(Frozen):
+    """What gives an object the values back that it had.
+
+    Attributes:
+        params: The parameters.
+        missing: What cannot be given back, in sentences.
+        by: The operation, if it is another one.
+    """
+
+    params: dict[str, Any]
+    missing: tuple[str, ...] = ()
+    by: str = ""
+
+
+class Remaking(Frozen):
+    """What makes an object again: the parameters, and what it will not have, in sentences."""
+
+    params: dict[str, Any]
+    missing: tuple[str, ...] = ()
 
 
 class Hooks:
@@ -193,6 +227,66 @@ class Hooks:
             else:
                 continue
             yield name, record
+
+    async def account(self) -> Account:
+        """Whose credentials these are, for a journal.
+
+        Raises:
+            ConnectorError: That could not be looked up.
+        """
+        return Account()
+
+    secret_keys: ClassVar[frozenset[str]] = frozenset()
+    """Keys of objects whose values no journal keeps."""
+
+    bookkeeping: ClassVar[frozenset[str]] = frozenset()
+    """Keys of objects whose values change by themselves, such as when it was last changed."""
+
+    def restoring(
+        self,
+        operation: Operation,
+        sent: Mapping[str, Any],
+        before: Mapping[str, Any],
+        after: Mapping[str, Any] | None,
+    ) -> "Restoring":
+        """The parameters that give an object the values it had, and what cannot be given back.
+
+        Args:
+            operation: What will restore it.
+            sent: The parameters of the write that changed it.
+            before: The object as it was.
+            after: The object as the write left it; None if that is not known.
+        """
+        params: dict[str, Any] = {}
+        missing: list[str] = []
+        clear = next((p for p in operation.parameters.values() if isinstance(p.place, Clear)), None)
+        emptied = [*sent.get(clear.name, ())] if clear is not None else []
+        for name in dict.fromkeys((*sent, *emptied)):
+            parameter = operation.parameters.get(name)
+            if parameter is None or not isinstance(parameter.place, Body):
+                continue
+            value = before.get(parameter.wire_name.rpartition(".")[2])
+            if value is not None:
+                params[name] = value
+            elif clear is not None and name in clear.choices:
+                params.setdefault(clear.name, []).append(name)
+            else:
+                missing.append(f"`{name}` cannot be given back.")
+        return Restoring(params, tuple(missing))
+
+    def remaking(self, operation: Operation, record: Mapping[str, Any]) -> "Remaking":
+        """The parameters that make an object again, and what it will not have.
+
+        Args:
+            operation: What will make it.
+            record: The object as it was.
+        """
+        found = {
+            name: record.get(parameter.wire_name.rpartition(".")[2])
+            for name, parameter in operation.parameters.items()
+            if isinstance(parameter.place, Body)
+        }
+        return Remaking({name: value for name, value in found.items() if value is not None})
 
     async def name_of(self, kind: str, identifier: str) -> str | None:
         """What an id stands for, for a person who is asked; None where that is not known.

@@ -1,16 +1,18 @@
 """What happens in a call of a connector, between its parameters and its result."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
+from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from agent_connectors.engine.calls.hooks import Hooks
 from agent_connectors.engine.calls.permissions import Permissions
 from agent_connectors.engine.check.unsaid import ignored_nulls, not_included
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.describe import DESCRIBE, describe
+from agent_connectors.engine.declare.endpoint import Page
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import (
     BadRequest,
@@ -46,6 +48,22 @@ _AFTERWARDS = 10.0
 Params = Mapping[str, Any] | str | None
 
 
+class Keeper(Protocol):
+    """Notes writes before they leave, and what became of them."""
+
+    journal: Any
+    """Where."""
+
+    async def carry_out(
+        self,
+        connector: Any,
+        operation: Operation,
+        checked: Mapping[str, Any],
+        send: Callable[[], Awaitable[Page]],
+    ) -> Page:
+        """Carries out a write."""
+
+
 class Calls(Permissions, WithoutStore):
     """The steps of a call.
 
@@ -58,6 +76,8 @@ class Calls(Permissions, WithoutStore):
 
     operations: ClassVar[Catalogue]
     """Every operation there is."""
+    keeper: Keeper | None = None
+    """Notes each write in a journal, if there is one."""
 
     def __init__(
         self,
@@ -176,7 +196,11 @@ class Calls(Permissions, WithoutStore):
             listing = self._listing(operation, checked, whole_pages=whole_pages)
             return await listing.gather(deadline=deadline)
         try:
-            page = await self._executor.fetch(operation, checked, deadline=deadline)
+            send = partial(self._executor.fetch, operation, checked, deadline=deadline)
+            if operation.effect == "read" or self.keeper is None:
+                page = await send()
+            else:
+                page = await self.keeper.carry_out(self, operation, checked, send)
         except OutcomeUnknown as error:
             from agent_connectors.engine.calls.unknown import explain
 

@@ -10,6 +10,7 @@ from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.effects import Effect
 from agent_connectors.engine.declare.endpoint import Answer, Endpoint
 from agent_connectors.engine.paging import Pages
+from agent_connectors.engine.undo import Undo
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import even_half_made
 
@@ -47,6 +48,7 @@ class Operation(Settled):
         one_of: Parameters of which exactly one must be given.
         leaves_out: What its result never holds, with the way to have it.
         before: What gives its object as it is before, if that is said.
+        undo: How it is undone, if that is said.
         idempotent: Whether to call it again with the same parameters certainly does nothing more.
         body: The function that does the work, where requests to the endpoints do not do it.
     """
@@ -57,6 +59,7 @@ class Operation(Settled):
             *("function", "body", "entity", "action", "aliases", "effect", "endpoints", "answer"),
             *("pages", "local_filter", "elsewhere", "one_of", "leaves_out", "parameters", "model"),
             *("before", "inferred", "named", "takes_file", "schema", "idempotent"),
+            *("undo",),
         }
     )
 
@@ -74,6 +77,7 @@ class Operation(Settled):
         one_of: tuple[str, ...] = (),
         leaves_out: tuple[str, ...] = (),
         before: Before | None = None,
+        undo: Undo | None = None,
         idempotent: bool = True,
     ) -> None:
         self.function = function
@@ -91,6 +95,7 @@ class Operation(Settled):
         self.one_of = one_of
         self.leaves_out = leaves_out
         self.before = before
+        self.undo = undo
         methods = {endpoint.method for endpoint in self.endpoints}
         self.idempotent = effect == "read" or (idempotent and {"PUT", "DELETE"} >= methods > set())
 

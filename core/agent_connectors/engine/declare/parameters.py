@@ -1,7 +1,8 @@
 """A parameter of an operation, as its signature declares it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from agent_connectors.engine.marks import (
     File,
@@ -49,7 +50,20 @@ class Parameter:
     secret: bool = False
 
     @property
+    def choices(self) -> tuple[Any, ...]:
+        """The values that it, or an item of it, may have, where its annotation names them."""
+        return tuple(_choices(self.annotation))
+
+    @property
     def wire_name(self) -> str:
         """Its name in the query, the body or the headers; a form's is the file's own matter."""
         named = None if isinstance(self.place, File) else getattr(self.place, "name", None)
         return named or self.name
+
+
+def _choices(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    else:
+        for inner in get_args(annotation):
+            yield from _choices(inner)

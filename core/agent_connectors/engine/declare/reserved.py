@@ -24,7 +24,7 @@ _OF_CONNECTORS = frozenset(
 INNER = frozenset(
     {
         *("allows", "permit", "permits", "time_left", "read_timeout", "access", "requests_left"),
-        *("execute_operation", "hooks", "product", "connector_type", "definition_id"),
+        *("execute_operation", "hooks", "keeper", "product", "connector_type", "definition_id"),
         *("conventions", "highlights", "not_for_agents", "probe", "thesaurus", "tool_prefix"),
         *(
             "replicas",

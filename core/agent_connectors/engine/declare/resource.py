@@ -14,6 +14,7 @@ from agent_connectors.engine.declare.shown import Help, PlainSignature
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.paging import Pages
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.undo import Undo
 from agent_connectors.engine.values.settings import Settled
 from agent_connectors.engine.values.unseen import bare, even_half_made
 
@@ -184,6 +185,7 @@ def write(
     elsewhere: Mapping[str, str] | None = None,
     one_of: tuple[str, ...] = (),
     before: Before | None = None,
+    undo: Undo | None = None,
     idempotent: bool = True,
 ) -> Callable[[F], F]:
     """Declares an operation that changes something, in a way that can be changed back.
@@ -198,6 +200,7 @@ def write(
             what to do instead.
         one_of: Parameters of which exactly one must be given.
         before: What gives the object as it is before, if not a GET of the same path.
+        undo: How it is undone; `engine.undo` has the ways.
         idempotent: False if a PUT or a DELETE, sent again, does more than once.
     """
     answer = Answer(record, must_have=must_have, empty=empty)
@@ -209,6 +212,7 @@ def write(
         elsewhere=elsewhere,
         one_of=one_of,
         before=before,
+        undo=undo,
         idempotent=idempotent,
     )
 
@@ -218,6 +222,7 @@ def destructive(
     record: str | None = None,
     aliases: tuple[str, ...] = (),
     before: Before | None = None,
+    undo: Undo | None = None,
 ) -> Callable[[F], F]:
     """Declares an operation whose effect cannot be undone; off until it is asked for.
 
@@ -226,9 +231,16 @@ def destructive(
         record: The key of the answer that holds what was deleted, if it says so.
         aliases: Other names for the action.
         before: What gives the object as it is before, if not a GET of the same path.
+        undo: How something like it is made again; `engine.undo` has the ways.
     """
-    answer = Answer(record, empty=True)
-    return _declare(*endpoints, effect="destructive", answer=answer, aliases=aliases, before=before)
+    return _declare(
+        *endpoints,
+        effect="destructive",
+        answer=Answer(record, empty=True),
+        aliases=aliases,
+        before=before,
+        undo=undo,
+    )
 
 
 class WrongArguments(InvalidCall, TypeError):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from agent_connectors.engine.lists.iteration import Iteration
     from agent_connectors.engine.secrets.secret import Secret
 
-__all__ = ["Found", "Reads", "before_of", "look", "object_before"]
+__all__ = ["Found", "Reads", "before_of", "look", "object_before", "read_again"]
 
 _MOST_RECORDS = 1000
 """How many records of a list are looked through for the one that a write is about."""
@@ -64,17 +64,23 @@ class Found:
         record: The object, as the product sent it.
         read: The operation that gave it.
         params: The parameters of that.
+        key: The key by which it is known in a list; empty if it was read alone.
     """
 
     record: Mapping[str, Any]
     read: Operation
     params: Mapping[str, Any]
+    key: str = ""
 
     @property
     def read_by(self) -> str:
         """The operation and its parameters, by which the same object is known again."""
         told = ", ".join(f"{name}={value}" for name, value in sorted(self.params.items()))
         return f"{self.read.name} {told}"
+
+    def is_the_same(self, record: Any) -> bool:
+        """Whether a record of the same list is this object."""
+        return isinstance(record, Mapping) and record.get(self.key) == self.record.get(self.key)
 
 
 def before_of(operations: Catalogue, operation: Operation) -> Before | None:
@@ -126,10 +132,34 @@ async def object_before(
     async for record in connector.iterate(entity, action, params):
         seen += 1
         if str(record.get(key)).casefold() == str(sent.get(of)).casefold():
-            return Found(record, read, {**params, key: record.get(key)})
+            return Found(record, read, {**params, key: record.get(key)}, key)
         if seen >= _MOST_RECORDS:
             break
     raise NotFound(f"It is not among what `{declared.read}` gives.")
+
+
+async def read_again(connector: Reads, found: Found, sent: Mapping[str, Any]) -> Any:
+    """An object that was read before, as it is now.
+
+    Args:
+        connector: Reads it.
+        found: The object as it was.
+        sent: The parameters of what was done to it meanwhile, which may have given it a new name.
+
+    Raises:
+        ConnectorError: It could not be read.
+    """
+    read = found.read
+    if not read.answer.many:
+        return (await connector.execute(read.entity, read.action, found.params)).data
+    given = {name: value for name, value in found.params.items() if name in read.parameters}
+    texts = {str(value).casefold() for value in sent.values() if isinstance(value, str)}
+    listed = [one async for one in connector.iterate(read.entity, read.action, given)]
+    same = [one for one in listed if found.is_the_same(one)]
+    renamed = [one for one in listed if str(one.get(found.key)).casefold() in texts]
+    if same or renamed:
+        return (same or renamed)[0]
+    raise NotFound(f"It is not among what `{read.name}` gives.")
 
 
 async def look(

@@ -1,6 +1,6 @@
 """What a connector can say of a call before it is made."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -9,7 +9,7 @@ from agent_connectors.engine.calls.synchronous import Synchronous
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.resource import Resource, arguments
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult, Meta, Records
 from agent_connectors.engine.running.last_resort import only_ours
 from agent_connectors.engine.secrets.given import and_given
 from agent_connectors.engine.secrets.hiding import without_secrets
@@ -98,17 +98,48 @@ class Previewing(Synchronous):
             InvalidCall: It is no such method, or the call is wrong.
             ConnectorError: It could not be prepared.
         """
+        operation, given = self._meant("dry_run", "update", method, args, params)
+        result = await self._tried(operation.entity, operation.action, given, None)
+        preview: Preview = result.data
+        return preview
+
+    def each(
+        self, method: Callable[P, Awaitable[Records[T]]], /, *args: P.args, **params: P.kwargs
+    ) -> "Iteration[T]":
+        """Does what `iterate` does, for a method: with the types of its parameters and records.
+
+            for task in clickup.each(clickup.tasks.list, "901", subtasks=True):
+                print(task["name"])
+
+        Args:
+            method: A method of this connector that gives a list.
+            args: Its parameters, in order.
+            params: Its parameters, by name.
+
+        Raises:
+            InvalidCall: It is no such method, or the call is wrong.
+            ConnectorError: As `execute`.
+        """
+        operation, given = self._meant("each", "list", method, args, params)
+        walk: Iteration[T] = self.iterate(operation.entity, operation.action, given)
+        return walk
+
+    def _meant(
+        self, verb: str, such_as: str, method: Any, args: Sequence[Any], params: Mapping[str, Any]
+    ) -> tuple[Operation, dict[str, Any]]:
+        """The operation of a method of this connector, and the parameters it was given.
+
+        Raises:
+            InvalidCall: It is no such method, or the call is wrong.
+        """
         resource, action = getattr(method, "__self__", None), getattr(method, "__name__", "")
         if not isinstance(resource, Resource) or vars(resource).get("connector") is not self:
             raise InvalidCall(
-                "`dry_run` takes a method of this connector.",
-                hint="Such as `dry_run(connector.tasks.update, ...)`, without calling it.",
+                f"`{verb}` takes a method of this connector.",
+                hint=f"Such as `{verb}(connector.tasks.{such_as}, ...)`, without calling it.",
             )
         operation = self.operations.get(resource.entity, action)
-        given = arguments(resource, operation, args, params)
-        result = await self._tried(resource.entity, action, given, None)
-        preview: Preview = result.data
-        return preview
+        return operation, arguments(resource, operation, args, params)
 
     def request_of(self, operation: Operation, checked: Mapping[str, Any]) -> "PlannedRequest":
         """The request that carries out an operation, as it may be seen: without secrets.

@@ -5,6 +5,9 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from agent_connectors.clickup.sandbox.payloads.places import features_of
+from agent_connectors.clickup.sandbox.payloads.team import GUEST_PERMISSIONS
+from agent_connectors.clickup.sandbox.payloads.views import SECTIONS, view_section
 from agent_connectors.clickup.sandbox.state.chat import Channel, Message, Reaction
 from agent_connectors.clickup.sandbox.state.files import Attachment
 from agent_connectors.clickup.sandbox.state.people import Access, Role, User, UserGroup
@@ -199,6 +202,14 @@ _WITHIN: Final[Mapping[type, Callable[[Any], Any]]] = {
 """How what has no kind of its own is told, where it is a value of something else."""
 
 
+_WITH_DEFAULTS: Final[Mapping[type, Callable[[Any], dict[str, Any]]]] = {
+    Space: lambda one: {"features": features_of(one)},
+    View: lambda one: {"settings": {name: view_section(one, name) for name in SECTIONS}},
+    User: lambda one: {"permissions": {n: one.permissions.get(n, True) for n in GUEST_PERMISSIONS}},
+}
+"""What is told as ClickUp shows it: to set what is usual anyway changes nothing."""
+
+
 def facts_of(workspace: Workspace) -> Facts:
     """All objects of a workspace that somebody can make, change or delete."""
     return dict(_each(workspace))
@@ -207,13 +218,15 @@ def facts_of(workspace: Workspace) -> Facts:
 def _each(workspace: Workspace) -> Iterator[tuple[tuple[str, str], Fact]]:
     for key, one in _objects(workspace):
         kind = _KINDS[type(one)]
-        if isinstance(one, Folder) and one.hidden:
-            continue  # it only stands for the lack of one
+        nothing = isinstance(one, Access) and not (one.private or one.levels)
+        if nothing or (isinstance(one, Folder) and one.hidden):
+            continue  # such a folder only stands for the lack of one
         told = {
             kind.renamed.get(f.name, f.name): _plain(getattr(one, f.name), workspace)
             for f in fields(one)
             if f.name not in kind.without
         }
+        told |= _WITH_DEFAULTS.get(type(one), lambda _: {})(one)
         if isinstance(one, Comment) and one.parent[0] == "comment":
             told["in_reply_to"] = one.parent[1]
         name, place = str(_plain(kind.name(one), workspace)), _place(kind.place(one), workspace)

@@ -1,0 +1,172 @@
+"""The commands for a journal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from agent_connectors.cli.commands import print_json
+from agent_connectors.cli.connecting import made
+from agent_connectors.cli.terms import in_a_shell
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.engine.journal.entry import Entry
+from agent_connectors.engine.journal.file import Journal
+from agent_connectors.engine.preview.text import quoted
+
+__all__ = ["journal"]
+
+_WIDTH = 40
+"""Characters of a name in the table."""
+
+_FILE = click.argument("path", type=click.Path(exists=True, dir_okay=False))
+
+
+@click.group()
+def journal() -> None:
+    """See what was written, and take it back."""
+
+
+@contextmanager
+def _in_a_shell() -> Iterator[None]:
+    try:
+        yield
+    except InvalidCall as error:
+        raise click.UsageError(in_a_shell(error)) from None
+    except ConnectorError as error:
+        raise click.ClickException(in_a_shell(error)) from None
+
+
+@journal.command("list")
+@_FILE
+@click.option("--run", help="Only the writes of this run.")
+@click.option("--operation", help="Only those of this operation, such as tasks.update.")
+@click.option("--outcome", help="Only those that ended so, such as unknown.")
+@click.option("--before", type=int, help="Only those with a lower number.")
+@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; so it is in a pipe.")
+def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
+    """List the latest writes in the file PATH, the last one first."""
+    with _in_a_shell():
+        entries = Journal(path).entries(limit=limit, **only)
+    if as_json or not sys.stdout.isatty():
+        print_json([_plain(entry) for entry in entries])
+        return
+    rows = [("", "when", "run", "operation", "object", "outcome"), *map(_row, entries)]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+@journal.command()
+@_FILE
+@click.option("--limit", default=20, show_default=True, help="How many at most.")
+def runs(path: str, limit: int) -> None:
+    """List the latest runs in the file PATH, as JSON."""
+    with _in_a_shell():
+        found = Journal(path).runs(limit)
+    print_json(
+        [
+            {
+                "run": run.name,
+                "who": run.who,
+                "from": _time(run.first),
+                "to": _time(run.last),
+                "writes": run.writes,
+            }
+            for run in found
+        ]
+    )
+
+
+@journal.command()
+@_FILE
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="All that is kept, as JSON.")
+def show(path: str, number: int, *, as_json: bool) -> None:
+    """Show the write NUMBER of the file PATH, field by field."""
+    with _in_a_shell():
+        entry = Journal(path).entry(number)
+    if as_json:
+        print_json({**_plain(entry), "before": entry.before, "after": entry.after})
+        return
+    click.echo(str(entry))
+    click.echo(f"  by {entry.who or 'nobody known'} in run {entry.run}: {entry.request}")
+    for name, value in entry.sent.items():
+        click.echo(f"  sent {name}: {quoted(value)}")
+    for change in entry.changes:
+        click.echo(f"  {change.field}: {quoted(change.before)} -> {quoted(change.after)}")
+    for said in (entry.error, entry.unread):
+        if said:
+            click.echo(f"  {said}")
+
+
+@journal.command()
+@_FILE
+@click.argument("number", type=int, required=False)
+@click.option("--run", help="All writes of this run, in place of one.")
+@click.option("--connector", default="clickup", show_default=True, help="Which connector.")
+@click.option("--allow-destructive", is_flag=True, help="Delete what was made.")
+@click.option("--partly", is_flag=True, help="Undo the rest where something cannot be undone.")
+@click.option("--changed", is_flag=True, help="Undo also what others have changed since.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+def undo(
+    path: str,
+    number: int | None,
+    run: str | None,
+    connector: str,
+    *,
+    allow_destructive: bool,
+    partly: bool,
+    changed: bool,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Undo the write NUMBER of the file PATH, or a whole run.
+
+    What would be done is shown, and asked for.
+    """
+    options = {"journal": path, "allow_destructive": allow_destructive}
+    with _in_a_shell(), closing(made(connector, offline=False, **options)) as connected:
+        plan = connected.run(connected.plan_undo(number, run=run))
+        click.echo(str(plan))
+        if dry_run or not plan.steps:
+            return
+        if not yes:
+            click.confirm("Undo this?", abort=True, err=True)
+        click.echo(str(connected.run(plan.carry_out(partly=partly, changed=changed))))
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    name, key = entry.object
+    about = name if len(name) <= _WIDTH else f"{name[: _WIDTH - 3]}..."
+    ended = f"undone by {entry.undone_by}" if entry.undone_by else entry.outcome
+    shown = quoted(about)[1:-1] or key
+    return (str(entry.id), _time(entry.at), entry.run, entry.operation, shown, ended)
+
+
+def _time(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(" ", "seconds")[:19]
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    name, key = entry.object
+    told = {
+        "id": entry.id,
+        "at": _time(entry.at),
+        "run": entry.run,
+        "who": entry.who,
+        "operation": entry.operation,
+        "name": name,
+        "object_id": key,
+        "outcome": entry.outcome,
+        "sent": entry.sent,
+        "error": entry.error,
+        "undone_by": entry.undone_by,
+        "undoes": entry.undoes,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", {})}

@@ -1,0 +1,370 @@
+"""The file of a journal."""
+
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from agent_connectors.engine.journal.entry import Entry
+from agent_connectors.engine.journal.errors import JournalDamaged, JournalError, WrongJournal
+from agent_connectors.engine.values.json_text import read_answer, write
+from agent_connectors.engine.values.unseen import even_half_made
+
+__all__ = ["Journal", "Run", "now"]
+
+FORMAT = 1
+"""The layout of the tables; a file with a higher one is left alone."""
+
+_APPLICATION = 0x41434A4C
+"""Marks the file as one of ours."""
+
+_BUSY = 30.0
+"""Seconds for which a process waits for another's write."""
+
+_TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE writes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, run TEXT NOT NULL,
+    who TEXT NOT NULL, operation TEXT NOT NULL, effect TEXT NOT NULL, request TEXT NOT NULL,
+    outcome TEXT NOT NULL, undoes INTEGER, key TEXT NOT NULL, told BLOB NOT NULL);
+CREATE INDEX writes_by_run ON writes (run);
+CREATE INDEX writes_by_undone ON writes (undoes) WHERE undoes IS NOT NULL;
+CREATE TABLE calls (key TEXT PRIMARY KEY, call TEXT NOT NULL, at INTEGER NOT NULL,
+    result BLOB) WITHOUT ROWID
+"""
+
+_COLUMNS = "id, at, run, who, operation, effect, request, outcome, undoes, key, told"
+
+_UNDONE = "(SELECT max(u.id) FROM writes u WHERE u.undoes = w.id AND u.outcome = 'done')"
+
+_OTHER_PATH = "Give the path of a file that may be made, in a folder that exists."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What belongs together: the writes of one agent at one request, for instance.
+
+    Attributes:
+        name: Its name.
+        who: Who or what did it.
+        first: When its first write was, in milliseconds since the epoch.
+        last: When its last write was, in milliseconds since the epoch.
+        writes: How many there are.
+    """
+
+    name: str
+    who: str
+    first: int
+    last: int
+    writes: int
+
+
+class Journal:
+    """What connectors wrote, in a file: SQLite, made for its owner's eyes when it is first needed.
+
+    It holds what your company writes, and no credentials. It grows until `forget` is called.
+
+    Args:
+        path: The file; not on a network drive, where SQLite cannot lock it.
+        who: Who or what writes, such as the name of an agent; the product's user if not given.
+        run: The run that writes belong to; a new name for each connector if not given.
+    """
+
+    def __init__(self, path: "str | os.PathLike[str]", *, who: str = "", run: str = "") -> None:
+        self.path = Path(path)
+        self._who = who
+        self._run = run or f"run-{uuid4().hex[:12]}"
+
+    @even_half_made
+    def __repr__(self) -> str:
+        return f"Journal({os.fspath(self.path)!r})"
+
+    @contextmanager
+    def during(self, run: str, *, who: str = "") -> Iterator[None]:
+        """Has what is written within belong to a run, also what tasks begun there write.
+
+        Args:
+            run: Its name.
+            who: Who or what writes.
+        """
+        token = _under_way.set((run, who))
+        try:
+            yield
+        finally:
+            _under_way.reset(token)
+
+    def of_now(self) -> tuple[str, str]:
+        """The run that is under way, and who writes in it."""
+        run, who = _under_way.get()
+        return run or self._run, who or self._who
+
+    def entries(
+        self,
+        *,
+        run: str | None = None,
+        operation: str | None = None,
+        outcome: str | None = None,
+        before: int | None = None,
+        limit: int = 100,
+    ) -> list[Entry]:
+        """The latest writes, the last one first.
+
+        Args:
+            run: Only those of a run.
+            operation: Only those of an operation, such as `tasks.update`.
+            outcome: Only those that ended so, such as `unknown`.
+            before: Only those with a lower number, to go on where a list ended.
+            limit: How many.
+
+        Raises:
+            JournalError: The file cannot be read.
+        """
+        wanted = {"run": run, "operation": operation, "outcome": outcome}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        conditions = [f"{name} = :{name}" for name in given]
+        if before is not None:
+            conditions.append("id < :before")
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        return self._read(
+            f"{where} ORDER BY id DESC LIMIT :limit", {**given, "before": before, "limit": limit}
+        )
+
+    def entry(self, number: int) -> Entry:
+        """One write.
+
+        Args:
+            number: Its number.
+
+        Raises:
+            JournalError: There is none of that number, or the file cannot be read.
+        """
+        found = self._read("WHERE id = :id", {"id": number})
+        if not found:
+            raise JournalError(
+                f"{self.path} has no entry {number}.", hint="`entries()` lists what there is."
+            )
+        return found[0]
+
+    def whole_run(self, run: str) -> list[Entry]:
+        """All writes of a run, the last one first.
+
+        Args:
+            run: Its name.
+
+        Raises:
+            JournalError: There is no such run, or the file cannot be read.
+        """
+        found = self._read("WHERE run = :run ORDER BY id DESC", {"run": run})
+        if not found:
+            known = ", ".join(f"`{one.name}`" for one in self.runs(5))
+            raise JournalError(
+                f"{self.path} has no run `{run}`.",
+                hint=f"The latest are {known}." if known else "It is empty.",
+            )
+        return found
+
+    def runs(self, limit: int = 50) -> list[Run]:
+        """The latest runs, the last one first.
+
+        Args:
+            limit: How many.
+
+        Raises:
+            JournalError: The file cannot be read.
+        """
+        query = (
+            "SELECT run, max(who), min(at), max(at), count(*) FROM writes GROUP BY run "
+            "ORDER BY max(id) DESC LIMIT ?"
+        )
+        if not self.path.exists():
+            return []
+        with self._open() as database:
+            return [Run(*row) for row in database.execute(query, (limit,))]
+
+    def forget(self, older: timedelta) -> int:
+        """Forgets writes of long ago; they cannot be undone any more.
+
+        Args:
+            older: What was written longer ago than this is forgotten.
+
+        Returns:
+            How many.
+        """
+        limit = now() - int(older.total_seconds() * 1000)
+        with self._open() as database:
+            database.execute("DELETE FROM calls WHERE at < ?", (limit,))
+            return database.execute("DELETE FROM writes WHERE at < ?", (limit,)).rowcount
+
+    def begin(self, entry: Entry) -> int:
+        """Notes a write that is about to be sent.
+
+        Args:
+            entry: The write; its number is not used.
+
+        Returns:
+            Its number.
+
+        Raises:
+            JournalError: It could not be noted.
+        """
+        row = _row(entry)
+        marks = ", ".join("?" * len(row))
+        names = _COLUMNS.removeprefix("id, ")
+        with self._open() as database:
+            made = database.execute(f"INSERT INTO writes ({names}) VALUES ({marks})", row)
+            return int(made.lastrowid or 0)
+
+    def finish(self, entry: Entry) -> None:
+        """Notes what became of a write.
+
+        Args:
+            entry: The write.
+
+        Raises:
+            JournalError: It could not be noted.
+        """
+        names = _COLUMNS.removeprefix("id, ").split(", ")
+        changes = ", ".join(f"{name} = ?" for name in names)
+        with self._open() as database:
+            database.execute(f"UPDATE writes SET {changes} WHERE id = ?", (*_row(entry), entry.id))
+
+    def belongs_to(self, product: str, places: Sequence[str]) -> None:
+        """Makes sure that the journal is one of a product and of a place in it.
+
+        Args:
+            product: The product.
+            places: Ids of the workspaces that the credentials let into.
+
+        Raises:
+            WrongJournal: It is one of another.
+            JournalError: The file cannot be used.
+        """
+        with self._open() as database:
+            known = dict(database.execute("SELECT name, value FROM facts"))
+            if known.get("product", product) != product:
+                raise WrongJournal(
+                    f"{self.path} is a journal of {known['product']}, not of {product}.",
+                    hint="Give another path.",
+                )
+            held = set(read_answer(known.get("places", "[]").encode()))
+            if held and places and not held & set(places):
+                raise WrongJournal(
+                    f"{self.path} is the journal of another workspace ({', '.join(sorted(held))}).",
+                    hint="Give another path, or the credentials of that workspace.",
+                )
+            facts = {"product": product, "places": write(sorted(held | set(places))).decode()}
+            if facts != {name: known.get(name) for name in facts}:
+                database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+
+    def _read(self, rest: str, values: Mapping[str, Any]) -> list[Entry]:
+        if not self.path.exists():
+            return []
+        query = f"SELECT {_COLUMNS}, {_UNDONE} FROM writes w {rest}"
+        with self._open() as database:
+            return [_entry(row) for row in database.execute(query, values).fetchall()]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, in a connection of its own: none is shared by threads or a fork.
+
+        Raises:
+            JournalError: The file cannot be used.
+        """
+        database: sqlite3.Connection | None = None
+        try:
+            if not self.path.exists():
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            database = sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)
+            self._prepare(database)
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise self._told(error) from error
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+        except OSError as error:
+            raise JournalError(
+                f"{self.path} cannot be opened: {error.strerror}.", hint=_OTHER_PATH
+            ) from error
+        finally:
+            if database is not None:
+                database.close()  # what was not committed is undone
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA synchronous = FULL")
+        (marked,) = database.execute("PRAGMA application_id").fetchone()
+        (layout,) = database.execute("PRAGMA user_version").fetchone()
+        if marked == _APPLICATION and layout == FORMAT:
+            return
+        if layout > FORMAT and marked == _APPLICATION:
+            raise WrongJournal(
+                f"{self.path} was made by a newer version of this package.",
+                hint="Upgrade the package, or give another path.",
+            )
+        database.execute("BEGIN IMMEDIATE")
+        # Another process may have made the tables since.
+        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            for statement in _TABLES.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            database.execute(f"PRAGMA user_version = {FORMAT}")
+        elif marked != _APPLICATION:
+            (again,) = database.execute("PRAGMA application_id").fetchone()
+            if again != _APPLICATION:
+                raise JournalDamaged(
+                    f"{self.path} is a database, but no journal.", hint=_OTHER_PATH
+                )
+        database.execute("COMMIT")
+
+    def _told(self, error: sqlite3.OperationalError) -> JournalError:
+        said = str(error)
+        if "malformed" in said or "disk I/O" in said:
+            return self._damaged(error)
+        if "full" in said:
+            return JournalError(
+                f"{self.path}: the disk is full.", hint="Make room; nothing is lost."
+            )
+        hint = "Another process is writing; try again." if "locked" in said else _OTHER_PATH
+        return JournalError(f"{self.path}: {said}.", hint=hint)
+
+    def _damaged(self, error: Exception) -> JournalDamaged:
+        return JournalDamaged(
+            f"{self.path} is damaged, or no journal: {error}.",
+            hint="It was left as it is. Give another path, or put a copy in its place.",
+        )
+
+
+_under_way: ContextVar[tuple[str, str]] = ContextVar("run", default=("", ""))
+
+
+def now() -> int:
+    """The time, in milliseconds since the epoch."""
+    return int(time.time() * 1000)
+
+
+_IN_COLUMNS = frozenset(_COLUMNS.split(", ")) - {"told"}
+_TOLD = tuple(name for name in Entry.__dataclass_fields__ if name not in _IN_COLUMNS)
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    names = _COLUMNS.removeprefix("id, ").removesuffix(", told").split(", ")
+    told = {name: getattr(entry, name) for name in _TOLD if name != "undone_by"}
+    return (*(getattr(entry, name) for name in names), zlib.compress(write(told)))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    *plain, told, undone_by = row
+    columns = dict(zip(_COLUMNS.split(", "), plain, strict=False))
+    kept = read_answer(zlib.decompress(told))
+    read_by = kept.pop("read_by", None)
+    return Entry(
+        **columns, **kept, read_by=None if read_by is None else tuple(read_by), undone_by=undone_by
+    )
