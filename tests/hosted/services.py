@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -33,6 +34,11 @@ def fresh_database() -> Iterator[str]:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
         _statement(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        # Roles of context stores are of the whole server.
+        mark = sha256(name.encode()).hexdigest()[:6]
+        drop = "EXECUTE (SELECT coalesce(string_agg(format('DROP ROLE %I;', rolname), ' '), ' ') "
+        roles = f"FROM pg_roles WHERE rolname LIKE '%\\_{mark}\\_reader')"
+        _statement(server, f"DO $$ BEGIN {drop} {roles}; END $$")
 
 
 def redis_url() -> str:

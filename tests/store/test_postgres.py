@@ -5,7 +5,6 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,15 +41,6 @@ SECRET = "nobody's business but theirs"
 def url() -> Iterator[str]:
     with fresh_database() as made:
         yield made
-        with psycopg.connect(made, autocommit=True) as connection:
-            mark = sha256(made.rpartition("/")[2].encode()).hexdigest()[:6]
-            like = f"%_{mark}_reader"
-            found = connection.execute(
-                "SELECT rolname FROM pg_roles WHERE rolname LIKE %s", (like,)
-            ).fetchall()
-            for (role,) in found:
-                connection.execute(f'DROP OWNED BY "{role}"'.encode())
-                connection.execute(f'DROP ROLE "{role}"'.encode())
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
