@@ -214,6 +214,7 @@ class Connector(Settled, Entered, Journaled):
         timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes along with the request
         dry_run: bool = False,
         agreed_to: "Preview | Mapping[str, Any] | None" = None,
+        idempotency_key: str | None = None,
     ) -> ExecuteResult[Any]:
         """Carries out an operation.
 
@@ -229,6 +230,8 @@ class Connector(Settled, Entered, Journaled):
             dry_run: Send no write: the result's data is a `Preview` of it.
             agreed_to: The preview that somebody has agreed to, or its `to_dict()`: if what the call
                 changes is not any more as they saw it, nothing is sent.
+            idempotency_key: A write is carried out once for it: later calls, also of other
+                processes, are given what the first one gave. Kept in the `journal`.
 
         Returns:
             The result, and what it leaves out: `meta.has_more`, and `meta.next`, the
@@ -253,6 +256,8 @@ class Connector(Settled, Entered, Journaled):
             if agreed_to is not None:
                 unseen_now = await self._hold(entity, action, params, agreed_to)
             call = partial(self._execute, entity, action, params, **how)
+            if idempotency_key is not None:
+                call = partial(self._by_key, idempotency_key, entity, action, params, call)
             result = await only_ours(call, called(entity, action), secrets=self.own_secrets)
             return result.warned((unseen_now,)) if unseen_now else result
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.errors import JournalDamaged, JournalError, WrongJournal
+from agent_connectors.engine.running.once import Noted
 from agent_connectors.engine.values.json_text import read_answer, write
 from agent_connectors.engine.values.unseen import even_half_made
 
@@ -35,6 +36,7 @@ CREATE TABLE writes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, 
     who TEXT NOT NULL, operation TEXT NOT NULL, effect TEXT NOT NULL, request TEXT NOT NULL,
     outcome TEXT NOT NULL, undoes INTEGER, key TEXT NOT NULL, told BLOB NOT NULL);
 CREATE INDEX writes_by_run ON writes (run);
+CREATE INDEX writes_by_key ON writes (key) WHERE key != '';
 CREATE INDEX writes_by_undone ON writes (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE calls (key TEXT PRIMARY KEY, call TEXT NOT NULL, at INTEGER NOT NULL,
     result BLOB) WITHOUT ROWID
@@ -234,6 +236,53 @@ class Journal:
         changes = ", ".join(f"{name} = ?" for name in names)
         with self._open() as database:
             database.execute(f"UPDATE writes SET {changes} WHERE id = ?", (*_row(entry), entry.id))
+
+    def settle(self, number: int, outcome: str) -> None:
+        """Notes what has been found out of a write whose answer got lost.
+
+        Args:
+            number: Its number.
+            outcome: `done` or `refused`.
+        """
+        with self._open() as database:
+            database.execute("UPDATE writes SET outcome = ? WHERE id = ?", (outcome, number))
+
+    def of_key(self, key: str) -> list[Entry]:
+        """The writes of a call that had a key.
+
+        Args:
+            key: The key.
+        """
+        return self._read("WHERE key = :key ORDER BY id", {"key": key})
+
+    def look(self, key: str) -> Noted | None:
+        """What is noted of the call under a key."""
+        if not self.path.exists():
+            return None
+        with self._open() as database:
+            query = "SELECT call, result FROM calls WHERE key = ?"
+            found = database.execute(query, (key,)).fetchone()
+        if found is None:
+            return None
+        call, result = found
+        return Noted(call, None if result is None else zlib.decompress(result).decode())
+
+    def begin_call(self, key: str, call: str) -> bool:
+        """Notes that a call is about to change something; false if its key is taken."""
+        add = "INSERT OR IGNORE INTO calls (key, call, at) VALUES (?, ?, ?)"
+        with self._open() as database:
+            return database.execute(add, (key, call, now())).rowcount == 1
+
+    def finish_call(self, key: str, result: str) -> None:
+        """Notes what a call gave."""
+        packed = zlib.compress(result.encode())
+        with self._open() as database:
+            database.execute("UPDATE calls SET result = ? WHERE key = ?", (packed, key))
+
+    def release_call(self, key: str) -> None:
+        """Takes the note of a call back: nothing was changed."""
+        with self._open() as database:
+            database.execute("DELETE FROM calls WHERE key = ? AND result IS NULL", (key,))
 
     def belongs_to(self, product: str, places: Sequence[str]) -> None:
         """Makes sure that the journal is one of a product and of a place in it.

@@ -1,17 +1,22 @@
 """A connector that keeps a journal, if it was given one."""
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
+from agent_connectors.engine.calls.steps import Params
 from agent_connectors.engine.errors import ConfigurationError, InvalidCall
 from agent_connectors.engine.preview.previewing import Previewing
+from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.last_resort import only_ours
+from agent_connectors.engine.values.json_text import as_mapping
 from agent_connectors.engine.values.unseen import spelled
 
 if TYPE_CHECKING:
     from agent_connectors.engine.journal.file import Journal
     from agent_connectors.engine.journal.keeping import Keeper
     from agent_connectors.engine.journal.plan import UndoPlan
+    from agent_connectors.engine.journal.verifying import Verdict
 
 __all__ = ["Journaled", "keeper_of"]
 
@@ -62,6 +67,50 @@ class Journaled(Previewing):
     def __dir__(self) -> list[str]:
         names = super().__dir__()
         return [name for name in names if name != "journal" or self.keeper is not None]
+
+    async def _by_key(
+        self,
+        key: Any,
+        entity: str,
+        action: str,
+        params: Params,
+        call: "Callable[[], Awaitable[ExecuteResult[Any]]]",
+    ) -> ExecuteResult[Any]:
+        """Carries out a write once for a key."""
+        from agent_connectors.engine.journal.keyed import call_by_key
+
+        operation = self.operations.get(entity, action)
+        if operation.effect == "read":
+            raise InvalidCall(
+                "It only reads, and may be called any number of times.",
+                hint="Leave `idempotency_key` out.",
+                operation=operation.name,
+            )
+        return await call_by_key(self, self.journal, operation, as_mapping(params), key, call)
+
+    @spelled
+    async def verify(self, entry: int) -> "Verdict":
+        """Whether a write whose answer got lost was carried out, by what it left behind.
+
+        Args:
+            entry: Its number in the journal, which then has what was found out.
+
+        Returns:
+            `done`, `not done`, or `unknown` where it cannot be told, and why.
+
+        Raises:
+            ConnectorError: The product could not be asked.
+            JournalError: The journal cannot be read, or has no such entry.
+        """
+        from agent_connectors.engine.journal.verifying import verify
+
+        kept = self.journal.entry(entry)
+        found = await only_ours(
+            lambda: verify(self, kept), kept.operation, secrets=self.own_secrets
+        )
+        if kept.outcome in {"unknown", "started"} and found.outcome != "unknown":
+            self.journal.settle(entry, "done" if found.outcome == "done" else "refused")
+        return found
 
     @spelled
     async def plan_undo(self, entry: int | None = None, *, run: str | None = None) -> "UndoPlan":

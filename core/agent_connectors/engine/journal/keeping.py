@@ -17,6 +17,7 @@ from agent_connectors.engine.executor.planned import PlannedRequest
 from agent_connectors.engine.journal.entry import Entry, Outcome
 from agent_connectors.engine.journal.errors import JournalError, WrongJournal
 from agent_connectors.engine.journal.file import Journal, now
+from agent_connectors.engine.journal.keyed import key_under_way
 from agent_connectors.engine.journal.undoing import being_undone
 from agent_connectors.engine.preview.looking import Found, Reads, object_before, read_again
 from agent_connectors.engine.running.sent import noting
@@ -134,6 +135,7 @@ class Keeper:
             unread=looked.unread,
             reads=looked.reads,
             undoes=being_undone(),
+            key=key_under_way(),
         )
         try:
             if self._who is None:

@@ -84,7 +84,7 @@ async def steps_for(connector: Reads, entries: Iterable[Entry]) -> list[UndoStep
             steps.append(UndoStep(entry, problem=f"Entry {entry.undone_by} has undone it."))
             continue
         if entry.outcome != "done":
-            why = "It is not known whether it was carried out: look at the product."
+            why = "It is not known whether it was carried out. `verify` looks into it."
             steps.append(UndoStep(entry, problem=why))
             continue
         steps.append(await _step(connector, entry, seen))

@@ -69,6 +69,7 @@ class Once:
 
     def __init__(self, ledger: Ledger, key: str, call: str) -> None:
         self._ledger, self._key, self._call = ledger, key, call
+        self._around = _once.get()
         self._lock = asyncio.Lock()
         self._begun = self.noted = False
 
@@ -82,6 +83,8 @@ class Once:
         async with self._lock:  # a call may make many writes at once
             if self._begun:
                 return
+            if self._around is not None:
+                await self._around.begin()
             self.noted = True
             try:
                 self._begun = await self._ledger.begin(self._key, self._call)
@@ -101,7 +104,7 @@ class Once:
                 )
 
 
-_once: ContextVar[Once | None] = ContextVar("once", default=None)
+_once: "ContextVar[Once | None]" = ContextVar("once", default=None)
 
 
 def once(call: Once) -> scoped[Once]:
