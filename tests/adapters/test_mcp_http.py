@@ -278,3 +278,9 @@ def test_what_cannot_be_is_refused_before_anybody_calls() -> None:
         make_http_app(ClickupApiConnector, entities=["task"])
     with pytest.raises(ConfigurationError):
         make_http_app(ClickupApiConnector, hosts=7)  # type: ignore[arg-type]
+    one = ClickupApiConnector.sandbox()
+    # It would let in whoever comes without a token, to one account.
+    with pytest.raises(ConfigurationError, match="`connect` is for callers who each have"):
+        make_http_app(one, ClickupApiConnector)
+    with pytest.raises(ConfigurationError, match="`allow_destructive` is for callers"):
+        make_http_app(one, allow_destructive=True)

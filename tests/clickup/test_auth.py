@@ -1,9 +1,15 @@
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector, ConfigurationError
+from agent_connectors.clickup import (
+    AirbyteAuthConfig,
+    ClickupApiAuthConfig,
+    ClickupApiConnector,
+    ConfigurationError,
+)
 from tests.conftest import TOKEN
 
 
@@ -93,3 +99,32 @@ def test_base_urls(given: str, used: str, monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_is_no_base_url_is_refused(given: str) -> None:
     with pytest.raises(ConfigurationError, match="`base_url` must be like"):
         ClickupApiConnector(ClickupApiAuthConfig(TOKEN), base_url=given)
+
+
+_NOBODY: dict[str, Callable[[], object]] = {
+    "a connector": lambda: ClickupApiConnector(None),  # type: ignore[arg-type]
+    "a connector, by name": lambda: ClickupApiConnector(auth_config=None),  # type: ignore[arg-type]
+    "a connector, empty": lambda: ClickupApiConnector(""),
+    "a personal token": lambda: ClickupApiAuthConfig(None),
+    "a token of OAuth": lambda: ClickupApiAuthConfig(access_token=None),
+    "a workspace": lambda: AirbyteAuthConfig(None),
+    "a workspace, empty": lambda: AirbyteAuthConfig(""),
+    "a workspace by its newer name": lambda: AirbyteAuthConfig(workspace_name=None),
+    "a workspace by its newer name, empty": lambda: AirbyteAuthConfig(workspace_name=""),
+    "a workspace by both names": lambda: AirbyteAuthConfig(None, workspace_name=None),
+}
+
+
+@pytest.mark.parametrize("make", _NOBODY.values(), ids=_NOBODY)
+def test_who_has_no_account_is_not_given_that_of_the_application(
+    make: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLICKUP_API_KEY", TOKEN)
+    monkeypatch.setenv("AIRBYTE_CLIENT_ID", "client")
+    monkeypatch.setenv("AIRBYTE_CLIENT_SECRET", "5ecret")
+    with pytest.raises(ConfigurationError):
+        make()
+    # What is left out is not meant to be anybody's.
+    assert ClickupApiConnector().own_secrets()[0].reveal() == TOKEN
+    assert AirbyteAuthConfig().workspace == ("customer_name", "default")
+    assert AirbyteAuthConfig("acme", workspace_name=None).workspace == ("customer_name", "acme")

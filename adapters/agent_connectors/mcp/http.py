@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.tools import ToolboxOptions
 from agent_connectors.engine.values.settings import members
 from agent_connectors.engine.values.unseen import unseen
@@ -62,6 +63,12 @@ def make_http_app(
     """
     security = _security(members("hosts", hosts), members("origins", origins))
     if isinstance(connector, Connector):
+        if connect is not None or allow_destructive:
+            name = "connect" if connect is not None else "allow_destructive"
+            raise ConfigurationError(
+                f"`{name}` is for callers who each have a connector, and one for all was given.",
+                hint=f"Give the class, `{type(connector).__name__}`, in its place.",
+            )
         server = make_server(connector, version=version, approve=approve, **options)
         return _served(server, security)
     make: Callable[[str], Connector] = connect or connector

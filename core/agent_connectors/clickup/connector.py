@@ -58,7 +58,8 @@ class ClickupApiConnector(ClickupEntities):
         auth_config: `ClickupApiAuthConfig`, or a personal API token as text, to call ClickUp
             directly; `AirbyteAuthConfig` to call it through a server that holds the token (hosted
             execution). If not given, the environment decides: CLICKUP_API_KEY, or else
-            AIRBYTE_CLIENT_ID and its like.
+            AIRBYTE_CLIENT_ID and its like. None is refused: who has no token yet is not to be
+            served with the application's.
         base_url: Where to send the calls, if not to ClickUp or to Airbyte: a proxy, a sandbox
             served over HTTP, a server of your own. The environment variables CLICKUP_BASE_URL
             and AIRBYTE_API_URL do the same.
@@ -100,7 +101,7 @@ class ClickupApiConnector(ClickupEntities):
     @unseen
     def __init__(
         self,
-        auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | str | None = None,
+        auth_config: ClickupApiAuthConfig | AirbyteAuthConfig | str = UNSET,
         *,
         base_url: str | None = None,
         read_only: bool = False,

@@ -9,7 +9,7 @@ from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.access.product import CLICKUP
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
-from agent_connectors.engine.values.settings import of_kind
+from agent_connectors.engine.values.settings import UNSET, of_kind
 from agent_connectors.engine.values.unseen import option_names
 
 if TYPE_CHECKING:
@@ -58,8 +58,13 @@ def read_credentials(given: object) -> ClickupApiAuthConfig | AirbyteAuthConfig:
     Raises:
         ConfigurationError: There are none, or what is given cannot be any.
     """
-    if given is None:
+    if given is UNSET:
         return _from_environment()
+    if given is None:
+        raise ConfigurationError(
+            "`auth_config` is None, so it is not known whose account this is.",
+            hint="Leave it out to use the one that CLICKUP_API_KEY is for.",
+        )
     return given if isinstance(given, AirbyteAuthConfig) else ClickupApiAuthConfig.of(given)
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.settings import UNSET
 from agent_connectors.engine.values.unseen import even_half_made, unseen
 
 __all__ = ["AIRBYTE_CLOUD", "AirbyteAuthConfig", "checked_id"]
@@ -19,7 +20,8 @@ class AirbyteAuthConfig:
     Args:
         customer_name: The workspace that the connector is in.
         workspace_name: The same by its newer name; give at most one. Without either, the
-            workspace is `default`.
+            workspace is `default`; None or an empty text alone is refused, as it may stand for
+            somebody whose workspace is not known.
         organization_id: The organization, for clients that may act for several.
         airbyte_client_id: The client's id; AIRBYTE_CLIENT_ID if not given.
         airbyte_client_secret: The client's secret; AIRBYTE_CLIENT_SECRET if not given.
@@ -35,14 +37,15 @@ class AirbyteAuthConfig:
     @unseen
     def __init__(
         self,
-        customer_name: str | None = None,
+        customer_name: str | None = UNSET,
         organization_id: str | None = None,
         airbyte_client_id: str | None = None,
         airbyte_client_secret: str | None = None,
         *,
-        workspace_name: str | None = None,
+        workspace_name: str | None = UNSET,
         connector_id: str | None = None,
     ) -> None:
+        customer_name, workspace_name = _named(customer_name, workspace_name)
         if customer_name and workspace_name and customer_name != workspace_name:
             raise ConfigurationError("Give `customer_name` or `workspace_name`: they are the same.")
         client_id = airbyte_client_id or os.environ.get("AIRBYTE_CLIENT_ID")
@@ -97,6 +100,21 @@ class AirbyteAuthConfig:
             f"AirbyteAuthConfig({name}={value!r}, organization_id={self.organization_id!r}, "
             f"airbyte_client_id={self.client_id!r}, airbyte_client_secret='**********')"
         )
+
+
+def _named(customer: str | None, workspace: str | None) -> tuple[str | None, str | None]:
+    """The names of a workspace that are given, None for what is not.
+
+    Raises:
+        ConfigurationError: One is given, and it names none.
+    """
+    given = [name for name in (customer, workspace) if name is not UNSET]
+    if given and not any(given):
+        raise ConfigurationError(
+            "`customer_name` names no workspace, so it is not known whose account this is.",
+            hint="Leave it out to use the workspace `default`.",
+        )
+    return None if customer is UNSET else customer, None if workspace is UNSET else workspace
 
 
 def checked_id(connector_id: object) -> str:
