@@ -216,6 +216,9 @@ async def test_answers_to_what_was_not_shown_are_refused() -> None:
         agreeing_to({"c0": {}}, edited={"c0": "x"})  # type: ignore[dict-item]
     with pytest.raises(ConfigurationError, match="previews_of"):
         agreeing_to(None)  # type: ignore[arg-type]
+    for edited in ("x", 5, [1]):
+        with pytest.raises(ConfigurationError, match="by its id"):
+            agreeing_to({"c0": {}}, edited=edited)  # type: ignore[arg-type]
 
 
 async def test_what_is_asked_about_although_it_is_no_json_has_a_preview() -> None:

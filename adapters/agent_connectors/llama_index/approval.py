@@ -92,7 +92,7 @@ async def answered(ctx: Context, about: str, question: str, preview: Any) -> Any
             "The answer has no `id`, so it is not known which question it is for.",
             hint="Nothing was sent. Answer with `HumanResponseEvent(response=..., id=event.id)`.",
         )
-    return answer if is_yes(answer.response) else None
+    return answer if is_yes(answer.get("response")) else None
 
 
 def work_item() -> Any:

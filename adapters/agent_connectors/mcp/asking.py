@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import mcp_types as types
 
 from agent_connectors.engine.errors import InvalidCall, OperationNotAllowed
 from agent_connectors.engine.tools import Tool, ToolResult, agreeing
 from agent_connectors.engine.values.json_text import as_mapping, read_answer, write
+from agent_connectors.mcp.answers import Answers
 from mcp.shared.message import ServerMessageMetadata
 
 __all__ = ["PREVIEW", "ask_and_call"]
@@ -32,7 +34,11 @@ _FORM = {
 
 
 async def ask_and_call(
-    context: Any, tool: Tool, operation: str, params: types.CallToolRequestParams
+    context: Any,
+    tool: Tool,
+    operation: str,
+    params: types.CallToolRequestParams,
+    answers: Answers,
 ) -> ToolResult | types.InputRequiredResult:
     """Carries out a call once the person at the client has agreed: as shown, or as edited.
 
@@ -44,6 +50,7 @@ async def ask_and_call(
         tool: What was called.
         operation: The operation that it would carry out.
         params: The call.
+        answers: Those that the server was given before.
 
     Raises:
         OperationNotAllowed: Nobody has agreed, or the client cannot ask.
@@ -52,8 +59,9 @@ async def ask_and_call(
     session, arguments = context.session, params.arguments or {}
     state = _state(params, arguments)
     if state is not None:
+        answers.take(state["question"], operation)
         answer = (params.input_responses or {}).get(_QUESTION)
-        return await _carried_out(context, tool, operation, arguments, state, answer)
+        return await _carried_out(context, tool, operation, arguments, state["seen"], answer)
     able = types.ElicitationCapability(form=types.FormElicitationCapability())
     if not session.check_client_capability(types.ClientCapabilities(elicitation=able)):
         raise OperationNotAllowed(
@@ -71,7 +79,8 @@ async def ask_and_call(
     )
     request = types.ElicitRequest(params=about)
     if not session.can_send_request:
-        kept = write({"arguments": arguments, "seen": seen}).decode()
+        told = {"question": uuid4().hex, "arguments": arguments, "seen": seen}
+        kept = write(told).decode()
         return types.InputRequiredResult(input_requests={_QUESTION: request}, request_state=kept)
     waiting = ServerMessageMetadata(related_request_id=context.request_id)
     answer = await session.send_request(request, types.ElicitResult, metadata=waiting)
@@ -81,7 +90,7 @@ async def ask_and_call(
 def _state(
     params: types.CallToolRequestParams, arguments: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
-    """What somebody saw, where a client calls again with their answer; None otherwise."""
+    """What was told with a question, where a client calls again with the answer; else None."""
     if params.request_state is None:
         return None
     try:
@@ -91,7 +100,8 @@ def _state(
     if not isinstance(kept, dict) or kept.get("arguments") != read_answer(write(arguments)):
         return None  # they were asked about another call
     seen = kept.get("seen")
-    return seen if isinstance(seen, dict) and "steps" in seen else None
+    told = isinstance(kept.get("question"), str) and isinstance(seen, dict) and "steps" in seen
+    return kept if told else None
 
 
 async def _carried_out(

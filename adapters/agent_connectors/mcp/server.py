@@ -14,6 +14,7 @@ from agent_connectors.engine.tools import Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import unseen
 from agent_connectors.mcp import resources
+from agent_connectors.mcp.answers import Answers
 from agent_connectors.mcp.asking import ask_and_call
 from agent_connectors.mcp.told import answer, failure, instructions, shown
 from mcp.server.lowlevel import Server
@@ -47,7 +48,7 @@ def make_server(
         UnknownOperation: There is no such entity or operation.
     """
     toolbox = Toolbox(connector, beside=("connector", "version", "approve"), **options)
-    asked = agreement("approve", approve)
+    asked, answers = agreement("approve", approve), Answers()
     of_kind("version", version, str, wanted="text")
 
     async def list_tools(context: Any, params: Any) -> types.ListToolsResult:
@@ -62,7 +63,7 @@ def make_server(
             with reporting(_Progress(context).report):
                 if operation is None or operation.effect not in asked:
                     return answer(await tool.call(arguments, context))
-                done = await ask_and_call(context, tool, operation.name, params)
+                done = await ask_and_call(context, tool, operation.name, params, answers)
             return done if isinstance(done, types.InputRequiredResult) else answer(done)
         except ConnectorError as error:
             return failure(error)

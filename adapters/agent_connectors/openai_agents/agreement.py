@@ -56,6 +56,8 @@ def agreeing_to(
     """
     if not isinstance(previews, Mapping):
         raise ConfigurationError("`previews` is what `previews_of` gave.")
+    if edited is not None and not isinstance(edited, Mapping):
+        raise ConfigurationError("`edited` has the arguments of each call by its id.")
     changes = dict(edited or {})
     for call, arguments in changes.items():
         one_of("call", call, previews)
