@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, ConfigurationError, OperationNotAllowed
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.langchain import ConnectorTool, ConnectorToolkit
 from agent_connectors.llama_index import ConnectorToolSpec
@@ -70,6 +71,22 @@ def test_no_option_is_assigned_afterwards(kind: str, name: str) -> None:
             setattr(made, name, value)
         vars(made)[name] = value
         assert may(made) == before
+
+
+def _chosen(_: object) -> ClickupApiConnector:
+    return CLICKUP
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_what_chooses_connectors_is_copied_along(kind: str) -> None:
+    pool: ConnectorPool[Any] = ConnectorPool(_chosen)
+    assert copy.copy(pool) is copy.deepcopy(pool) is pool
+    made = MAKERS[kind][0](pool, **STRICT)
+    for again in (copy.copy(made), copy.deepcopy(made)):
+        assert may(again) == may(made)
+    for one in (pool, made):
+        with pytest.raises(TypeError, match="pickle"):
+            pickle.dumps(one)
 
 
 @pytest.mark.parametrize("kind", MAKERS)

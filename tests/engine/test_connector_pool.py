@@ -4,8 +4,10 @@ import asyncio
 import gc
 import traceback
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
+import httpx
 import pytest
 
 from agent_connectors.clickup import AirbyteAuthConfig, ClickupApiAuthConfig, ClickupApiConnector
@@ -13,7 +15,12 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine import Connector, ConnectorError, Timeouts, Token
 from agent_connectors.engine.connector_pool import ConnectorPool, mark_of
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.journal.file import Journal
+from agent_connectors.engine.pacing.pacer import Pacer
 from tests.engine.bookshop import Bookshop
+
+BUDGET = Pacer()
+CLIENT = httpx.AsyncClient()
 
 SAME_AS_ANOTHER: list[dict[str, Any]] = [
     {"auth_config": "pk_1"},
@@ -27,6 +34,12 @@ SAME_AS_ANOTHER: list[dict[str, Any]] = [
     {"auth_config": "pk_1", "timezone": "Europe/Berlin"},
     {"auth_config": "pk_1", "files": "exchange"},
     {"auth_config": "pk_1", "max_connections": 3},
+    {"auth_config": "pk_1", "budget": BUDGET},
+    {"auth_config": "pk_1", "store": "one.db"},
+    {"auth_config": "pk_1", "store": "two.db"},
+    {"auth_config": "pk_1", "http_client": CLIENT},
+    {"auth_config": "pk_1", "journal": "one.db"},
+    {"auth_config": "pk_1", "journal": "two.db"},
     {"auth_config": AirbyteAuthConfig("acme", None, "id", "secret")},
     {"auth_config": AirbyteAuthConfig("beta", None, "id", "secret")},
     {"auth_config": AirbyteAuthConfig("acme", None, "id", "other secret")},
@@ -37,10 +50,29 @@ def test_what_is_made_in_the_same_way_is_the_same_and_nothing_else_is() -> None:
     def made() -> list[ClickupApiConnector]:
         return [ClickupApiConnector(**options) for options in SAME_AS_ANOTHER]
 
+    # Of each option there is a connector that has it.
+    options = set(signature(ClickupApiConnector).parameters) - {"unknown"}
+    assert options == {name for given in SAME_AS_ANOTHER for name in given}
     once, again = made(), made()
     assert [mark_of(one) for one in once] == [mark_of(one) for one in again]
     # The token as text and in a configuration are one token.
     assert len({mark_of(one) for one in [*once, *again]}) == len(SAME_AS_ANOTHER) - 1
+
+
+def test_journals_that_note_the_same_are_the_same() -> None:
+    def marks() -> list[Any]:
+        journals = [
+            Journal("one.db"),
+            Journal("one.db", who="clerk"),
+            Journal("one.db", run="march"),
+            Journal("two.db"),
+        ]
+        return [mark_of(ClickupApiConnector("pk_1", journal=one)) for one in journals]
+
+    assert marks() == marks()
+    assert len({*marks(), *marks()}) == 4
+    assert marks()[0] == mark_of(ClickupApiConnector("pk_1", journal="one.db"))
+    assert marks()[0] != mark_of(ClickupApiConnector("pk_2", journal="one.db"))
 
 
 async def test_use_does_not_change_what_is_the_same() -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from inspect import isawaitable, isroutine, signature
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, get_type_hints
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
@@ -101,6 +101,16 @@ class ConnectorPool(Settled, Entered, Generic[C]):
 
     def __len__(self) -> int:
         return len(self._live)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        # As a connector is: frameworks copy what they are given, and share it so.
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a pool of connectors is not pickled: make one in each process")
 
     def permits(self, operation: Operation) -> bool:
         """Whether tools offer an operation, before it is known who will call it."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -82,11 +82,16 @@ class Journal:
     def __init__(self, path: "str | os.PathLike[str]", *, who: str = "", run: str = "") -> None:
         self.path = Path(path)
         self._who = who
+        self._named = run
         self._run = run or f"run-{uuid4().hex[:12]}"
 
     @even_half_made
     def __repr__(self) -> str:
         return f"Journal({os.fspath(self.path)!r})"
+
+    def same_as(self) -> Hashable:
+        """Equal for journals that note the same in the same file."""
+        return (type(self), self.path, self._who, self._named)
 
     @contextmanager
     def during(self, run: str, *, who: str = "") -> Iterator[None]:

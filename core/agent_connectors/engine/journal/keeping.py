@@ -1,7 +1,7 @@
 """Keeps a journal: notes each write before it leaves, and what became of it."""
 
 from asyncio import timeout, to_thread
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
@@ -77,6 +77,16 @@ class Keeper:
         self.journal = journal
         self._product = product
         self._who: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keeper) and self._meant() == other._meant()
+
+    def __hash__(self) -> int:
+        return hash(self._meant())
+
+    def _meant(self) -> Hashable:
+        # By it a pool knows connectors that were made alike; whose they are, it knows besides.
+        return (self.journal.same_as(), self._product)
 
     async def carry_out(
         self,
