@@ -172,16 +172,18 @@ class ConnectorPool(Settled, Entered, Generic[C]):
         import asyncio
 
         loop = asyncio.get_running_loop()
-        if loop in self._alarms:
-            return
-        for ended in [other for other in self._alarms if other.is_closed()]:
-            self._alarms.pop(ended, None)
-        self._alarms[loop] = loop.call_later(wait, self._wake_up, loop)
+        # The loops of other threads do so, too.
+        with self._lock:
+            if loop in self._alarms:
+                return
+            for ended in [other for other in self._alarms if other.is_closed()]:
+                del self._alarms[ended]
+            self._alarms[loop] = loop.call_later(wait, self._wake_up, loop)
 
     def _wake_up(self, loop: "AbstractEventLoop") -> None:
-        del self._alarms[loop]
         before = time.monotonic() - self._idle
         with self._lock:
+            del self._alarms[loop]
             unused = [(key, one) for key, one in self._live.items() if not one.uses]
             gone = [self._live.pop(key) for key, one in unused if one.last <= before]
             oldest = min((one.last for one in self._live.values()), default=None)

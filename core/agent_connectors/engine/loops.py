@@ -55,13 +55,17 @@ class PerLoop(Generic[T]):
         self._slots: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Slot[T]] = (
             weakref.WeakKeyDictionary()
         )
+        # The loops of several threads use it: none may be added while another looks at all.
+        self._lock = threading.Lock()
 
     async def here(self) -> T:
         """The one of the running event loop."""
         loop = asyncio.get_running_loop()
         slot = self._slots.get(loop)
         if slot is None:
-            slot = self._slots[loop] = _Slot()
+            slot = _Slot()
+            with self._lock:
+                self._slots[loop] = slot
             await slot.tie()
         if slot.made is None:
             slot.made = self._make()
@@ -73,7 +77,9 @@ class PerLoop(Generic[T]):
         What a loop has that is stopped stays open until it runs again, or ends.
         """
         here = asyncio.get_running_loop()
-        for loop, slot in list(self._slots.items()):
+        with self._lock:
+            slots = list(self._slots.items())
+        for loop, slot in slots:
             if loop is here:
                 await slot.close()
             elif loop.is_running():

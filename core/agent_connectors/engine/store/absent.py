@@ -1,5 +1,6 @@
 """A connector without a replica, until one is given to it."""
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from agent_connectors.engine.errors import InvalidCall
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from agent_connectors.engine.store.store import Store
 
 __all__ = ["NoStore", "WithoutStore"]
+
+_adding = Lock()
 
 
 class NoStore(InvalidCall, AttributeError):
@@ -32,12 +35,12 @@ class WithoutStore:
         Args:
             store: The replica.
         """
-        if self._kept_in is None:
-            # Not at the top: most connectors have none.
-            from weakref import WeakSet
+        # Not at the top: most connectors have none.
+        from weakref import WeakSet
 
-            self._kept_in = WeakSet()
-        self._kept_in.add(store)
+        # A new one: another thread may be looking at what there was.
+        with _adding:
+            self._kept_in = WeakSet((*self.replicas, store))
 
     @property
     def store(self) -> "Store":
