@@ -22,6 +22,7 @@ from agent_connectors.engine.journal.errors import NoJournal
 from agent_connectors.engine.journal.file import now as present
 from agent_connectors.engine.ledger import SqliteLedger
 from agent_connectors.engine.running.once import Once, once
+from tests.clickup.operations.changing import changing
 
 Clickup = ClickupApiConnector
 Task = dict[str, Any]
@@ -33,8 +34,8 @@ def writes(sandbox: Sandbox) -> int:
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two minutes have gone by since whatever was written, and nobody waits between two looks."""
-    monkeypatch.setattr(verifying, "now", lambda: present() + 120_000)
+    """A day has gone by since whatever was written, and nobody waits between two looks."""
+    monkeypatch.setattr(verifying, "now", lambda: present() + 90_000_000)
     monkeypatch.setattr(verifying, "_PAUSE", 0)
 
 
@@ -227,7 +228,7 @@ def _killed(path: Path, ready: Any, after: Any) -> None:
 
 
 def test_after_a_crash_the_key_is_looked_into(
-    clickup: Clickup, sandbox: Sandbox, path: Path
+    clickup: Clickup, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other process had a ClickUp of its own, so here nothing was carried out."""
     spawn = multiprocessing.get_context("spawn")
@@ -240,6 +241,9 @@ def test_after_a_crash_the_key_is_looked_into(
     process.join()
     (entry,) = clickup.journal.entries()
     assert (entry.outcome, entry.key) == ("started", "k")
+    verdict = clickup.run(clickup.verify(entry.id))
+    assert verdict.outcome == "unknown", "the other process may be alive"
+    monkeypatch.setattr(verifying, "now", lambda: entry.until + 1)
     verdict = clickup.run(clickup.verify(entry.id))
     assert verdict.outcome == "not done"
     assert clickup.journal.entry(entry.id).outcome == "refused"
@@ -262,3 +266,104 @@ async def test_verify_settles_what_is_known(
         await clickup.execute("docs", "create", {"name": "Handbook"})
     found = await clickup.verify(3)
     assert (found.outcome, clickup.journal.entry(3).outcome) == ("unknown", "unknown")
+
+
+async def test_a_call_of_many_that_was_cut_off_is_never_told_as_done(
+    clickup: Clickup, sandbox: Sandbox, later: None
+) -> None:
+    """Its first write is done; of the others nothing is noted."""
+    home = next(iter(sandbox.workspace.lists))
+    params = {"list_id": home, "tasks": [{"name": f"New {n}"} for n in range(5)], "at_once": 1}
+    calling = asyncio.ensure_future(
+        clickup.execute("tasks", "create_many", params, idempotency_key="k")
+    )
+    while not clickup.journal.entries(outcome="done"):  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+    before = writes(sandbox)
+    with pytest.raises(OutcomeUnknown):
+        await clickup.execute("tasks", "create_many", params, idempotency_key="k")
+    assert writes(sandbox) == before
+
+
+async def test_a_change_is_made_once_by_two_at_once(
+    clickup: Clickup, sandbox: Sandbox, path: Path, task: Task
+) -> None:
+    others = ClickupApiConnector.sandbox(sandbox, journal=path)
+    sandbox.latency = 0.02
+    params = {"task_id": task["id"], "name": "New"}
+    calls = [
+        one.execute("tasks", "update", params, idempotency_key="the same")
+        for one in (clickup, others) * 5
+    ]
+    ended = await asyncio.gather(*calls, return_exceptions=True)
+    assert writes(sandbox) == 1
+    assert all(isinstance(one, OutcomeUnknown) for one in ended if isinstance(one, BaseException))
+
+
+async def test_a_note_that_was_made_anew_meanwhile_is_kept(clickup: Clickup) -> None:
+    journal = clickup.journal
+    assert journal.begin_call("k", "first")
+    since = journal.call_since("k")
+    assert since is not None
+    journal.release_call("k", since - 1)
+    assert not journal.begin_call("k", "second")
+    journal.release_call("k", since)
+    assert journal.begin_call("k", "second")
+
+
+@pytest.mark.parametrize(
+    ("operation", "text", "words"),
+    [
+        ("tasks.create", "name", "  Launch  it "),
+        ("tasks.create", "name", "\u00c5ngstr\u00f6m *now* [x](https://example.com/a)"),
+        ("tasks.create", "name", "\U0001f680"),
+        ("tasks.create", "description", "**Bold**, and [a link](https://example.com)\n\n- one"),
+        ("tasks.create", "markdown_content", "# Head\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("comments.create", "comment_text", "**Bold**, and [a link](https://example.com)"),
+        ("comments.create", "comment_text", "Line\n\n\n  and `code` &amp; <b>html</b>"),
+        ("tags.create", "name", "  UPPER Case "),
+        ("tags.create", "name", "Stra\u00dfe"),
+        ("lists.create", "name", "A\u0308 list \u2013 long"),
+        ("lists.create", "content", "*star*"),
+        ("spaces.create", "name", "A\tB"),
+        ("goals.create", "description", "*star* \u2026 [x](https://example.com)"),
+        ("chat_messages.create", "content", "**Bold** :rocket:"),
+        ("comments.create", "comment_text", "Ship it :rocket:"),
+    ],
+)
+async def test_what_was_made_with_a_text_that_is_shown_otherwise_is_not_made_again(
+    clickup: Clickup, sandbox: Sandbox, later: None, operation: str, text: str, words: str
+) -> None:
+    made = clickup.operations.get(*operation.split("."))
+    params = await changing(clickup, sandbox, made, made.endpoints[0])
+    params[text] = words
+    sandbox.fail("drop", method="POST", after=True)
+    with pytest.raises(OutcomeUnknown):
+        await clickup.execute(made.entity, made.action, params, idempotency_key="k")
+    before = writes(sandbox)
+    with pytest.raises(OutcomeUnknown):
+        await clickup.execute(made.entity, made.action, params, idempotency_key="k")
+    assert writes(sandbox) == before
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"start": "40 days ago", "duration": 60_000},
+        {"start": "1 hour ago", "duration": 60_000},
+    ],
+)
+async def test_a_time_that_its_list_leaves_out_is_not_made_again(
+    clickup: Clickup, sandbox: Sandbox, task: Task, later: None, more: dict[str, Any]
+) -> None:
+    params = {"task_id": task["id"], "description": "Work", **more}
+    sandbox.fail("drop", method="POST", after=True)
+    with pytest.raises(OutcomeUnknown):
+        await clickup.execute("time_tracking", "create", params, idempotency_key="k")
+    before = writes(sandbox)
+    with pytest.raises(OutcomeUnknown):
+        await clickup.execute("time_tracking", "create", params, idempotency_key="k")
+    assert writes(sandbox) == before

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from agent_connectors.clickup.calls.shown import SHOWN_BY
 from agent_connectors.clickup.marks import FindsNothing, MayMention
 from agent_connectors.engine.calls.hooks import Account, Hooks, Remaking, Restoring
 from agent_connectors.engine.declare.operation import Operation
@@ -86,6 +87,11 @@ class ClickupHooks(Hooks):
 
     secret_keys = frozenset({"secret", "access_token"})
     bookkeeping = frozenset({"date_updated", "updated_at", "room_updated_at", "at", "history"})
+    shown_by = SHOWN_BY
+
+    def is_deleted(self, record: Any) -> bool:
+        """Whether an object is marked as deleted: Folders and Lists are shown for a while."""
+        return isinstance(record, Mapping) and record.get("deleted") is True
 
     async def account(self) -> Account:
         """The ClickUp user, and the workspaces that they see."""

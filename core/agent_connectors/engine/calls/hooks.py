@@ -242,6 +242,14 @@ class Hooks:
     bookkeeping: ClassVar[frozenset[str]] = frozenset()
     """Keys of objects whose values change by themselves, such as when it was last changed."""
 
+    shown_by: ClassVar[Mapping[str, tuple[str, str, Mapping[str, Any]]]] = {}
+    """Operations that make something: the list that shows all they can make, the parameter by
+    which that is known, and how the list is asked beside the place."""
+
+    def is_deleted(self, record: Any) -> bool:
+        """Whether an object that is shown is marked as deleted."""
+        return False
+
     def restoring(
         self,
         operation: Operation,

@@ -56,6 +56,7 @@ class Entry:
         undoes: The number of the entry that this one undid; None for other writes.
         undone_by: The number of the entry that undid this one; None if none has.
         key: The idempotency key of the call; empty without one.
+        until: By when its call has ended, in milliseconds since the epoch; 0 if that is not known.
     """
 
     id: int
@@ -77,6 +78,7 @@ class Entry:
     undoes: int | None = None
     undone_by: int | None = None
     key: str = ""
+    until: int = 0
 
     @property
     def object(self) -> tuple[str, str]:

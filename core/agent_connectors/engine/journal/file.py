@@ -284,10 +284,24 @@ class Journal:
         with self._open() as database:
             database.execute("UPDATE calls SET result = ? WHERE key = ?", (packed, key))
 
-    def release_call(self, key: str) -> None:
-        """Takes the note of a call back: nothing was changed."""
+    def call_since(self, key: str) -> int | None:
+        """When the call under a key was begun, in milliseconds since the epoch."""
+        if not self.path.exists():
+            return None
         with self._open() as database:
-            database.execute("DELETE FROM calls WHERE key = ? AND result IS NULL", (key,))
+            found = database.execute("SELECT at FROM calls WHERE key = ?", (key,)).fetchone()
+        return None if found is None else int(found[0])
+
+    def release_call(self, key: str, since: int | None = None) -> None:
+        """Takes the note of a call back: nothing was changed.
+
+        Args:
+            key: The key.
+            since: Only the note that was made then.
+        """
+        query = "DELETE FROM calls WHERE key = ? AND result IS NULL AND at = ifnull(?, at)"
+        with self._open() as database:
+            database.execute(query, (key, since))
 
     def belongs_to(self, product: str, places: Sequence[str]) -> None:
         """Makes sure that the journal is one of a product and of a place in it.

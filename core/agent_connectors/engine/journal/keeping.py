@@ -32,6 +32,10 @@ _PATIENCE = 10.0
 """Seconds for reading an object; the write goes on without."""
 
 
+_LONGEST = 24 * 3600.0
+"""Seconds after which a call has ended for certain, whatever time it was given."""
+
+
 class Writes(Reads, Protocol):
     """What keeping a journal needs of a connector."""
 
@@ -146,6 +150,7 @@ class Keeper:
             reads=looked.reads,
             undoes=being_undone(),
             key=key_under_way(),
+            until=now() + int(min(connector.time_left, _LONGEST) * 1000),
         )
         try:
             if self._who is None:

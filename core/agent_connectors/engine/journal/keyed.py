@@ -90,6 +90,7 @@ async def call_by_key(
     said = json.dumps(params, sort_keys=True, default=str)
     digest = f"{operation.name} {sha256(said.encode()).hexdigest()[:32]}"
     try:
+        since = await to_thread(journal.call_since, key)
         noted = await keys.look(key)
     except JournalError as error:
         raise ConnectionFailed(
@@ -101,7 +102,8 @@ async def call_by_key(
         again = await _again(connector, journal, operation, noted, key, digest)
         if again is not None:
             return again
-        await keys.release(key)
+        # Only the note that was looked into: somebody else may have begun it anew meanwhile.
+        await to_thread(journal.release_call, key, since)
     under_way = Once(keys, key, digest)
     token = _key.set(key)
     try:
@@ -139,11 +141,13 @@ async def _again(
         return ExecuteResult(held.get("data"), _meta(held.get("meta") or {})).warned((_BEFORE,))
     entries = await to_thread(journal.of_key, key)
     verdicts = [(entry, await verify(connector, entry)) for entry in entries]
-    if all(verdict.outcome == "not done" for _, verdict in verdicts):
+    left = [(entry, verdict) for entry, verdict in verdicts if verdict.outcome != "not done"]
+    if not left:
         return None  # nothing of it left, or nothing of it was carried out
-    done = [verdict for _, verdict in verdicts if verdict.outcome == "done"]
-    if len(done) == len(verdicts) == 1:
-        return ExecuteResult(done[0].record).warned((_SEEN.format(why=done[0].why),))
+    entry, verdict = left[0]
+    # One write of a call of many says nothing of the others, which may not have been begun.
+    if len(left) == 1 and verdict.outcome == "done" and entry.operation == operation.name:
+        return ExecuteResult(verdict.record).warned((_SEEN.format(why=verdict.why),))
     raise OutcomeUnknown(
         "This call was begun before, and was interrupted: what became of it cannot be told. "
         + _told([verdict for _, verdict in verdicts]),

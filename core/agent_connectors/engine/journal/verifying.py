@@ -9,8 +9,9 @@ from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import NotFound, UnknownOperation
 from agent_connectors.engine.journal.entry import Entry, differences
 from agent_connectors.engine.journal.file import now
-from agent_connectors.engine.marks import Body
+from agent_connectors.engine.journal.likeness import emptied, may_be, shows
 from agent_connectors.engine.preview.looking import Found, Reads, read_again
+from agent_connectors.engine.secrets.secret import HIDDEN
 
 __all__ = ["Verdict", "verify"]
 
@@ -55,6 +56,13 @@ async def verify(connector: Reads, entry: Entry) -> Verdict:
         return Verdict("done", "The product confirmed it.", entry.after or entry.result)
     if entry.outcome in {"refused", "not sent"}:
         return Verdict("not done", entry.error or "It was not sent.")
+    if entry.outcome == "started" and now() < entry.until:
+        # Whoever began it may be alive, and wait for its turn.
+        return Verdict("unknown", "It may be under way still: look again when its time is over.")
+    return await _by_what_is_there(connector, entry)
+
+
+async def _by_what_is_there(connector: Reads, entry: Entry) -> Verdict:
     try:
         operation = connector.operations.get(*entry.operation.split(".", 1))
     except UnknownOperation:
@@ -71,14 +79,22 @@ async def _by_the_object(connector: Reads, entry: Entry, operation: Operation) -
     name, params = entry.read_by or ("", {})
     read = connector.operations.get(*name.split(".", 1))
     key = next((key for key in params if key not in read.parameters), "")
+    deletes = entry.effect == "destructive" and all(
+        endpoint.method == "DELETE" for endpoint in operation.endpoints
+    )
     try:
         there = await read_again(connector, Found(entry.before, read, params, key), entry.sent)
     except NotFound:
-        gone = entry.effect == "destructive"
-        said = "The object is gone." if gone else "The object is gone, so nothing shows it."
-        return Verdict("done" if gone else "unknown", said)
-    if entry.effect == "destructive":
+        said = "The object is gone." if deletes else "The object is gone, so nothing shows it."
+        return Verdict("done" if deletes else "unknown", said)
+    if connector.hooks.is_deleted(entry.before):
+        return Verdict("unknown", "The object was deleted before, so nothing shows it.", there)
+    if deletes and connector.hooks.is_deleted(there):
+        return Verdict("done", "The object is marked as deleted.", there)
+    if deletes:
         return Verdict("not done", "The object is there.", there)
+    if entry.effect == "destructive":
+        return Verdict("unknown", "What is gone after it is not what shows it.", there)
     foreseen = [*connector.hooks.foreseen(operation, entry.sent, entry.before)]
     expected = foreseen[-1][1] if foreseen else entry.before
     keys = {one.field.partition(".")[0] for one in differences(entry.before, expected)}
@@ -86,34 +102,37 @@ async def _by_the_object(connector: Reads, entry: Entry, operation: Operation) -
 
 
 def _compared(keys: set[str], was: Record, expected: Record, now: Record) -> Verdict:
+    expected = emptied(expected, was)
+    # What was there before in other words is no change, and proves nothing either way.
+    keys = {key for key in keys if not shows(expected.get(key), was.get(key), loosely=True)}
     told = ", ".join(f"`{key}`" for key in sorted(keys))
     if not keys:
         return Verdict("unknown", "What it would have changed is not known for certain.", now)
-    if all(_alike(expected.get(key), now.get(key)) for key in keys):
-        return Verdict("done", f"The object is as it would have left it: {told}.", now)
-    if all(_alike(was.get(key), now.get(key)) for key in keys):
+    if all(was.get(key) == now.get(key) for key in keys):
         return Verdict("not done", f"The object is as it was before: {told}.", now)
+    if all(shows(expected.get(key), now.get(key)) for key in keys):
+        return Verdict("done", f"The object is as it would have left it: {told}.", now)
     return Verdict("unknown", f"The object is neither as it was nor as asked for: {told}.", now)
 
 
 async def _by_a_list(connector: Reads, entry: Entry, operation: Operation) -> Verdict:
     """Whether what would have been made is in the list that would show it."""
-    listing = _list_that_shows(connector, entry, operation)
-    wanted = {
-        parameter.wire_name: entry.sent[name]
-        for name, parameter in operation.parameters.items()
-        if name in entry.sent and isinstance(parameter.place, Body)
-    }
-    texts = {key: value for key, value in wanted.items() if isinstance(value, str)}
-    if listing is None or not texts:
+    name, text, options = connector.hooks.shown_by.get(operation.name, ("", "", {}))
+    wanted = entry.sent.get(text)
+    if not isinstance(wanted, str) or HIDDEN in wanted:
         return Verdict("unknown", "No list shows what it would have made.")
+    key = operation.parameters[text].wire_name.rpartition(".")[2]
+    listing = connector.operations.get(*name.split(".", 1))
+    places = {one for endpoint in listing.endpoints for one in endpoint.names}
+    params = {one: value for one, value in entry.sent.items() if one in places}
+    params |= options
     if not now() - entry.at - _STILL_UNDER_WAY >= 0:
         return Verdict("unknown", "It may be under way still: look again in a minute.")
     alike: list[Any] = []
     for look in range(2):
         if look:
             await sleep(_PAUSE)
-        found = await _those_like(connector, listing, entry, texts)
+        found = await _those_like(connector, listing, params, key, wanted)
         if found is None:
             return Verdict("unknown", f"The list has more than {_MOST_RECORDS} records.")
         alike += found
@@ -127,48 +146,18 @@ async def _by_a_list(connector: Reads, entry: Entry, operation: Operation) -> Ve
 
 
 async def _those_like(
-    connector: Reads, listing: Operation, entry: Entry, texts: Mapping[str, str]
+    connector: Reads, listing: Operation, params: Mapping[str, Any], key: str, wanted: str
 ) -> list[Any] | None:
-    """The records of a list that have the texts; None if it has too many to look through."""
+    """The records of a list that may have the text; None if it has too many to look through."""
     seen, alike = 0, []
-    params = {name: value for name, value in entry.sent.items() if name in listing.parameters}
-    async for record in connector.iterate(listing.entity, listing.action, _shared(listing, params)):
+    async for record in connector.iterate(listing.entity, listing.action, params):
         seen += 1
-        shown = [key for key in texts if key in record]
-        if shown and all(record[key] == texts[key] for key in shown):
+        if key not in record or may_be(wanted, record[key]):
             alike.append(record)
         if seen >= _MOST_RECORDS:
             return None
     return alike
 
 
-def _list_that_shows(connector: Reads, entry: Entry, operation: Operation) -> Operation | None:
-    for other in connector.operations:
-        if other.entity != operation.entity or not other.answer.many or not other.endpoints:
-            continue
-        needed = [p.name for p in other.parameters.values() if p.required and not p.inferred]
-        if any(set(endpoint.names) <= entry.sent.keys() for endpoint in other.endpoints) and all(
-            name in entry.sent for name in needed
-        ):
-            return other
-    return None
-
-
-def _shared(listing: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
-    names = {name for endpoint in listing.endpoints for name in endpoint.names}
-    given = {name: value for name, value in params.items() if name in names}
-    wide = {"subtasks": True, "include_closed": True}
-    return {**given, **{name: on for name, on in wide.items() if name in listing.parameters}}
-
-
 def _form(record: Any) -> Mapping[str, Any]:
     return record if isinstance(record, Mapping) else {}
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two values say the same, each as far as it says anything."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(_alike(one[key], other[key]) for key in one.keys() & other.keys() if one[key])
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_alike, one, other))
-    return str(one or "") == str(other or "")
