@@ -24,4 +24,4 @@ SHOWN_BY: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "user_groups.create": ("user_groups.list", "name", {}),
     "views.create": ("views.list", "name", {}),
 }
-"""By the name of the write: the list, the parameter by which it is known, and how it is asked beside the place."""
+"""By the name of the write: the list, the parameter that tells records apart, how it is asked."""

@@ -124,7 +124,11 @@ async def _by_a_list(connector: Reads, entry: Entry, operation: Operation) -> Ve
     key = operation.parameters[text].wire_name.rpartition(".")[2]
     listing = connector.operations.get(*name.split(".", 1))
     places = {one for endpoint in listing.endpoints for one in endpoint.names}
+    places |= {*listing.inferred}  # of several workspaces, the same one
     params = {one: value for one, value in entry.sent.items() if one in places}
+    filters = [one for one in listing.parameters.keys() - places if entry.sent.get(one) is True]
+    if filters:
+        return Verdict("unknown", f"`{listing.name}` leaves out what is {filters[0]}.")
     params |= options
     if not now() - entry.at - _STILL_UNDER_WAY >= 0:
         return Verdict("unknown", "It may be under way still: look again in a minute.")
