@@ -14,6 +14,7 @@ from agent_connectors.clickup import (
     UnknownOperation,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.tools import Form, Tool, Toolbox
 from agent_connectors.engine.tools.search import SearchIndex
@@ -326,3 +327,20 @@ def test_what_is_pointed_out_exists(clickup: ClickupApiConnector) -> None:
         operation = clickup.operations.get(*name.split("."))
         assert set(parameters) <= set(operation.parameters), name
         assert not any(operation.parameters[parameter].required for parameter in parameters)
+
+
+def _raises(_: object) -> ClickupApiConnector:
+    raise KeyError("nobody")
+
+
+def _gives_nothing(_: object) -> ClickupApiConnector:
+    return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("choose", [_raises, _gives_nothing])
+async def test_nobody_is_asked_about_a_call_without_a_connector(choose: Any) -> None:
+    (tool,) = Toolbox(ConnectorPool(choose)).tools
+    call = {"entity": "comments", "action": "create", "params": {"task_id": "1"}}
+    preview = await tool.preview(call)
+    assert preview.refused
+    assert preview.problem

@@ -30,6 +30,8 @@ class Shown:
     """Takes the preview of a call in the place of carrying it out."""
 
     preview: Preview | None = None
+    chosen = False
+    """Whether there is a connector for the call."""
 
 
 def showing() -> scoped[Shown]:

@@ -19,7 +19,7 @@ from agent_connectors.engine.preview.agreeing import bind, tells_of
 from agent_connectors.engine.preview.making import shown_params
 from agent_connectors.engine.preview.preview import Preview
 from agent_connectors.engine.running.last_resort import only_ours, only_ours_at_once
-from agent_connectors.engine.tools.agreement import held_to, showing
+from agent_connectors.engine.tools.agreement import held_to, showing, shown
 from agent_connectors.engine.tools.context import ToolContext
 from agent_connectors.engine.tools.schemas import textual
 from agent_connectors.engine.values.settings import Settled
@@ -122,6 +122,8 @@ class Tool(Settled, ABC):
         """
         async with self.toolbox.connector_for(context) as connector:
             held_to(self.name)
+            if (asked := shown()) is not None:
+                asked.chosen = True
             return await only_ours(
                 lambda: self._call(connector, arguments),
                 self.name,
@@ -144,7 +146,8 @@ class Tool(Settled, ABC):
         if taken.preview is not None:
             return replace(taken.preview, tool=self.name)
         told = "" if problem is None else str(problem)
-        refused = problem is None or isinstance(problem, InvalidCall)
+        # Without a connector it is nobody's call, and to agree to it would be to agree to nothing.
+        refused = problem is None or not taken.chosen or isinstance(problem, InvalidCall)
         try:
             operation, params = self.operation(arguments), self._params_of(arguments)
         except ConnectorError:
