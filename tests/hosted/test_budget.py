@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from agent_connectors.redis import RedisBudget, SharedBudget
+from agent_connectors.redis.fair_queue import FairQueue
 from tests.hosted.services import redis_url
 
 WINDOW = 1.0
@@ -97,6 +99,61 @@ async def test_who_came_first_goes_first(replicas: list[SharedBudget]) -> None:
     assert {*order[:2]} == {0, 1}, "what was left"
     assert {*order[2:5]} == {2, 3, 4}, "the next window"
     assert {*order[5:]} == {5, 6, 7}
+
+
+async def test_who_came_first_goes_first_also_when_redis_was_slow_to_it(
+    replicas: list[SharedBudget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = replicas
+    await learn(replicas, 1)
+    client = await first._shared.client()
+
+    async def slowly(*_: object) -> bool:
+        await asyncio.sleep(0.4)
+        return False
+
+    monkeypatch.setattr(client, "hit_if_free", slowly)
+    order: list[str] = []
+
+    async def work(name: str, budget: SharedBudget) -> None:
+        await wait_for(budget)
+        order.append(name)
+
+    early = asyncio.create_task(work("early", first))
+    await asyncio.sleep(0.1)
+    await asyncio.gather(early, work("late", second))
+    assert order == ["early", "late"]
+
+
+async def test_who_goes_meanwhile_makes_no_room_for_those_further_back(
+    replicas: list[SharedBudget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two looks of one replica, another sends the first in line on its way."""
+    first, second = replicas
+    await learn(replicas, 3)
+    client = await second._shared.client()
+    queues = [FairQueue(client.redis, second._queue_name) for _ in range(4)]
+    for queue in queues:
+        await queue.stand(60)
+    item = second._item(3)
+    looks = ("get_window_stats", "place")
+
+    def then_one_goes(look: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def looked(*given: Any) -> Any:
+            seen = await look(*given)
+            monkeypatch.undo()
+            assert await client.limiter.hit(item, second._key)
+            await queues[0].leave()
+            return seen
+
+        return looked
+
+    # Two are left: the third in line has to wait, whichever look the other one falls between.
+    for owner, name in zip((client.limiter, queues[2]), looks, strict=True):
+        monkeypatch.setattr(owner, name, then_one_goes(getattr(owner, name)))
+    wait, _ = await second._look_in_queue(client, queues[2], item)
+    assert wait > 0
+    assert await first.take(0) > 0
 
 
 async def test_who_goes_away_does_not_hold_up_the_line(replicas: list[SharedBudget]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -159,3 +160,9 @@ def test_the_figures_keep_their_bounds() -> None:
         assert row["requests"] == row["done"] + row["refused"] + row["unknown"]
     assert figures["revocation"]["late"] == 0
     assert json.dumps(figures)
+
+
+def test_the_page_has_the_pictures_that_were_drawn() -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    linked = set(re.findall(r"!\[[^\]]*\]\(benchmarks/(server-\w+\.svg)\)", text))
+    assert linked == set(plots.draw(page.load()))

@@ -145,10 +145,10 @@ class SharedBudget:
         until = time.monotonic() + max_wait
         try:
             client = await self._shared.client()
+            queue = FairQueue(client.redis, self._queue_name)
             if await self._take_at_once(client):
                 self._alone.spend()
                 return 0.0
-            queue = FairQueue(client.redis, self._queue_name)
             while True:
                 wait, certain = await self._look(client, queue)
                 if not wait:
@@ -202,8 +202,9 @@ class SharedBudget:
     ) -> tuple[float, bool]:
         # One at a time, or several would see the same requests left and pass those in the queue.
         async with self._turn.here():
-            stats = await client.limiter.get_window_stats(item, self._key)
+            # In this order: who goes between the two leaves fewer, and never a better place.
             place = await queue.place()
+            stats = await client.limiter.get_window_stats(item, self._key)
             if place < stats.remaining and await client.limiter.hit(item, self._key):
                 await queue.leave()
                 return 0.0, True

@@ -1,5 +1,6 @@
 """Who waits for a rate budget, in the order in which they came, across all processes."""
 
+import time
 from uuid import uuid4
 
 from redis.asyncio import Redis
@@ -21,7 +22,7 @@ return redis.call('ZRANK', KEYS[1], ARGV[1]) or redis.call('ZCARD', KEYS[1])
 _STAND = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1000000
-redis.call('ZADD', KEYS[1], 'NX', now, ARGV[1])
+redis.call('ZADD', KEYS[1], 'NX', now - ARGV[3], ARGV[1])
 redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
 redis.call('EXPIRE', KEYS[1], 300)
 redis.call('EXPIRE', KEYS[2], 300)
@@ -31,7 +32,8 @@ redis.call('EXPIRE', KEYS[2], 300)
 class FairQueue:
     """A place in a waiting queue in Redis, kept by coming back when one said one would.
 
-    The queue only makes waiting fair: that the limit is kept is seen to by the window.
+    The queue only makes waiting fair: that the limit is kept is seen to by the window. Who comes
+    first is who made this object first, whatever the round trips until it stood in line took.
 
     Args:
         redis: Where it is.
@@ -42,6 +44,7 @@ class FairQueue:
         self._redis = redis
         self._keys = [name, f"{name}:due"]
         self._ticket = uuid4().hex
+        self._came = time.monotonic()
         self._stands = False
 
     async def place(self) -> int:
@@ -51,7 +54,8 @@ class FairQueue:
     async def stand(self, seconds: float) -> None:
         """Takes a place, or keeps it, and promises to be back after so many seconds."""
         self._stands = True
-        await self._redis.eval(_STAND, 2, *self._keys, self._ticket, str(seconds))
+        ago = time.monotonic() - self._came
+        await self._redis.eval(_STAND, 2, *self._keys, self._ticket, str(seconds), str(ago))
 
     async def leave(self) -> None:
         """Leaves the queue."""
