@@ -1,12 +1,16 @@
 """What an operator sets is checked when the server is set up."""
 
+import socket
 import traceback
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from agent_connectors.clickup import ConfigurationError
+from agent_connectors.hosted.serve import _serve_metrics, create_server, serve
 from agent_connectors.hosted.settings import PREFIX, Settings
 
 NUMBERS = [field for field in fields(Settings) if field.type in (int, float)]
@@ -37,6 +41,40 @@ def test_a_misspelt_variable_is_refused_with_the_nearest(field: Any) -> None:
         with pytest.raises(ConfigurationError, match=rf"{PREFIX}{wrong}\b.*\b{right}\b") as caught:
             Settings.from_environment({PREFIX + wrong: "secret-7"})
         assert "secret-7" not in _shown(caught.value)
+
+
+@pytest.mark.parametrize("field", fields(Settings), ids=lambda field: str(field.name))
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_variable_that_is_empty_is_refused(field: Any, nothing: str) -> None:
+    variable = PREFIX + field.name.upper()
+    with pytest.raises(ConfigurationError, match=f"{variable} is empty"):
+        Settings.from_environment({variable: nothing})
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL_FILE", "REDIS_URL_FILE"])
+def test_a_file_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} is empty"):
+        Settings.from_environment({PREFIX + name: ""})
+
+
+def test_a_port_for_metrics_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="metrics_port"):
+        Settings(metrics_port=65_536)
+    with pytest.raises(ConfigurationError, match="metrics_port"):
+        serve(Settings(metrics_port=8802), host="127.0.0.1", port=8802)
+
+
+def test_a_port_for_metrics_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = Settings(
+            database_url=f"sqlite:///{tmp_path / 'server.db'}",
+            keys=Fernet.generate_key().decode(),
+            metrics_port=port,
+        )
+        server = create_server(settings, host="127.0.0.1", port=0)
+        with pytest.raises(ConfigurationError, match=f"no metrics on 127.0.0.1:{port}"):
+            _serve_metrics(port, "127.0.0.1", server)
 
 
 def test_what_others_set_is_left_alone() -> None:

@@ -119,6 +119,8 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         ConfigurationError: Something set cannot be used.
     """
     _check_host(settings, host)
+    if settings.metrics_port and settings.metrics_port == port:
+        raise ConfigurationError("`metrics_port` is the port of the server itself.")
     configure()
     # Before anything listens, and without a traceback: what cannot be served is refused.
     asyncio.run(_prepare(settings))
@@ -129,9 +131,23 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     if settings.metrics_port:
-        registry = server.server.metrics.registry
-        start_http_server(settings.metrics_port, addr=host, registry=registry)
+        _serve_metrics(settings.metrics_port, host, server)
     server.run()
+
+
+def _serve_metrics(port: int, host: str, server: DrainingServer) -> None:
+    """Serves `/metrics` on a port of its own.
+
+    Raises:
+        ConfigurationError: It cannot listen there.
+    """
+    try:
+        start_http_server(port, addr=host, registry=server.server.metrics.registry)
+    except OSError as error:
+        raise ConfigurationError(
+            f"There can be no metrics on {host}:{port}: {error.strerror or error}.",
+            hint="AGENT_CONNECTORS_METRICS_PORT must be a port that nothing else uses.",
+        ) from None
 
 
 def _check_host(settings: Settings, host: str) -> None:

@@ -22,6 +22,8 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
+_MOST_PORT = 65_535
+
 _IN_FILES = ("database_url", "redis_url")
 """Settings with a password, whose variable with `_FILE` behind it names a file that holds them."""
 
@@ -139,6 +141,8 @@ class Settings:
             elif value is not None or setting.type is str:
                 of_kind(setting.name, value, str, wanted="text")
 
+        if self.metrics_port > _MOST_PORT:
+            raise ConfigurationError(f"`metrics_port` is at most {_MOST_PORT:,}.")
         addresses = {"base_url": self.base_url, "issuer_keys_url": self.issuer_keys_url}
         for name, url in addresses.items():
             if url is not None:
@@ -235,10 +239,14 @@ def _text(variables: Mapping[str, str], name: str) -> str | None:
     """What a variable, or the file that another one names, says of a setting.
 
     Raises:
-        ConfigurationError: The file cannot be read or is empty, or both are set.
+        ConfigurationError: It is empty, the file cannot be read or is empty, or both are set.
     """
     variable = PREFIX + name.upper()
     text = variables.get(variable)
+    for each in (variable, f"{variable}_FILE"):
+        # As by a template whose own variable is missing: SQLite for the database that was meant.
+        if each in variables and not variables[each].strip():
+            raise ConfigurationError(f"{each} is empty.", hint="Leave it out for the default.")
     file = variables.get(f"{variable}_FILE") if name in _IN_FILES else None
     if not file:
         return text

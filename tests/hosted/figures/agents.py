@@ -85,6 +85,7 @@ class Agents:
         self.foreign: list[str] = []
         self.longest = 0.0
         self._stop = asyncio.Event()
+        self.has_done = asyncio.Event()
         self._run = uuid4().hex[:8]
 
     async def work(self) -> None:
@@ -116,6 +117,7 @@ class Agents:
                 self.foreign.append(repr(error))
             else:
                 self.told[words] = "done"
+                self.has_done.set()
             self.longest = max(self.longest, time.monotonic() - begun)
 
     async def _read(self, clickup: ClickupApiConnector, task: str) -> None:

@@ -106,5 +106,7 @@ async def balancer(urls: Callable[[], list[str]]) -> AsyncIterator[Balancer]:
         yield made
     finally:
         watching.cancel()
+        # Cancelled a second time by the end of the loop, it would leave its connections open.
+        await asyncio.gather(watching, return_exceptions=True)
         server.close()
         await made.aclose()

@@ -141,6 +141,8 @@ async def run_fault(fault: Fault, load: Load) -> tuple[Verdict, list[str]]:
     ):
         working = asyncio.create_task(those.work())
         await asyncio.sleep(load.quiet)
+        # On a slow machine nothing may have been done by then, and then the fault meets nothing.
+        await those.has_done.wait()
         await fault.do(running, load)
         await asyncio.sleep(load.quiet)
         those.stop()
