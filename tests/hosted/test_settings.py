@@ -57,24 +57,17 @@ def test_a_file_without_a_name_is_refused(name: str) -> None:
         Settings.from_environment({PREFIX + name: ""})
 
 
-def test_a_port_for_metrics_that_cannot_be_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="metrics_port"):
-        Settings(metrics_port=65_536)
+def test_a_port_for_metrics_that_cannot_be_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="metrics_port"):
         serve(Settings(metrics_port=8802), host="127.0.0.1", port=8802)
-
-
-def test_a_port_for_metrics_that_is_taken_is_refused(tmp_path: Path) -> None:
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'server.db'}", keys=Fernet.generate_key().decode()
+    )
+    server = create_server(settings, host="127.0.0.1", port=0)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        settings = Settings(
-            database_url=f"sqlite:///{tmp_path / 'server.db'}",
-            keys=Fernet.generate_key().decode(),
-            metrics_port=port,
-        )
-        server = create_server(settings, host="127.0.0.1", port=0)
-        with pytest.raises(ConfigurationError, match=f"no metrics on 127.0.0.1:{port}"):
-            _serve_metrics(port, "127.0.0.1", server)
+        for port in (taken.getsockname()[1], 65_536):
+            with pytest.raises(ConfigurationError, match=f"no metrics on 127.0.0.1:{port}"):
+                _serve_metrics(port, "127.0.0.1", server)
 
 
 def test_what_others_set_is_left_alone() -> None:

@@ -143,9 +143,10 @@ def _serve_metrics(port: int, host: str, server: DrainingServer) -> None:
     """
     try:
         start_http_server(port, addr=host, registry=server.server.metrics.registry)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
         raise ConfigurationError(
-            f"There can be no metrics on {host}:{port}: {error.strerror or error}.",
+            f"There can be no metrics on {host}:{port}: {why}.",
             hint="AGENT_CONNECTORS_METRICS_PORT must be a port that nothing else uses.",
         ) from None
 

@@ -22,8 +22,6 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
-_MOST_PORT = 65_535
-
 _IN_FILES = ("database_url", "redis_url")
 """Settings with a password, whose variable with `_FILE` behind it names a file that holds them."""
 
@@ -141,8 +139,6 @@ class Settings:
             elif value is not None or setting.type is str:
                 of_kind(setting.name, value, str, wanted="text")
 
-        if self.metrics_port > _MOST_PORT:
-            raise ConfigurationError(f"`metrics_port` is at most {_MOST_PORT:,}.")
         addresses = {"base_url": self.base_url, "issuer_keys_url": self.issuer_keys_url}
         for name, url in addresses.items():
             if url is not None:
