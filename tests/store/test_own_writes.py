@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -545,3 +547,30 @@ async def test_an_event_whose_object_cannot_be_read_is_read_by_the_next_sync(
     assert "next sync" in report.warnings[0]
     await office.store.sync()
     assert (await names(office))[own.id] == "Unseen"
+
+
+@pytest.mark.parametrize("operation", ["tasks.update", "tasks.get"])
+async def test_a_file_that_somebody_else_holds_takes_no_call_its_time(
+    office: Office, operation: str
+) -> None:
+    task = office.task
+    given = {"name": "Still written"} if operation == "tasks.update" else {}
+    other = sqlite3.connect(office.store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    try:
+        entity, _, action = operation.partition(".")
+        result = await office.clickup.execute(
+            entity, action, {"task_id": task.id, **given}, timeout=2.0
+        )
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert time.monotonic() - began < 8  # the file is waited for ten seconds, each time
+    assert result.data["id"] == task.id
+    if given:
+        assert task.name == "Still written"
+        assert "could not be told" in "".join(result.meta.warnings)
+        await office.store.sync()
+        rows = await office.store.sql("SELECT id FROM tasks WHERE name = 'Still written'")
+        assert [row["id"] for row in rows.data] == [task.id]

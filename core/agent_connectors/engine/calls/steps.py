@@ -146,8 +146,8 @@ class Calls(Permissions, WithoutStore):
             return await attempt()
 
         if operation.body is None:
-            return await followed(replicas, operation, checked, attempt)
-        async with together():
+            return await followed(replicas, operation, checked, attempt, deadline)
+        async with together(deadline):
             return await attempt()
 
     async def _repaired(

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.dialect import Dialect
-from agent_connectors.engine.store.functions import fold, has_a_word
+from agent_connectors.engine.store.functions import LONGEST_LIKENESS, fold, has_a_word
 from agent_connectors.engine.store.tables import Table, composed, quoted
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
@@ -27,6 +27,12 @@ _TEXTS = ("contains", "startswith", "endswith", "like", "fuzzy", "keyword")
 _OPERATORS = (*_COMPARED, "in", *_TEXTS, "array_contains", "any", "and", "or", "not")
 
 _EVERYWHERE = "*"
+
+_ITEM = "value"
+"""An item of a list that is taken apart."""
+
+_LONGEST_PATTERN = 1000
+"""Characters: each may be looked for at each place of each text."""
 
 
 @dataclass(slots=True)
@@ -102,6 +108,8 @@ class Conditions:
             return _joined("OR", [self._compare("eq", name, each) for each in value])
         if kind == "time" and value is not None:
             return self._time(column, operator, value)
+        if operator in {"fuzzy", "keyword"} and kind != "text":
+            raise _wrong(f"`{operator}` is for texts, and `{name}` is none: use eq or contains.")
         if operator in _TEXTS:
             return self._text(column, operator, value)
         return self._value(column, kind, operator, value)
@@ -149,8 +157,13 @@ class Conditions:
         indexed = "" if operator == "like" else self._indexed(column, operator, value)
         if operator in {"fuzzy", "keyword"} and not has_a_word(value):
             raise _wrong(f"`{operator}` takes words for {column}; there are none: use contains.")
+        if operator == "fuzzy" and len(value) > LONGEST_LIKENESS:
+            raise _wrong(f"`fuzzy` takes at most {LONGEST_LIKENESS} characters.")
+        if operator == "like" and len(value) > _LONGEST_PATTERN:
+            raise _wrong(f"`like` takes at most {_LONGEST_PATTERN:,} characters.")
         if operator == "fuzzy":
-            self.resembling = (column, value)
+            if column != _ITEM:  # by an item of a list, no record is sorted
+                self.resembling = (column, value)
             self.values.append(value)
             return f"({indexed}{self.dialect.resembles(column)})"
         if operator == "keyword":
@@ -212,7 +225,7 @@ class Conditions:
             if not isinstance(value, str | int):
                 raise _wrong(f"{column} holds texts; {brief(value)} is none.")
             if operator != "eq":
-                tests.append(self._text("value", operator, str(value)))
+                tests.append(self._text(_ITEM, operator, str(value)))
             else:
                 if not tests:
                     sooner, values = self.dialect.sooner(column, str(value))

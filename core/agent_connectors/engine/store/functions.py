@@ -3,18 +3,32 @@
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["add_functions", "fold", "has_a_word", "writable_text"]
+__all__ = ["LONGEST_LIKENESS", "TOO_LONG", "add_functions", "fold", "has_a_word", "writable_text"]
+
+LONGEST_LIKENESS = 200
+"""Characters of a text that others are to resemble."""
+
+TOO_LONG = "user-defined function raised exception"
+"""What SQLite says where a text is too long for a function."""
+
+_MOST_PLACES = 5_000_000
+"""Letters that are compared for one pattern with `_`: some tenths of a second."""
 
 
-def add_functions(connection: sqlite3.Connection) -> None:
+def add_functions(
+    connection: sqlite3.Connection,
+    made: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda function: function,
+) -> None:
     """Adds the functions to a connection.
 
     Args:
         connection: The connection.
+        made: What becomes of each.
     """
     for name, count, function in (
         ("folded", 1, _folded),
@@ -24,7 +38,7 @@ def add_functions(connection: sqlite3.Connection) -> None:
         ("like", 2, _like),
         ("like", 3, _like),
     ):
-        connection.create_function(name, count, function, deterministic=True)
+        connection.create_function(name, count, made(function), deterministic=True)
 
 
 def writable_text(text: str) -> bool:
@@ -68,6 +82,8 @@ def _likeness(text: Any, wanted: Any) -> float:
     """How much a part of a text resembles another: 1 for the same."""
     if not isinstance(text, str) or not isinstance(wanted, str):
         return 0.0
+    if len(wanted) > LONGEST_LIKENESS:
+        raise ValueError(wanted[:20])
     return _resemblance(" ".join(fold(text).split())[:2000], fold(wanted))
 
 
@@ -89,8 +105,12 @@ def _has_words(text: Any, wanted: Any) -> bool:
     """Whether all words of one text are in another, as words."""
     if not isinstance(text, str):
         return False
-    there = set(re.findall(r"\w+", fold(text)))
-    return there.issuperset(re.findall(r"\w+", fold(str(wanted))))
+    missing = set(re.findall(r"\w+", fold(str(wanted))))
+    for word in re.finditer(r"\w+", fold(text)) if missing else ():
+        missing.discard(word[0])
+        if not missing:
+            return True
+    return not missing
 
 
 def _like(pattern: Any, text: Any, escape: Any = None) -> bool | None:
@@ -137,6 +157,8 @@ def _fits(part: tuple[str | None, ...], text: str, at: int) -> bool:
 def _find(part: tuple[str | None, ...], text: str, at: int, end: int) -> int:
     if None not in part:
         return text.find("".join(filter(None, part)), at, end)
+    if len(part) * (end - at) > _MOST_PLACES:
+        raise ValueError(text[:20])
     for place in range(at, end - len(part) + 1):
         if _fits(part, text, place):
             return place

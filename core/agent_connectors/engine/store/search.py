@@ -25,6 +25,9 @@ _MOST_VALUES = 10_000
 """Of a filter."""
 
 
+_MOST_SORTED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Records that meet the conditions.
@@ -108,13 +111,16 @@ def plan(
     if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= _MOST:
         raise _wrong(f"`limit` must be from 1 to {_MOST:,}.")
     conditions = Conditions(table, now, dialect)
-    where = conditions.read(query["filter"]) if query.get("filter") else "TRUE"
+    wanted = query.get("filter")
+    where = "TRUE" if wanted is None or wanted == {} else conditions.read(wanted)
     order = _order(table, query.get("sort"), conditions)
     if len(conditions.values) > _MOST_VALUES:
         raise _wrong(f"A filter has at most {_MOST_VALUES:,} values.")
     for value in conditions.values:
         if isinstance(value, str) and not writable_text(value):
             raise _wrong(f"A character of {brief(value)} is none: it is half of one.")
+        if isinstance(value, str) and "\x00" in value:
+            raise _wrong(f"{brief(value)} has a NUL, which no text has.")
     columns, raw = _columns(table, fields)
     given = ", ".join(quoted(name) for name in columns)
     sql = f"SELECT {given} FROM {table.name} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
@@ -148,14 +154,16 @@ def run(connection: Any, plan: Plan) -> Page:
 
 def _order(table: Table, sort: Any, conditions: Conditions) -> str:
     parts = []
-    given = [sort] if isinstance(sort, Mapping) else sort or []
+    given = [sort] if isinstance(sort, Mapping) else [] if sort is None else sort
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise _wrong('`sort` takes a list such as [{"due_date": "asc"}].')
+    if len(given) > _MOST_SORTED:
+        raise _wrong(f"`sort` takes at most {_MOST_SORTED} fields.")
     for each in given:
         if not isinstance(each, Mapping) or len(each) != 1:
             raise _wrong('`sort` takes a list such as [{"due_date": "asc"}].')
         ((name, direction),) = each.items()
-        if direction not in {"asc", "desc"}:
+        if direction not in ("asc", "desc"):
             raise _wrong(f"`sort` goes `asc` or `desc`, not {brief(direction)}.")
         column, kind = column_of(table, str(name))
         # What has no value comes last, whichever way.

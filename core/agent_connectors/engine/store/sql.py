@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.ages import Age
-from agent_connectors.engine.store.functions import add_functions, writable_text
+from agent_connectors.engine.store.bounded import add_bounded
+from agent_connectors.engine.store.functions import LONGEST_LIKENESS, TOO_LONG, writable_text
 from agent_connectors.engine.store.own import OWN_TABLES
 from agent_connectors.engine.store.tables import Schema, composed
 from agent_connectors.engine.values.names import did_you_mean
@@ -128,6 +129,7 @@ class Query:
         self._indexes = tuple(f"{table.name}_words" for table in schema.tables if table.words)
         self._refused = ""
         self._too_much = False
+        self._late = False
         self._used: set[str] = set()
 
     def stop(self) -> None:
@@ -202,7 +204,8 @@ class Query:
             self._explain(error)
 
     def _restrict(self, connection: sqlite3.Connection) -> None:
-        add_functions(connection)
+        watch = self._watch()
+        add_bounded(connection, watch, _LONGEST_VALUE)
         # Virtual tables are set up when first used, which the rules below would not let them.
         for name in ("json_each('[]')", "json_tree('[]')", *self._indexes):
             connection.execute(f"SELECT 1 FROM {name} LIMIT 0")
@@ -215,7 +218,7 @@ class Query:
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
         connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.set_progress_handler(self._watch(), _STEPS)
+        connection.set_progress_handler(watch, _STEPS)
         connection.set_authorizer(self._allows)
 
     def _watch(self) -> Callable[[], bool]:
@@ -229,7 +232,8 @@ class Query:
             if now > look:
                 look = now + _LOOK
                 self._too_much = _resident() > most
-            return self._too_much or now > ends or self._stopped.is_set()
+            self._late = self._too_much or now > ends or self._stopped.is_set()
+            return self._late
 
         return stop
 
@@ -271,12 +275,17 @@ class Query:
 
     def _explain(self, error: sqlite3.DatabaseError) -> NoReturn:
         said = str(error)
-        if "interrupted" in said:
+        if "interrupted" in said or (self._late and TOO_LONG in said):
             _give_back()
             if self._too_much:
                 raise _wrong("It took too much memory.", "Sort and join less of it.") from None
             raise _wrong(
                 f"It took longer than {self._seconds:g} s.", "Ask for less of it."
+            ) from None
+        if TOO_LONG in said:
+            raise _wrong(
+                "A text is too long for a function.",
+                f"`likeness` takes {LONGEST_LIKENESS} characters; cut others by `substr`.",
             ) from None
         if self._refused or "prohibited" in said or "not authorized" in said:
             what = self._refused or said
