@@ -9,7 +9,7 @@ from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.errors import UndoRefused
 from agent_connectors.engine.journal.file import Journal
-from agent_connectors.engine.journal.undoing import UndoStep, renamed, undoing
+from agent_connectors.engine.journal.undoing import UndoStep, renamed, steps_for, undoing
 from agent_connectors.engine.preview.looking import Reads
 from agent_connectors.engine.preview.text import quoted
 
@@ -109,7 +109,11 @@ class UndoPlan:
         Raises:
             UndoRefused: Something cannot be undone, or was changed since; nothing was sent.
             OperationNotAllowed: The connector may not carry out what undoes it; nothing was sent.
+            ConnectorError: The product could not be asked what is there now; nothing was sent.
         """
+        # Others may have written, and this plan may have been carried out, since it was made.
+        entries = [self._journal.entry(step.entry.id) for step in self.steps]
+        self.steps = tuple(await steps_for(self._connector, entries))
         if self.impossible and not (partly and self.possible):
             raise UndoRefused(
                 f"Cannot be undone: {_listed(self.impossible)}",
