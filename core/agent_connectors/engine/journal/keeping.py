@@ -17,7 +17,7 @@ from agent_connectors.engine.executor.planned import PlannedRequest
 from agent_connectors.engine.journal.entry import Entry, Outcome
 from agent_connectors.engine.journal.errors import JournalError, WrongJournal
 from agent_connectors.engine.journal.file import Journal, now
-from agent_connectors.engine.journal.keyed import key_under_way
+from agent_connectors.engine.journal.keyed import key_under_way, without_keys
 from agent_connectors.engine.journal.undoing import being_undone
 from agent_connectors.engine.preview.looking import Found, Reads, object_before, read_again
 from agent_connectors.engine.running.sent import noting
@@ -227,7 +227,7 @@ class Keeper:
         keys = connector.hooks.secret_keys
         texts = ("error", "unread", "request", "sent", "before", "after", "result")
         told = read_answer(write({name: getattr(entry, name) for name in texts}))
-        cleared = _without_keys(without_secrets(told, secrets), keys)
+        cleared = without_keys(without_secrets(told, secrets), keys)
         return replace(entry, **cleared)
 
 
@@ -246,14 +246,3 @@ def _is_the_object(operation: Operation, found: Found, data: Any) -> bool:
     missing = found.record.keys() - data.keys()
     same = data.get("id") is not None and data.get("id") == found.record.get("id")
     return same and len(missing) <= len(found.record) // 8
-
-
-def _without_keys(value: Any, keys: frozenset[str]) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: HIDDEN if name in keys and one else _without_keys(one, keys)
-            for name, one in value.items()
-        }
-    if isinstance(value, list):
-        return [_without_keys(one, keys) for one in value]
-    return value

@@ -18,9 +18,12 @@ from agent_connectors.engine.preview.looking import Reads
 from agent_connectors.engine.result import ExecuteResult, Meta
 from agent_connectors.engine.running.once import Noted, Once, once
 from agent_connectors.engine.running.sent import noting
+from agent_connectors.engine.secrets.given import and_given
+from agent_connectors.engine.secrets.hiding import without_secrets
+from agent_connectors.engine.secrets.secret import HIDDEN
 from agent_connectors.engine.values.json_text import read_answer, write
 
-__all__ = ["call_by_key", "key_under_way"]
+__all__ = ["call_by_key", "key_under_way", "without_keys"]
 
 _LONGEST = 200
 """Characters of a key."""
@@ -120,10 +123,17 @@ async def call_by_key(
     if not under_way.noted:
         return result
     try:
-        await shield(keys.finish(key, write(result.to_dict()).decode()))
+        await shield(keys.finish(key, _held(connector, result)))
     except JournalError as error:
         return result.warned((_NOT_NOTED.format(why=error),))
     return result
+
+
+def _held(connector: Reads, result: ExecuteResult[Any]) -> str:
+    """What is noted of a result: all but secrets, which a repeated call is not given."""
+    told = read_answer(write(result.to_dict()))
+    cleared = without_secrets(told, tuple(and_given(connector.own_secrets)()))
+    return write(without_keys(cleared, connector.hooks.secret_keys)).decode()
 
 
 async def _again(
@@ -169,3 +179,15 @@ def _meta(held: Mapping[str, Any]) -> Meta:
     texts = {name: tuple(held.get(name, ())) for name in ("warnings", "not_included")}
     known = {one.name for one in fields(Meta)}
     return Meta(**{name: held[name] for name in known & held.keys()} | texts)
+
+
+def without_keys(value: Any, keys: frozenset[str]) -> Any:
+    """A value without what is under keys of secrets."""
+    if isinstance(value, dict):
+        return {
+            name: HIDDEN if name in keys and one else without_keys(one, keys)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [without_keys(one, keys) for one in value]
+    return value
