@@ -55,7 +55,8 @@ async def in_openai_agents(clickup: ClickupApiConnector, keep: bool | int) -> tu
 
     (tool,) = connector_tools(clickup, keep_result=keep)
     made: Any = tool
-    output = await made.on_invoke_tool(None, json.dumps(TEAMS))
+    context = SimpleNamespace(tool_call_id="call_1", agent=None, run_config=None, context=None)
+    output = await made.on_invoke_tool(context, json.dumps(TEAMS))
     return str(output), made.custom_data_extractor(SimpleNamespace(output=output))
 
 

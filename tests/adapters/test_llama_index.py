@@ -202,7 +202,7 @@ async def test_a_write_waits_for_approval(
     async for event in handler.stream_events():
         if isinstance(event, InputRequiredEvent):
             asked.append(event.prefix)
-            reply: Any = {"response": answer}
+            reply: Any = {"response": answer, "id": event.id}
             handler.ctx.send_event(HumanResponseEvent(**reply))
         elif isinstance(event, ToolCallResult):
             results.append(event.tool_output)

@@ -130,8 +130,8 @@ class Connector(Settled, Entered, Journaled):
             read_only=read_only,
             allow_destructive=allow_destructive,
             hooks=hooks,
+            keeper=keeper_of(journal, self.name),
         )
-        self.keeper = keeper_of(journal, self.name)
         self._credentials = credentials
         self._base_url = base_url or self._usual_place()
         self._app = app

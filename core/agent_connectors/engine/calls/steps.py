@@ -72,12 +72,11 @@ class Calls(Permissions, WithoutStore):
         read_only: Refuse everything that changes something.
         allow_destructive: Permit operations that cannot be undone.
         hooks: What the product adds to each call.
+        keeper: Notes each write in a journal.
     """
 
     operations: ClassVar[Catalogue]
     """Every operation there is."""
-    keeper: Keeper | None = None
-    """Notes each write in a journal, if there is one."""
 
     def __init__(
         self,
@@ -86,12 +85,19 @@ class Calls(Permissions, WithoutStore):
         read_only: bool = False,
         allow_destructive: bool = False,
         hooks: Hooks | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         super().__init__(read_only=read_only, allow_destructive=allow_destructive)
         self.timeouts = timeouts
         self._hooks = hooks or Hooks()
+        self._keeper = keeper
         self._made: Executor | None = None
         self._making = threading.Lock()
+
+    @property
+    def keeper(self) -> Keeper | None:
+        """Notes each write in a journal, if there is one."""
+        return self._keeper
 
     @property
     def hooks(self) -> Hooks:

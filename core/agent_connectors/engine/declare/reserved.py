@@ -44,7 +44,7 @@ INNER = frozenset(
 KEPT = frozenset(
     {
         *("operations", "allows", "permit", "permits", "timeouts", "name", "tool_prefix", "probe"),
-        *("hooks", "conventions", "highlights", "thesaurus", "not_for_agents"),
+        *("hooks", "keeper", "conventions", "highlights", "thesaurus", "not_for_agents"),
         *("connector_type", "definition_id", "product"),
     }
 )

@@ -53,7 +53,7 @@ class Request:
     """Of the body."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Those that parameters say."""
-    template: str = ""
+    template: str = field(default="", compare=False)
     """Its path with the names of parameters in the place of their values."""
 
 

@@ -51,9 +51,12 @@ async def make(
     unknown: list[str] = []
     looked: list[Step] = []
     with noting() as sent, planning() as plan:
-        if operation.effect != "read":
+        try:
+            given = as_mapping(params)
+        except ConnectorError as refused:
+            error = refused
+        if operation.effect != "read" and error is None:
             try:
-                given = as_mapping(params)
                 result = await connector.execute(
                     operation.entity, operation.action, given, timeout=timeout
                 )
