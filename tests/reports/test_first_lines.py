@@ -62,7 +62,7 @@ def test_first_use_25_tab_shows_public_names_only() -> None:
     assert set(ENTITIES) <= shown
     others = shown - set(ENTITIES)
     assert {"execute", "execute_sync", "iterate", "check", "close", "create", "sandbox"} <= others
-    assert len(others) <= 22
+    assert len(others) <= 24
     assert not {name for name in shown if name.startswith("_") or not hasattr(CLICKUP, name)}
 
     class Mine(ClickupApiConnector):

@@ -65,8 +65,8 @@ class Journaled(Previewing):
         return journal
 
     def __dir__(self) -> list[str]:
-        names = super().__dir__()
-        return [name for name in names if name != "journal" or self.keeper is not None]
+        without = () if self.keeper is not None else ("journal", "plan_undo", "verify")
+        return [name for name in super().__dir__() if name not in without]
 
     async def _by_key(
         self,
