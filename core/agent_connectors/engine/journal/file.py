@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from uuid import uuid4
 
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.errors import JournalDamaged, JournalError, WrongJournal
+from agent_connectors.engine.journal.rows import COLUMNS, TABLES, UNDONE, Run, entry_of, row_of
 from agent_connectors.engine.running.once import Noted
 from agent_connectors.engine.values.json_text import read_answer, write
 from agent_connectors.engine.values.unseen import even_half_made
@@ -30,42 +30,7 @@ _APPLICATION = 0x41434A4C
 _BUSY = 30.0
 """Seconds for which a process waits for another's write."""
 
-_TABLES = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE writes (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, run TEXT NOT NULL,
-    who TEXT NOT NULL, operation TEXT NOT NULL, effect TEXT NOT NULL, request TEXT NOT NULL,
-    outcome TEXT NOT NULL, undoes INTEGER, key TEXT NOT NULL, told BLOB NOT NULL);
-CREATE INDEX writes_by_run ON writes (run);
-CREATE INDEX writes_by_key ON writes (key) WHERE key != '';
-CREATE INDEX writes_by_undone ON writes (undoes) WHERE undoes IS NOT NULL;
-CREATE TABLE calls (key TEXT PRIMARY KEY, call TEXT NOT NULL, at INTEGER NOT NULL,
-    result BLOB) WITHOUT ROWID
-"""
-
-_COLUMNS = "id, at, run, who, operation, effect, request, outcome, undoes, key, told"
-
-_UNDONE = "(SELECT max(u.id) FROM writes u WHERE u.undoes = w.id AND u.outcome = 'done')"
-
 _OTHER_PATH = "Give the path of a file that may be made, in a folder that exists."
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What belongs together: the writes of one agent at one request, for instance.
-
-    Attributes:
-        name: Its name.
-        who: Who or what did it.
-        first: When its first write was, in milliseconds since the epoch.
-        last: When its last write was, in milliseconds since the epoch.
-        writes: How many there are.
-    """
-
-    name: str
-    who: str
-    first: int
-    last: int
-    writes: int
 
 
 class Journal:
@@ -221,9 +186,9 @@ class Journal:
         Raises:
             JournalError: It could not be noted.
         """
-        row = _row(entry)
+        row = row_of(entry)
         marks = ", ".join("?" * len(row))
-        names = _COLUMNS.removeprefix("id, ")
+        names = COLUMNS.removeprefix("id, ")
         with self._open() as database:
             made = database.execute(f"INSERT INTO writes ({names}) VALUES ({marks})", row)
             return int(made.lastrowid or 0)
@@ -237,10 +202,12 @@ class Journal:
         Raises:
             JournalError: It could not be noted.
         """
-        names = _COLUMNS.removeprefix("id, ").split(", ")
+        names = COLUMNS.removeprefix("id, ").split(", ")
         changes = ", ".join(f"{name} = ?" for name in names)
         with self._open() as database:
-            database.execute(f"UPDATE writes SET {changes} WHERE id = ?", (*_row(entry), entry.id))
+            database.execute(
+                f"UPDATE writes SET {changes} WHERE id = ?", (*row_of(entry), entry.id)
+            )
 
     def settle(self, number: int, outcome: str) -> None:
         """Notes what has been found out of a write whose answer got lost.
@@ -334,9 +301,9 @@ class Journal:
     def _read(self, rest: str, values: Mapping[str, Any]) -> list[Entry]:
         if not self.path.exists():
             return []
-        query = f"SELECT {_COLUMNS}, {_UNDONE} FROM writes w {rest}"
+        query = f"SELECT {COLUMNS}, {UNDONE} FROM writes w {rest}"
         with self._open() as database:
-            return [_entry(row) for row in database.execute(query, values).fetchall()]
+            return [entry_of(row) for row in database.execute(query, values).fetchall()]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -380,7 +347,7 @@ class Journal:
         database.execute("BEGIN IMMEDIATE")
         # Another process may have made the tables since.
         if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in _TABLES.split(";"):
+            for statement in TABLES.split(";"):
                 database.execute(statement)
             database.execute(f"PRAGMA application_id = {_APPLICATION}")
             database.execute(f"PRAGMA user_version = {FORMAT}")
@@ -416,23 +383,3 @@ _under_way: ContextVar[tuple[str, str]] = ContextVar("run", default=("", ""))
 def now() -> int:
     """The time, in milliseconds since the epoch."""
     return int(time.time() * 1000)
-
-
-_IN_COLUMNS = frozenset(_COLUMNS.split(", ")) - {"told"}
-_TOLD = tuple(name for name in Entry.__dataclass_fields__ if name not in _IN_COLUMNS)
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    names = _COLUMNS.removeprefix("id, ").removesuffix(", told").split(", ")
-    told = {name: getattr(entry, name) for name in _TOLD if name != "undone_by"}
-    return (*(getattr(entry, name) for name in names), zlib.compress(write(told)))
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    *plain, told, undone_by = row
-    columns = dict(zip(_COLUMNS.split(", "), plain, strict=False))
-    kept = read_answer(zlib.decompress(told))
-    read_by = kept.pop("read_by", None)
-    return Entry(
-        **columns, **kept, read_by=None if read_by is None else tuple(read_by), undone_by=undone_by
-    )
