@@ -58,7 +58,7 @@ class Balancer:
             if theirs is not None:
                 await _join((reader, writer), theirs)
         finally:
-            writer.close()
+            await _closed(writer)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         """A connection to a replica; to another one, where the first takes none."""
@@ -85,7 +85,15 @@ async def _join(
     finally:
         for way in ways:
             way.cancel()
-        theirs[1].close()
+        await asyncio.gather(*ways, return_exceptions=True)
+        await _closed(theirs[1])
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    """Closes a connection, and waits for that: the loop may end right afterwards."""
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
