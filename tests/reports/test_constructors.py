@@ -68,6 +68,7 @@ ODD: dict[str, list[Any]] = {
     "files": ["", " ", 5, True, b"x", []],
     "ledger": ["calls.sqlite", 5, True, object(), []],
     "store": ["", " ", 5, True, b"x", []],
+    "journal": ["", " ", 5, True, b"x", []],
     "max_connections": [0, None, *_COUNTS],
     "http_client": [1, "client", object(), []],
     "budget": [0, 1, -5, NAN, "redis://localhost", True, [], object(), RedisBudget, Pacer],

@@ -197,7 +197,13 @@ async def test_what_is_no_truth_does_not_make_a_page_the_last(mark: Any) -> None
     "last", [None, 7, [], {}, {"id": "1"}, {"date": "1"}, {"id": [], "date": 1}]
 )
 async def test_a_full_page_whose_last_record_names_no_position(last: Any) -> None:
+    """The next page begins after the last one that names one; where none does, nothing is clear."""
     comments = [{"id": str(n), "date": "1767225600000", "comment_text": "x"} for n in range(24)]
     clickup = answering(lambda _, __: (200, {"comments": [*comments, last]}))
-    with pytest.raises(InvalidResponse, match="last record"):
+    found = await clickup.execute("comments", "list", {"task_id": "86c7k214o"})
+    assert found.meta.has_more
+    assert found.meta.next is not None
+    assert found.meta.next["start_id"] == "23"
+    clickup = answering(lambda _, __: (200, {"comments": [last] * 25}))
+    with pytest.raises(InvalidResponse):
         await clickup.execute("comments", "list", {"task_id": "86c7k214o"})

@@ -232,8 +232,8 @@ async def test_public_reports_s4_a_token_is_sent_without_what_is_around_it(
 ) -> None:
     loopback.script[0].body = {"user": {"id": 1}}
     monkeypatch.setenv("CLICKUP_API_KEY", given)
-    for config in (None, given, ClickupApiAuthConfig(given)):
-        async with C(config, base_url=loopback.url) as clickup:
+    for config in ((), (given,), (ClickupApiAuthConfig(given),)):
+        async with C(*config, base_url=loopback.url) as clickup:
             await clickup.user.get()
         assert loopback.received[-1].headers["authorization"] == "pk_1"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.declare.resource import Resource
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["LazyResource", "lazy"]
 
@@ -27,6 +28,7 @@ class LazyResource:
     def __get__(self, connector: Any, owner: type) -> Resource:
         return self.load().__get__(connector, owner)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<{self._place}, imported when it is needed>"
 

@@ -37,7 +37,7 @@ def keeper_of(given: "Journal | str | os.PathLike[str] | None", name: str) -> "K
     from agent_connectors.engine.journal.file import Journal
     from agent_connectors.engine.journal.keeping import Keeper
 
-    if isinstance(given, str | os.PathLike) and os.fspath(given):
+    if isinstance(given, str | os.PathLike) and str(os.fspath(given)).strip():
         given = Journal(given)
     if not isinstance(given, Journal):
         raise ConfigurationError("`journal` must be the path of a file, or a `Journal`.")

@@ -40,7 +40,7 @@ class WithoutStore:
 
         # A new one: another thread may be looking at what there was.
         with _adding:
-            self._kept_in = WeakSet((*self.replicas, store))
+            self._kept_in = WeakSet((*(self._kept_in or ()), store))
 
     @property
     def store(self) -> "Store":

@@ -81,6 +81,8 @@ class Changes(Sequence[Change]):
         return "\n".join(map(str, self._all)) or "nothing changed"
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_all"):
+            return "<Changes, not made>"
         return f"<Changes: {self!s}>" if self else "<Changes: none>"
 
     @property
