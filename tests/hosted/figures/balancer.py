@@ -22,7 +22,7 @@ class Balancer:
 
     def __init__(self, urls: Callable[[], list[str]]) -> None:
         self._urls = urls
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._ready: set[str] = set()
         self._turns = count()
         self.url = ""
@@ -43,14 +43,17 @@ class Balancer:
     def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Passes one connection on."""
         task = asyncio.create_task(self._serve(reader, writer))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
+        self._serving[task] = writer
+        task.add_done_callback(self._serving.pop)
 
     async def aclose(self) -> None:
         """Ends all connections."""
-        for task in self._serving:
+        serving = dict(self._serving)
+        for task in serving:
             task.cancel()
-        await asyncio.gather(*self._serving, return_exceptions=True)
+        await asyncio.gather(*serving, return_exceptions=True)
+        for writer in serving.values():
+            await _closed(writer)  # a task that had not begun yet has not
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -85,15 +88,16 @@ async def _join(
     finally:
         for way in ways:
             way.cancel()
+        theirs[1].close()  # first: it may be cancelled while it waits for the rest
         await asyncio.gather(*ways, return_exceptions=True)
         await _closed(theirs[1])
 
 
 async def _closed(writer: asyncio.StreamWriter) -> None:
-    """Closes a connection, and waits for that: the loop may end right afterwards."""
+    """Closes a connection, and lets the loop do that: it may end right afterwards."""
     writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
+    # Not `wait_closed`: whoever is cancelled in it cancels it for all others.
+    await asyncio.sleep(0)
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
