@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
+from agent_connectors.engine import observers
 from tests.kept_seeds import keep_seeds
 from tests.loopback import Loopback
 from tests.missing import (  # noqa: F401  # hooks of pytest
@@ -56,6 +58,14 @@ def connect(loopback: Loopback) -> Iterator[Callable[..., ClickupApiConnector]]:
     yield make
     for connector in made:
         connector.close()
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """No test leaves somebody looking on, or a log that tells more, for those that follow."""
+    yield
+    left = (logging.getLogger("agent_connectors").level, observers.are_there())
+    assert left == (logging.NOTSET, False)
 
 
 @pytest.fixture(autouse=True)

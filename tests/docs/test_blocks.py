@@ -1,6 +1,7 @@
 """Every block of code in the README and the docs is run."""
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -82,6 +83,17 @@ def openai() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def own_log() -> Iterator[None]:
+    """A block may say what is logged."""
+    root, ours = logging.getLogger(), logging.getLogger("agent_connectors")
+    before = list(root.handlers)
+    yield
+    root.handlers[:] = before
+    ours.setLevel(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("own_log")
 @pytest.mark.parametrize(("page", "example"), PYTHON)
 def test_python(
     page: Path,

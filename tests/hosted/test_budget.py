@@ -132,9 +132,11 @@ async def test_who_goes_meanwhile_makes_no_room_for_those_further_back(
     first, second = replicas
     await learn(replicas, 3)
     client = await second._shared.client()
-    queues = [FairQueue(client.redis, second._queue_name) for _ in range(4)]
-    for queue in queues:
-        await queue.stand(60)
+    queues = []
+    for _ in range(4):
+        # Each comes when the one before stands: of those that come at once, any may be first.
+        queues.append(FairQueue(client.redis, second._queue_name))
+        await queues[-1].stand(60)
     item = second._item(3)
     looks = ("get_window_stats", "place")
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import logging
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from agent_connectors.clickup import (
     UnexpectedError,
 )
 from agent_connectors.clickup.sandbox import Sandbox
+from agent_connectors.engine.observers import Observer, observe
 from agent_connectors.engine.tools import Toolbox
 from tests.clickup.operations.conftest import NOON
 from tests.clickup.operations.making import Maker
@@ -37,6 +39,15 @@ def check_text(error: ConnectorError, about: Any) -> None:
     assert not INTERNALS.search(text), (about, text)
 
 
+@pytest.fixture
+def watched(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Somebody observes the calls, and logs all of them."""
+    caplog.set_level(logging.DEBUG)
+    with observe(Observer()):
+        yield
+
+
+@pytest.mark.usefixtures("watched")
 async def test_faults_n15_odd_values_for_every_parameter() -> None:
     """Each parameter of each operation gets odd values in turn; nothing foreign comes out."""
     clickup = ClickupApiConnector.sandbox(rate_limit=None, allow_destructive=True, timeout=20)
@@ -61,9 +72,14 @@ async def test_faults_n15_odd_values_for_every_parameter() -> None:
     await clickup.aclose()
 
 
+@pytest.mark.parametrize("is_watched", [False, True])
 @pytest.mark.parametrize("odd", range(len(ODD)))
-async def test_faults_n15_odd_values_for_everything_else(odd: int) -> None:
+async def test_faults_n15_odd_values_for_everything_else(
+    odd: int, is_watched: bool, request: pytest.FixtureRequest
+) -> None:
     """Entity, action, params, names of parameters, and arguments of tools."""
+    if is_watched:
+        request.getfixturevalue("watched")
     value = ODD[odd]
     clickup = ClickupApiConnector.sandbox(rate_limit=None, tasks=3)
     execute: Any = clickup.execute

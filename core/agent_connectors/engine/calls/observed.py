@@ -124,12 +124,14 @@ def _known(connector: Calls, entity: Any, action: Any) -> tuple[str, str, frozen
     # Not at the top: of those who call, few have a context store.
     from agent_connectors.engine.store.actions import ACTIONS
 
+    if not (isinstance(entity, str) and isinstance(action, str)):
+        return "", "", frozenset()  # the call says so; comparing it may run anybody's code
     try:
         if action == DESCRIBE or action in ACTIONS:
             known = any(entity == operation.entity for operation in connector.operations)
             return f"{entity}.{action}" if known else action, "read", frozenset()
         operation = connector.operations.get(entity, action)
-    except (ConnectorError, TypeError):
+    except ConnectorError:
         return "", "", frozenset()
     secret = frozenset(n for n, p in operation.parameters.items() if p.secret)
     return operation.name, operation.effect, secret
@@ -139,8 +141,8 @@ def _shown(params: Params, secret: frozenset[str], connector: Calls) -> Mapping[
     """Parameters with secrets hidden; none where they cannot be read, as the call itself says."""
     try:
         given = as_mapping(params)
-    except ConnectorError:
+        told = {name: HIDDEN if name in secret else value for name, value in given.items()}
+        shown: Mapping[str, Any] = without_secrets(told, tuple(connector.own_secrets()))
+    except Exception:  # endless, or of a class of its own
         return {}
-    told = {name: HIDDEN if name in secret else value for name, value in given.items()}
-    shown: Mapping[str, Any] = without_secrets(told, tuple(connector.own_secrets()))
     return shown
