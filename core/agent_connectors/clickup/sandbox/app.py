@@ -6,20 +6,29 @@ meanwhile. Only waiting (for the body, for the latency, in a hang) is asynchrono
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 from time import time
-from typing import Any, Literal, Never
+from typing import Literal, Never
 
 from anyio import sleep
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.asgi import (
+    Receive,
+    Scope,
+    Send,
+    authorization,
+    body_of,
+    lifespan,
+    lose,
+)
 from agent_connectors.clickup.sandbox.comparing.changes import Changes, compare
 from agent_connectors.clickup.sandbox.comparing.facts import facts_of
 from agent_connectors.clickup.sandbox.errors import ApiError
-from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults, connection_lost
+from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults
 from agent_connectors.clickup.sandbox.handlers import ROUTER
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
@@ -30,11 +39,6 @@ from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
 from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 # More than any test counts; a sandbox that is left running must not grow.
 _REQUESTS_KEPT = 10_000
@@ -59,6 +63,10 @@ class RequestRecord:
     path: str
     query: str
     status: int | None
+
+
+Listener = Callable[[RequestRecord, Workspace], None]
+"""Told of each request once it is carried out, before its answer leaves."""
 
 
 class Sandbox:
@@ -92,6 +100,9 @@ class Sandbox:
         requests: What came in, oldest first; the last 10,000 are kept.
         faults: The failures set up with `fail`.
         latency: As above; may be changed at any time.
+        listeners: Called one after the other with each request and the workspace after it, before
+            the answer leaves, in the thread that carried it out; they must not wait. What one
+            raises ends the request. They stay over `reset` and `restore`.
     """
 
     def __init__(
@@ -128,6 +139,7 @@ class Sandbox:
         self._plan = ANY if plan is None else PLANS[plan]
         self.faults = Faults(seed)
         self.requests: deque[RequestRecord] = deque(maxlen=_REQUESTS_KEPT)
+        self.listeners: list[Listener] = []
         self._tasks = tasks
         self._seed = seed
         self._today = today or datetime.fromtimestamp(clock(), UTC).date()
@@ -258,7 +270,7 @@ class Sandbox:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await lifespan(receive, send)
             return
         if scope["type"] != "http":
             raise RuntimeError(f"The sandbox speaks HTTP only, not {scope['type']}")
@@ -269,20 +281,21 @@ class Sandbox:
             scope["method"],
             scope["path"],
             query,
-            await _body(receive),
+            await body_of(receive, _LARGEST_BODY),
             scope["headers"],
             scope.get("scheme", "http"),
         )
         if self.latency > 0:
             await sleep(self.latency)
-        response, headers, fault = self._answer(request, raw_path, _authorization(scope))
+        response, headers, fault = self._answer(request, raw_path, authorization(scope))
         lost = fault is not None and fault.kind in {"hang", "drop"}
         status = None if lost else response.status
-        self.requests.append(
-            RequestRecord(request.method, raw_path, query.decode("latin-1"), status)
-        )
+        record = RequestRecord(request.method, raw_path, query.decode("latin-1"), status)
+        self.requests.append(record)
+        for listener in tuple(self.listeners):
+            listener(record, self.workspace)
         if fault is not None and lost:
-            await _lose(fault, receive, send)
+            await lose(fault, receive, send)
             return
         body = b"" if request.method == "HEAD" else response.body
         headers = response.headers() + headers
@@ -357,40 +370,3 @@ def _wrong_method(request: Request) -> Response:
     message = f"Cannot {escape(request.method)} {escape(request.path)}"
     page = f"<!DOCTYPE html>\n<html><body><pre>{message}</pre></body></html>\n"
     return Response(404, page.encode(), HTML_TYPE)
-
-
-def _authorization(scope: Scope) -> bytes | None:
-    return next((value for name, value in scope["headers"] if name == b"authorization"), None)
-
-
-async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body", False):
-        return body
-    pieces, size = [body], len(body)
-    while message.get("more_body", False):
-        message = await receive()
-        # What is too much is read, so that the client comes to hear the answer, but not kept.
-        if size <= _LARGEST_BODY:
-            pieces.append(message.get("body", b""))
-            size += len(pieces[-1])
-    return b"".join(pieces)
-
-
-async def _lose(fault: Fault, receive: Receive, send: Send) -> None:
-    """Leave a request without an answer."""
-    error = connection_lost(send) if fault.kind == "drop" else None
-    if error is not None:
-        raise error
-    # Returning before the client has gone would make a server answer 500 in our stead.
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
