@@ -17,6 +17,7 @@ __all__ = [
     "nameless",
     "recorded_answer",
     "recordings",
+    "webhooks",
 ]
 
 _HERE = Path(__file__).parent
@@ -61,6 +62,12 @@ def recordings() -> dict[str, dict[str, Any]]:
 def measurements() -> dict[str, dict[str, Any]]:
     """What others measured: `refusals` by their codes, `field_values` by type, `parts` by name."""
     found: dict[str, dict[str, Any]] = _read("measurements.json")
+    return found
+
+
+def webhooks() -> dict[str, dict[str, Any]]:
+    """What webhooks are told: `events` by name, `items` by the field that they are about."""
+    found: dict[str, dict[str, Any]] = _read("webhooks.json")
     return found
 
 

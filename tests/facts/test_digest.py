@@ -20,6 +20,7 @@ from tests.facts.reading import (
     endpoint_of,
     measurements,
     recordings,
+    webhooks,
 )
 from tests.facts.shapes import sample, shape_of
 
@@ -39,7 +40,7 @@ def strings(node: Any) -> Iterator[str]:
 
 
 def test_no_text_is_kept() -> None:
-    for digest in (description("v2"), description("v3"), recordings(), measurements()):
+    for digest in (description("v2"), description("v3"), recordings(), measurements(), webhooks()):
         assert [text for text in strings(digest) if re.search(r"\s", text)] == []
 
 

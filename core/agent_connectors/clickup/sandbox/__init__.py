@@ -13,6 +13,7 @@ connector, so that each can prove the other wrong.
 
 from agent_connectors.clickup.sandbox.app import RequestRecord, Sandbox
 from agent_connectors.clickup.sandbox.comparing.changes import Change, Changes
+from agent_connectors.clickup.sandbox.delivery.outbox import Delivery, Webhooks
 from agent_connectors.clickup.sandbox.faults import Fault, Faults
 from agent_connectors.clickup.sandbox.server import create_server, serve
 from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
@@ -20,11 +21,13 @@ from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 __all__ = [
     "Change",
     "Changes",
+    "Delivery",
     "Fault",
     "Faults",
     "RequestRecord",
     "Sandbox",
     "Snapshot",
+    "Webhooks",
     "create_server",
     "serve",
 ]

@@ -27,6 +27,7 @@ from agent_connectors.clickup.sandbox.asgi import (
 )
 from agent_connectors.clickup.sandbox.comparing.changes import Changes, compare
 from agent_connectors.clickup.sandbox.comparing.facts import facts_of
+from agent_connectors.clickup.sandbox.delivery.outbox import Delivery, Webhooks
 from agent_connectors.clickup.sandbox.errors import ApiError
 from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults
 from agent_connectors.clickup.sandbox.handlers import ROUTER
@@ -100,6 +101,7 @@ class Sandbox:
         requests: What came in, oldest first; the last 10,000 are kept.
         faults: The failures set up with `fail`.
         latency: As above; may be changed at any time.
+        webhooks: What is told to webhooks: by `deliver`, or by itself while it is served.
         listeners: Called one after the other with each request and the workspace after it, before
             the answer leaves, in the thread that carried it out; they must not wait. What one
             raises ends the request. They stay over `reset` and `restore`.
@@ -149,6 +151,7 @@ class Sandbox:
         self._rate_window = rate_window
         self._clock = clock
         self._revoked = {fingerprint(token.encode()) for token in revoked}
+        self.webhooks = Webhooks()
         self.reset()
 
     def __repr__(self) -> str:
@@ -205,6 +208,7 @@ class Sandbox:
 
     def _begin(self, workspace: Workspace) -> None:
         self.workspace: Workspace = workspace
+        self.webhooks.begin(workspace)
         self.faults.clear()
         self.requests.clear()
         self._limits = (
@@ -267,10 +271,24 @@ class Sandbox:
         method = method.upper() if method else None
         self.faults.add(Fault(kind, method, path, times, after, probability))
 
+    async def deliver(self, *, shuffle: int | None = None, twice: bool = False) -> list[Delivery]:
+        """Call the webhooks that heard of something, in order, each event up to five times.
+
+        Only this machine is called, and the applications given to `webhooks.to`.
+
+        Args:
+            shuffle: Send what waits in another order, which this number decides.
+            twice: Send each a second time, as happens where an answer gets lost.
+
+        Returns:
+            What was delivered, and what was not.
+        """
+        return await self.webhooks.deliver(shuffle=shuffle, twice=twice)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""
         if scope["type"] == "lifespan":
-            await lifespan(receive, send)
+            await lifespan(receive, send, self.webhooks.delivering)
             return
         if scope["type"] != "http":
             raise RuntimeError(f"The sandbox speaks HTTP only, not {scope['type']}")
@@ -292,6 +310,7 @@ class Sandbox:
         status = None if lost else response.status
         record = RequestRecord(request.method, raw_path, query.decode("latin-1"), status)
         self.requests.append(record)
+        self.webhooks.look(request.method)
         for listener in tuple(self.listeners):
             listener(record, self.workspace)
         if fault is not None and lost:

@@ -1,6 +1,7 @@
 """What ASGI asks of an application: reading a body, giving no answer, starting and stopping."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from agent_connectors.clickup.sandbox.faults import Fault, connection_lost
@@ -47,10 +48,19 @@ async def lose(fault: Fault, receive: Receive, send: Send) -> None:
         pass
 
 
-async def lifespan(receive: Receive, send: Send) -> None:
-    """Answer a server that asks whether it may start and stop."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+async def lifespan(
+    receive: Receive, send: Send, during: Callable[[], AbstractAsyncContextManager[None]]
+) -> None:
+    """Answer a server that asks whether it may start and stop.
+
+    Args:
+        receive: The server's.
+        send: The server's.
+        during: What goes on in between; it ends before the server stops.
+    """
+    await receive()
+    async with during():
+        await send({"type": "lifespan.startup.complete"})
+        while (await receive())["type"] != "lifespan.shutdown":
+            pass
+    await send({"type": "lifespan.shutdown.complete"})

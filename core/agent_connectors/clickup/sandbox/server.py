@@ -30,7 +30,7 @@ def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -
         port=port,
         http="httptools",
         ws="none",
-        lifespan="off",
+        lifespan="auto",
         access_log=False,
         log_level="warning",
     )

@@ -179,7 +179,9 @@ _KINDS: Final[Mapping[type, _Kind]] = {
         without=_without("updated", "replies"),
     ),
     Attachment: _Kind("attachment", name=_text("title"), without=_without()),
-    Webhook: _Kind("webhook", name=_text("endpoint"), without=_without("secret", "client")),
+    Webhook: _Kind(
+        "webhook", name=_text("endpoint"), without=_without("secret", "client", "fail_count")
+    ),
     Access: _Kind("access", name=lambda _: "access", without=_without()),
 }
 

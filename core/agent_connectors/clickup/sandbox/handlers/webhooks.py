@@ -1,10 +1,11 @@
-"""Webhooks: kept, shown, changed and removed, but never called."""
+"""Webhooks: kept, shown, changed and removed; `delivery` calls them."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from agent_connectors.clickup.sandbox import errors
+from agent_connectors.clickup.sandbox.delivery.events import EVENTS
 from agent_connectors.clickup.sandbox.http import Fields, Request
 from agent_connectors.clickup.sandbox.lookup import (
     check_team,
@@ -16,19 +17,8 @@ from agent_connectors.clickup.sandbox.lookup import (
 )
 from agent_connectors.clickup.sandbox.routing import route
 from agent_connectors.clickup.sandbox.state.people import MEMBER
-from agent_connectors.clickup.sandbox.state.webhooks import Webhook
+from agent_connectors.clickup.sandbox.state.webhooks import ACTIVE, SUSPENDED, Webhook
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
-
-EVENTS = (
-    *(f"task{what}" for what in (
-        "Created", "Updated", "Deleted", "PriorityUpdated", "StatusUpdated", "AssigneeUpdated",
-        "DueDateUpdated", "TagUpdated", "Moved", "CommentPosted", "CommentUpdated",
-        "TimeEstimateUpdated", "TimeTrackedUpdated",
-    )),
-    *(f"{thing}{what}" for thing in ("list", "folder", "space", "goal", "keyResult")
-      for what in ("Created", "Updated", "Deleted")),
-)  # fmt: skip
-"""What a webhook can ask to hear of."""
 
 _PLACES: dict[str, Callable[[Workspace, str], Any]] = {
     "task_id": task_with_id,
@@ -36,7 +26,7 @@ _PLACES: dict[str, Callable[[Workspace, str], Any]] = {
     "folder_id": folder_at,
     "space_id": space_at,
 }
-_STATUSES = ("active", "suspended")
+_STATUSES = (ACTIVE, SUSPENDED)
 
 
 @route("GET", "/api/v2/team/{team_id}/webhook", role=MEMBER)
@@ -82,7 +72,10 @@ def update_webhook(workspace: Workspace, request: Request, webhook_id: str) -> A
         raise errors.invalid(f"status must be one of {', '.join(_STATUSES)}")
     webhook.endpoint = endpoint or webhook.endpoint
     webhook.events = events or webhook.events
-    webhook.status = status or webhook.status
+    if status == ACTIVE:
+        webhook.worked()
+    elif status == SUSPENDED:
+        webhook.suspend()
     return {"id": webhook.id, "webhook": _payload(webhook, workspace)}
 
 
@@ -102,7 +95,7 @@ def _payload(webhook: Webhook, workspace: Workspace) -> dict[str, Any]:
         "client_id": webhook.client,
         "events": webhook.events,
         **webhook.places,
-        "health": {"status": webhook.status, "fail_count": 0},
+        "health": {"status": webhook.status, "fail_count": webhook.fail_count},
         "secret": webhook.secret,
     }
 
