@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, LocationId, PersonId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     FORMATTED,
     ContentFormat,
@@ -122,7 +123,7 @@ class ChatChannels(Resource):
     )
     async def create_for_place(
         self,
-        location_id: Annotated[LocationId, Body("location.id")],
+        location_id: Annotated[LocationId, Body("location.id"), ShownAs("plain", ("parent.id",))],
         location_type: Annotated[_PlaceKind, NotShown(), Body("location.type")],
         *,
         workspace_id: WorkspaceId = None,
@@ -176,7 +177,10 @@ class ChatChannels(Resource):
         topic: Annotated[_Topic, FORMATTED] = None,
         visibility: Annotated[_Visibility, Doc("Who can see it.")] = None,
         location_id: Annotated[
-            LocationId | None, Body("location.id"), Requires("location_type")
+            LocationId | None,
+            Body("location.id"),
+            Requires("location_type"),
+            ShownAs("plain", ("parent.id",)),
         ] = None,
         location_type: Annotated[
             _PlaceKind | None, NotShown(), Body("location.type"), Requires("location_id")

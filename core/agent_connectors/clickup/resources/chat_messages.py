@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import ChannelId, GroupId, MessageId, PersonId, TriagedId
-from agent_connectors.clickup.marks import MayMention
+from agent_connectors.clickup.marks import MayMention, ShownAs
 from agent_connectors.clickup.parameters import (
     FORMATTED,
     ContentFormat,
@@ -48,7 +48,10 @@ _Content = Annotated[
     Doc("The text, Markdown unless `content_format` says otherwise."),
 ]
 _Assignee = Annotated[
-    UserId | None, Body(kind="text"), Doc("Who is to see to it: an id, a name, or `me`.")
+    UserId | None,
+    Body(kind="text"),
+    Doc("Who is to see to it: an id, a name, or `me`."),
+    ShownAs("somebody"),
 ]
 _Group = Annotated[
     GroupId | None, Doc("A user group that is to see to it, from `user_groups.list`.")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import CustomTaskIds, UserId, WorkspaceOfCustomIds
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, write
@@ -92,7 +93,7 @@ class ChecklistItems(Resource):
         checklist_id: str,
         name: str,
         *,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+        assignee: Annotated[UserId | None, Body(kind="number"), ShownAs("somebody")] = None,
     ) -> Record[records.Checklist]:
         """Adds an item to a checklist; gives the whole checklist.
 
@@ -115,7 +116,7 @@ class ChecklistItems(Resource):
         checklist_item_id: str,
         *,
         name: str | None = None,
-        assignee: Annotated[UserId | None, Body(kind="text")] = None,
+        assignee: Annotated[UserId | None, Body(kind="text"), ShownAs("somebody")] = None,
         resolved: bool | None = None,
         parent: str | None = None,
         clear: Annotated[Sequence[Literal["assignee", "parent"]] | None, Clear()] = None,

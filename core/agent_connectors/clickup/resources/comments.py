@@ -5,7 +5,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import CommentId, GroupId, ListId, SpaceId, TaskId, ViewId
-from agent_connectors.clickup.marks import MayMention
+from agent_connectors.clickup.marks import MayMention, ShownAs
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     IncludeClosed,
@@ -36,7 +36,9 @@ from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["Comments"]
 
-_Assignee = Annotated[UserId | None, NotShown(), Body(kind="number")]
+_Assignee = Annotated[
+    UserId | None, NotShown(), Body(kind="number"), ShownAs("somebody", ("assignee",))
+]
 
 _TEXTS = ("comment_text", "markdown")
 

@@ -11,6 +11,7 @@ from agent_connectors.clickup.ids import (
     SpaceId,
     TaskId,
 )
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import CustomTaskIds, ValueOptions, WorkspaceOfCustomIds
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
@@ -64,7 +65,7 @@ class CustomFields(Resource):
         self,
         task_id: TaskId,
         field_id: FieldId,
-        value: Annotated[Any, MayBeEmpty()],
+        value: Annotated[Any, MayBeEmpty(), ShownAs("field_value")],
         *,
         value_options: ValueOptions | None = None,
         custom_task_ids: CustomTaskIds = None,
@@ -96,7 +97,7 @@ class CustomFields(Resource):
     async def remove(
         self,
         task_id: TaskId,
-        field_id: FieldId,
+        field_id: Annotated[FieldId, ShownAs("emptied_field")],
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, PageId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import FORMATTED, ContentFormat, WorkspaceId
 from agent_connectors.engine.declare.resource import Resource, read, write
 from agent_connectors.engine.marks import Doc, Limit, MayBeEmpty, NoChange, NotShown, Renames, Skip
@@ -80,7 +81,9 @@ class DocPages(Resource):
         sub_title: Annotated[str | None, MayBeEmpty()] = None,
         content: Annotated[str | None, MayBeEmpty(), FORMATTED] = None,
         content_format: ContentFormat = None,
-        parent_page_id: PageId | None = None,
+        parent_page_id: Annotated[
+            PageId | None, ShownAs("plain", ("parent_page_id", "parent_id"))
+        ] = None,
     ) -> Record[records.DocPage]:
         """Adds a page to a doc.
 
@@ -104,8 +107,13 @@ class DocPages(Resource):
         *,
         workspace_id: WorkspaceId = None,
         name: Annotated[str | None, Renames("page_id")] = None,
-        sub_title: Annotated[str | None, MayBeEmpty()] = None,
-        content: Annotated[str | None, MayBeEmpty(), FORMATTED] = None,
+        sub_title: Annotated[str | None, MayBeEmpty(), ShownAs("lasting")] = None,
+        content: Annotated[
+            str | None,
+            MayBeEmpty(),
+            FORMATTED,
+            ShownAs("page_text", along={"content_edit_mode": "replace"}),
+        ] = None,
         content_edit_mode: Annotated[
             Literal["replace", "append", "prepend"] | None, NotShown(), NoChange()
         ] = None,

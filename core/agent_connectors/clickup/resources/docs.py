@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import DocId, DocParentId, UserId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import Cursor, PageLimit, WorkspaceId
 from agent_connectors.engine.declare.reading import Reading
 from agent_connectors.engine.declare.resource import Resource, read, write
@@ -87,7 +88,10 @@ class Docs(Resource):
         parent_type: Annotated[
             _NewParent | None, Body("parent.type"), Requires("parent_id")
         ] = None,
-        visibility: Literal["PUBLIC", "PRIVATE", "PERSONAL", "HIDDEN"] | None = None,
+        visibility: Annotated[
+            Literal["PUBLIC", "PRIVATE", "PERSONAL", "HIDDEN"] | None,
+            ShownAs("public", ("public",)),
+        ] = None,
         create_page: Annotated[bool | None, NotShown()] = None,
     ) -> Record[records.Doc]:
         """Makes a doc. Its text is in pages: see `doc_pages.create`.

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GoalId, ListId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import UserId, WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -27,7 +28,7 @@ from agent_connectors.engine.undo import cannot, remakes, removes, restores
 __all__ = ["Goals", "KeyResults"]
 
 _DueDate = Annotated[Timestamp | None, WholeDay(time(4))]
-_People = Annotated[Sequence[UserId] | None, Body(kind="number")]
+_People = Annotated[Sequence[UserId] | None, Body(kind="number"), ShownAs("people")]
 _Change = Annotated[Sequence[UserId] | None, Body(kind="number"), NoChange(((),))]
 
 
@@ -68,7 +69,7 @@ class Goals(Resource):
         description: Annotated[str | None, MayBeEmpty()] = None,
         multiple_owners: bool | None = None,
         owners: _People = None,
-        color: str | None = None,
+        color: Annotated[str | None, ShownAs("colour")] = None,
     ) -> Record[records.Goal]:
         """Makes a goal. What measures it is added by `key_results.create`.
 
@@ -94,9 +95,9 @@ class Goals(Resource):
         name: Annotated[str | None, Renames("goal_id")] = None,
         due_date: _DueDate = None,
         description: Annotated[str | None, MayBeEmpty()] = None,
-        add_owners: _Change = None,
-        rem_owners: _Change = None,
-        color: str | None = None,
+        add_owners: Annotated[_Change, ShownAs("joined", ("owners",), back_by="rem_owners")] = None,
+        rem_owners: Annotated[_Change, ShownAs("left", ("owners",), back_by="add_owners")] = None,
+        color: Annotated[str | None, ShownAs("colour")] = None,
     ) -> Record[records.Goal]:
         """Changes a goal. What is not given stays as it is.
 
@@ -140,7 +141,9 @@ class KeyResults(Resource):
         steps_end: Annotated[int | None, NotShown()] = None,
         unit: Annotated[str | None, MayBeEmpty()] = None,
         task_ids: Sequence[TaskId] | None = None,
-        list_ids: Sequence[ListId] | None = None,
+        list_ids: Annotated[
+            Sequence[ListId] | None, ShownAs("plain", ("subcategory_ids", "list_ids"))
+        ] = None,
     ) -> Record[records.KeyResult]:
         """Adds a key result to a goal.
 
@@ -167,8 +170,8 @@ class KeyResults(Resource):
         self,
         key_result_id: str,
         *,
-        steps_current: int | None = None,
-        note: str | None = None,
+        steps_current: Annotated[int | None, ShownAs("steps", ("last_action",))] = None,
+        note: Annotated[str | None, ShownAs("later", ("last_action.note",))] = None,
     ) -> Record[records.KeyResult]:
         """Says how far a key result has come.
 

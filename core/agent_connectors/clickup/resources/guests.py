@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, GuestId, ListId, RoleId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     IncludeShared,
@@ -23,7 +24,11 @@ _SeeTimeSpent = Annotated[bool | None, Doc("Whether they see tracked time.")]
 _SeeTimeEstimated = Annotated[bool | None, Doc("Whether they see time estimates.")]
 _SeePoints = Annotated[bool | None, Doc("Whether they see estimates in sprint points.")]
 _CreateViews = Annotated[bool | None, Doc("Whether they may make views.")]
-_Role = Annotated[RoleId | None, Doc("A custom role to give them, from `roles.list`.")]
+_Role = Annotated[
+    RoleId | None,
+    Doc("A custom role to give them, from `roles.list`."),
+    ShownAs("within", ("user.custom_role", "custom_role")),
+]
 _Permission = Literal["read", "comment", "edit", "create"]
 
 _Left = dict[Literal["team"], records.Workspace]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -15,6 +16,8 @@ from agent_connectors.engine.undo import cannot, removes
 
 __all__ = ["LegacyTimeTracking"]
 
+
+_WORKED = ShownAs("worked")
 
 _UNREAD = Before(missing="It is not looked up among the times of a task.")
 
@@ -42,8 +45,8 @@ class LegacyTimeTracking(Resource):
     async def create(
         self,
         task_id: TaskId,
-        start: Annotated[PastTime, Since("end"), NotShown()],
-        end: Annotated[PastTime, Until("start"), NotShown()],
+        start: Annotated[PastTime, Since("end"), NotShown(), _WORKED],
+        end: Annotated[PastTime, Until("start"), NotShown(), _WORKED],
         time: Annotated[Duration, NotShown()],
         *,
         custom_task_ids: CustomTaskIds = None,
@@ -68,8 +71,8 @@ class LegacyTimeTracking(Resource):
         self,
         task_id: TaskId,
         interval_id: str,
-        start: Annotated[PastTime, Since("end"), NotShown()],
-        end: Annotated[PastTime, Until("start"), NotShown()],
+        start: Annotated[PastTime, Since("end"), NotShown(), _WORKED],
+        end: Annotated[PastTime, Until("start"), NotShown(), _WORKED],
         time: Annotated[Duration, NotShown()],
         *,
         custom_task_ids: CustomTaskIds = None,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     Archived,
     DueDateTime,
@@ -35,6 +36,10 @@ __all__ = ["Lists"]
 _DUE = WholeDay(time(4), flag="due_date_time")
 
 _Clearable = Literal["assignee", "due_date", "priority"]
+
+_Content = Annotated[str | None, MayBeEmpty(), ShownAs(back_by="markdown_content")]
+_Priority = Annotated[Priority | None, ShownAs("priority")]
+_SOMEBODY = ShownAs("somebody")
 
 
 class Lists(Resource):
@@ -79,13 +84,15 @@ class Lists(Resource):
         folder_id: FolderId | None = None,
         space_id: SpaceId | None = None,
         *,
-        content: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: MarkdownContent = None,
+        content: _Content = None,
+        markdown_content: Annotated[
+            MarkdownContent, ShownAs("plain", ("description", "content"))
+        ] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: DueDateTime = None,
-        priority: Priority | None = None,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
-        status: str | None = None,
+        priority: _Priority = None,
+        assignee: Annotated[UserId | None, Body(kind="number"), _SOMEBODY] = None,
+        status: Annotated[str | None, ShownAs("status")] = None,
     ) -> Record[records.TaskList]:
         """Makes a list in a folder, or in a space outside of any folder.
 
@@ -114,14 +121,18 @@ class Lists(Resource):
         list_id: ListId,
         *,
         name: Annotated[str | None, Renames("list_id")] = None,
-        content: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: MarkdownContent = None,
+        content: _Content = None,
+        markdown_content: Annotated[
+            MarkdownContent, ShownAs("plain", ("description", "content"))
+        ] = None,
         due_date: Annotated[Timestamp | None, _DUE] = None,
         due_date_time: DueDateTime = None,
-        priority: Priority | None = None,
-        assignee: Annotated[UserId | None, Body(kind="text")] = None,
-        status: str | None = None,
-        unset_status: Annotated[bool | None, NotShown(), NoChange((False,))] = None,
+        priority: _Priority = None,
+        assignee: Annotated[UserId | None, Body(kind="text"), _SOMEBODY] = None,
+        status: Annotated[str | None, ShownAs("status", emptied_by="unset_status")] = None,
+        unset_status: Annotated[
+            bool | None, NotShown(), NoChange((False,)), ShownAs("empties", ("status",))
+        ] = None,
         clear: Annotated[Sequence[_Clearable] | None, Clear({"assignee": "none"})] = None,
     ) -> Record[records.TaskList]:
         """Changes a list itself, not its tasks. What is not given stays as it is.
@@ -173,7 +184,9 @@ class Lists(Resource):
         before=Before("tasks.get"),
         undo=reverses("lists.add_task"),
     )
-    async def remove_task(self, list_id: ListId, task_id: TaskId) -> Record[dict[str, object]]:
+    async def remove_task(
+        self, list_id: Annotated[ListId, ShownAs("left", ("locations",))], task_id: TaskId
+    ) -> Record[dict[str, object]]:
         """Takes a task out of a further list; it cannot be taken out of its own.
 
         Args:

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import Archived, WorkspaceId
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Limit, Renames, Skip
@@ -77,7 +78,7 @@ class Spaces(Resource):
         *,
         team_id: WorkspaceId = None,
         multiple_assignees: bool | None = None,
-        features: SpaceFeatures | None = None,
+        features: Annotated[SpaceFeatures | None, ShownAs("later")] = None,
     ) -> Record[records.Space]:
         """Makes a space.
 
@@ -98,11 +99,11 @@ class Spaces(Resource):
         space_id: SpaceId,
         *,
         name: Annotated[str | None, Renames("space_id")] = None,
-        color: str | None = None,
+        color: Annotated[str | None, ShownAs("colour")] = None,
         private: bool | None = None,
         admin_can_manage: bool | None = None,
         multiple_assignees: bool | None = None,
-        features: SpaceFeatures | None = None,
+        features: Annotated[SpaceFeatures | None, ShownAs("later")] = None,
     ) -> Record[records.Space]:
         """Changes a space. What is not given stays as it is.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import CustomTaskIds, WorkspaceOfCustomIds
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -35,10 +36,14 @@ class Tags(Resource):
     async def create(
         self,
         space_id: SpaceId,
-        name: Annotated[str, Body("tag.name")],
+        name: Annotated[str, Body("tag.name"), ShownAs("plain", ("tag.name", "name"))],
         *,
-        tag_fg: Annotated[str | None, Body("tag.tag_fg")] = None,
-        tag_bg: Annotated[str | None, Body("tag.tag_bg")] = None,
+        tag_fg: Annotated[
+            str | None, Body("tag.tag_fg"), ShownAs("plain", ("tag.tag_fg", "tag_fg"))
+        ] = None,
+        tag_bg: Annotated[
+            str | None, Body("tag.tag_bg"), ShownAs("plain", ("tag.tag_bg", "tag_bg"))
+        ] = None,
     ) -> Record[dict[str, object]]:
         """Makes a tag in a space.
 
@@ -58,10 +63,14 @@ class Tags(Resource):
         self,
         space_id: SpaceId,
         tag_name: str,
-        name: Annotated[str, Body("tag.name")],
+        name: Annotated[str, Body("tag.name"), ShownAs("tag_name", ("tag.name", "name"))],
         *,
-        fg_color: Annotated[str | None, Body("tag.fg_color")] = None,
-        bg_color: Annotated[str | None, Body("tag.bg_color")] = None,
+        fg_color: Annotated[
+            str | None, Body("tag.fg_color"), ShownAs("colour", ("tag.fg_color", "tag_fg"))
+        ] = None,
+        bg_color: Annotated[
+            str | None, Body("tag.bg_color"), ShownAs("colour", ("tag.bg_color", "tag_bg"))
+        ] = None,
     ) -> Record[dict[str, object]]:
         """Renames a tag, or changes its colours, on all tasks that have it.
 
@@ -94,7 +103,7 @@ class Tags(Resource):
     async def add(
         self,
         task_id: TaskId,
-        tag_name: str,
+        tag_name: Annotated[str, ShownAs("tag_added", ("tags",))],
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
@@ -114,7 +123,7 @@ class Tags(Resource):
     async def remove(
         self,
         task_id: TaskId,
-        tag_name: str,
+        tag_name: Annotated[str, ShownAs("tag_taken", ("tags",))],
         *,
         custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
         team_id: WorkspaceOfCustomIds = None,

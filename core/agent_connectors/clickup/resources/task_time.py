@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import Estimator, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     WorkspaceId,
@@ -42,7 +43,11 @@ class TimeEstimates(Resource):
         undo=cannot("ClickUp shows the sum of the estimates only, so how they were is not known."),
     )
     async def update(
-        self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
+        self,
+        task_id: TaskId,
+        estimates: Annotated[_Estimates, ShownAs("estimates", ("updated_estimates",))],
+        *,
+        workspace_id: WorkspaceId = None,
     ) -> Record[records.TimeEstimates]:
         """Sets the time estimates of some people on a task. Business plan or above.
 
@@ -61,7 +66,11 @@ class TimeEstimates(Resource):
         undo=cannot("ClickUp shows the sum of the estimates only, so how they were is not known."),
     )
     async def replace(
-        self, task_id: TaskId, estimates: _Estimates, *, workspace_id: WorkspaceId = None
+        self,
+        task_id: TaskId,
+        estimates: Annotated[_Estimates, ShownAs("all_estimates", ("assignee_estimates",))],
+        *,
+        workspace_id: WorkspaceId = None,
     ) -> Record[records.TimeEstimates]:
         """Sets the time estimates of a task, and removes all others. Business plan or above.
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import AnyFieldId, GroupId, ListId, TaskId, TaskTypeId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     CustomFieldValues,
     CustomTaskIds,
@@ -44,6 +45,16 @@ _START = WholeDay(time(4), flag="start_date_time")
 
 _Unseen = Annotated[bool | None, NotShown()]
 
+# ClickUp shows no subtask of a description's forms as the one that it was given in.
+_Description = Annotated[
+    str | None, MayBeEmpty(), ShownAs("task_text", ("description",), back_by="markdown_content")
+]
+_MARKDOWN = ShownAs("task_text", ("description", "content"))
+_PEOPLE = ShownAs("people")
+_Status = Annotated[str | None, ShownAs("status")]
+_Priority = Annotated[Priority | None, ShownAs("priority")]
+_Estimate = Annotated[DurationOrZero | None, ShownAs("number")]
+
 _Clearable = Literal[
     "description",
     "due_date",
@@ -68,24 +79,24 @@ class TaskWrites(Resource):
         list_id: ListId,
         name: str,
         *,
-        description: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: MarkdownContent = None,
-        assignees: Sequence[UserId] | None = None,
-        group_assignees: Sequence[GroupId] | None = None,
-        tags: Sequence[str] | None = None,
-        status: str | None = None,
-        priority: Priority | None = None,
+        description: _Description = None,
+        markdown_content: Annotated[MarkdownContent, _MARKDOWN] = None,
+        assignees: Annotated[Sequence[UserId] | None, _PEOPLE] = None,
+        group_assignees: Annotated[Sequence[GroupId] | None, _PEOPLE] = None,
+        tags: Annotated[Sequence[str] | None, ShownAs("tags")] = None,
+        status: _Status = None,
+        priority: _Priority = None,
         due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,
         due_date_time: DueDateTime = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: StartDateTime = None,
-        time_estimate: DurationOrZero | None = None,
+        time_estimate: _Estimate = None,
         points: float | None = None,
-        parent: TaskId | None = None,
-        links_to: TaskId | None = None,
+        parent: Annotated[TaskId | None, ShownAs("lasting")] = None,
+        links_to: Annotated[TaskId | None, ShownAs("linked", ("linked_tasks",))] = None,
         notify_all: _Unseen = None,
         archived: bool | None = None,
-        custom_fields: CustomFieldValues | None = None,
+        custom_fields: Annotated[CustomFieldValues | None, ShownAs("field_values")] = None,
         check_required_custom_fields: _Unseen = None,
         custom_item_id: TaskTypeId | None = None,
     ) -> Record[records.Task]:
@@ -138,20 +149,20 @@ class TaskWrites(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
         name: str | None = None,
-        description: Annotated[str | None, MayBeEmpty()] = None,
-        markdown_content: MarkdownContent = None,
-        status: str | None = None,
-        priority: Priority | None = None,
+        description: _Description = None,
+        markdown_content: Annotated[MarkdownContent, _MARKDOWN] = None,
+        status: _Status = None,
+        priority: _Priority = None,
         due_date: Annotated[Timestamp | None, _DUE, NotBefore("start_date")] = None,
         due_date_time: DueDateTime = None,
         start_date: Annotated[Timestamp | None, _START] = None,
         start_date_time: StartDateTime = None,
-        time_estimate: DurationOrZero | None = None,
+        time_estimate: _Estimate = None,
         points: float | None = None,
-        parent: TaskId | None = None,
-        assignees: Members | None = None,
-        group_assignees: UserGroups | None = None,
-        watchers: Members | None = None,
+        parent: Annotated[TaskId | None, ShownAs("lasting")] = None,
+        assignees: Annotated[Members | None, _PEOPLE] = None,
+        group_assignees: Annotated[UserGroups | None, _PEOPLE] = None,
+        watchers: Annotated[Members | None, _PEOPLE] = None,
         archived: bool | None = None,
         custom_item_id: TaskTypeId | None = None,
         clear: Annotated[
@@ -216,7 +227,7 @@ class TaskWrites(Resource):
     async def move(
         self,
         task_id: TaskId,
-        list_id: ListId,
+        list_id: Annotated[ListId, ShownAs("place", ("list",))],
         *,
         workspace_id: WorkspaceId = None,
         move_custom_fields: _Unseen = None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from agent_connectors.clickup import records
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import TagName, TimeEntryTag, WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, read, write
@@ -35,7 +36,7 @@ class TimeEntryTags(Resource):
     async def add(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],
-        tags: Annotated[Sequence[TimeEntryTag], Len(1)],
+        tags: Annotated[Sequence[TimeEntryTag], Len(1), ShownAs("entry_tags")],
         *,
         team_id: WorkspaceId = None,
     ) -> Record[dict[str, object]]:
@@ -54,8 +55,8 @@ class TimeEntryTags(Resource):
     )
     async def update(
         self,
-        name: str,
-        new_name: str,
+        name: Annotated[str, ShownAs("first_name")],
+        new_name: Annotated[str, ShownAs("plain", ("name",))],
         *,
         team_id: WorkspaceId = None,
         tag_fg: str | None = None,
@@ -79,7 +80,7 @@ class TimeEntryTags(Resource):
     async def remove(
         self,
         time_entry_ids: Annotated[Sequence[str], Len(1)],
-        tags: Annotated[Sequence[TagName], Len(1)],
+        tags: Annotated[Sequence[TagName], Len(1), ShownAs("entry_tags")],
         *,
         team_id: WorkspaceId = None,
     ) -> Record[dict[str, object]]:

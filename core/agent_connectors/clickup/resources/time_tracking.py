@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, PersonId, SpaceId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import (
     CustomTaskIds,
     TagName,
@@ -49,12 +50,14 @@ _Description = Annotated[str | None, MayBeEmpty(), Doc("What was done.")]
 _Task = Annotated[
     TaskId | None,
     Body("tid"),
+    ShownAs("within", ("task", "task_id")),
     Doc("The task that it is for; few entries without one are allowed below Business Plus."),
 ]
 _Tags = Annotated[
     Sequence[TimeEntryTag] | None,
     Doc("Tags of time entries, each with its `name`; not the tags of tasks."),
 ]
+_WORKED = ShownAs("worked")
 _Billable = Annotated[bool | None, Doc("Whether somebody is billed for it.")]
 
 _Deleted = records.TimeEntry | list[records.TimeEntry]
@@ -165,18 +168,22 @@ class TimeTracking(Resource):
     )
     async def create(
         self,
-        start: Annotated[PastTime, Since("end")],
+        start: Annotated[PastTime, Since("end"), _WORKED],
         *,
         team_id: WorkspaceId = None,
-        duration: Duration | None = None,
-        end: Annotated[PastTime | None, Until("start")] = None,
-        stop: Annotated[PastTime | None, Until("start")] = None,
+        duration: Annotated[Duration | None, ShownAs("worked", back_by="end")] = None,
+        end: Annotated[PastTime | None, Until("start"), _WORKED] = None,
+        stop: Annotated[
+            PastTime | None, Until("start"), ShownAs("worked", ("end",), back_by="end")
+        ] = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,
         description: _Description = None,
-        tags: _Tags = None,
+        tags: Annotated[_Tags, ShownAs("entry_tags")] = None,
         billable: _Billable = None,
-        assignee: Annotated[UserId | None, Body(kind="number")] = None,
+        assignee: Annotated[
+            UserId | None, Body(kind="number"), ShownAs("somebody", ("user",))
+        ] = None,
     ) -> Record[records.TimeEntry]:
         """Records time that was worked. To start a timer now, see `time_tracking.start`.
 
@@ -200,14 +207,18 @@ class TimeTracking(Resource):
         time_entry_id: str,
         *,
         team_id: WorkspaceId = None,
-        description: _Description = None,
-        tags: Annotated[_Tags, NoChange(((),), unless=("tag_action", "replace"))] = None,
+        description: Annotated[_Description, ShownAs("lasting")] = None,
+        tags: Annotated[
+            _Tags,
+            NoChange(((),), unless=("tag_action", "replace")),
+            ShownAs("entry_tags", along={"tag_action": "replace"}),
+        ] = None,
         tag_action: Annotated[
             Literal["replace", "add", "remove"] | None, NotShown(), NoChange()
         ] = None,
-        start: Annotated[PastTime | None, Since("end"), Requires("end")] = None,
-        end: Annotated[PastTime | None, Until("start"), Requires("start")] = None,
-        duration: Duration | None = None,
+        start: Annotated[PastTime | None, Since("end"), Requires("end"), _WORKED] = None,
+        end: Annotated[PastTime | None, Until("start"), Requires("start"), _WORKED] = None,
+        duration: Annotated[Duration | None, ShownAs("worked", back_by="end")] = None,
         task_id: _Task = None,
         custom_task_ids: CustomTaskIds = None,
         billable: _Billable = None,
@@ -255,7 +266,9 @@ class TimeTracking(Resource):
         custom_task_ids: CustomTaskIds = None,
         description: _Description = None,
         tags: Annotated[
-            Sequence[TagName] | None, Doc("Tags of time entries, each with its `name`.")
+            Sequence[TagName] | None,
+            Doc("Tags of time entries, each with its `name`."),
+            ShownAs("entry_tags"),
         ] = None,
         billable: _Billable = None,
     ) -> Record[records.TimeEntry]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import GroupId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import Members, UserId, WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -44,7 +45,7 @@ class UserGroups(Resource):
     async def create(
         self,
         name: str,
-        members: Annotated[Sequence[UserId], Body(kind="number")],
+        members: Annotated[Sequence[UserId], Body(kind="number"), ShownAs("people")],
         *,
         team_id: WorkspaceId = None,
         handle: str | None = None,
@@ -66,7 +67,7 @@ class UserGroups(Resource):
         *,
         name: Annotated[str | None, Renames("group_id")] = None,
         handle: Annotated[str | None, Renames("group_id")] = None,
-        members: Members | None = None,
+        members: Annotated[Members | None, ShownAs("people")] = None,
     ) -> Record[records.UserGroup]:
         """Renames a group, or changes who is in it.
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import PersonId, RoleId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import IncludeShared, WorkspaceId
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
 from agent_connectors.engine.marks import Renames
@@ -13,6 +14,9 @@ from agent_connectors.engine.undo import cannot, restores
 __all__ = ["Users"]
 
 _Left = dict[Literal["team"], records.Workspace]
+
+_ADMIN = ShownAs("admin", ("user.role", "role"))
+_CUSTOM_ROLE = ShownAs("within", ("user.custom_role", "custom_role"))
 
 
 class Users(Resource):
@@ -45,8 +49,8 @@ class Users(Resource):
         email: str,
         *,
         team_id: WorkspaceId = None,
-        admin: bool = False,
-        custom_role_id: RoleId | None = None,
+        admin: Annotated[bool, _ADMIN] = False,
+        custom_role_id: Annotated[RoleId | None, _CUSTOM_ROLE] = None,
     ) -> Record[records.Workspace]:
         """Invites somebody to the workspace as a member. Enterprise plan only.
 
@@ -69,9 +73,11 @@ class Users(Resource):
         user_id: PersonId,
         *,
         team_id: WorkspaceId = None,
-        username: Annotated[str | None, Renames("user_id")] = None,
-        admin: bool | None = None,
-        custom_role_id: RoleId | None = None,
+        username: Annotated[
+            str | None, Renames("user_id"), ShownAs("plain", ("user.username", "username"))
+        ] = None,
+        admin: Annotated[bool | None, _ADMIN] = None,
+        custom_role_id: Annotated[RoleId | None, _CUSTOM_ROLE] = None,
     ) -> Record[records.WorkspaceMember]:
         """Changes the name or the role of a member. Enterprise plan only.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, ViewId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import FirstPage, WorkspaceId
 from agent_connectors.clickup.resources import view_shapes as shapes
 from agent_connectors.engine.declare.resource import Resource, destructive, read, write
@@ -14,20 +15,26 @@ from agent_connectors.engine.undo import remakes, removes, restores
 
 __all__ = ["ViewTasks", "Views"]
 
+_LATER = ShownAs("later")
+_IN_ORDER = ShownAs("in_order")
+
 _Grouping = Annotated[
     shapes.ViewGrouping | None,
+    _LATER,
     Doc(
         "What tasks are grouped by: `field` is none, status, priority, assignee, tag or dueDate; "
         "`dir` is 1, or -1 for the opposite order."
     ),
 ]
-_Divide = Annotated[shapes.ViewDivide | None, Doc("What groups are divided by once more.")]
+_Divide = Annotated[shapes.ViewDivide | None, _LATER, Doc("What groups are divided by once more.")]
 _Sorting = Annotated[
     shapes.ViewSorting | None,
+    _IN_ORDER,
     Doc('What tasks are sorted by: `fields` such as `{"field": "dueDate", "dir": 1}`.'),
 ]
 _Filters = Annotated[
     shapes.ViewFilters | None,
+    _LATER,
     Doc(
         "Which tasks are shown: `fields` such as "
         '`{"field": "priority", "op": "EQ", "values": [1]}`, `search`, `show_closed`.'
@@ -35,14 +42,18 @@ _Filters = Annotated[
 ]
 _Columns = Annotated[
     shapes.ViewColumns | None,
+    _IN_ORDER,
     Doc(
         'Which columns are shown: `fields` such as `{"field": "assignee"}`; cf_ and id for a '
         "custom field."
     ),
 ]
-_Sidebar = Annotated[shapes.ViewSidebar | None, Doc("Whose tasks are shown: `assignees` by id.")]
+_Sidebar = Annotated[
+    shapes.ViewSidebar | None, _LATER, Doc("Whose tasks are shown: `assignees` by id.")
+]
 _Settings = Annotated[
     shapes.ViewSettings | None,
+    _LATER,
     Doc("How tasks are shown; `show_subtasks` is 1 separate, 2 expanded, 3 collapsed."),
 ]
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import FolderId, ListId, SpaceId, TaskId
+from agent_connectors.clickup.marks import ShownAs
 from agent_connectors.clickup.parameters import WorkspaceId
 from agent_connectors.engine.declare.before import Before
 from agent_connectors.engine.declare.reading import Reading
@@ -23,6 +24,7 @@ def _all_or_some(value: Any) -> Any:
 
 
 _Events = Annotated[Literal["*"] | Annotated[Sequence[str], Len(1)], Reading(read=_all_or_some)]
+_EVENTS = ShownAs("events")
 
 
 _LISTED = Before("webhooks.list", find=("id", "webhook_id"))
@@ -46,7 +48,7 @@ class Webhooks(Resource):
     async def create(
         self,
         endpoint: str,
-        events: _Events,
+        events: Annotated[_Events, _EVENTS],
         *,
         team_id: WorkspaceId = None,
         space_id: Annotated[SpaceId | None, _AS_NUMBER] = None,
@@ -81,8 +83,8 @@ class Webhooks(Resource):
         webhook_id: str,
         *,
         endpoint: str | None = None,
-        events: _Events | None = None,
-        status: str | None = None,
+        events: Annotated[_Events | None, _EVENTS] = None,
+        status: Annotated[str | None, ShownAs("later")] = None,
     ) -> Record[records.Webhook]:
         """Changes a webhook, or wakes one up that ClickUp has suspended.
 

@@ -10,7 +10,7 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief, is_nothing
 from agent_connectors.clickup.written.days import user_zone
-from agent_connectors.clickup.written.rules import judged
+from agent_connectors.clickup.written.judging import judged
 from agent_connectors.clickup.written.unasked import also_set, unasked
 from agent_connectors.engine.declare.operation import Operation
 

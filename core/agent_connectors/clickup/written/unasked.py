@@ -6,7 +6,9 @@ from typing import Any
 from agent_connectors.clickup.fields.reading import NOT_SET
 from agent_connectors.clickup.written.comparing import brief, is_nothing, letters
 from agent_connectors.clickup.written.custom import is_change
-from agent_connectors.clickup.written.rules import MISSING, Asked, shown, spelled, subject
+from agent_connectors.clickup.written.forms import way_of
+from agent_connectors.clickup.written.forms.base import MISSING, look
+from agent_connectors.clickup.written.judging import Asked, subject
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.marks import Body
 
@@ -64,15 +66,16 @@ def _beyond(
     """What an object holds beyond what was asked for: its name, what was asked, what is there."""
     fields = [name for name, p in operation.parameters.items() if isinstance(p.place, Body)]
     given = {name for name in fields if asked.get(name) is not None}
-    covered = {place for name in given for place in spelled(name)}
+    covered = {place for name in given for place in way_of(operation, name).at}
     for name in (*fields, *further):
-        value = shown(there, spelled(name))
-        if value is MISSING or (name not in given and not covered.isdisjoint(spelled(name))):
+        way = way_of(operation, name)
+        value = look(there, way.at)
+        if value is MISSING or (name not in given and not covered.isdisjoint(way.at)):
             continue
-        if name == "custom_fields":
+        if way.mark.form == "field_values":
             yield from _fields(asked.get(name) or (), value)
         elif name not in given:
-            covered |= set(spelled(name))
+            covered |= set(way.at)
             if not _is_default(value):
                 yield name, None, value
         elif _holds_more(asked[name], value):

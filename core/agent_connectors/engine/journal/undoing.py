@@ -228,7 +228,18 @@ def _touched(connector: Reads, entry: Entry) -> set[str] | None:
         return None
     kept = (entry.before.keys() & entry.after.keys()) - connector.hooks.bookkeeping
     before, after = ({name: one[name] for name in kept} for one in (entry.before, entry.after))
-    return {one.field for one in differences(before, after)}
+    return {one.field for one in differences(before, after)} | _emptied(connector, entry)
+
+
+def _emptied(connector: Reads, entry: Entry) -> set[str]:
+    """The fields that a write changed as far as can be told, and that are not shown any more."""
+    gone = entry.before.keys() - entry.after.keys() - connector.hooks.bookkeeping
+    operation = _operation(connector, entry.operation)
+    if not gone or not operation.endpoints:
+        return set()
+    steps = [record for _, record in connector.hooks.foreseen(operation, entry.sent, entry.before)]
+    then = steps[-1] if steps else entry.before
+    return {name for name in gone if then.get(name) != entry.before[name]}
 
 
 async def _changed_since(

@@ -1,31 +1,20 @@
-"""Where an answer shows what was asked for, and what ClickUp puts otherwise than it was sent."""
+"""Looks in an answer for what was asked for."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
 from typing import Any
 
-from agent_connectors.clickup.written.comparing import (
-    Kept,
-    among,
-    folded,
-    is_nothing,
-    kept,
-    kept_as,
-    letters,
-)
+from agent_connectors.clickup.written.comparing import Kept, is_nothing, kept, letters
 from agent_connectors.clickup.written.custom import is_change, value_kept
-from agent_connectors.clickup.written.days import date_kept
+from agent_connectors.clickup.written.forms import way_of
+from agent_connectors.clickup.written.forms.base import MISSING, look
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.marks import Body, Clear, File, InMarkdown
 
-__all__ = ["MISSING", "Asked", "Shown", "judged", "shown", "spelled", "subject"]
+__all__ = ["Asked", "Shown", "judged", "subject"]
 
 Asked = Mapping[str, Any]
-
-MISSING: Any = object()
-"""Stands for what an object does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,125 +35,6 @@ class Shown:
         """Whether it is there; None where the answer does not show it."""
         return None if self.value is MISSING else self.rule(self.asked, self.value)
 
-
-def _priority(asked: Any, there: Any) -> bool:
-    if isinstance(there, Mapping):
-        # A list has the word of its priority only.
-        there = there["id"] if "id" in there else _PRIORITIES[there["priority"]]
-    return kept(asked, there)
-
-
-_PRIORITIES = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
-
-
-def _events(asked: Any, there: Any) -> bool:
-    every = asked == "*" or (not isinstance(asked, str) and "*" in asked)
-    return bool(there) if every else set(asked) == set(there)
-
-
-def _estimates(asked: Any, there: Any) -> bool:
-    times = {str(one["assignee"]): one["time"] for one in asked}
-    return all(kept(time, there.get(who)) for who, time in times.items())
-
-
-def _all_estimates(asked: Any, there: Any) -> bool:
-    known = {str(one["assignee"]) for one in asked}
-    return _estimates(asked, there) and not any(
-        time for who, time in there.items() if who not in known
-    )
-
-
-def _no_longer(asked: Any, there: Any) -> bool:
-    return not any(among([one], there) for one in asked)
-
-
-def _steps(asked: Any, there: Any) -> bool:
-    before, taken = there["steps_before_float"], there["steps_taken_float"]
-    return bool(float(before) + float(taken) == float(asked))
-
-
-def _linked(asked: Any, there: Any) -> bool:
-    # Each link names both of its tasks.
-    return any(asked in {one["task_id"], one["link_id"]} for one in there)
-
-
-def _public(asked: Any, there: Any) -> bool:
-    return there is (asked == "PUBLIC")
-
-
-def _role(asked: Any, there: Any) -> bool:
-    return (there in (1, 2)) is asked
-
-
-def _in_order(asked: Any, there: Any) -> bool:
-    fields = zip(asked.get("fields", ()), there.get("fields") or (), strict=False)
-    return kept(asked, there) and all(kept(one, other) for one, other in fields)
-
-
-_names = kept_as("name")
-
-_RULES: Mapping[str, Kept] = {
-    "add_owners": among,
-    "admin": _role,
-    "bg_color": kept_as("id"),
-    "color": kept_as("id"),
-    "columns": _in_order,
-    "estimates": _estimates,
-    "events": _events,
-    "fg_color": kept_as("id"),
-    "links_to": _linked,
-    "priority": _priority,
-    "rem_owners": _no_longer,
-    "sorting": _in_order,
-    "status": kept_as("status"),
-    "tags": _names,
-}
-"""How things are compared that are shown otherwise than they were sent, by parameter."""
-
-_DATES = {"due_date", "start_date"}
-"""Parameters that are days, unless another says that their time of day counts."""
-
-
-def _tags_among(asked: Any, there: Any) -> bool:
-    return among(folded(asked), folded(there), "name")
-
-
-def _tags_gone(asked: Any, there: Any) -> bool:
-    return not any(_tags_among([{"name": one["name"]}], there) for one in asked)
-
-
-_TAGGED: Mapping[str, Kept] = {"add": _tags_among, "remove": _tags_gone, "replace": _names}
-"""How tags are compared by what was to be done with them."""
-
-_SPELLED: Mapping[str, tuple[str, ...]] = {
-    "add_owners": ("owners",),
-    "admin": ("role",),
-    "assignee": ("assignee", "user"),
-    "color": ("color",),
-    "custom_role_id": ("custom_role",),
-    "list_ids": ("subcategory_ids", "list_ids"),
-    "links_to": ("linked_tasks",),
-    "location_id": ("parent.id",),
-    "markdown_content": ("description", "content"),
-    "new_name": ("name",),
-    "parent_page_id": ("parent_page_id", "parent_id"),
-    "rem_owners": ("owners",),
-    "stop": ("end",),
-    "task_id": ("task", "task_id"),
-    "visibility": ("visibility",),
-}
-"""Where an answer shows a parameter, if not under its own name."""
-
-_OF: Mapping[tuple[str, str], tuple[tuple[str, ...], Kept]] = {
-    ("docs.create", "visibility"): (("public",), _public),
-    ("time_estimates.update", "estimates"): (("updated_estimates",), _estimates),
-    ("time_estimates.replace", "estimates"): (("assignee_estimates",), _all_estimates),
-    ("key_results.update", "note"): (("last_action.note",), kept),
-    ("key_results.update", "steps_current"): (("last_action",), _steps),
-    ("chat_messages.create", "post_title"): (("post_data.title",), kept),
-    ("tags.update", "name"): (("tag.name", "name"), _names),
-}
-"""The same for single operations, with how they are compared."""
 
 _INSIDE = ("task", "list", "folder", "checklist", "user", "member", "guest")
 """Under what an answer may hold the object that was written."""
@@ -215,24 +85,18 @@ def judged(
         parameter = operation.parameters.get(name)
         if parameter is None:
             continue
+        way = way_of(operation, name)
         if isinstance(parameter.place, Clear):
-            yield from _cleared(value, there)
-        elif name == "custom_fields":
-            yield from _fields(value, shown(there, (name,)), zone)
+            yield from _cleared(value, there, operation)
+        elif way.mark.form == "field_values":
+            yield from _fields(value, look(there, way.at), zone)
         elif isinstance(parameter.place, File):
             yield from _file(name, value, asked, there)
         elif isinstance(parameter.place, Body):
-            names, rule = _OF.get((operation.name, name)) or (
-                _SPELLED.get(name, (parameter.wire_name,)),
-                _RULES.get(name, kept),
-            )
+            rule = way.form.rule(parameter, asked, zone)
             if parameter.markdown is not None:
                 rule = _text(asked, parameter.markdown)
-            if name in _DATES:
-                rule = partial(date_kept, timed=asked.get(f"{name}_time") is True, zone=zone)
-            if name == "tags" and "tag_action" in asked:
-                rule = _TAGGED[asked["tag_action"]]
-            yield name, value, Shown(value, shown(there, names), rule)
+            yield name, value, Shown(value, look(there, way.at), rule)
 
 
 def _text(asked: Asked, markdown: InMarkdown) -> Kept:
@@ -244,10 +108,12 @@ def _text(asked: Asked, markdown: InMarkdown) -> Kept:
     return lambda text, there: kept(text, there) or prose(text, there, plain=markdown.plain)
 
 
-def _cleared(names: Any, held: Mapping[str, Any]) -> Iterator[tuple[str, Any, Shown]]:
+def _cleared(
+    names: Any, held: Mapping[str, Any], operation: Operation
+) -> Iterator[tuple[str, Any, Shown]]:
     """What was to be emptied."""
     for name in names:
-        there = shown(held, spelled(name))
+        there = look(held, way_of(operation, name).at)
         yield name, None, Shown(None, there, lambda _, value: is_nothing(value) or not value)
 
 
@@ -259,7 +125,7 @@ def _file(
     called = asked.get("name") if text else getattr(value, "name", None)
     size = len(value.encode()) if text else getattr(value, "size", None)
     for key, wanted, rule in (("title", called, _called), ("size", size, kept)):
-        held = shown(there, (key,))
+        held = look(there, (key,))
         if held is not MISSING and wanted is not None:
             yield f"{name}: {key}", wanted, Shown(wanted, held, rule)
 
@@ -307,19 +173,3 @@ def subject(asked: Asked, answer: Any, operation: Operation) -> Mapping[str, Any
         for one in inner:
             answer = {**one, **answer}
     return dict(answer)
-
-
-def spelled(name: str) -> tuple[str, ...]:
-    """Under which names an object may show a parameter."""
-    return _SPELLED.get(name, (name,))
-
-
-def shown(held: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    """What an object shows under the first of some names that it has."""
-    for path in names:
-        there: Any = held
-        for key in path.split("."):
-            there = there.get(key, MISSING) if isinstance(there, Mapping) else MISSING
-        if there is not MISSING:
-            return there
-    return MISSING
