@@ -11,10 +11,12 @@ It was written from ClickUp's API description and recorded traffic alone, and im
 connector, so that each can prove the other wrong.
 """
 
-from agent_connectors.clickup.sandbox.app import RequestRecord, Sandbox
+from agent_connectors.clickup.sandbox.app import Sandbox
 from agent_connectors.clickup.sandbox.comparing.changes import Change, Changes
 from agent_connectors.clickup.sandbox.delivery.outbox import Delivery, Webhooks
 from agent_connectors.clickup.sandbox.faults import Fault, Faults
+from agent_connectors.clickup.sandbox.records import RequestRecord
+from agent_connectors.clickup.sandbox.saving.file import SandboxFileError
 from agent_connectors.clickup.sandbox.server import create_server, serve
 from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 
@@ -26,6 +28,7 @@ __all__ = [
     "Faults",
     "RequestRecord",
     "Sandbox",
+    "SandboxFileError",
     "Snapshot",
     "Webhooks",
     "create_server",

@@ -7,11 +7,11 @@ meanwhile. Only waiting (for the body, for the latency, in a hang) is asynchrono
 import re
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
+from os import PathLike
 from time import time
-from typing import Literal, Never
+from typing import Any, Literal, Never, Self
 
 from anyio import sleep
 
@@ -35,7 +35,9 @@ from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, R
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
 from agent_connectors.clickup.sandbox.options import check_options
 from agent_connectors.clickup.sandbox.plans import ANY, PLANS, PlanName
+from agent_connectors.clickup.sandbox.records import RequestRecord
 from agent_connectors.clickup.sandbox.routing import PUBLIC, TERMS, UNLIMITED, Terms
+from agent_connectors.clickup.sandbox.saving import Saved, write_workspace
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
 from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
@@ -47,23 +49,6 @@ _REQUESTS_KEPT = 10_000
 _OWN_TOKEN = re.compile(rb"pk_([0-9]{1,18})_SANDBOX")
 # The largest upload there is room for, and its headers.
 _LARGEST_BODY = MOST_BYTES + 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRecord:
-    """A request that came in, without its headers and body.
-
-    Attributes:
-        method: The HTTP method.
-        path: The URL path, percent-encoded as it came.
-        query: The query string, as it came.
-        status: The HTTP status it was answered with; `None` where a fault left it unanswered.
-    """
-
-    method: str
-    path: str
-    query: str
-    status: int | None
 
 
 Listener = Callable[[RequestRecord, Workspace], None]
@@ -143,6 +128,7 @@ class Sandbox:
         self.requests: deque[RequestRecord] = deque(maxlen=_REQUESTS_KEPT)
         self.listeners: list[Listener] = []
         self._tasks = tasks
+        self._saved: Saved | None = None
         self._seed = seed
         self._today = today or datetime.fromtimestamp(clock(), UTC).date()
         self._one_list = one_list
@@ -157,10 +143,41 @@ class Sandbox:
     def __repr__(self) -> str:
         if not hasattr(self, "workspace"):
             return "<Sandbox, not made>"
-        return f"Sandbox(tasks={len(self.workspace.tasks)}, seed={self._seed}, today={self._today})"
+        begun = f"seed={self._seed}, today={self._today}" if self._saved is None else self._saved
+        return f"Sandbox(tasks={len(self.workspace.tasks)}, {begun})"
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], **options: Any) -> Self:
+        """A sandbox that starts with the workspace in a file: saved, or copied from a real one.
+
+        Args:
+            path: What `save` or `agent-connectors sandbox --from-workspace` wrote.
+            options: As for `Sandbox`, but for those that say what is made up.
+
+        Raises:
+            SandboxFileError: The file cannot be read, is damaged, or is of another version.
+            TypeError: There is no such option.
+            ValueError: An option cannot have that value.
+        """
+        saved = Saved(path, options)
+        sandbox = cls(**saved.options)
+        sandbox._saved = saved
+        sandbox.reset()
+        return sandbox
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the workspace as it is now into a file, without secrets, for `load`.
+
+        Args:
+            path: Where to; what was there is replaced once all is written.
+
+        Raises:
+            SandboxFileError: It cannot be written.
+        """
+        write_workspace(self.workspace, path)
 
     def reset(self) -> None:
-        """Go back to the start: the seeded workspace, no requests, no faults, fresh rate limits."""
+        """Go back to the start: its first workspace, no requests, no faults, fresh rate limits."""
         self._begin(self._seeded())
 
     def checkpoint(self) -> Snapshot:
@@ -195,6 +212,8 @@ class Sandbox:
         return compare(facts_of(before), facts_of(self.workspace))
 
     def _seeded(self) -> Workspace:
+        if self._saved is not None:
+            return self._saved.workspace(self._clock)
         workspace = build(
             tasks=self._tasks,
             seed=self._seed,
