@@ -135,7 +135,7 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
     command = cli.commands["sandbox"]
     taken = {parameter.name for parameter in command.params}
     wanted = {name for name in signature(Sandbox).parameters if name != "unknown"}
-    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port"}
+    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port", "load"}
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,8 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
         (("--latency=nan",), "`latency` must be"),
         (("--rate-limit=-1",), "`rate_limit` must be"),
         (("--today=tomorrow",), "does not match"),
+        (("--load=file", "--seed=1"), "--seed is for a workspace that is made up"),
+        (("--load=file", "--one-list"), "--one-list is for a workspace that is made up"),
     ],
 )
 def test_options_of_the_sandbox_are_checked(args: tuple[str, ...], said: str) -> None:
@@ -180,6 +182,26 @@ def test_the_sandbox_is_served() -> None:
         out, err = process.communicate(timeout=20)
     assert f"http://127.0.0.1:{port}" in out
     assert (err, process.returncode) == ("", 0)
+
+
+def test_the_workspace_in_a_file_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from agent_connectors.clickup.sandbox import Sandbox, server
+
+    served: list[Sandbox] = []
+    monkeypatch.setattr(server, "serve", lambda app, **_: served.append(app))
+    sandbox = Sandbox(tasks=3, plan="free")
+    sandbox.workspace.name = "Ours"
+    path = tmp_path / "ours.jsonl"
+    sandbox.save(path)
+    for more in ((), ("--plan=business",)):
+        result = run("sandbox", f"--load={path}", *more)
+        assert result.exit_code == 0, result.output
+    assert [one.workspace.name for one in served] == ["Ours", "Ours"]
+    assert [one.workspace.plan.name for one in served] == ["Free", "Business"]
+    path.write_text("Hello")
+    result = run("sandbox", f"--load={path}")
+    assert result.exit_code == 1
+    assert "is not the file of a workspace, or damaged" in result.output
 
 
 def test_ctrl_c_ends_a_server_as_announced(tmp_path: Path) -> None:
@@ -300,6 +322,7 @@ def test_no_option_repeats_a_credential(
         ("operations", "{}"),
         ("operations", "tasks", "{}"),
         ("sandbox", "--plan", "{}"),
+        ("sandbox", "--load", "{}"),
         ("serve", "--database", "{}"),
         ("serve", "--database", "mysql://{}"),
         ("serve", "--redis", "{}"),

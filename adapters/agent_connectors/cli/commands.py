@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
 from errno import EPIPE
 from importlib import import_module
 from typing import Any
@@ -13,6 +12,7 @@ import click
 
 from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, made, place_of
 from agent_connectors.cli.mcp import mcp
+from agent_connectors.cli.sandbox import sandbox
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.declare.describe import describe
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
@@ -91,66 +91,6 @@ def _told_safely() -> Iterator[None]:
 @click.version_option(package_name="agent-connectors")
 def cli() -> None:
     """ClickUp for AI agents, from a shell."""
-
-
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8787, show_default=True, help="Port to listen on.")
-@click.option("--tasks", default=250, show_default=True, help="How many tasks to start with.")
-@click.option("--lists", type=int, help="How many lists, if more than the usual ones.")
-@click.option("--seed", default=1, show_default=True, help="Same seed, same data.")
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that its dates are laid out around."
-)
-@click.option("--plan", help="free, unlimited, business or enterprise: refuse what it lacks.")
-@click.option(
-    "--rate-limit", type=int, help="Requests a minute and key; 0 for any. The plan's, or 100."
-)
-@click.option("--rate-window", default=60, show_default=True, help="Seconds of that minute.")
-@click.option("--latency", default=0.0, show_default=True, help="Seconds before each answer.")
-@click.option("--one-list", is_flag=True, help="Put all tasks into a single list.")
-@click.option("--revoked", multiple=True, help="A key to refuse; repeatable.")
-def sandbox(
-    host: str,
-    port: int,
-    tasks: int,
-    lists: int | None,
-    seed: int,
-    today: datetime | None,
-    plan: Any,
-    rate_limit: int | None,
-    rate_window: int,
-    latency: float,
-    one_list: bool,
-    revoked: tuple[str, ...],
-) -> None:
-    """Serve an offline ClickUp over HTTP. Any key is accepted."""
-    try:
-        from agent_connectors.clickup.sandbox.server import serve
-    except ModuleNotFoundError:
-        raise click.ClickException(
-            'Serving needs uvicorn: pip install "agent-connectors[sandbox]"'
-        ) from None
-    from agent_connectors.clickup.sandbox import Sandbox
-
-    try:
-        app = Sandbox(
-            tasks=tasks,
-            lists=lists,
-            seed=seed,
-            today=today and today.date(),
-            plan=plan,
-            rate_limit="plan" if rate_limit is None else rate_limit or None,
-            rate_window=rate_window,
-            latency=latency,
-            one_list=one_list,
-            revoked=revoked,
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    click.echo(f"ClickUp sandbox on http://{host}:{port} (any key; Ctrl-C ends it)")
-    with suppress(KeyboardInterrupt):
-        serve(app, host=host, port=port)
 
 
 @cli.command()
@@ -312,3 +252,4 @@ cli.add_command(
     _Later("journal", "agent_connectors.cli.journal", "See what was written, and take it back.")
 )
 cli.add_command(mcp)
+cli.add_command(sandbox)

@@ -212,9 +212,13 @@ class Sandbox:
         return compare(facts_of(before), facts_of(self.workspace))
 
     def _seeded(self) -> Workspace:
-        if self._saved is not None:
-            return self._saved.workspace(self._clock)
-        workspace = build(
+        saved = self._saved
+        workspace = self._made_up() if saved is None else saved.workspace(self._clock)
+        workspace.plan = self._plan
+        return workspace
+
+    def _made_up(self) -> Workspace:
+        return build(
             tasks=self._tasks,
             seed=self._seed,
             today=self._today,
@@ -222,8 +226,6 @@ class Sandbox:
             lists=self._lists,
             clock=self._clock,
         )
-        workspace.plan = self._plan
-        return workspace
 
     def _begin(self, workspace: Workspace) -> None:
         self.workspace: Workspace = workspace

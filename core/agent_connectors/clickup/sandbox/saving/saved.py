@@ -4,12 +4,18 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent_connectors.clickup.sandbox.plans import PLANS
 from agent_connectors.clickup.sandbox.saving import state
 from agent_connectors.clickup.sandbox.saving.file import SandboxFile, write
 from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 __all__ = ["Saved", "write_workspace"]
+
+_READ: Mapping[str, Callable[[SandboxFile, Callable[[], float]], Workspace]] = {
+    "state": state.workspace_in,
+}
+"""Makes a workspace of the lines of a file, by what it holds."""
 
 _MADE_UP = ("tasks", "seed", "today", "one_list", "lists")
 """Options of a workspace that is made up."""
@@ -49,8 +55,11 @@ class Saved:
                 raise TypeError(f"`{name}` is for a workspace that is made up, not for a file.")
         self._file = SandboxFile(path)
         self._start: Snapshot | None = None
+        plan = self._file.about.get("plan")
+        if self._file.holds not in _READ or plan not in {None, *PLANS}:
+            raise self._file.damaged(f"it holds {self._file.holds!r}")
         # What a new sandbox makes up first is thrown away, so it is as little as can be.
-        self.options = {"plan": self._file.about.get("plan"), **options, "tasks": 0}
+        self.options = {"plan": plan, **options, "tasks": 0}
 
     def __str__(self) -> str:
         return f"from {str(self._file.path)!r}"
@@ -65,5 +74,5 @@ class Saved:
             SandboxFileError: The file does not hold what it should.
         """
         if self._start is None:
-            self._start = Snapshot(state.workspace_in(self._file, clock))
+            self._start = Snapshot(_READ[self._file.holds](self._file, clock))
         return self._start.workspace()

@@ -13,7 +13,7 @@ from types import NoneType
 from typing import Any, Final
 
 from agent_connectors.clickup.sandbox.ids import Ids
-from agent_connectors.clickup.sandbox.plans import ANY, PLANS
+from agent_connectors.clickup.sandbox.plans import PLANS
 from agent_connectors.clickup.sandbox.saving.file import SandboxFile
 from agent_connectors.clickup.sandbox.saving.kinds import GONE, KINDS, LEFT_OUT, RENAMED
 from agent_connectors.clickup.sandbox.state.audit import AuditEvent
@@ -126,7 +126,7 @@ def _made(file: SandboxFile, clock: Callable[[], float]) -> Workspace:
     for one, (name, kind), state in zip(made, kinds, states, strict=True):
         if not issubclass(kind, tuple):
             _fill(file, one, name, _given(file, name, state, made))
-    _awaken(first, file.about.get("plan"), clock)
+    _awaken(first, clock)
     return first
 
 
@@ -190,15 +190,14 @@ def _defaults(one: Any) -> dict[str, Any]:
         }
     if isinstance(one, Workspace):
         nobody = User(0, None, "", None, "", MEMBER, "", 0)
-        return {**vars(Workspace("0", "", nobody, Ids(0), float)), "plan": ANY}
+        return vars(Workspace("0", "", nobody, Ids(0), float))
     return vars(Ids(0) if isinstance(one, Ids) else type(one)())
 
 
-def _awaken(workspace: Workspace, plan: Any, clock: Callable[[], float]) -> None:
+def _awaken(workspace: Workspace, clock: Callable[[], float]) -> None:
     """Gives a workspace what no file has."""
     workspace._clock = clock  # noqa: SLF001  # as the snapshot does
     workspace.caller = workspace.owner
-    workspace.plan = next((known for name, known in PLANS.items() if name == plan), ANY)
     workspace.oauth = OAuth()
     for webhook in workspace.webhooks.values():
         _give_secret(workspace, webhook)
