@@ -235,5 +235,16 @@ WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT count(*) 
 WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT max(n) FROM a
 WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT b.n FROM a b, tasks) SELECT count(*) FROM a
 SELECT count(*) FROM tasks a, tasks b, tasks c, tasks d WHERE a.name < b.name AND c.name > d.name
+SELECT array(SELECT a.id FROM tasks a, tasks b, tasks c)
+SELECT array_agg(a.description) FROM tasks a, tasks b, tasks c
+SELECT jsonb_agg(a) FROM tasks a, tasks b, tasks c
+SELECT 'a'::tsvector
+SELECT tsvector 'a'
+SELECT "tsvector" 'a'
+SELECT CAST(CAST('a' AS tsquery) AS text)
+SELECT name OPERATOR(pg_catalog.~~) name FROM tasks
+SELECT concat_ws(name, VARIADIC ARRAY['a']) FROM tasks
+SELECT agent_store_fitting(name) FROM tasks
+SELECT '{}'::jsonb @? '$' FROM tasks
 """.strip("\n").splitlines()
 """Take all there is of time or memory, or keep others waiting."""

@@ -154,23 +154,26 @@ def _table(table: Table, trigrams: str | None) -> Iterator[str]:
 
 
 def functions(collation: str) -> tuple[str, ...]:
-    """The functions that searches use.
+    """The functions that searches use, the same whatever the search path is.
 
     Args:
         collation: One that knows the letters of all languages.
     """
-    letters = f"replace(replace(lower($1 COLLATE {collation}), 'ß', 'ss'), 'ς', '\u03c3')"
+    lower = f"pg_catalog.lower($1 COLLATE {collation})"
+    letters = f"pg_catalog.replace(pg_catalog.replace({lower}, 'ß', 'ss'), 'ς', '\u03c3')"
     found, wanted = (
-        f"array_remove(regexp_split_to_array(folded(${at}) COLLATE {collation}, '\\W+'), '')"
+        f"pg_catalog.array_remove(pg_catalog.regexp_split_to_array(folded(${at}) "
+        f"COLLATE {collation}, '\\W+'), '')"
         for at in (1, 2)
     )
     made = "RETURNS {} LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $${}$$"
     return (
-        f"CREATE FUNCTION folded(text) {made.format('text', f'SELECT {letters}')}",
+        f"CREATE OR REPLACE FUNCTION folded(text) {made.format('text', f'SELECT {letters}')}",
         *(
-            f"CREATE FUNCTION folded({kind}) {made.format('text', 'SELECT CAST($1 AS text)')}"
+            f"CREATE OR REPLACE FUNCTION folded({kind}) "
+            + made.format("text", "SELECT CAST($1 AS text)")
             for kind in ("bigint", "double precision", "boolean")
         ),
-        "CREATE FUNCTION has_words(text, text) "
-        + made.format("boolean", f"SELECT {found} @> {wanted}"),
+        "CREATE OR REPLACE FUNCTION has_words(text, text) "
+        + made.format("boolean", f"SELECT {found} OPERATOR(pg_catalog.@>) {wanted}"),
     )

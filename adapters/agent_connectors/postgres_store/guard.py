@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.functions import writable_text
 from agent_connectors.engine.values.names import did_you_mean
+from agent_connectors.postgres_store.calls import OWN
+from agent_connectors.postgres_store.forms import plain
+from agent_connectors.postgres_store.limits import SIZED, TYPES, check_amounts, check_type
 from agent_connectors.postgres_store.tokens import Token, refused, tokens
 
 __all__ = ["FUNCTIONS", "checked"]
@@ -38,28 +41,30 @@ FUNCTIONS = frozenset(
 )
 """Functions that only compute, and make of little no more than little."""
 
-_TYPES = frozenset(
+_OPERATORS = frozenset(
+    re.findall(
+        r"\S+",
+        "+ - * / % ^ = <> != < <= > >= || ~ !~ ~* !~* ~~ !~~ ~~* !~~* -> ->> #> #>> @> <@ && ? & |",
+    )
+)
+"""Operators that only compute; what takes long for two long values is made anew in `calls`."""
+
+_BEFORE_TEXT = TYPES | frozenset(
     re.findall(
         r"\S+",
         """
-    bigint bool boolean char character date decimal double float float4 float8 int int2 int4 int8
-    integer interval json jsonb numeric real smallint text time timestamp timestamptz varchar
+    all and between both by case distinct else escape for from having ilike in is leading like
+    limit not offset on or precision select similar symmetric then to trailing when where zone
 """,
     )
 )
-
-_SIZED = frozenset({"char", "character", "decimal", "float", "interval", "numeric", "varchar"}) | {
-    "time",
-    "timestamp",
-    "timestamptz",
-}
-"""Types that may be written with a length."""
+"""Words behind which a text is a value: behind any other, that would be the name of a type."""
 
 _BEFORE_BRACKET = frozenset(
     re.findall(
         r"\S+",
         """
-    all and any array as between by case cast cross cube distinct else except exists filter from
+    all and any as between by case cast cross cube distinct else except exists filter from
     group having ilike in intersect is join lateral like limit materialized not offset on or over
     precision recursive rollup row select sets similar some then union using values when where with
 """,
@@ -73,7 +78,8 @@ _NEVER = frozenset(
         """
     current_catalog current_role current_schema current_user information_schema into regclass
     regcollation regconfig regdatabase regdictionary regnamespace regoper regoperator regproc
-    regprocedure regrole regtype session_user system_user tablesample user xml
+    normalized regprocedure regrole regtype session_user system_user tablesample uescape user
+    variadic xml
 """,
     )
 )
@@ -100,7 +106,7 @@ def checked(sql: object) -> str:
     if not found or found[0].name not in {"select", "with", "values"} or found[0].kind != "word":
         raise InvalidParams("Only one SELECT is taken: this cannot change anything.")
     _check(found)
-    return " ".join(token.written for token in found)
+    return " ".join(token.written for token in plain(found))
 
 
 def _check(found: Sequence[Token]) -> None:
@@ -108,31 +114,44 @@ def _check(found: Sequence[Token]) -> None:
     for at, token in enumerate(found):
         if token.written == ";":
             raise InvalidParams("Only one SELECT is taken, and no `;` within.")
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.written, 0)
         if token.written == "(":
-            depth += 1
             _check_call(found, at)
-        elif token.written == ")":
-            depth -= 1
         elif token.written == "::":
-            _check_type(found, at + 1)
-        elif token.kind in {"word", "quoted"}:
+            check_type(found, at + 1)
+        elif token.kind == "operator":
+            _check_operator(token)
+        elif token.kind == "text":
+            _check_text(found, at)
+        elif token.name:
             _check_name(token)
         if not 0 <= depth <= _DEEPEST:
             raise refused(token.written, f"Brackets belong together, {_DEEPEST} deep at most.")
     if depth:
         raise refused("(", "A bracket is not closed.")
+    check_amounts(found)
+
+
+def _check_operator(token: Token) -> None:
+    sign = token.written
+    while len(sign) > 1 and sign[-1] in "+-" and not re.search(r"[~!@#%^&|?]", sign):
+        sign = sign[:-1]  # `=-1` is `= -1`, and so on
+    if sign not in _OPERATORS:
+        raise refused(sign)
+
+
+def _check_text(found: Sequence[Token], at: int) -> None:
+    before = found[at - 1] if at else None
+    if before is not None and (
+        before.kind == "quoted" or (before.kind == "word" and before.name not in _BEFORE_TEXT)
+    ):
+        raise refused(f"{before.written} {found[at].written}"[:40])
 
 
 def _check_name(token: Token) -> None:
     # Whether as a table, a function or a type: the system's own begin so, and ours, too.
-    if token.name in _NEVER or token.name.startswith(("pg_", "store_", "agent_store_")):
+    if token.name in _NEVER or token.name.startswith(("pg_", "store_", OWN)):
         raise refused(token.written)
-
-
-def _check_type(found: Sequence[Token], at: int) -> None:
-    name = found[at].name if at < len(found) else ""
-    if name not in _TYPES:
-        raise refused(f"::{name}", did_you_mean(name, sorted(_TYPES)))
 
 
 def _check_call(found: Sequence[Token], at: int) -> None:
@@ -145,7 +164,7 @@ def _check_call(found: Sequence[Token], at: int) -> None:
         return
     if leading != "." and before.name in FUNCTIONS:
         return
-    if before.name in _SIZED and leading in {"::", "as", "double"}:
+    if before.name in SIZED and leading in {"::", "as", "double"}:
         return
     if _names_columns(found, at, leading):
         return

@@ -17,6 +17,7 @@ from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
 from agent_connectors.engine.store.tables import Schema, quoted
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import even_half_made, unseen
+from agent_connectors.postgres_store.calls import calls
 from agent_connectors.postgres_store.connections import Connections, Plain, told
 from agent_connectors.postgres_store.dialect import (
     PostgresDialect,
@@ -229,6 +230,7 @@ class PostgresDatabase:
             if known is None:
                 self._create(connection)
             self._upgrade(connection)
+            self._make_functions(connection)
             if fact(connection, "schema") != fingerprint(self.schema):
                 self._rebuild(connection)
         self._is_ready = True
@@ -236,9 +238,6 @@ class PostgresDatabase:
     def _create(self, connection: Any) -> None:
         connection.execute(f"CREATE SCHEMA {self._in}")
         for statement in own_ddl(OWN).split(";"):
-            connection.execute(statement)
-        collation = _collation(connection)
-        for statement in functions(quoted(collation)):
             connection.execute(statement)
         if not self._has_role(connection):
             connection.execute(f"CREATE ROLE {self._role} NOLOGIN NOINHERIT")
@@ -269,6 +268,23 @@ class PostgresDatabase:
                 connection.execute(own_ddl(statement))
         if layout < FORMAT:
             set_facts(connection, format=str(FORMAT))
+
+    def _make_functions(self, connection: Any) -> None:
+        """Makes what searches and SELECTs call, and again where a newer version makes other."""
+        wanted = [*functions(quoted(_collation(connection))), *calls()]
+        mark = sha256("\n".join(wanted).encode()).hexdigest()[:16]
+        if fact(connection, "functions") == mark:
+            return
+        known = connection.execute(
+            "SELECT CAST(p.oid AS regprocedure)::text FROM pg_proc p JOIN pg_namespace n "
+            "ON n.oid = p.pronamespace WHERE n.nspname = ? AND NOT proname = ANY (?)",
+            (self._in.strip('"'), ["folded", "has_words"]),
+        ).fetchall()
+        for (name,) in known:
+            connection.own.execute(f"DROP ROUTINE IF EXISTS {name} CASCADE".encode())
+        for statement in wanted:
+            connection.own.execute(statement.encode())
+        set_facts(connection, functions=mark)
 
     def _rebuild(self, connection: Any) -> None:
         """Makes the product's tables anew from the records, which a newer version reads better."""

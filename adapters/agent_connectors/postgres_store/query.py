@@ -1,7 +1,9 @@
 """One SELECT that somebody else has written, in PostgreSQL: it reads what it may, for a while."""
 
 import json
+import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,22 +16,30 @@ from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.sql import MOST_CHARACTERS, Rows, apart, check_limits
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.names import did_you_mean
+from agent_connectors.postgres_store.calls import LONGEST, OWN
 from agent_connectors.postgres_store.connections import Plain
 from agent_connectors.postgres_store.guard import FUNCTIONS, checked
 
 __all__ = ["PostgresQuery"]
 
 _LIMITS = """
-SET LOCAL search_path = {schema};
+SET LOCAL search_path = {schema}, pg_catalog;
 SET LOCAL statement_timeout = {milliseconds};
 SET LOCAL lock_timeout = 1000;
 SET LOCAL work_mem = '16MB';
+SET LOCAL hash_mem_multiplier = 1;
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL ROLE {role}
 """
+
+_MOST_SAID = 300
+"""Characters of what PostgreSQL says, which may quote a text of any length."""
+
+_GRACE = 0.5
+"""Seconds after which a statement is left to itself that PostgreSQL has not ended in time."""
 
 _TIME = 1184
 """What PostgreSQL calls a time with a zone."""
@@ -72,6 +82,8 @@ class PostgresQuery:
         self._stopped = threading.Event()
         self._times: set[int] = set()
         self._running: psycopg.Connection[Any] | None = None
+        self._ending = threading.Lock()
+        self._left = False
 
     def tables(self, _: Any) -> frozenset[str]:
         """All that there are: PostgreSQL does not tell which of them a SELECT reads."""
@@ -83,6 +95,16 @@ class PostgresQuery:
         if (running := self._running) is not None:
             with suppress(psycopg.Error):
                 running.cancel_safe(timeout=5.0)
+            self._leave(running)
+
+    def _leave(self, running: "psycopg.Connection[Any]") -> None:
+        """Leaves a statement to itself: its connection is of no more use, to PostgreSQL neither."""
+        self._left = True
+        with (
+            suppress(psycopg.Error, OSError),
+            socket.socket(fileno=os.dup(running.fileno())) as end,
+        ):
+            end.shutdown(socket.SHUT_RDWR)
 
     def run(self, connection: Plain) -> Rows:
         """Carries it out.
@@ -135,6 +157,10 @@ class PostgresQuery:
             schema=inside, role=role, milliseconds=max(1, int(self._seconds * 1000))
         )
         connection.own.execute(limits.encode())
+        # PostgreSQL itself does not look at the time within some functions.
+        timer = threading.Timer(self._seconds + _GRACE, self._leave, (connection.own,))
+        timer.daemon = True
+        timer.start()
         try:
             if self._stopped.is_set():
                 raise InvalidParams("It was stopped.")
@@ -142,7 +168,9 @@ class PostgresQuery:
         except psycopg.Error as error:
             self._explain(error)
         finally:
-            self._running = None
+            timer.cancel()
+            with self._ending:
+                self._running = None
 
     def _columns(self, connection: Plain) -> list[str]:
         # In binary, which takes the extended protocol: that takes no second statement.
@@ -154,11 +182,16 @@ class PostgresQuery:
 
     def _rows(self, connection: Plain, count: int, limit: int | None) -> Iterator[str]:
         """The rows as JSON, of which we take no more than we have room for."""
-        most = "" if limit is None else f" LIMIT {limit}"
+        most = " OFFSET 0" if limit is None else f" LIMIT {limit}"
         # Two columns may have the same name.
-        columns = ", ".join(f"c{n}" for n in range(count))
-        inner = f"SELECT * FROM ({self._sql}) AS asked({columns}){most}"
-        shown = f"left(row_to_json(asked)::text, {_LONGEST_ROW + 1})"
+        columns = [f"c{n}" for n in range(count)]
+        inner = f"SELECT * FROM ({self._sql}) AS asked({', '.join(columns)}){most}"
+        size = " + ".join(f"coalesce(pg_catalog.pg_column_size({name}), 0)" for name in columns)
+        row = "pg_catalog.row_to_json(asked)::text"
+        shown = (
+            f"CASE WHEN {size or 0} <= {_LONGEST_ROW} "
+            f"THEN pg_catalog.left({row}, {_LONGEST_ROW + 1}) END"
+        )
         statement = f"SELECT {shown} FROM ({inner}) AS asked".encode()
         cursor = Cursor(connection.own)
         if limit is None:
@@ -166,7 +199,7 @@ class PostgresQuery:
         else:
             found = cursor.execute(statement, binary=True)
         for (text,) in found:
-            if len(text) > _LONGEST_ROW:
+            if text is None or len(text) > _LONGEST_ROW:
                 raise InvalidParams(
                     f"A row has more than {_LONGEST_ROW:,} characters.", hint="Ask for less of it."
                 )
@@ -180,8 +213,14 @@ class PostgresQuery:
         return values
 
     def _explain(self, error: psycopg.Error) -> NoReturn:
-        if isinstance(error, psycopg.errors.QueryCanceled):
+        if self._left or isinstance(error, psycopg.errors.QueryCanceled):
             raise _wrong(f"It took longer than {self._seconds:g} s.", "Ask for less of it.")
+        if OWN + "long" in str(error):
+            raise _wrong(
+                f"A text or list of more than {LONGEST:,} bytes would be made, or two that are "
+                "too long for it compared.",
+                "Cut texts by `left`, and join or collect less of them.",
+            ) from None
         if isinstance(
             error, psycopg.errors.InsufficientResources | psycopg.errors.ProgramLimitExceeded
         ):
@@ -190,7 +229,7 @@ class PostgresQuery:
             raise _wrong("Only one SELECT is taken: this cannot change or lock anything.") from None
         if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
             raise error
-        said = error.diag.message_primary or type(error).__name__
+        said = (error.diag.message_primary or type(error).__name__)[:_MOST_SAID]
         if isinstance(
             error,
             psycopg.errors.UndefinedTable

@@ -1,13 +1,13 @@
 """SQL taken apart as PostgreSQL takes it apart, as far as a SELECT needs it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["Token", "refused", "tokens"]
+__all__ = ["Token", "closing", "refused", "tokens"]
 
 Kind: TypeAlias = Literal["word", "quoted", "text", "number", "operator", "mark"]
 
@@ -97,6 +97,24 @@ def _comment_end(sql: str, at: int) -> int:
         if depth == 0:
             return at + found.end()
     raise refused("/*", "A comment is not closed.")
+
+
+def closing(found: Sequence[Token], opening: int) -> int:
+    """Where the bracket is that closes another.
+
+    Args:
+        found: The parts of a statement.
+        opening: Where that one is.
+
+    Raises:
+        InvalidParams: It is not closed.
+    """
+    depth = 0
+    for at in range(opening, len(found)):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[at].written, 0)
+        if depth == 0:
+            return at
+    raise refused(found[opening].written, "A bracket is not closed.")
 
 
 def refused(what: str, hint: str = "") -> InvalidParams:
