@@ -205,15 +205,18 @@ async def test_what_a_select_may_be_is_taken(sql: str, stores: list[Store]) -> N
 async def state(url: str) -> Any:
     """All that a statement could have changed, for all to see."""
     async with await psycopg.AsyncConnection.connect(url) as connection:
+        locks = (
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            "WHERE locktype = 'advisory' AND datname = current_database()"
+        )
         asked = (
             "SELECT schemaname, relname FROM pg_stat_user_tables ORDER BY 1, 2",
-            # Other tests make roles of their own meanwhile, of which none may do all.
             "SELECT rolname FROM pg_roles WHERE rolsuper ORDER BY 1",
             "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM mine.tasks t",
             "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM theirs.tasks t",
             "SELECT count(*) FROM pg_largeobject_metadata",
             "SELECT nspname, nspacl::text FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1",
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+            locks,
         )
         return [await (await connection.execute(sql.encode())).fetchall() for sql in asked]
 
