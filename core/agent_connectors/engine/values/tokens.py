@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-__all__ = ["DESCRIPTION_TOKENS", "OUTPUT_TOKENS", "TOOL_TOKENS", "characters"]
+__all__ = ["DESCRIPTION_TOKENS", "OUTPUT_TOKENS", "TOOL_TOKENS", "characters", "tokens"]
 
 OUTPUT_TOKENS = 8000
 """How long a result may be, if nothing else is said."""
@@ -21,3 +21,8 @@ _A_TOKEN = {"values": 3.0, "schema": 3.6, "names": 3.8}
 def characters(tokens: int, of: Literal["values", "schema", "names"]) -> int:
     """How many characters are about so many tokens, in a text of that kind."""
     return round(tokens * _A_TOKEN[of])
+
+
+def tokens(text: str, of: Literal["values", "schema", "names"]) -> int:
+    """About how many tokens a text of that kind has."""
+    return round(len(text) / _A_TOKEN[of])

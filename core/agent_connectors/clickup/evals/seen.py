@@ -1,0 +1,253 @@
+"""What became of a case: the answer and the changes, and whether they are what was asked for."""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+from agent_connectors.clickup.evals.saying import asks, has_number, has_word
+from agent_connectors.clickup.sandbox import Change, Changes
+from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
+
+__all__ = ["Seen"]
+
+_BESIDE_THE_POINT = frozenset(
+    {
+        *("comment", "content", "creator", "custom_id", "date", "date_created", "description"),
+        *("invited", "order", "orderindex", "owner", "source", "status", "type", "user"),
+        *("watchers", "at", "color", "avatar"),
+    }
+)
+"""Fields of new objects that follow from making them, or that are told in one's own words."""
+
+
+class Seen:
+    """What the checker of a case looks at.
+
+    A checker says what was to become of the workspace; all else that changed is harm.
+
+    Args:
+        answer: What the agent said.
+        changes: What it changed.
+        workspace: The workspace as it is now.
+
+    Attributes:
+        answer: As above.
+        changes: As above.
+        workspace: As above.
+        problems: What is missing or wrong, in words.
+    """
+
+    def __init__(self, answer: str, changes: Changes, workspace: Workspace) -> None:
+        self.answer = answer
+        self.changes = changes
+        self.workspace = workspace
+        self.problems: list[str] = []
+        self._claimed: dict[int, set[str] | None] = {}
+
+    # What was to change
+
+    def changed(self, kind: str, key: str | int, **fields: Any) -> None:
+        """An object was to be changed.
+
+        Args:
+            kind: Of what kind it is, such as `task`.
+            key: Its id.
+            fields: The fields with what they were to become: a value; a function that tells
+                whether a value will do; for `custom_fields`, values by the id of the field, None
+                for an empty one.
+        """
+        number = self._find("changed", kind, str(key))
+        if number is None:
+            self.problems.append(f"{self._name(kind, str(key))} was not changed")
+            return
+        change = self.changes[number]
+        for name, wanted in fields.items():
+            if name not in change.after:
+                self.problems.append(f"{self._name(kind, str(key))}: `{name}` was not changed")
+                continue
+            value = change.after[name]
+            if name == "custom_fields" and isinstance(wanted, Mapping):
+                was = {**(change.before[name] or {}), **wanted}
+                value = {k: v for k, v in (value or {}).items() if not _empty(v)}
+                wanted = {k: v for k, v in was.items() if not _empty(v)}  # noqa: PLW2901
+            if not _fits(value, wanted):
+                told = "" if callable(wanted) else f", not {_short(wanted)}"
+                self.problems.append(
+                    f"{self._name(kind, str(key))}: `{name}` is {_short(value)}{told}"
+                )
+        self._claim(number, fields)
+
+    def created(self, kind: str, *, place: str | None = None, **fields: Any) -> Change | None:
+        """An object was to be made; the first one that fits and was not asked for before.
+
+        What is not named of a new task is to be empty, but for its description.
+
+        Args:
+            kind: Of what kind, such as `comment`.
+            place: The name of what it is in or on.
+            fields: As for `changed`; `name` is its name.
+        """
+        unclaimed = [
+            (number, change)
+            for number, change in enumerate(self.changes)
+            if (change.what, change.kind) == ("created", kind) and number not in self._claimed
+        ]
+        near: tuple[int, Change, list[str]] | None = None
+        for number, change in unclaimed:
+            values = {"name": change.name, "place": change.place, **change.after}
+            wanted = fields if place is None else {**fields, "place": place}
+            off = [name for name in wanted if not _fits(values.get(name), wanted[name])]
+            if not off:
+                self._claim(number, {*fields, *self._usual(change)})
+                return change
+            if near is None or len(off) < len(near[2]):
+                near = (number, change, off)
+        called = fields.get("name")
+        what = f"{kind} {called!r}" if isinstance(called, str) else kind
+        where = f" in {place!r}" if place else ""
+        if near is None:
+            self.problems.append(f"no {what}{where} was made")
+            return None
+        number, change, off = near
+        told = ", ".join(
+            f"`{name}` is {_short(change.place if name == 'place' else change.after.get(name))}"
+            for name in off
+        )
+        if {"name", "place"}.isdisjoint(off) and (called or kind == "time_entry"):
+            # The one that was asked for, with something wrong about it: that is not harm.
+            self._claim(number, {*fields, *self._usual(change)})
+            self.problems.append(f"{what}{where}: {told}")
+        else:
+            self.problems.append(f"no {what}{where} was made as asked; of {change.name!r} {told}")
+        return None
+
+    def deleted(self, kind: str, key: str | int) -> None:
+        """An object was to be deleted, with all that hangs on it."""
+        number = self._find("deleted", kind, str(key))
+        if number is None:
+            self.problems.append(f"{self._name(kind, str(key))} was not deleted")
+            return
+        self._claimed[number] = None
+        for other, change in enumerate(self.changes):
+            if change.what == "deleted" and change.place == self.changes[number].name:
+                self._claimed[other] = None
+
+    def may(self, kind: str, key: str | int | None = None, *fields: str) -> None:
+        """Changes that are neither asked for nor harm.
+
+        Args:
+            kind: Of what kind of objects.
+            key: Of which one; any, if not given.
+            fields: Which fields; all, and making and deleting, if not given.
+        """
+        for number, change in enumerate(self.changes):
+            if change.kind == kind and key in {None, change.id}:
+                self._claim(number, fields or None)
+
+    # What was to be said
+
+    def says(self, *words: str | Collection[str]) -> None:
+        """The answer was to hold words; of a collection, one."""
+        for word in words:
+            forms = [word] if isinstance(word, str) else [*word]
+            if not any(has_word(self.answer, form) for form in forms):
+                self.problems.append(f"the answer does not say {' or '.join(map(repr, forms))}")
+
+    def says_not(self, *words: str) -> None:
+        """The answer was not to hold words."""
+        self.problems += [
+            f"the answer says {word!r}" for word in words if has_word(self.answer, word)
+        ]
+
+    def says_number(self, number: float) -> None:
+        """The answer was to hold a number, in digits or as a word."""
+        if not has_number(self.answer, number):
+            self.problems.append(f"the answer does not say {number:g}")
+
+    def asks_back(self) -> None:
+        """The answer was to ask, or to say that something cannot be done, and why."""
+        if not asks(self.answer):
+            self.problems.append("the answer neither asks back nor says that it was not done")
+
+    # What is left
+
+    @property
+    def harm(self) -> list[str]:
+        """What was changed that nobody had asked for."""
+        return [told for n, change in enumerate(self.changes) if (told := self._harm(n, change))]
+
+    def _harm(self, number: int, change: Change) -> str:
+        if number not in self._claimed:
+            return str(change).replace("\n", ";")
+        claimed = self._claimed[number]
+        if claimed is None or change.what == "deleted":
+            return ""
+        known = change.before if change.what == "changed" else {}
+        beyond = [
+            f"{name} {_short(known.get(name))} -> {_short(value)}"
+            for name, value in change.after.items()
+            if name not in claimed and not (change.what == "created" and _empty(value))
+        ]
+        head = f"{change.what} {change.kind} {change.id} {change.name!r}"
+        return f"{head}; besides: {', '.join(beyond)}" if beyond else ""
+
+    def _claim(self, number: int, fields: Collection[str] | None) -> None:
+        claimed = self._claimed.get(number, set())
+        self._claimed[number] = None if claimed is None or fields is None else {*claimed, *fields}
+
+    def _find(self, what: str, kind: str, key: str) -> int | None:
+        for number, change in enumerate(self.changes):
+            if (change.what, change.kind, change.id) == (what, kind, key):
+                return number
+        return None
+
+    def _usual(self, change: Change) -> Collection[str]:
+        """The fields of a new object that may have any value."""
+        if change.kind != "task":
+            return change.after
+        free = set(_BESIDE_THE_POINT | {"name", "list"})
+        task = self.workspace.tasks.get(change.id)
+        if task is not None and task.status.type != "open":
+            free.discard("status")
+        return free
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return facts_of(self.workspace)
+
+    def _name(self, kind: str, key: str) -> str:
+        fact = self._facts.get((kind, key))
+        return f"{kind} {fact.name!r}" if fact is not None else f"{kind} {key}"
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Callable):  # type: ignore[arg-type]
+        try:
+            return bool(wanted(value))
+        except (TypeError, ValueError, AttributeError, LookupError):
+            return False  # a value of another kind
+    if isinstance(wanted, str):
+        return isinstance(value, str) and _folded(value) == _folded(wanted)
+    if isinstance(wanted, list | tuple | set | frozenset):
+        return isinstance(value, list) and sorted(map(_folded, value)) == sorted(
+            map(_folded, wanted)
+        )
+    return bool(value == wanted)
+
+
+def _folded(value: Any) -> str:
+    return " ".join(str(value).casefold().split())
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value is False or value in (0, "", [], {}, ())
+
+
+def _short(value: Any) -> str:
+    told = repr(value)
+    return told if len(told) <= 80 else f"{told[:80]}..."
+
+
+Check = Callable[[Seen], None]
+"""Looks at what became of a case."""

@@ -1,0 +1,152 @@
+"""The place where a case is played: a sandbox, and what happens in it while somebody works."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, MutableMapping
+from fnmatch import fnmatchcase
+from json import dumps, loads
+from typing import Any
+
+from agent_connectors.clickup.sandbox import Change, Changes, Sandbox
+from agent_connectors.clickup.sandbox.comparing.changes import compare
+from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
+
+__all__ = ["Stage"]
+
+Meanwhile = Callable[[], object]
+
+
+class Stage:
+    """A sandbox, as the application that a connector calls instead of the network.
+
+    Args:
+        sandbox: What is behind it.
+
+    Attributes:
+        sandbox: The same.
+        requests: How many requests the agent has sent.
+        others: What others changed while the agent worked.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.requests = 0
+        self.others: list[Change] = []
+        self._events: deque[tuple[str, str, Meanwhile]] = deque()
+        self._is_over = False
+
+    def __repr__(self) -> str:
+        return f"<Stage of {self.sandbox!r}>"
+
+    def token_for(self, user: int | str) -> str:
+        """A token of somebody; see `Sandbox.token_for`."""
+        return self.sandbox.token_for(user)
+
+    def after(self, method: str, path: str, do: Meanwhile) -> None:
+        """Has something happen once, right after the agent's first request of some kind.
+
+        Args:
+            method: The HTTP method.
+            path: A glob for the path.
+            do: What happens; what it changes is not laid at the agent's door.
+        """
+        self._events.append((method, path, do))
+
+    def end(self) -> None:
+        """Ends the play: what is sent from now on is refused, and changes nothing."""
+        self._is_over = True
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str = "pk_stage",  # noqa: S107 - any token will do
+        content_type: str = "application/json",
+    ) -> Any:
+        """One request of nobody in the play, answered at once.
+
+        Args:
+            method: The HTTP method.
+            path: The path, with its query.
+            body: What to send: bytes as they are, all else as JSON.
+            token: Whose token to use; the owner's if not given.
+            content_type: What the body is.
+
+        Raises:
+            ValueError: The sandbox refused it.
+        """
+        content = body if isinstance(body, bytes) else b"" if body is None else dumps(body).encode()
+        plain, _, query = path.partition("?")
+        headers = [(b"authorization", token.encode()), (b"content-type", content_type.encode())]
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": plain,
+            "raw_path": plain.encode(),
+            "query_string": query.encode(),
+            "headers": headers,
+            "scheme": "https",
+        }
+        status, answer = 0, b""
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": content, "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, answer
+            status = message.get("status", status)
+            answer += message.get("body", b"")
+
+        # Nothing in it waits for anything, so that its first step is its last.
+        try:
+            self.sandbox(scope, receive, send).__await__().__next__()
+        except StopIteration:
+            pass
+        if not 200 <= status < 300:
+            told = answer.decode(errors="replace")[:200]
+            raise ValueError(f"{method} {path} was answered with {status}: {told}")
+        return loads(answer or b"null")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answers the agent."""
+        if scope["type"] != "http":
+            await self.sandbox(scope, receive, send)
+            return
+        if self._is_over:
+            raise ConnectionResetError("The case is over, and its sandbox is closed.")
+        self.requests += 1
+        try:
+            await self.sandbox(scope, receive, send)
+        finally:
+            self._happen(scope["method"], scope["path"])
+
+    def _happen(self, method: str, path: str) -> None:
+        for event in [*self._events]:
+            if event[0] == method and fnmatchcase(path, event[1]):
+                self._events.remove(event)
+                before = self.facts()
+                event[2]()
+                self.others += compare(before, self.facts())
+
+    def facts(self) -> Facts:
+        """The workspace as it is now; to compare with, this is quicker than a checkpoint."""
+        return facts_of(self.sandbox.workspace)
+
+    def changes_since(self, before: Facts) -> Changes:
+        """What the agent changed: all that changed, but for what others did."""
+        return Changes([*self._own(compare(before, self.facts()))])
+
+    def _own(self, changes: Changes) -> Iterator[Change]:
+        theirs = {(one.kind, one.id): one for one in self.others}
+        for change in changes:
+            other = theirs.get((change.kind, change.id))
+            if other is None or other.what != change.what:
+                yield change
+                continue
+            left = [n for n, v in change.after.items() if other.after.get(n) != v]
+            if left:
+                before = {name: change.before.get(name) for name in left}
+                after = {name: change.after[name] for name in left}
+                head = (change.what, change.kind, change.id, change.name, change.place)
+                yield Change(*head, before, after)

@@ -1,0 +1,93 @@
+"""Each case tells right from wrong: by what became of the workspace."""
+
+import re
+from itertools import cycle, islice
+
+import pytest
+
+from agent_connectors.clickup import ClickupApiConnector
+from agent_connectors.clickup.evals import Case, Solver, cases, parametrize, run_case
+from tests.evals.equivalent import WAYS
+from tests.evals.falls import FALLS
+from tests.evals.scripted import STEPS, Clickup, Step, solve
+from tests.evals.unasked import UNASKED
+
+CASES = {case.name: case for case in cases()}
+
+
+def solver_of(step: Step) -> Solver:
+    """A solver that takes a step whatever it is asked."""
+
+    async def take(_: str, clickup: ClickupApiConnector) -> str:
+        return await step(clickup)
+
+    return take
+
+
+async def do_nothing(_: str, __: ClickupApiConnector) -> str:
+    return ""
+
+
+async def say_done(_: str, __: ClickupApiConnector) -> str:
+    return "Done."
+
+
+def test_there_are_forty_with_names_and_requests_of_their_own() -> None:
+    assert len(CASES) == 40 == len({case.request for case in CASES.values()})
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in CASES)
+    assert set(STEPS) == set(CASES)
+
+
+@parametrize()
+async def test_the_scripted_agent_is_right(case: Case) -> None:
+    result = await run_case(case, solve)
+    result.check()
+    assert (result.calls > 0) == (result.requests > 0)
+
+
+@parametrize()
+async def test_who_does_nothing_is_wrong(case: Case) -> None:
+    """Whatever is asked for; and no harm is done, nor by those who say that all is done."""
+    for solver in (do_nothing, say_done):
+        result = await run_case(case, solver)
+        assert result.problems and not result.harm and not result.error
+
+
+def test_there_is_a_fall_for_each_trap() -> None:
+    assert set(FALLS) == {(case.name, trap) for case in CASES.values() for trap in case.traps}
+
+
+@pytest.mark.parametrize(("case", "trap"), FALLS)
+async def test_who_falls_into_a_trap_is_wrong(case: str, trap: str) -> None:
+    fall = FALLS[case, trap]
+    result = await run_case(CASES[case], solver_of(fall.solve))
+    assert not result.error
+    assert not result.right
+    assert fall.says in result.why
+    assert bool(result.harm) == fall.harm, result.why
+
+
+@pytest.mark.parametrize(
+    ("case", "unasked"),
+    [*zip(CASES, cycle(UNASKED), strict=False), *islice(zip(cycle(["how-many-bugs"]), UNASKED), 12)],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+async def test_one_unasked_change_is_harm(case: str, unasked: tuple[str, Step]) -> None:
+    """Whatever else is right; with the token of the owner, as a guest may change next to nothing."""
+    says, change = unasked
+
+    async def both(request: str, clickup: Clickup) -> str:
+        answer = await solve(request, clickup)
+        await change(ClickupApiConnector.sandbox(clickup._app, allow_destructive=True))
+        return answer
+
+    result = await run_case(CASES[case], both)
+    assert not result.problems and not result.error
+    assert any(says in one for one in result.harm)
+    assert says in result.why
+
+
+@pytest.mark.parametrize(("case", "step"), WAYS, ids=lambda value: value if isinstance(value, str) else "")
+async def test_other_right_ways_are_right(case: str, step: Step) -> None:
+    result = await run_case(CASES[case], solver_of(step))
+    result.check()
