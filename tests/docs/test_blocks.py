@@ -137,6 +137,8 @@ def _imported(example: Example) -> list[str]:
         example.code,
         re.MULTILINE,
     )
+    if "pydantic-evals" in example.packages:
+        found.append("pydantic_evals")
     if "openai:" in example.code:
         found.append("langchain_openai" if "langchain" in example.packages else "openai")
     return found

@@ -237,7 +237,7 @@ async def _(clickup: Clickup) -> str:
             await clickup.tasks.create(place, name)
         except ConnectorError:
             lists = (await clickup.workspaces.find("Events")).data
-            place = next(one["id"] for one in lists if one["kind"] == "list")
+            place = str(next(one["id"] for one in lists if one["kind"] == "list"))
             await clickup.tasks.create(place, name)
     return "ok"
 
@@ -302,7 +302,7 @@ async def _(clickup: Clickup) -> str:
 async def _(clickup: Clickup) -> str:
     """As a batch with the tag, in another order."""
     home = (await clickup.lists.create("Utrecht pilot", folder_id="Roadmap")).data["id"]
-    rows = (
+    rows: tuple[tuple[str, str, str, list[str]], ...] = (
         (REPORT, "Mara Lindqvist", "2026-04-30", []),
         (TRAIN, "Chloé Martin", "2026-04-02", []),
         (INSTALL, "Jonas Weber", "2026-03-27", ["installer"]),

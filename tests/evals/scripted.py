@@ -33,12 +33,12 @@ def case(name: str) -> Callable[[Step], Step]:
     return keep
 
 
-async def find(clickup: Clickup, place: str, name: str) -> dict[str, Any]:
+async def find(clickup: Clickup, place: str, name: str) -> Any:
     """A task of a List whose name begins so."""
     return (await find_all(clickup, place, name))[0]
 
 
-async def find_all(clickup: Clickup, place: str, name: str) -> list[dict[str, Any]]:
+async def find_all(clickup: Clickup, place: str, name: str) -> list[Any]:
     """The tasks of a List whose names begin so."""
     listed = await clickup.tasks.list(place, include_closed=True, limit=500)
     return [task for task in listed.data if task["name"].startswith(name)]
@@ -247,9 +247,7 @@ async def _(clickup: Clickup) -> str:
 async def _(clickup: Clickup) -> str:
     for customer in CUSTOMERS:
         task = await find(clickup, "Price change 2026", customer)
-        await clickup.comments.create(
-            task_id=task["id"], comment_text="Letter sent on 11 March"
-        )
+        await clickup.comments.create(task_id=task["id"], comment_text="Letter sent on 11 March")
     return "All 8."
 
 
@@ -268,7 +266,7 @@ async def _(clickup: Clickup) -> str:
 @case("stand-at-airtech")
 async def _(clickup: Clickup) -> str:
     lists = (await clickup.workspaces.find("Events")).data
-    home = next(one["id"] for one in lists if one["kind"] == "list")
+    home = str(next(one["id"] for one in lists if one["kind"] == "list"))
     for name in STAND:
         await clickup.tasks.create(home, name)
     return "All three."
@@ -276,9 +274,9 @@ async def _(clickup: Clickup) -> str:
 
 @case("new-escalations")
 async def _(clickup: Clickup) -> str:
-    for name, priority in (("Brightwater", 1), ("Oakline", 3), ("Tern", 1)):
+    for name, priority in (("Brightwater", "urgent"), ("Oakline", "normal"), ("Tern", "urgent")):
         task = await find(clickup, "Escalations", name)
-        await clickup.tasks.update(task["id"], priority=priority)
+        await clickup.execute("tasks", "update", {"task_id": task["id"], "priority": priority})
     return "Two are urgent."
 
 
@@ -320,8 +318,10 @@ async def _(clickup: Clickup) -> str:
 @case("due-first")
 async def _(clickup: Clickup) -> str:
     listed = await clickup.tasks.list("Escalations")
-    dated = [task for task in listed.data if task["due_date"] and task["status"]["type"] != "closed"]
-    return str(min(dated, key=lambda task: int(task["due_date"]))["name"])
+    dated = [
+        task for task in listed.data if task["due_date"] and task["status"]["type"] != "closed"
+    ]
+    return str(min(dated, key=lambda task: int(str(task["due_date"])))["name"])
 
 
 @case("hours-on-certificates")
@@ -390,9 +390,7 @@ async def _(clickup: Clickup) -> str:
             change = {"add": ["Chloé Martin"], "rem": ["Dana Whitfield"]}
             params = {"task_id": task["id"], "assignees": change}
             await clickup.execute("tasks", "update", params)
-            await clickup.comments.create(
-                task_id=task["id"], comment_text="Handed over from Dana"
-            )
+            await clickup.comments.create(task_id=task["id"], comment_text="Handed over from Dana")
     await clickup.tasks.create(
         "Hiring", "Exit interview with Dana", assignees=["me"], due_date="2026-03-13"
     )

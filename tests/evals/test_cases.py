@@ -50,7 +50,9 @@ async def test_who_does_nothing_is_wrong(case: Case) -> None:
     """Whatever is asked for; and no harm is done, nor by those who say that all is done."""
     for solver in (do_nothing, say_done):
         result = await run_case(case, solver)
-        assert result.problems and not result.harm and not result.error
+        assert result.problems
+        assert not result.harm
+        assert not result.error
 
 
 def test_there_is_a_fall_for_each_trap() -> None:
@@ -69,11 +71,14 @@ async def test_who_falls_into_a_trap_is_wrong(case: str, trap: str) -> None:
 
 @pytest.mark.parametrize(
     ("case", "unasked"),
-    [*zip(CASES, cycle(UNASKED), strict=False), *islice(zip(cycle(["how-many-bugs"]), UNASKED), 12)],
+    [
+        *zip(CASES, cycle(UNASKED), strict=False),
+        *islice(zip(cycle(["how-many-bugs"]), UNASKED), 12),
+    ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
 async def test_one_unasked_change_is_harm(case: str, unasked: tuple[str, Step]) -> None:
-    """Whatever else is right; with the token of the owner, as a guest may change next to nothing."""
+    """Whatever else is right; by the owner, as a guest may change next to nothing."""
     says, change = unasked
 
     async def both(request: str, clickup: Clickup) -> str:
@@ -82,12 +87,15 @@ async def test_one_unasked_change_is_harm(case: str, unasked: tuple[str, Step]) 
         return answer
 
     result = await run_case(CASES[case], both)
-    assert not result.problems and not result.error
+    assert not result.problems
+    assert not result.error
     assert any(says in one for one in result.harm)
     assert says in result.why
 
 
-@pytest.mark.parametrize(("case", "step"), WAYS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("case", "step"), WAYS, ids=lambda value: value if isinstance(value, str) else ""
+)
 async def test_other_right_ways_are_right(case: str, step: Step) -> None:
     result = await run_case(CASES[case], solver_of(step))
     result.check()

@@ -53,8 +53,6 @@ class Case:
         if not self.name.strip() or not self.request.strip():
             raise ValueError("A case needs a `name` and a `request`.")
         if self.asks not in ("change", "question", "refusal"):
-            raise ValueError(
-                f"`asks` must be change, question or refusal, not {self.asks!r}."
-            )
+            raise ValueError(f"`asks` must be change, question or refusal, not {self.asks!r}.")
         if isinstance(self.traps, str):
             raise ValueError("`traps` must be a tuple of texts, not one text.")  # noqa: TRY004

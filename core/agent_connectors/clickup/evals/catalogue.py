@@ -9,7 +9,7 @@ from agent_connectors.engine.values.names import did_you_mean
 if TYPE_CHECKING:
     from pytest import MarkDecorator  # noqa: PT013 - only its type
 
-__all__ = ["cases", "parametrize", "table"]
+__all__ = ["cases", "parametrize"]
 
 
 def cases(*names: str, theme: str | None = None) -> tuple[Case, ...]:
@@ -50,15 +50,3 @@ def parametrize(*chosen: str | Case, theme: str | None = None) -> "MarkDecorator
     known = cases(*names, theme=theme) if names or not own else ()
     params = [pytest.param(case, id=case.name) for case in (*known, *own)]
     return pytest.mark.parametrize("case", params)
-
-
-def table() -> str:
-    """All cases as a table in Markdown."""
-    lines = ["| case | what is asked | traps |", "|---|---|---|"]
-    theme = ""
-    for case in CASES:
-        if case.theme != theme:
-            theme = case.theme
-            lines.append(f"| **{theme}** | | |")
-        lines.append(f"| `{case.name}` | {case.request} | {'; '.join(case.traps)} |")
-    return "\n".join(lines)

@@ -19,7 +19,7 @@ class Meter(Observer):
         connector: Whose.
 
     Attributes:
-        calls: How many there were; those that were refused or failed count.
+        calls: How many there were; those that were refused or failed count, walks do not.
         tokens: An estimate: the definition of the general tool once, and of each call its
             parameters and its result, as that tool shows it.
     """
@@ -32,7 +32,8 @@ class Meter(Observer):
 
     def after_call(self, call: Call, ended: Ended) -> None:
         """Counts a call."""
-        if call.connector is not self._connector or call.parent is not None:
+        # Walks are for programs, and for what a tool looks up to show a result.
+        if call.connector is not self._connector or call.parent is not None or call.is_walk:
             return
         self.calls += 1
         written = dumps([call.operation, dict(call.params)], ensure_ascii=False, default=str)
@@ -41,8 +42,6 @@ class Meter(Observer):
     def _read(self, call: Call, ended: Ended) -> str:
         if ended.error is not None:
             return str(ended.error)
-        if ended.result is None:
-            return ""  # a walk, whose records are read one by one
         operation = self._connector.operations.get(*call.operation.split("."))
         return self._presentation.show_outcome(operation, ended.result)
 
@@ -50,6 +49,6 @@ class Meter(Observer):
 @cache
 def _definition() -> int:
     """Tokens of the general tool: its name, its text and the schema of its arguments."""
-    tool = Toolbox(ClickupApiConnector.sandbox(lambda *_: None)).tools[0]  # type: ignore[arg-type, return-value]
+    tool = Toolbox(ClickupApiConnector.sandbox(lambda *_: None)).tools[0]  # type: ignore[arg-type]
     schema = dumps(tool.schema, ensure_ascii=False)
     return tokens(tool.name + tool.description, "names") + tokens(schema, "schema")

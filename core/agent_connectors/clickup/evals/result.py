@@ -135,7 +135,12 @@ class Report(Sequence[Result]):
 
     def markdown(self) -> str:
         """A table in Markdown."""
-        lines = [f"{self.summary}.", "", f"| {' | '.join(_COLUMNS)} |", "|---|---|--:|--:|--:|--:|---|"]
+        lines = [
+            f"{self.summary}.",
+            "",
+            f"| {' | '.join(_COLUMNS)} |",
+            "|---|---|--:|--:|--:|--:|---|",
+        ]
         for result in self._results:
             cells = (cell.replace("|", "\\|") for cell in _row(result, _LONGEST_REASON))
             lines.append(f"| {' | '.join(cells)} |")

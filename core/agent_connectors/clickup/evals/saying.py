@@ -5,9 +5,10 @@ import re
 __all__ = ["asks", "has_number", "has_word"]
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
+    *("nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 
 _ASKING = re.compile(
     r"\?|\bwhich\b|\bclarif|\bconfirm\b|\bplease (?:tell|say|let)|\bcannot\b|\bcan't\b|\bcan not\b"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent_connectors.clickup.evals.stage import Meanwhile, Stage
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from agent_connectors.clickup.sandbox import Sandbox
 
 __all__ = ["Scene"]
+
+T = TypeVar("T")
 
 
 class Scene:
@@ -90,15 +92,14 @@ class Scene:
             place: The name of a List that has it.
             name: Its name.
         """
-        fields = self.sandbox.workspace.fields_of(
-            self.sandbox.workspace.lists[self.list(place)],
-        )
+        workspace = self.sandbox.workspace
+        fields = workspace.fields_of(workspace.lists[self.list(place)])
         return _only([field.id for field in fields if field.name == name], f"field {name!r}")
 
     def option(self, field: str, name: str) -> str:
         """The id of an option of a custom field."""
         options = self.sandbox.workspace.fields[field].config["options"]
-        found = [o["id"] for o in options if name in {o.get("name"), o.get("label")}]
+        found = [str(o["id"]) for o in options if name in {o.get("name"), o.get("label")}]
         return _only(found, f"option {name!r}")
 
     def doc(self, name: str) -> str:
@@ -172,7 +173,7 @@ class Scene:
         return made.id
 
 
-def _only(found: list[Any], what: str) -> Any:
+def _only(found: list[T], what: str) -> T:
     if len(found) != 1:
         raise LookupError(f"There should be one {what} in the scene, and there are {len(found)}.")
     return found[0]

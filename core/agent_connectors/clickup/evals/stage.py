@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from json import dumps, loads
 from typing import Any
@@ -99,10 +100,8 @@ class Stage:
             answer += message.get("body", b"")
 
         # Nothing in it waits for anything, so that its first step is its last.
-        try:
+        with suppress(StopIteration):
             self.sandbox(scope, receive, send).__await__().__next__()
-        except StopIteration:
-            pass
         if not 200 <= status < 300:
             told = answer.decode(errors="replace")[:200]
             raise ValueError(f"{method} {path} was answered with {status}: {told}")

@@ -50,7 +50,9 @@ def _pilot(scene: Scene) -> Check:
             "checklist",
             place=INSTALL,
             name="Tools",
-            items=lambda items: {i["name"] for i in items} == {"Ladder", "Drill", "Spare batteries"},
+            items=lambda items: (
+                {i["name"] for i in items} == {"Ladder", "Drill", "Spare batteries"}
+            ),
         )
         seen.created("comment", place=AGREEMENT, comment=mentions(dana))
 

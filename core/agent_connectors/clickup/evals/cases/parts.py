@@ -45,9 +45,9 @@ def _dependency(scene: Scene) -> Check:
     legal = scene.add_task("Website", "Legal sign-off for the prices", tags=["needs legal"])
 
     def waits(value: list[dict[str, str]]) -> bool:
-        return [(getattr(d["waiting"], "id", ""), getattr(d["blocking"], "id", "")) for d in value] == [
-            (page, legal)
-        ]
+        return [
+            (getattr(d["waiting"], "id", ""), getattr(d["blocking"], "id", "")) for d in value
+        ] == [(page, legal)]
 
     def check(seen: Seen) -> None:
         # ClickUp shows it on both.

@@ -62,8 +62,8 @@ CASES = (
     Case(
         name="the-jonas-on-call",
         theme="people",
-        request="'Pager stays silent on weekends' goes to Jonas Weber. Careful, there are two since "
-        "last week: I mean the one in the On-call engineers group, not the guy from sales.",
+        request="'Pager stays silent on weekends' goes to Jonas Weber. Careful, there are two "
+        "since last week: I mean the one in the On-call engineers group, not the one from sales.",
         set=_right_jonas,
         traps=("two people of one name",),
     ),

@@ -45,8 +45,8 @@ CASES = (
     Case(
         name="two-more-schools",
         theme="goals, docs and views",
-        request="Two more schools signed today 🎉 so we're at 19 in the 'Grow in schools' goal, new "
-        "school accounts. Update it?",
+        request="Two more schools signed today 🎉 so we're at 19 in the 'Grow in schools' goal "
+        "(new school accounts). Update it?",
         set=_schools,
     ),
     Case(

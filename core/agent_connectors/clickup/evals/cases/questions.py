@@ -37,8 +37,24 @@ def _hours(scene: Scene) -> Check:
         scene.ask("POST", where, {"tid": task, "start": start, "duration": duration}, by=person)
 
     def check(seen: Seen) -> None:
-        seen.says({"4.5", "4h30", "4h30m", "4h 30m", "4 h 30", "4:30", "4 hours 30", "270",
-                   "4 hours and 30", "four and a half", "4½", "4h 30min", "4 h 30 min", "4,5"})
+        seen.says(
+            {
+                "4.5",
+                "4h30",
+                "4h30m",
+                "4h 30m",
+                "4 h 30",
+                "4:30",
+                "4 hours 30",
+                "270",
+                "4 hours and 30",
+                "four and a half",
+                "4½",
+                "4h 30min",
+                "4 h 30 min",
+                "4,5",
+            }
+        )
 
     return check
 

@@ -52,8 +52,6 @@ def _timer(scene: Scene) -> Check:
     return check
 
 
-
-
 CASES = (
     Case(
         name="nine-thirty-in-tokyo",

@@ -129,8 +129,9 @@ CASES = (
     Case(
         name="forty-fans",
         theme="many, and trouble",
-        request="Can you make a task 'Order 40 replacement fans' in Vendors and Invoices for Tomás, "
-        "due 18 March 2026? Make sure it's there only once, last time we ended up with 80 fans.",
+        request="Can you make a task 'Order 40 replacement fans' in Vendors and Invoices for "
+        "Tomás, due 18 March 2026? Make sure it's there only once, last time we ended up with 80 "
+        "fans.",
         set=_fans,
         traps=("a lost answer",),
     ),
