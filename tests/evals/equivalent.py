@@ -337,4 +337,4 @@ def _after_a_look(case: str) -> Step:
     return step
 
 
-WAYS += [(name, _after_a_look(name)) for name in STEPS]
+WAYS += [(name, _after_a_look(name)) for name in [*STEPS][::4]]
