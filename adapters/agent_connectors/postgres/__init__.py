@@ -1,4 +1,4 @@
-"""A ledger in PostgreSQL, for processes on several machines.
+"""A ledger and an inbox in PostgreSQL, for processes on several machines.
 
 toolset = ConnectorToolset(connector, ledger=PostgresLedger("postgresql://..."))
 """
@@ -8,6 +8,7 @@ from agent_connectors.engine.extras import require
 require("asyncpg", "postgres")
 
 # After the check, so that what is missing is named by its extra.
+from agent_connectors.postgres.inbox import PostgresInbox  # noqa: E402
 from agent_connectors.postgres.ledger import PostgresLedger  # noqa: E402
 
-__all__ = ["PostgresLedger"]
+__all__ = ["PostgresInbox", "PostgresLedger"]

@@ -3,50 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
-
 from agent_connectors.engine.ledger import Noted
-from agent_connectors.engine.loops import LoopLock, PerLoop
+from agent_connectors.engine.loops import PerLoop
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import of_kind
 from agent_connectors.engine.values.unseen import even_half_made, unseen
+from agent_connectors.postgres.connections import Connections
 
 __all__ = ["PostgresLedger"]
 
 _TABLE = """CREATE TABLE IF NOT EXISTS agent_connectors_calls
 (key text PRIMARY KEY, call text NOT NULL, result text, noted timestamptz NOT NULL DEFAULT now())"""
-
-_LOCK = 7_041_776_301
-"""Keeps two processes from making the table at once, which PostgreSQL would refuse to one."""
-
-_CONNECTIONS = 5
-
-
-class _Connections:
-    """The connections of one event loop."""
-
-    def __init__(self, url: Secret) -> None:
-        self._url = url
-        self._lock = LoopLock()
-        self._pool: Any = None
-
-    async def ready(self) -> Any:
-        """The pool, once the table is there."""
-        async with self._lock.here():
-            if self._pool is None:
-                pool = await asyncpg.create_pool(
-                    self._url.reveal(), min_size=0, max_size=_CONNECTIONS
-                )
-                async with pool.acquire() as connection, connection.transaction():
-                    await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
-                    await connection.execute(_TABLE)
-                self._pool = pool
-        return self._pool
-
-    async def aclose(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await pool.close()
 
 
 class PostgresLedger:
@@ -64,7 +31,7 @@ class PostgresLedger:
     @unseen
     def __init__(self, url: str) -> None:
         self._url = Secret(of_kind("url", url, str, wanted="the URL of a database"))
-        self._connections = PerLoop(lambda: _Connections(self._url))
+        self._connections = PerLoop(lambda: Connections(self._url, [_TABLE]))
 
     @even_half_made
     def __repr__(self) -> str:

@@ -1,0 +1,165 @@
+"""Deliveries are noted once, taken in order, and by one at a time."""
+
+import asyncio
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_connectors.engine.inbox import Inbox, SqliteInbox, Taken
+from agent_connectors.postgres import PostgresInbox
+from tests.hosted.services import fresh_database
+
+LEASE = 60.0
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    if request.param == "sqlite":
+        yield SqliteInbox(tmp_path / "inbox.db")
+        return
+    with fresh_database() as url:
+        yield PostgresInbox(url)
+
+
+async def taken(inbox: Inbox, worker: str = "w", lease: float = LEASE) -> Taken:
+    found = await inbox.take(worker, lease)
+    assert found is not None
+    return found
+
+
+async def test_a_delivery_is_noted_once(inbox: Inbox) -> None:
+    assert await inbox.note("a", "task 1", '{"ä": "☂"}')
+    assert not await inbox.note("a", "task 1", "other")
+    one = await taken(inbox)
+    assert (one.key, one.body, one.attempts) == ("a", '{"ä": "☂"}', 1)
+    assert not await inbox.note("a", "task 1", "other")
+    await inbox.done(one)
+    assert not await inbox.note("a", "task 1", "other")
+    assert await inbox.counts() == {"waiting": 0, "done": 1, "failed": 0}
+    assert "☂" not in repr(one)
+
+
+async def test_of_many_who_note_one_does(inbox: Inbox) -> None:
+    noted = await asyncio.gather(*(inbox.note("a", "s", "x") for _ in range(20)))
+    assert sum(noted) == 1
+
+
+async def test_what_has_no_identity_is_new_once_it_is_taken(inbox: Inbox) -> None:
+    assert await inbox.note("a", "s", "1", again=True)
+    assert not await inbox.note("a", "s", "2", again=True)  # one that waits says as much
+    first = await taken(inbox)
+    assert await inbox.note("a", "s", "3", again=True)
+    await inbox.put_back(first, 0)
+    once_more = await taken(inbox)
+    assert (once_more.number, once_more.key) == (first.number, first.key)
+    await inbox.done(once_more)
+    second = await taken(inbox)
+    assert second.body == "3"
+    assert second.key != first.key
+
+
+async def test_one_of_a_subject_at_a_time_in_order(inbox: Inbox) -> None:
+    for key, subject in (("a", "1"), ("b", "1"), ("c", "2"), ("d", "1")):
+        await inbox.note(key, subject, key)
+    first, other = await taken(inbox), await taken(inbox)
+    assert (first.key, other.key) == ("a", "c")
+    assert await inbox.take("w", LEASE) is None
+    await inbox.put_back(first, LEASE)
+    assert await inbox.take("w", LEASE) is None  # the others of its subject wait for it
+    await inbox.give_up(await _due(inbox, first))
+    assert [(await taken(inbox)).key] == ["b"]
+
+
+async def _due(inbox: Inbox, one: Taken) -> Taken:
+    """Takes again what was put back for later; it is nobody's until then."""
+    await inbox.done(one)  # which was let go: nothing happens
+    counts = await inbox.counts()
+    assert counts["done"] == 0
+    if isinstance(inbox, SqliteInbox):
+        inbox._clock = lambda: 4e9
+    else:
+        pool = await inbox._ready()  # type: ignore[attr-defined]
+        await pool.execute("UPDATE agent_connectors_deliveries SET due = now()")
+    return await taken(inbox)
+
+
+async def test_what_somebody_has_is_taken_over_when_the_lease_ends(inbox: Inbox) -> None:
+    await inbox.note("a", "s", "x")
+    late = await taken(inbox, "slow", 0)
+    other = await taken(inbox, "quick")
+    assert (other.number, other.attempts) == (late.number, 2)
+    assert not await inbox.keep(late, LEASE)
+    await inbox.done(late)  # comes too late to say so
+    assert (await inbox.counts())["waiting"] == 1
+    assert await inbox.keep(other, LEASE)
+    await inbox.done(other)
+    assert (await inbox.counts())["done"] == 1
+
+
+async def test_many_workers_take_each_once(inbox: Inbox) -> None:
+    for number in range(60):
+        await inbox.note(str(number), f"task {number % 7}", str(number))
+    seen: list[tuple[int, str]] = []
+
+    async def work(name: str) -> None:
+        while (await inbox.counts())["waiting"]:
+            one = await inbox.take(name, LEASE)
+            if one is not None:
+                seen.append((int(one.body) % 7, one.body))
+                await inbox.done(one)
+
+    await asyncio.gather(*(work(f"w{number}") for number in range(6)))
+    assert sorted(int(body) for _, body in seen) == list(range(60))
+    for subject in range(7):
+        own = [int(body) for kind, body in seen if kind == subject]
+        assert own == sorted(own)
+
+
+async def test_what_was_given_up_can_be_tried_again(inbox: Inbox) -> None:
+    await inbox.note("a", "s", "x")
+    await inbox.give_up(await taken(inbox))
+    assert await inbox.take("w", LEASE) is None
+    assert await inbox.revive() == 1
+    assert ((await taken(inbox)).body, await inbox.revive()) == ("x", 0)
+
+
+async def test_what_is_dealt_with_is_forgotten_in_the_end(inbox: Inbox) -> None:
+    for key in "abc":
+        await inbox.note(key, key, "x")
+    await inbox.done(await taken(inbox))
+    await inbox.give_up(await taken(inbox))
+    assert await inbox.forget(timedelta(hours=1)) == 0
+    assert await inbox.forget(timedelta(seconds=-5)) == 2
+    assert await inbox.counts() == {"waiting": 1, "done": 0, "failed": 0}
+
+
+async def test_the_file_is_its_owner_s_and_keeps_no_body_that_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.db"
+    inbox = SqliteInbox(path)
+    await inbox.note("a", "s", "what a customer wrote")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    await inbox.done(await taken(inbox))
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT body FROM deliveries").fetchall() == [("",)]
+    # Another process goes on where this one ended.
+    assert not await SqliteInbox(path).note("a", "s", "again")
+
+
+async def test_a_file_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but rather long " * 40)
+    with pytest.raises(sqlite3.DatabaseError):
+        await SqliteInbox(path).note("a", "s", "x")
+    assert path.read_text().startswith("not a database")
+    with pytest.raises(OSError, match="No such file"):
+        await SqliteInbox(tmp_path / "nowhere" / "inbox.db").note("a", "s", "x")
+    assert [found.name for found in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_inbox_shows_no_password() -> None:
+    assert "pw" not in repr(PostgresInbox("postgresql://u:pw@h/d"))
