@@ -1,3 +1,4 @@
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,6 +122,17 @@ def test_what_is_wrong_is_said_with_the_way_out(
         validate(operation(name), given)
     assert said in str(caught.value)
     assert str(caught.value).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf], ids=str)
+@pytest.mark.parametrize("name", [one.name for one in Bookshop.operations])
+def test_what_is_no_number_is_no_text_either(name: str, number: float) -> None:
+    for parameter in operation(name).parameters:
+        endless: list[object] = []
+        endless.append(endless)
+        for value in (number, [number], {"a": [1, {"b": number}]}, [endless, number]):
+            with pytest.raises(InvalidParams, match=f"`{parameter}`: NaN and Infinity"):
+                validate(operation(name), {parameter: value})
 
 
 def test_several_problems_are_told_at_once() -> None:

@@ -19,6 +19,7 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.store import ContextStore
 from agent_connectors.engine.errors import ConfigurationError, InvalidParams
+from agent_connectors.engine.store.answer import answer
 from agent_connectors.engine.store.errors import StoreBusy, StoreError, WrongStore
 from agent_connectors.engine.store.store import Store
 from tests.hosted.services import fresh_database
@@ -307,6 +308,56 @@ async def test_a_mistake_is_told_with_what_was_meant(
 ) -> None:
     with pytest.raises(InvalidParams, match=said):
         await stores[1].sql(sql)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("levels", [100, 200, 900, 3000, 5500, 9000])
+@pytest.mark.parametrize(("opens", "inner", "closes"), [("[", "1", "]"), ('{"a":', "1", "}")])
+async def test_what_is_nested_deep_is_answered_or_refused(
+    levels: int, opens: str, inner: str, closes: str, stores: list[Store]
+) -> None:
+    nested = (opens * levels + inner + closes * levels)[:19_000]
+    for sql in (
+        "SELECT '{}'::jsonb AS a",
+        "SELECT ('{}'::jsonb)::text AS a",
+        "SELECT jsonb_agg(x) AS a FROM (SELECT '{}'::jsonb AS x) t",
+        "SELECT count(*) AS a FROM tasks WHERE assignees @> '{}'",
+    ):
+        said = ""
+        try:
+            json.dumps((await stores[1].sql(sql.replace("{}", nested))).data)
+        except InvalidParams as error:
+            said = str(error)
+        if said:
+            assert re.search("nested|invalid input syntax", said)
+        else:
+            assert levels <= 200 or "count" in sql or "::text" in sql
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("levels", [50, 5000, 100_000])
+async def test_parameters_that_are_nested_deep_are_refused(
+    levels: int, stores: list[Store]
+) -> None:
+    lists: Any = 1
+    conditions: Any = {"eq": {"name": "x"}}
+    for _ in range(levels):
+        lists, conditions = [lists], {"not": conditions}
+    for query in (
+        {"filter": conditions},
+        {"filter": {"eq": {"name": lists}}},
+        {"filter": {"in": {"name": lists}}},
+        {"filter": {"any": {"tags": lists}}},
+        {"sort": lists},
+        lists,
+    ):
+        for store in stores[:2]:
+            with pytest.raises(InvalidParams):
+                await store.search("tasks", query)
+    for text in ("[" * levels, '{"filter":' * levels):
+        for store in stores[:2]:
+            with pytest.raises(InvalidParams):
+                await answer(store, "tasks", "context_store_search", {"query": text})
 
 
 async def test_what_changes_is_followed_and_an_account_keeps_to_its_own(url: str) -> None:

@@ -15,6 +15,7 @@ from psycopg import Cursor
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store.sql import MOST_CHARACTERS, Rows, apart, check_limits
 from agent_connectors.engine.store.tables import Schema
+from agent_connectors.engine.values.json_text import writable
 from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.postgres_store.calls import LONGEST, OWN
 from agent_connectors.postgres_store.connections import Plain
@@ -34,6 +35,9 @@ SET LOCAL standard_conforming_strings = on;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL ROLE {role}
 """
+
+_TOO_MUCH = {"53", "54"}
+"""Classes of errors: resources are short, a limit of PostgreSQL's is reached."""
 
 _MOST_SAID = 300
 """Characters of what PostgreSQL says, which may quote a text of any length."""
@@ -206,7 +210,12 @@ class PostgresQuery:
             yield text
 
     def _values(self, text: str) -> list[Any]:
-        values = list(json.loads(text).values())
+        try:
+            values = list(json.loads(text).values())
+            for value in values:
+                writable(value)
+        except (ValueError, RecursionError):
+            raise _wrong("A value is nested too deep.", "Ask for a part of it.") from None
         for n in self._times:
             if values[n] is not None:
                 values[n] = values[n].replace("+00:00", "Z")
@@ -221,9 +230,9 @@ class PostgresQuery:
                 "too long for it compared.",
                 "Cut texts by `left`, and join or collect less of them.",
             ) from None
-        if isinstance(
-            error, psycopg.errors.InsufficientResources | psycopg.errors.ProgramLimitExceeded
-        ):
+        if isinstance(error, psycopg.errors.StatementTooComplex):
+            raise _wrong("Something in it is nested too deep.", "Take it apart.") from None
+        if (error.sqlstate or "")[:2] in _TOO_MUCH:
             raise _wrong("It took too much memory.", "Ask for less of it.") from None
         if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
             raise _wrong("Only one SELECT is taken: this cannot change or lock anything.") from None

@@ -1,91 +1,19 @@
 """The tables of a workspace's replica."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 from agent_connectors.clickup.store.field_values import field_values
+from agent_connectors.clickup.store.rows import (
+    checklist_items,
+    folder,
+    people,
+    relations,
+    status_history,
+    statuses,
+    tags,
+)
 from agent_connectors.clickup.store.views import VIEWS
-from agent_connectors.engine.store.tables import Column, Row, Schema, Table
+from agent_connectors.engine.store.tables import Column, Schema, Table
 
 __all__ = ["SCHEMA"]
-
-
-def _people(task: Row) -> Iterator[dict[str, Any]]:
-    for person in _items(task, "assignees"):
-        yield {"task_id": task["id"], "person_id": person.get("id"), "name": person.get("username")}
-
-
-def _tags(task: Row) -> Iterator[dict[str, Any]]:
-    for tag in _items(task, "tags"):
-        yield {"task_id": task["id"], "tag": tag.get("name")}
-
-
-def _checklist_items(task: Row) -> Iterator[dict[str, Any]]:
-    for checklist in _items(task, "checklists"):
-        for item in _items(checklist, "items"):
-            yield {
-                "task_id": task["id"],
-                "checklist": checklist.get("name"),
-                "checklist_id": checklist.get("id"),
-                "id": item.get("id"),
-                "name": item.get("name"),
-                "resolved": item.get("resolved"),
-                "assignee": (item.get("assignee") or {}).get("username"),
-            }
-
-
-def _relations(task: Row) -> Iterator[dict[str, Any]]:
-    own = task["id"]
-    for one in _items(task, "dependencies"):
-        # Both ends show the same: `task_id` waits for `depends_on`.
-        waits = one.get("task_id") == own
-        other = one.get("depends_on") if waits else one.get("task_id")
-        kind = "waits for" if waits else "blocks"
-        yield {"task_id": own, "kind": kind, "other_id": other, "since": one.get("date_created")}
-    for one in _items(task, "linked_tasks"):
-        ends = {one.get("task_id"), one.get("link_id")} - {own, None}
-        for other in ends:
-            since = one.get("date_created")
-            yield {"task_id": own, "kind": "is linked to", "other_id": other, "since": since}
-
-
-def _status_history(told: Row) -> Iterator[dict[str, Any]]:
-    current = (told.get("current_status") or {}).get("status")
-    for status in _items(told, "status_history"):
-        spent = status.get("total_time") or {}
-        yield {
-            "task_id": told["id"],
-            "status": status.get("status"),
-            "type": status.get("type"),
-            "since": spent.get("since"),
-            "minutes": spent.get("by_minute"),
-            "is_current": status.get("status") == current,
-        }
-
-
-def _statuses(space: Row) -> Iterator[dict[str, Any]]:
-    for status in _items(space, "statuses"):
-        yield {
-            "space_id": space["id"],
-            "status": status.get("status"),
-            "type": status.get("type"),
-            "position": status.get("orderindex"),
-        }
-
-
-def _items(record: Row, key: str) -> list[Any]:
-    found = record.get(key)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
-
-
-def _folder(key: str) -> Callable[[Row], Any]:
-    """Reads a key of a task's folder; lists in no folder have one that is hidden."""
-
-    def read(task: Row) -> Any:
-        folder = task.get("folder") or {}
-        return None if folder.get("hidden") else folder.get(key)
-
-    return read
 
 
 _TYPES = ("open", "custom", "done", "closed")
@@ -134,7 +62,7 @@ SCHEMA = Schema(
                 Column("position", "integer", rare=True),
             ),
             "The statuses of a space.",
-            rows=_statuses,
+            rows=statuses,
         ),
         Table(
             "folders",
@@ -174,10 +102,10 @@ SCHEMA = Schema(
                 Column("tags", "list", "tags[].name"),
                 Column("list", path="list.name", names=("lists", "list_id")),
                 Column("list_id", path="list.id"),
-                Column("folder", read=_folder("name"), names=("folders", "folder_id")),
+                Column("folder", read=folder("name"), names=("folders", "folder_id")),
                 Column(
                     "folder_id",
-                    read=_folder("id"),
+                    read=folder("id"),
                     about="NULL where the list is in none",
                     rare=True,
                 ),
@@ -213,7 +141,7 @@ SCHEMA = Schema(
             "tasks",
             (Column("task_id"), Column("person_id"), Column("name")),
             "Who a task is assigned to.",
-            rows=_people,
+            rows=people,
             narrow=("person_id", "name"),
         ),
         Table(
@@ -221,7 +149,7 @@ SCHEMA = Schema(
             "tasks",
             (Column("task_id"), Column("tag")),
             "Its tags.",
-            rows=_tags,
+            rows=tags,
             narrow=("tag",),
         ),
         Table(
@@ -252,7 +180,7 @@ SCHEMA = Schema(
                 Column("assignee"),
             ),
             "The items of its checklists.",
-            rows=_checklist_items,
+            rows=checklist_items,
         ),
         Table(
             "relations",
@@ -264,7 +192,7 @@ SCHEMA = Schema(
                 Column("since", "time"),
             ),
             "How tasks hang together.",
-            rows=_relations,
+            rows=relations,
         ),
         Table(
             "status_history",
@@ -278,7 +206,7 @@ SCHEMA = Schema(
                 Column("is_current", "boolean", rare=True),
             ),
             "How long each task has been in each status.",
-            rows=_status_history,
+            rows=status_history,
         ),
         Table(
             "comments",

@@ -14,6 +14,7 @@ from agent_connectors.engine.declare.parameters import Parameter
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.marks import Body, Clear
 from agent_connectors.engine.times.moment import NotATime
+from agent_connectors.engine.values.json_text import no_number
 
 _ROUNDS = 8
 """How often what was given is read again: once for each level of nesting."""
@@ -21,6 +22,8 @@ _ROUNDS = 8
 _LARGEST = 2**53 - 1
 
 _TOO_LARGE = f"a number above {_LARGEST} loses digits in JSON; an id of so many is text"
+
+_NO_NUMBER = "NaN and Infinity are no numbers that anything could be"
 
 _MOST_LEVELS = 100
 
@@ -37,6 +40,10 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InvalidParams: One is unknown, missing, or not of the kind that is taken.
     """
+    for name, value in params.items():
+        if no_number(value):
+            # pydantic would make a text of it where one is wanted.
+            raise InvalidParams(f"`{name}`: {_NO_NUMBER}.", operation=operation.name)
     given: Any = operation.model.tidied(params)
     for _ in range(_ROUNDS):
         try:

@@ -13,7 +13,7 @@ from agent_connectors.engine.store.functions import LONGEST_LIKENESS, fold, has_
 from agent_connectors.engine.store.tables import Table, composed, quoted
 from agent_connectors.engine.times.moment import Moment, NotATime
 from agent_connectors.engine.times.timestamps import to_milliseconds
-from agent_connectors.engine.values.json_text import brief
+from agent_connectors.engine.values.json_text import brief, no_number
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = ["Conditions", "column_of"]
@@ -122,7 +122,7 @@ class Conditions:
         if kind in {"integer", "real", "boolean"}:
             self.values.append(self.dialect.number(kind, _number(column, kind, value)))
             return f"({column} {self._sign(operator)} ?)"
-        if not isinstance(value, str | int | float) or isinstance(value, bool):
+        if not isinstance(value, str | int | float) or isinstance(value, bool) or no_number(value):
             raise _wrong(f"{column} is compared with a text, not {brief(value)}.")
         text = str(value)
         compared, mark, stored = self.dialect.compared(column, text)
@@ -159,8 +159,8 @@ class Conditions:
             raise _wrong(f"`{operator}` takes words for {column}; there are none: use contains.")
         if operator == "fuzzy" and len(value) > LONGEST_LIKENESS:
             raise _wrong(f"`fuzzy` takes at most {LONGEST_LIKENESS} characters.")
-        if operator == "like" and len(value) > _LONGEST_PATTERN:
-            raise _wrong(f"`like` takes at most {_LONGEST_PATTERN:,} characters.")
+        if len(value) > _LONGEST_PATTERN:
+            raise _wrong(f"`{operator}` takes at most {_LONGEST_PATTERN:,} characters.")
         if operator == "fuzzy":
             if column != _ITEM:  # by an item of a list, no record is sorted
                 self.resembling = (column, value)

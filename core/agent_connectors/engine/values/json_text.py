@@ -8,7 +8,16 @@ from typing import Any
 
 from agent_connectors.engine.errors import InvalidParams
 
-__all__ = ["as_mapping", "brief", "parse", "read_answer", "read_text", "writable", "write"]
+__all__ = [
+    "as_mapping",
+    "brief",
+    "no_number",
+    "parse",
+    "read_answer",
+    "read_text",
+    "writable",
+    "write",
+]
 
 _FENCE = re.compile(r"\A```[a-zA-Z]*\s*(.*?)\s*```\Z", re.DOTALL)
 
@@ -152,6 +161,24 @@ def brief(value: Any, most: int = 60) -> str:
     except Exception:  # whatever the `repr` of a foreign object does
         text = type(value).__name__
     return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def no_number(value: Any) -> bool:
+    """Whether NaN or Infinity is anywhere in a value, which is no JSON, and `"nan"` as a text.
+
+    Args:
+        value: Of mappings, lists and anything else.
+    """
+    left, seen = [value], set()
+    while left:
+        part = left.pop()
+        if isinstance(part, float):
+            if not math.isfinite(part):
+                return True
+        elif isinstance(part, Mapping | list | tuple) and id(part) not in seen:
+            seen.add(id(part))
+            left.extend(part.values() if isinstance(part, Mapping) else part)
+    return False
 
 
 def writable(value: Any, level: int = 0, *, cut: bool = False) -> Any:
