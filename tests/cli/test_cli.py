@@ -71,7 +71,7 @@ def test_the_help_says_how_values_are_read() -> None:
         (("call", "--sandbox", "tasks", "get", "1"), 2, "'1' is not NAME=VALUE."),
         (("call", "--sandbox", "tasks", "get", "--json", "[]"), 2, "--json takes an object"),
         (("call", "--sandbox", "tasks", "get", "--json", "{"), 2, "--json takes an object"),
-        (("call", "--sandbox", "tasks", "get", "task_id=00000000"), 1, "check the id"),
+        (("call", "--sandbox", "tasks", "get", "task_id=00000000"), 4, "check the id"),
         (("call", "--sandbox", "tasks", "delete", "task_id=1"), 2, "Add `--allow-destructive`."),
         (("call", "--sandbox", "--read-only", "tasks", "create"), 2, "Leave out `--read-only`."),
         (("call", "user", "get"), 1, "Set CLICKUP_API_KEY. ClickUp makes"),

@@ -144,6 +144,7 @@ def _imported(example: Example) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("page", BASH)
 def test_bash(page: Path, tmp_path: Path) -> None:
     lines = [line for _, code in blocks(page, "bash") for line in code.splitlines()]
@@ -166,7 +167,7 @@ def test_bash(page: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=300,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 

@@ -3,11 +3,9 @@
 import json
 import os
 import shlex
-import subprocess
 import sys
-import venv
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -16,41 +14,10 @@ from markdown_it import MarkdownIt
 
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.docs.model_server import model
+from tests.packaging.running import run
 from tests.serving import served
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(
-    *command: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    built = run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
-    assert built.returncode == 0, built.stderr
-    (path,) = folder.glob("*.whl")
-    return path
-
-
-@pytest.fixture
-def environment(wheel: Path, tmp_path: Path) -> Callable[[str], Path]:
-    """Makes an environment with the wheel and an extra; gives its folder of programs."""
-
-    def make(extra: str, *others: str) -> Path:
-        venv.create(tmp_path / "env", with_pip=True)
-        programs = tmp_path / "env" / "bin"
-        wanted = f"{wheel}[{extra}]" if extra else str(wheel)
-        installed = run(programs / "python", "-m", "pip", "install", "--quiet", wanted, *others)
-        assert installed.returncode == 0, installed.stderr
-        return programs
-
-    return make
 
 
 def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:

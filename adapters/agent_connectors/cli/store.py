@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.commands import print_json
 from agent_connectors.cli.connecting import made, place_of
+from agent_connectors.cli.showing import print_json
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.store.answer import answer
