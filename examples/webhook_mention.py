@@ -32,6 +32,8 @@ async def reply_once(clickup: ClickupApiConnector, event: TaskCommentPosted, me:
     comment = event.comment
     if comment is None or me not in comment.mentions:
         return
+    if comment.author is not None and comment.author.id == me:
+        return  # an agent that mentions itself would never come to an end
     key = f"{event.key}/reply"
     # A model would say it in other words the second time: what was begun keeps its text.
     begun = clickup.journal.of_key(key)

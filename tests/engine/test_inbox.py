@@ -150,6 +150,17 @@ async def test_the_file_is_its_owner_s_and_keeps_no_body_that_is_done(tmp_path: 
     assert not await SqliteInbox(path).note("a", "s", "again")
 
 
+async def test_a_clock_that_is_set_back_holds_nothing_up(tmp_path: Path) -> None:
+    now = [2e9]
+    inbox = SqliteInbox(tmp_path / "inbox.db", clock=lambda: now[0])
+    await inbox.note("a", "s", "x")
+    now[0] -= 86_400 * 400
+    first = await taken(inbox, lease=30)
+    assert await inbox.take("w", 30) is None
+    now[0] -= 86_400 * 400  # its lease seems to end in a year
+    assert (await taken(inbox)).number == first.number
+
+
 async def test_a_file_that_is_none_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, but rather long " * 40)

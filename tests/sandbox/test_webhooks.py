@@ -47,12 +47,17 @@ async def test_one_webhook_for_an_address_and_a_place(api: Api) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"endpoint": "example.com"}, {"endpoint": "ftp://x"}, {"endpoint": "http://["},
+    [{"endpoint": ""}, {"endpoint": "not an address"}, {"endpoint": "ftp://x"}, {"endpoint": "http://["},
      {"endpoint": None}, {"events": []}, {"events": ["taskEaten"]}, {"events": None}],
 )  # fmt: skip
 async def test_a_webhook_is_refused(wrong: dict[str, Any], api: Api) -> None:
     await api.post(f"/team/{api.team}/webhook", {**HOOK, **wrong}, status=400)
     assert api.workspace.webhooks == {}
+
+
+async def test_what_names_no_protocol_means_https(api: Api) -> None:
+    made = await api.post(f"/team/{api.team}/webhook", {**HOOK, "endpoint": "example.com/hook"})
+    assert made["webhook"]["endpoint"] == "https://example.com/hook"
 
 
 async def test_a_webhook_of_no_place(api: Api) -> None:

@@ -18,11 +18,15 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from agent_connectors.engine.values.unseen import even_half_made
 
-__all__ = ["DONE", "FAILED", "WAITING", "Inbox", "SqliteInbox", "Taken"]
+__all__ = ["DONE", "FAILED", "LONGEST_WAIT", "WAITING", "Inbox", "SqliteInbox", "Taken"]
 
 T = TypeVar("T")
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
+
+LONGEST_WAIT = 3600.0
+"""Seconds that a delivery is somebody's, or is put back for, at most. One that seems to wait longer
+was noted before the clock was set back, and is due."""
 
 _BUSY = 30.0
 """Seconds for which a process waits for another's write."""
@@ -41,7 +45,8 @@ _TAKE = """
 UPDATE deliveries SET attempts = attempts + 1, worker = :worker, due = :now + :lease, again = 0,
     key = CASE WHEN again THEN key || '#' || number ELSE key END
 WHERE number = (
-    SELECT number FROM deliveries AS mine WHERE state = 'waiting' AND due <= :now AND NOT EXISTS (
+    SELECT number FROM deliveries AS mine WHERE state = 'waiting'
+    AND NOT due BETWEEN :now AND :latest AND NOT EXISTS (
         SELECT 1 FROM deliveries AS other WHERE other.state = 'waiting'
         AND other.subject = mine.subject AND other.number < mine.number)
     ORDER BY number LIMIT 1)
@@ -141,18 +146,22 @@ class SqliteInbox:
         now = self._clock()
         statement = (
             "INSERT OR IGNORE INTO deliveries (key, subject, body, again, state, noted, due) "
-            "VALUES (?, ?, ?, ?, 'waiting', ?, ?)"
+            "VALUES (?, ?, ?, ?, 'waiting', ?, 0)"
         )
-        return await self._change(statement, (key, subject, body, again, now, now)) == 1
+        return await self._change(statement, (key, subject, body, again, now)) == 1
 
     async def take(self, worker: str, lease: float) -> Taken | None:
         """Takes the oldest delivery that nobody has; None if there is none."""
-        given = {"worker": worker, "lease": lease, "now": self._clock()}
+        now = self._clock()
+        # What is put back for no time at all is due at this very moment.
+        soon = {"now": now + 0.001, "latest": now + LONGEST_WAIT}
+        given = {"worker": worker, "lease": lease, **soon}
 
         def work(database: sqlite3.Connection) -> Taken | None:
             # Most looks find nothing, and should not have to wait for who writes.
             (some,) = database.execute(
-                "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'waiting' AND due <= :now)",
+                "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'waiting' "
+                "AND NOT due BETWEEN :now AND :latest)",
                 given,
             ).fetchone()
             row = database.execute(_TAKE, given).fetchall() if some else []

@@ -25,6 +25,7 @@ from agent_connectors.clickup.webhooks import (
     working,
 )
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
+from agent_connectors.engine.inbox import Taken
 from agent_connectors.postgres import PostgresInbox
 from tests.clickup.webhooks.receiving import SECRET, URL, post, receiving
 from tests.hosted.services import fresh_database
@@ -82,6 +83,7 @@ async def test_what_is_signed_is_noted_and_dealt_with(tmp_path: Path) -> None:
 )
 async def test_what_is_refused(status: int, request_: dict[str, Any], tmp_path: Path) -> None:
     receiver = made(tmp_path, remember=timedelta(days=7))
+    receiver.on()(print)
     given = {"body": with_item(1), **request_}
     async with receiver:
         answer = await post(receiver, given.pop("body"), **given)
@@ -92,11 +94,40 @@ async def test_what_is_refused(status: int, request_: dict[str, Any], tmp_path: 
 
 async def test_two_signatures_are_none(tmp_path: Path) -> None:
     receiver = made(tmp_path)
+    receiver.on()(print)
     transport = httpx.ASGITransport(app=receiver)
     async with receiver, httpx.AsyncClient(transport=transport) as client:
         right = (await post(receiver, b"{}")).request.headers["x-signature"]
         headers = [("X-Signature", right), ("X-Signature", "0" * 64)]
         assert (await client.post(URL, content=b"{}", headers=headers)).status_code == 403
+
+
+async def test_nothing_is_taken_that_nobody_deals_with(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver = made(tmp_path)
+    with pytest.raises(ConfigurationError, match="Nothing deals with"):
+        await receiver.__aenter__()
+    assert (await post(receiver, with_item(1))).status_code == 503
+    assert "Nothing deals with" in caplog.text
+
+
+async def test_two_webhooks_that_hear_of_the_same_add_nothing(tmp_path: Path) -> None:
+    async with receiving(tmp_path, ["taskUpdated"]) as received:
+        hook = {"endpoint": f"{URL}/new", "events": ["taskUpdated", "taskCreated"]}
+        made = await received.clickup.execute("webhooks", "create", hook)
+        secrets = [w.secret for w in received.sandbox.workspace.webhooks.values()]
+        assert made.data["secret"] in secrets
+        both = WebhookReceiver(secrets, tmp_path / "both.db")
+        both.on()(received.events.append)
+        received.sandbox.webhooks.to(URL, both)
+        task = next(iter(received.sandbox.workspace.tasks))
+        await received.clickup.execute("tasks", "update", {"task_id": task, "name": "Once"})
+        async with both:
+            answers = [one.answers for one in await received.sandbox.deliver()]
+            await both.drained()
+        assert answers == [[200], [200]]
+        assert len(received.events) == 1
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(
@@ -105,6 +136,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(
     monkeypatch.setattr("agent_connectors.clickup.webhooks.receiver._PATIENCE", 0.01)
     receiver = made(tmp_path)
     sent: list[Any] = []
+    receiver.on()(print)
 
     async def receive() -> Any:
         await asyncio.Event().wait()
@@ -127,6 +159,7 @@ async def test_what_cannot_be_noted_is_not_acknowledged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     receiver = WebhookReceiver(SECRET, tmp_path / "nowhere" / "inbox.db", clock=now)
+    receiver.on()(print)
     with caplog.at_level(logging.INFO):
         async with receiver:
             answer = await post(receiver, with_item(1))
@@ -139,6 +172,7 @@ async def test_what_cannot_be_noted_is_not_acknowledged(
 async def test_secrets_are_replaced(tmp_path: Path) -> None:
     current = ["old"]
     receiver = WebhookReceiver(lambda: current, tmp_path / "inbox.db", clock=now)
+    receiver.on()(print)
     async with receiver:
         assert (await post(receiver, with_item(1), secret="old")).status_code == 200
         current.append("new")
@@ -157,8 +191,8 @@ def test_an_empty_secret_is_refused(secrets: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"at_once": 0}, {"attempts": 0}, {"lease": 0}, {"largest": 0}, {"remember": 5}, {"inbox": 5},
-     {"at_wonce": 1}],
+    [{"at_once": 0}, {"attempts": 0}, {"lease": 0}, {"largest": 0},
+     {"lease": 3601}, {"remember": 5}, {"inbox": 5}, {"at_wonce": 1}],
 )  # fmt: skip
 def test_options_are_checked(options: dict[str, Any], tmp_path: Path) -> None:
     given = {"inbox": tmp_path / "inbox.db", **options}
@@ -197,7 +231,9 @@ async def test_what_comes_twice_is_dealt_with_once_by_any_of_several(inbox: Any)
         assert await replicas[1].drained() == {"waiting": 0, "done": 9, "failed": 0}
     assert sorted(event.history[0].id for event in seen) == list("012345678")
     # A process that is begun later knows them as well.
-    async with WebhookReceiver(SECRET, inbox(), clock=now) as later:
+    later = WebhookReceiver(SECRET, inbox(), clock=now)
+    later.on()(seen.append)
+    async with later:
         assert (await post(later, bodies[4])).text == "noted before"
 
 
@@ -325,20 +361,27 @@ async def test_a_receiver_that_stops_puts_back_what_it_has_begun(tmp_path: Path)
     assert len(seen) == 1
 
 
-async def test_what_takes_long_is_not_taken_over(tmp_path: Path) -> None:
-    seen: list[str] = []
-    replicas = [made(tmp_path, lease=0.15) for _ in range(2)]
-    for one in replicas:
+async def test_what_takes_long_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    receiver, kept = made(tmp_path, lease=0.3, at_once=1), asyncio.Event()
+    keep = receiver.inbox.keep
+    leases: list[float] = []
 
-        @one.on()
-        async def slowly(event: WebhookEvent) -> None:
-            seen.append(event.key)
-            await asyncio.sleep(0.6)
+    async def keeping(taken: Taken, lease: float) -> bool:
+        leases.append(lease)
+        if len(leases) == 3:
+            kept.set()
+        return await keep(taken, lease)
 
-    async with replicas[0], replicas[1]:
-        await post(replicas[0], with_item(1))
-        await replicas[0].drained()
-    assert len(seen) == 1
+    monkeypatch.setattr(receiver.inbox, "keep", keeping)
+
+    @receiver.on()
+    async def slowly(event: WebhookEvent) -> None:
+        await kept.wait()
+
+    async with receiver:
+        await post(receiver, with_item(1))
+        assert (await receiver.drained())["done"] == 1
+    assert leases[:3] == [0.3] * 3
 
 
 async def test_the_inbox_is_away_for_a_while(
@@ -392,6 +435,7 @@ async def test_it_is_mounted_in_other_applications(tmp_path: Path) -> None:
 async def test_by_itself_it_answers_the_server(tmp_path: Path) -> None:
     receiver = made(tmp_path)
     sent: list[Any] = []
+    receiver.on()(print)
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 
     async def receive() -> Any:

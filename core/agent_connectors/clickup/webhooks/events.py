@@ -39,7 +39,7 @@ class WebhookEvent:
 
     @property
     def at(self) -> datetime | None:
-        """When it happened, where it is told."""
+        """When it happened, where it is told; of an edited comment, when that was written."""
         return max((item.at for item in self.history if item.at is not None), default=None)
 
 

@@ -65,19 +65,19 @@ def identity_of(event: WebhookEvent) -> Identity:
 
     ClickUp names the webhook and the history item. The same item is told as two events, and an edit
     of a comment has the item of the comment, so the event and the text of the comment count as
-    well. An event without history says only that something changed: whether it is the one that
-    came before, nothing tells. Only what is made is made once.
+    well; which of several webhooks has heard of it does not. An event without history says only
+    that something changed: whether it is the one that came before, nothing tells. Only what is made
+    is made once.
     """
     ids = [str(getattr(event, part)) for part in event.subject]
-    parts = [event.webhook_id, event.name, *ids]
     items = sorted(item.id for item in event.history if item.id)
     comments = [item.raw["comment"] for item in event.history if item.raw.get("comment")]
     said = [_said(comment) for comment in comments]
     known = bool(items) or event.name.endswith("Created")
     if isinstance(event, UnknownEvent):
-        # Nothing is known of it but its bytes.
+        # Nothing is known of it but what it says.
         known, said = bool(items), [dict(event.raw)]
-    digest = sha256(write([parts, items, said])).hexdigest()
+    digest = sha256(write([event.name, ids, items, said])).hexdigest()
     subject = ":".join(ids[:1] or [event.webhook_id])
     return Identity(f"clickup-webhook-{digest[:40]}", subject, again=not known)
 

@@ -14,7 +14,7 @@ from agent_connectors.clickup.webhooks.reading import event_of, identity_of, rea
 from agent_connectors.clickup.webhooks.signature import is_signed
 from agent_connectors.clickup.webhooks.working import Applies, Handler, Handlers, Workers
 from agent_connectors.engine.errors import ConfigurationError, InvalidParams
-from agent_connectors.engine.inbox import WAITING, Inbox, SqliteInbox
+from agent_connectors.engine.inbox import LONGEST_WAIT, WAITING, Inbox, SqliteInbox
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import count, of_kind, seconds
 from agent_connectors.engine.values.unseen import even_half_made, unseen
@@ -56,7 +56,7 @@ class WebhookReceiver:
             `PostgresInbox`, which several replicas share.
         store: A context store that is brought up to date.
         at_once: How many deliveries are dealt with at the same time.
-        attempts: After how many a delivery is given up, about seven minutes for the default.
+        attempts: After how many a delivery is given up, after about six minutes for the default.
         lease: Seconds after which another process takes over what one has left that was killed.
         largest: The most bytes that are taken.
         remember: How long a delivery is remembered; one that tells of something older is refused,
@@ -95,7 +95,7 @@ class WebhookReceiver:
             self._handlers,
             at_once=count("at_once", at_once),
             attempts=count("attempts", attempts),
-            lease=seconds("lease", lease),
+            lease=_lease(lease),
             remember=remember,
         )
 
@@ -178,7 +178,6 @@ class WebhookReceiver:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        self._workers.start()
         headers = [(b"content-type", b"text/plain; charset=utf-8")]
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -195,11 +194,13 @@ class WebhookReceiver:
         except Exception as error:
             # ClickUp comes again; what is wrong here is nothing to tell a stranger.
             status, text = 503, "cannot be noted now"
-            _log.error("A delivery cannot be noted: %s", type(error).__name__)
+            said = error if isinstance(error, ConfigurationError) else type(error).__name__
+            _log.error("A delivery cannot be noted: %s", said)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": text.encode()})
 
     async def _take_in(self, scope: Message, receive: Receive) -> str:
+        self._workers.start()
         if scope["method"] != "POST":
             raise _Refused(405, "only POST is taken")
         signatures = [value for name, value in scope["headers"] if name == b"x-signature"]
@@ -242,6 +243,13 @@ class WebhookReceiver:
         times = [item.at for item in items if item.at is not None]
         if times and self._clock() - max(times) > self._remember:
             raise _Refused(400, "this tells of something too old")
+
+
+def _lease(given: float) -> float:
+    lease = seconds("lease", given)
+    if lease > LONGEST_WAIT:
+        raise ConfigurationError(f"`lease` must be at most {LONGEST_WAIT:.0f} seconds.")
+    return lease
 
 
 def _checked(given: Given) -> Callable[[], tuple[Secret, ...]]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from agent_connectors.clickup.webhooks.events import UnknownEvent, WebhookEvent
 from agent_connectors.clickup.webhooks.reading import event_of, read
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.inbox import Inbox, Taken
 from agent_connectors.engine.values.unseen import where
 
@@ -91,7 +91,16 @@ class Workers:
         self._woken = asyncio.Event()
 
     def start(self) -> None:
-        """Begins to work in the running event loop, unless that is done."""
+        """Begins to work in the running event loop, unless that is done.
+
+        Raises:
+            ConfigurationError: There is nothing that events are dealt with by: they would be lost.
+        """
+        if not (self._handlers.handlers or self._handlers.store):
+            raise ConfigurationError(
+                "Nothing deals with the events of this receiver.",
+                hint="Decorate a function with `on`, or give a `store`, before it begins to work.",
+            )
         loop = asyncio.get_running_loop()
         if self._loop is loop and self._tasks:
             return

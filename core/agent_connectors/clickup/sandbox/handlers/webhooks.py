@@ -104,11 +104,13 @@ def _endpoint(fields: Fields) -> str | None:
     endpoint = fields.text("endpoint")
     if endpoint is None:
         return None
+    # Documented: what names no protocol means this one.
+    endpoint = endpoint if "://" in endpoint else f"https://{endpoint}"
     try:
         parts = urlsplit(endpoint)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in endpoint:
         raise errors.invalid("endpoint must be a URL")
     return endpoint
 
