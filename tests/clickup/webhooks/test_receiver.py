@@ -341,6 +341,24 @@ async def test_a_handler_that_fails_is_called_again_and_then_given_up(
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize("odd", [asyncio.CancelledError, StopAsyncIteration, TimeoutError])
+async def test_an_odd_end_of_a_handler_ends_no_worker(
+    odd: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_LONGEST_WAIT", 0.0)
+    receiver = made(tmp_path, at_once=1, attempts=2)
+
+    @receiver.on()
+    async def handler(event: WebhookEvent) -> None:
+        if event.history[0].id == "1":
+            raise odd
+
+    async with receiver:
+        await post(receiver, with_item(1))
+        await post(receiver, with_item(2))
+        assert await receiver.drained() == {"waiting": 0, "done": 1, "failed": 1}
+
+
 async def test_a_receiver_that_stops_puts_back_what_it_has_begun(tmp_path: Path) -> None:
     begun = asyncio.Event()
     seen: list[Any] = []

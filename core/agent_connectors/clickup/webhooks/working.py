@@ -140,9 +140,13 @@ class Workers:
         try:
             event = event_of(read(taken.body.encode()), taken.key)
             await self._handlers.deal_with(event)
-        except asyncio.CancelledError:
-            await asyncio.shield(self._inbox.put_back(taken, 0))
-            raise
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                await asyncio.shield(self._inbox.put_back(taken, 0))
+                raise
+            # Something of the handler's own was cancelled, not this work.
+            await self._failed(taken, error)
         except Exception as error:
             await self._failed(taken, error)
         else:
@@ -150,7 +154,7 @@ class Workers:
         finally:
             keeping.cancel()
 
-    async def _failed(self, taken: Taken, error: Exception) -> None:
+    async def _failed(self, taken: Taken, error: BaseException) -> None:
         # The text of an error by others may hold anything; those of connectors hold no secret.
         said = error if isinstance(error, ConnectorError) else where(error.__traceback__)
         told = (taken.key, taken.attempts, type(error).__name__, said)
