@@ -12,7 +12,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Change, Changes, Sandbox, state
-from agent_connectors.clickup.sandbox.comparing import facts
+from agent_connectors.clickup.sandbox.comparing import kinds
 from agent_connectors.clickup.sandbox.state.chat import Reaction
 from agent_connectors.clickup.sandbox.state.people import OAuth
 from agent_connectors.clickup.sandbox.state.places import Status, Tag
@@ -205,13 +205,13 @@ TOLD_WITHIN_OTHERS = {Status, Tag, ChecklistItem, Dependency, Link, Reaction, OA
 
 def test_each_class_of_the_state_is_told() -> None:
     frozen = {kind for kind in state_classes() if kind.__dataclass_params__.frozen}
-    assert {*state_classes()} - frozen == set(facts._KINDS) | TOLD_WITHIN_OTHERS
+    assert {*state_classes()} - frozen == set(kinds.KINDS) | TOLD_WITHIN_OTHERS
 
 
-@pytest.mark.parametrize("kind", facts._KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_what_is_left_out_or_renamed_exists(kind: type) -> None:
     names = {one.name for one in fields(kind)}
-    told = facts._KINDS[kind]
+    told = kinds.KINDS[kind]
     assert {*told.without} - {"id"} <= names
-    own = told.renamed is not facts._TIMES and {k for k in told.renamed if k not in facts._TIMES}
+    own = told.renamed is not kinds._TIMES and {k for k in told.renamed if k not in kinds._TIMES}
     assert not own or own <= names
