@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment lock clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser lock clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -85,6 +85,16 @@ deployment: .deployment/.ready  ## Try deploy/: nginx, alerts on a Prometheus, t
 	@tests/deployment/packages.sh
 	@.deployment/bin/python -m pytest -q -n 2 --timeout 400 tests/deployment
 
+# What looks at the sandbox's page: Chromium of Debian, driven from an environment of its own.
+.browser/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable ".[sandbox]" --group test --group browser
+	@touch $@
+
+browser: .browser/.ready  ## Try the sandbox's page in a browser
+	@tests/browser/packages.sh
+	@.browser/bin/python -m pytest -q -n 2 tests/browser
+
 UV ?= $(BIN)/uv
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
@@ -98,4 +108,4 @@ format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .frameworks .providers .deployment .bench dist build
+	rm -rf $(VENV) .frameworks .providers .deployment .browser .bench dist build

@@ -60,7 +60,7 @@ def main() -> None:
         return NOW.timestamp() + time.time() - begun
 
     port, tasks = map(int, sys.argv[1:])
-    serve(Sandbox(tasks=tasks, rate_limit=None, clock=clock), port=port)
+    serve(Sandbox(tasks=tasks, rate_limit=None, clock=clock), port=port, page=False)
 
 
 if __name__ == "__main__":

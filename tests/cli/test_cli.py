@@ -135,7 +135,7 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
     command = cli.commands["sandbox"]
     taken = {parameter.name for parameter in command.params}
     wanted = {name for name in signature(Sandbox).parameters if name != "unknown"}
-    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port", "load"}
+    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port", "load", "page"}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ def test_the_wheel_holds_the_packages_and_their_types(wheel: Path) -> None:
         assert f"{package}/__init__.py" in names
         assert f"{package}/py.typed" in names
     assert "agent_connectors/clickup/sandbox/__init__.py" in names
+    page = ROOT / "core/agent_connectors/clickup/sandbox/page/static"
+    folder = "agent_connectors/clickup/sandbox/page/static"
+    assert {f"{folder}/{file.name}" for file in page.iterdir()} <= set(names)
     assert "airbyte_agent_clickup_api/models.py" in names
     assert "agent_connectors/__init__.py" not in names, "a namespace has none"
     assert not [name for name in names if name.startswith(("tests", "examples", "benchmarks"))]

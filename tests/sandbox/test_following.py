@@ -1,5 +1,6 @@
 """What each request changed, told from one request to the next."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import RequestRecord, Sandbox, Snapshot
 from agent_connectors.clickup.sandbox.comparing.following import Following
+from agent_connectors.clickup.sandbox.page.log import Log
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
@@ -31,8 +33,14 @@ async def test_it_tells_what_a_comparison_of_everything_does(
     clickup = ClickupApiConnector.sandbox(sandbox, allow_destructive=True)
     params = await changing(clickup, sandbox, operation, endpoint)
     since, following = sandbox.checkpoint(), Following(sandbox.workspace)
+    log = Log(sandbox.workspace)
+    sandbox.listeners[:] = [log.note]
     await clickup.execute(operation.entity, operation.action, params)
     step = following.step()
+    entries = [json.loads(entry.json) for entry in log.after(0)]
+    told = [change for entry in entries for change in entry.get("changes", ())]
+    assert len(told) + sum(entry.get("further", 0) for entry in entries) == len(step.changes)
+    assert all(change["name"] is not None and change["fields"] is not None for change in told)
     assert step.changes == sandbox.changes(since)
     assert bool(step.changes) is (operation.name not in KEPT_APART)
     assert {(one.kind, one.id) for one in step.changes} <= set(step.objects)

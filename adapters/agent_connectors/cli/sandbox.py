@@ -31,6 +31,7 @@ _MADE_UP = ("tasks", "lists", "seed", "today", "one_list")
 @click.option("--latency", default=0.0, show_default=True, help="Seconds before each answer.")
 @click.option("--one-list", is_flag=True, help="Put all tasks into a single list.")
 @click.option("--revoked", multiple=True, help="A key to refuse; repeatable.")
+@click.option("--page/--no-page", default=True, help="Serve a page to watch it on.")
 @click.pass_context
 def sandbox(
     context: click.Context,
@@ -39,9 +40,10 @@ def sandbox(
     port: int,
     load: str | None,
     today: datetime | None,
+    page: bool,
     **given: Any,
 ) -> None:
-    """Serve an offline ClickUp over HTTP. Any key is accepted."""
+    """Serve an offline ClickUp over HTTP, and a page to watch it on. Any key is accepted."""
     options = {**given, "today": today and today.date()}
     rate_limit = given["rate_limit"]
     options["rate_limit"] = "plan" if rate_limit is None else rate_limit or None
@@ -50,7 +52,7 @@ def sandbox(
         options = {name: value for name, value in options.items() if name not in _MADE_UP}
         if options["plan"] is None:
             del options["plan"]  # the file tells it
-    _serve(host, port, load, options)
+    _serve(host, port, load, options, page)
 
 
 def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
@@ -59,7 +61,7 @@ def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
-def _serve(host: str, port: int, load: str | None, options: dict[str, Any]) -> None:
+def _serve(host: str, port: int, load: str | None, options: dict[str, Any], page: bool) -> None:
     try:
         from agent_connectors.clickup.sandbox.server import serve
     except ModuleNotFoundError:
@@ -67,6 +69,7 @@ def _serve(host: str, port: int, load: str | None, options: dict[str, Any]) -> N
             'Serving needs uvicorn: pip install "agent-connectors[sandbox]"'
         ) from None
     from agent_connectors.clickup.sandbox import Sandbox, SandboxFileError
+    from agent_connectors.clickup.sandbox.page import ADDRESS
 
     try:
         app = Sandbox(**options) if load is None else Sandbox.load(load, **options)
@@ -74,6 +77,9 @@ def _serve(host: str, port: int, load: str | None, options: dict[str, Any]) -> N
         raise click.UsageError(str(error)) from None
     except SandboxFileError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"ClickUp sandbox on http://{host}:{port} (any key; Ctrl-C ends it)")
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    click.echo(f"ClickUp sandbox on {url} (any key; Ctrl-C ends it)")
+    if page:
+        click.echo(f"Watch it on {url}{ADDRESS}")
     with suppress(KeyboardInterrupt):
-        serve(app, host=host, port=port)
+        serve(app, host=host, port=port, page=page)

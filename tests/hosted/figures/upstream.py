@@ -132,4 +132,4 @@ async def _answer(send: Any, body: bytes) -> None:
 
 
 if __name__ == "__main__":
-    create_server(Counting(**json.loads(sys.argv[2])), port=int(sys.argv[1])).run()
+    create_server(Counting(**json.loads(sys.argv[2])), port=int(sys.argv[1]), page=False).run()

@@ -329,7 +329,8 @@ class Sandbox:
         response, headers, fault = self._answer(request, raw_path, authorization(scope))
         lost = fault is not None and fault.kind in {"hang", "drop"}
         status = None if lost else response.status
-        record = RequestRecord(request.method, raw_path, query.decode("latin-1"), status)
+        kind = None if fault is None else fault.kind
+        record = RequestRecord(request.method, raw_path, query.decode("latin-1"), status, kind)
         self.requests.append(record)
         self.webhooks.look(request.method)
         for listener in tuple(self.listeners):

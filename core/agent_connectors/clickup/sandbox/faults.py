@@ -7,6 +7,7 @@ sandbox.fail("hang", probability=0.05)              # now and then, until cleare
 
 import random
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
@@ -15,6 +16,9 @@ from agent_connectors.clickup.sandbox.errors import ApiError
 from agent_connectors.clickup.sandbox.http import HTML_TYPE, Response
 
 FaultKind = int | Literal["html", "empty", "garbage", "hang", "drop"]
+
+KINDS = ("html", "empty", "garbage", "hang", "drop")
+"""The kinds that are no HTTP status."""
 
 _ERRORS = {
     400: ("Bad request", "APP_001"),
@@ -42,6 +46,7 @@ class Fault:
         times: How many requests still fail; without meaning where `probability` is set.
         after: Whether the request is carried out first, and only its answer lost or spoilt.
         probability: From 0 to 1: the share of requests that fail, for as long as the fault stays.
+        number: Which one it is of those that were set up; given by `Faults`.
     """
 
     kind: FaultKind
@@ -50,6 +55,7 @@ class Fault:
     times: int = 1
     after: bool = False
     probability: float | None = None
+    number: int = 0
 
     def matches(self, method: str, path: str) -> bool:
         """Whether a request is one of those meant."""
@@ -87,22 +93,36 @@ class Faults:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._faults: list[Fault] = []
+        self._made = 0
         self.clear()
 
     def __len__(self) -> int:
         return len(self._faults)
 
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(tuple(self._faults))
+
     def add(self, fault: Fault) -> None:
-        """Set one up."""
-        if isinstance(fault.kind, str) and fault.kind not in {
-            "html",
-            "empty",
-            "garbage",
-            "hang",
-            "drop",
-        }:
+        """Set one up.
+
+        Raises:
+            ValueError: There is no such kind, or it could never be met.
+        """
+        if isinstance(fault.kind, str) and fault.kind not in KINDS:
             raise ValueError(f"There is no fault of kind {fault.kind!r}")
+        if isinstance(fault.kind, int) and not 400 <= fault.kind <= 599:
+            raise ValueError(f"A fault's status is one of 400 to 599, not {fault.kind}")
+        if fault.times < 1:
+            raise ValueError(f"A fault is for one request at least, not for {fault.times}")
+        if fault.probability is not None and not 0 <= fault.probability <= 1:
+            raise ValueError(f"A share of requests is from 0 to 1, not {fault.probability}")
+        self._made += 1
+        fault.number = self._made
         self._faults.append(fault)
+
+    def remove(self, number: int) -> None:
+        """Forget one that was set up; nothing where it is used up already."""
+        self._faults = [fault for fault in self._faults if fault.number != number]
 
     def clear(self) -> None:
         """Forget all, and start the random ones over."""

@@ -8,24 +8,30 @@ if TYPE_CHECKING:
     import uvicorn
 
 
-def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -> "uvicorn.Server":
+def create_server(
+    sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787, *, page: bool = True
+) -> "uvicorn.Server":
     """A uvicorn server for a sandbox, not yet running.
 
     Args:
         sandbox: What to serve.
         host: The address to listen on. The sandbox takes any token, so keep it on the loopback.
         port: The port to listen on; 0 for any free one.
+        page: Whether to serve the page to watch it on too, at `/_sandbox/`.
 
     Raises:
         ModuleNotFoundError: uvicorn is not installed.
     """
+    from agent_connectors.clickup.sandbox.page import with_page
+
     try:
         import uvicorn
     except ModuleNotFoundError as error:
         message = 'Serving the sandbox needs uvicorn: pip install "agent-connectors[sandbox]"'
         raise ModuleNotFoundError(message) from error
+    watched = with_page(sandbox, {host}) if page and isinstance(sandbox, Sandbox) else None
     config = uvicorn.Config(
-        sandbox,
+        watched or sandbox,
         host=host,
         port=port,
         http="httptools",
@@ -34,15 +40,21 @@ def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -
         access_log=False,
         log_level="warning",
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    if watched is not None:
+        watched.ended = lambda: server.should_exit
+    return server
 
 
-def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787) -> None:
+def serve(
+    sandbox: Sandbox, host: str = "127.0.0.1", port: int = 8787, *, page: bool = True
+) -> None:
     """Serve a sandbox until interrupted.
 
     Args:
         sandbox: What to serve.
         host: The address to listen on. The sandbox takes any token, so keep it on the loopback.
         port: The port to listen on.
+        page: Whether to serve the page to watch it on too, at `/_sandbox/`.
     """
-    create_server(sandbox, host, port).run()
+    create_server(sandbox, host, port, page=page).run()
