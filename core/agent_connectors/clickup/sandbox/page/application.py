@@ -117,7 +117,7 @@ class Page:
 
     async def _stream(self, request: Request, receive: Receive, send: Send) -> None:
         if self._readers >= _MOST_READERS:
-            await _send(request, _refused(503, "The page is open too often."), send)
+            await _send(request, _refused(503, "The page is already open too often."), send)
             return
         self._readers += 1
         since = request.header("last-event-id") or request.query.text("since") or ""

@@ -1,0 +1,85 @@
+"""A browser on the page of a sandbox; each test ends with what none may do."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from agent_connectors.clickup.sandbox import Sandbox, create_server
+from tests.serving import running
+
+CHROMIUM = shutil.which("chromium")
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("There is no chromium")
+    with sync_playwright() as playwright:
+        # Root has no sandbox of Chromium's, and containers have little shared memory.
+        options = ["--no-sandbox", "--disable-dev-shm-usage"]
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(tasks=100, rate_limit=None)
+
+
+@pytest.fixture
+def url(sandbox: Sandbox) -> Iterator[str]:
+    with running(create_server(sandbox, port=0)) as served:
+        yield served
+
+
+@pytest.fixture
+def api(url: str) -> Iterator[httpx.Client]:
+    """An agent's client."""
+    key = {"Authorization": "pk_agent"}
+    with httpx.Client(base_url=f"{url}/api/v2", headers=key, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def opened(browser: Browser, url: str) -> Iterator[Open]:
+    """Opens the page at a view, in a window of a size.
+
+    Afterwards, nothing went wrong in it, and it asked no other host for anything.
+    """
+    wrong: list[str] = []
+    pages: list[Page] = []
+
+    def open_at(view: str = "", width: int = 1280, height: int = 800, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: wrong.append(f"a dialog: {dialog.message}"))
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(f"{url}/_sandbox/") or wrong.append(asked.url),
+        )
+        page.goto(f"{url}/_sandbox/{view}")
+        page.locator("#connection[data-state=live]").wait_for()
+        pages.append(page)
+        return page
+
+    yield open_at
+    for page in pages:
+        page.context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def bugs(sandbox: Sandbox) -> Any:
+    """The List that most happens in."""
+    return next(one for one in sandbox.workspace.lists.values() if one.name == "Bug Triage")
