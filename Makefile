@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser lock clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser picture lock clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -94,6 +94,9 @@ deployment: .deployment/.ready  ## Try deploy/: nginx, alerts on a Prometheus, t
 browser: .browser/.ready  ## Try the sandbox's page in a browser
 	@tests/browser/packages.sh
 	@.browser/bin/python -m pytest -q -n 2 tests/browser
+
+picture: .browser/.ready  ## Draw the sandbox's page for the README
+	@.browser/bin/python -m tests.browser.picture
 
 UV ?= $(BIN)/uv
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"

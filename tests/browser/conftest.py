@@ -7,14 +7,20 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from tests.serving import running
 
+REFUSED = "Failed to load resource: the server responded with a status of 40"
+"""What a browser says of answers that the page expects: gone, or not possible."""
+
 CHROMIUM = shutil.which("chromium")
 
 Open = Callable[..., Page]
+
+# Busy machines take their time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -57,16 +63,22 @@ def opened(browser: Browser, url: str) -> Iterator[Open]:
     wrong: list[str] = []
     pages: list[Page] = []
 
+    def note(what: str, *, ok: bool) -> None:
+        if not ok:
+            wrong.append(what)
+
     def open_at(view: str = "", width: int = 1280, height: int = 800, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: wrong.append(f"a dialog: {dialog.message}"))
-        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
         page.on(
-            "request",
-            lambda asked: asked.url.startswith(f"{url}/_sandbox/") or wrong.append(asked.url),
+            "console",
+            lambda said: note(said.text, ok=said.type != "error" or said.text.startswith(REFUSED)),
+        )
+        page.on(
+            "request", lambda asked: note(asked.url, ok=asked.url.startswith(f"{url}/_sandbox/"))
         )
         page.goto(f"{url}/_sandbox/{view}")
         page.locator("#connection[data-state=live]").wait_for()

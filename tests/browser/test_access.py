@@ -89,8 +89,11 @@ def test_nothing_is_wider_than_the_window(
         for part in ("places", "work", "requests"):
             page.evaluate("part => { document.body.dataset.pane = part }", part)
             wide = page.evaluate(
-                """part => { const box = document.querySelector("." + part);
-                return [document.documentElement.scrollWidth - innerWidth, box.scrollWidth - box.clientWidth]; }""",
+                """part => {
+                    const all = document.documentElement;
+                    const box = document.querySelector("." + part);
+                    return [all.scrollWidth - innerWidth, box.scrollWidth - box.clientWidth];
+                }""",
                 part,
             )
             assert wide == [0, 0], (view, part)

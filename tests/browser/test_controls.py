@@ -78,6 +78,7 @@ def test_a_mistake_is_said(opened: Open, sandbox: Sandbox) -> None:
 
 def test_a_checkpoint_and_the_way_back(opened: Open, api: httpx.Client, bugs: Any) -> None:
     task = next(iter(bugs.tasks.values()))
+    name = task.name
     page = opened(f"#/task/{task.id}")
     heading = page.get_by_role("main").get_by_role("heading", level=2)
     page.get_by_role("button", name="Checkpoints").click()
@@ -97,9 +98,9 @@ def test_a_checkpoint_and_the_way_back(opened: Open, api: httpx.Client, bugs: An
     expect(sure).to_be_focused()
     sure.click()
     expect(dialog).to_be_hidden()
-    expect(heading).to_have_text(task.name)
+    expect(heading).to_have_text(name)
     expect(page.locator("#feed .note").first).to_contain_text("Went back to Before it")
-    assert api.get(f"/task/{task.id}").json()["name"] == task.name
+    assert api.get(f"/task/{task.id}").json()["name"] == name
     page.get_by_role("button", name="Checkpoints").click()
     dialog.get_by_role("button", name="Remove Before it").click()
     expect(back).to_have_count(0)

@@ -33,6 +33,8 @@ def test_a_write_shows_on_the_board_and_in_the_list_of_requests(
     line = page.locator("#feed > li").first
     expect(line).to_contain_text("PUT")
     expect(line).to_contain_text("200")
+    line.locator("summary").click()
+    line = line.locator("dl")
     expect(line.locator("del")).to_have_text(f"before: {states[0]}")
     expect(line.locator("ins")).to_have_text(f" after: {states[1]}")
 
@@ -150,8 +152,11 @@ def test_a_long_column_shows_more_when_asked(opened: Open, api: httpx.Client, bu
 def test_who_listens_is_told_now_and_then(opened: Open, api: httpx.Client) -> None:
     page = opened()
     page.evaluate(
-        """() => { window.told = 0;
-        new MutationObserver(() => window.told++).observe(document.getElementById("said"), {childList: true}); }"""
+        """() => {
+            window.told = 0;
+            const said = document.getElementById("said");
+            new MutationObserver(() => window.told++).observe(said, {childList: true});
+        }"""
     )
     for _ in range(30):
         api.get("/user")

@@ -160,6 +160,7 @@ class Page:
         return {
             "name": workspace.name,
             "id": workspace.id,
+            "now": workspace.now(),
             "tasks": len(workspace.tasks),
             "spaces": places(workspace),
             **self._control.told(),

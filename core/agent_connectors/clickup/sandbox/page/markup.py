@@ -40,7 +40,7 @@ def tree(markdown: str) -> list[Node]:
     Args:
         markdown: The text, by whomever.
     """
-    return _within(SyntaxTreeNode(_parser().parse(markdown)))
+    return _Reader().within(SyntaxTreeNode(_parser().parse(markdown)))
 
 
 @cache
@@ -48,24 +48,30 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
-def _within(node: SyntaxTreeNode) -> list[Node]:
-    return [made for child in node.children for made in _made(child)]
+class _Reader:
+    """Reads one text."""
 
+    def __init__(self) -> None:
+        # The headings of the page itself are above; none is left out on the way down.
+        self._level = 3
 
-def _made(node: SyntaxTreeNode) -> list[Node]:
-    if node.type in _CODE:
-        return [[_CODE[node.type], [node.content]]]
-    if node.type == "heading":
-        # Below the headings of the page itself.
-        return [[f"h{min(int(node.tag[1:]) + 3, 6)}", _within(node)]]
-    if node.type == "link":
-        address = str(node.attrs.get("href", ""))
-        safe = address.startswith(("https://", "http://"))
-        return [["a", _within(node), address]] if safe else _within(node)
-    if node.type == "image":
-        # A picture would be fetched from another host.
-        return [node.content or str(node.attrs.get("src", ""))]
-    if node.type in {"text", "softbreak"}:
-        return [node.content or "\n"]
-    name = _NAMES.get(node.type)
-    return _within(node) if name is None else [[name, _within(node)]]
+    def within(self, node: SyntaxTreeNode) -> list[Node]:
+        return [made for child in node.children for made in self._made(child)]
+
+    def _made(self, node: SyntaxTreeNode) -> list[Node]:
+        if node.type in _CODE:
+            return [[_CODE[node.type], [node.content]]]
+        if node.type == "heading":
+            self._level = min(int(node.tag[1:]) + 3, self._level + 1, 6)
+            return [[f"h{self._level}", self.within(node)]]
+        if node.type == "link":
+            address = str(node.attrs.get("href", ""))
+            safe = address.startswith(("https://", "http://"))
+            return [["a", self.within(node), address]] if safe else self.within(node)
+        if node.type == "image":
+            # A picture would be fetched from another host.
+            return [node.content or str(node.attrs.get("src", ""))]
+        if node.type in {"text", "softbreak"}:
+            return [node.content or "\n"]
+        name = _NAMES.get(node.type)
+        return self.within(node) if name is None else [[name, self.within(node)]]

@@ -7,6 +7,11 @@ const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "s
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+// The clock of the workspace, which may stand on another day than that of the browser.
+let ahead = 0;
+export const setClock = (moment) => { ahead = moment - Date.now(); };
+export const now = () => Date.now() + ahead;
+
 function valid(moment) {
   return Number.isFinite(moment) && Math.abs(moment) < 8.64e15;
 }
@@ -14,7 +19,7 @@ function valid(moment) {
 export function date(moment, withTime = false) {
   if (!valid(moment)) return String(moment);
   const made = new Date(moment);
-  const near = Math.abs(moment - Date.now()) < 180 * 86_400_000;
+  const near = Math.abs(moment - now()) < 180 * 86_400_000;
   return (near ? day : dayOfYear).format(made) + (withTime ? `, ${clock.format(made)}` : "");
 }
 

@@ -3,7 +3,7 @@
 import { Controls } from "./controls.js";
 import { fill, h } from "./dom.js";
 import { Feed, isWrite } from "./feed.js";
-import { plural } from "./format.js";
+import { plural, setClock } from "./format.js";
 import { list } from "./list.js";
 import { tree } from "./places.js";
 import { Gone, listen, read } from "./server.js";
@@ -118,6 +118,7 @@ async function update() {
   reading = true;
   try {
     const told = await read("workspace");
+    setClock(told.now);
     $("workspace").textContent = told.name;
     $("summary").textContent = plural(told.tasks, "task");
     controls.show(told);

@@ -1,7 +1,7 @@
 // What boards, tables and tasks have in common: people, statuses, priorities, tags.
 
 import { h, hidden, icon } from "./dom.js";
-import { colour, date, ink } from "./format.js";
+import { colour, date, ink, now } from "./format.js";
 
 export function person(one) {
   return h(
@@ -28,6 +28,6 @@ export function tags(all) {
 
 export function due(task) {
   if (!task.due) return null;
-  const late = !task.closed && task.due < Date.now();
+  const late = !task.closed && task.due < now();
   return h("span", { class: late ? "due late" : "due" }, hidden(late ? "overdue since " : "due "), date(task.due, task.due_time));
 }
