@@ -8,7 +8,6 @@ import re
 from collections import deque
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
-from html import escape
 from os import PathLike
 from time import time
 from typing import Any, Literal, Never, Self
@@ -31,7 +30,7 @@ from agent_connectors.clickup.sandbox.delivery.outbox import Delivery, Webhooks
 from agent_connectors.clickup.sandbox.errors import ApiError
 from agent_connectors.clickup.sandbox.faults import Fault, FaultKind, Faults
 from agent_connectors.clickup.sandbox.handlers import ROUTER
-from agent_connectors.clickup.sandbox.http import HTML_TYPE, Headers, Request, Response
+from agent_connectors.clickup.sandbox.http import Headers, Request, Response, wrong_method
 from agent_connectors.clickup.sandbox.limits import Allowance, RateLimit, fingerprint, unlimited
 from agent_connectors.clickup.sandbox.options import check_options
 from agent_connectors.clickup.sandbox.plans import ANY, PLANS, PlanName
@@ -40,7 +39,7 @@ from agent_connectors.clickup.sandbox.routing import PUBLIC, TERMS, UNLIMITED, T
 from agent_connectors.clickup.sandbox.saving import Saved, write_workspace
 from agent_connectors.clickup.sandbox.seed import build
 from agent_connectors.clickup.sandbox.state.files import MOST_BYTES
-from agent_connectors.clickup.sandbox.state.snapshot import Snapshot
+from agent_connectors.clickup.sandbox.state.snapshot import Snapshot, checked
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 # More than any test counts; a sandbox that is left running must not grow.
@@ -195,7 +194,7 @@ class Sandbox:
         Raises:
             TypeError: It is something else.
         """
-        self._begin(_checked(checkpoint).workspace())
+        self._begin(checked(checkpoint).workspace())
 
     def changes(self, since: Snapshot | None = None) -> Changes:
         """What was made, changed and deleted, with the fields before and after.
@@ -208,7 +207,7 @@ class Sandbox:
         Raises:
             TypeError: It is something else.
         """
-        before = self._seeded() if since is None else _checked(since).workspace()
+        before = self._seeded() if since is None else checked(since).workspace()
         return compare(facts_of(before), facts_of(self.workspace))
 
     def _seeded(self) -> Workspace:
@@ -353,7 +352,7 @@ class Sandbox:
             if match is None:
                 raise errors.route_unknown()
             if match.handler is None:
-                return _wrong_method(request), [], None
+                return wrong_method(request), [], None
             if len(request.body) > _LARGEST_BODY:
                 raise errors.body_too_large()
             if not token and match.handler not in PUBLIC:
@@ -397,17 +396,3 @@ class Sandbox:
 
     def _error(self, error: ApiError, request: Request) -> Response:
         return Response.json(error.body(request.path, int(self._clock() * 1000)), error.status)
-
-
-def _checked(checkpoint: Snapshot) -> Snapshot:
-    if not isinstance(checkpoint, Snapshot):
-        raise TypeError(
-            f"A checkpoint is what `checkpoint()` gave, not a {type(checkpoint).__name__}."
-        )
-    return checkpoint
-
-
-def _wrong_method(request: Request) -> Response:
-    message = f"Cannot {escape(request.method)} {escape(request.path)}"
-    page = f"<!DOCTYPE html>\n<html><body><pre>{message}</pre></body></html>\n"
-    return Response(404, page.encode(), HTML_TYPE)

@@ -6,6 +6,7 @@ about ClickUp's objects.
 """
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -262,3 +263,10 @@ class Response:
 
 NO_CONTENT = Response(204, b"")
 """The empty answer of a deletion."""
+
+
+def wrong_method(request: Request) -> Response:
+    """The answer of a path that has other methods only."""
+    message = f"Cannot {escape(request.method)} {escape(request.path)}"
+    page = f"<!DOCTYPE html>\n<html><body><pre>{message}</pre></body></html>\n"
+    return Response(404, page.encode(), HTML_TYPE)

@@ -14,7 +14,7 @@ from agent_connectors.clickup.sandbox.state.files import Files
 from agent_connectors.clickup.sandbox.state.rendered import RenderedTasks
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
-__all__ = ["Snapshot"]
+__all__ = ["Snapshot", "checked"]
 
 _WITH_DICT: Final = (Workspace, Ids, AuditLog, Files)
 """The classes of state that are no dataclasses."""
@@ -85,6 +85,19 @@ class Snapshot:
                     setattr(one, name, kind())
         first: Workspace = made[0]
         return first
+
+
+def checked(checkpoint: Snapshot) -> Snapshot:
+    """What is given as a checkpoint, if it is one.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if not isinstance(checkpoint, Snapshot):
+        raise TypeError(
+            f"A checkpoint is what `checkpoint()` gave, not a {type(checkpoint).__name__}."
+        )
+    return checkpoint
 
 
 def _like(value: Any, items: list[Any]) -> Any:
