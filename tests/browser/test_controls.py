@@ -80,7 +80,7 @@ def test_a_checkpoint_and_the_way_back(opened: Open, api: httpx.Client, bugs: An
     task = next(iter(bugs.tasks.values()))
     name = task.name
     page = opened(f"#/task/{task.id}")
-    heading = page.get_by_role("main").get_by_role("heading", level=2)
+    heading = page.get_by_role("region", name="Work").get_by_role("heading", level=2)
     page.get_by_role("button", name="Checkpoints").click()
     dialog = page.get_by_role("dialog", name="Checkpoints")
     dialog.get_by_label("Name").fill("Before it")

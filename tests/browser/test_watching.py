@@ -23,7 +23,9 @@ def test_a_write_shows_on_the_board_and_in_the_list_of_requests(
     task = next(one for one in bugs.tasks.values() if one.status.name == states[0])
     other = next(one for one in bugs.tasks.values() if one is not task)
     expect(column(page, states[0]).get_by_role("link", name=task.name, exact=True)).to_be_visible()
-    page.get_by_role("main").get_by_role("link", name=other.name, exact=True).first.focus()
+    page.get_by_role("region", name="Work").get_by_role(
+        "link", name=other.name, exact=True
+    ).first.focus()
 
     api.put(f"/task/{task.id}", json={"status": states[1]}).raise_for_status()
 
@@ -45,14 +47,14 @@ def test_what_has_the_focus_keeps_it_where_it_goes(
     page = opened(f"#/list/{bugs.id}")
     states = [status.name for status in bugs.statuses]
     task = next(one for one in bugs.tasks.values() if one.status.name == states[0])
-    page.get_by_role("main").get_by_role("link", name=task.name, exact=True).focus()
+    page.get_by_role("region", name="Work").get_by_role("link", name=task.name, exact=True).focus()
     api.put(f"/task/{task.id}", json={"status": states[1]})
     moved = column(page, states[1]).get_by_role("link", name=task.name, exact=True)
     expect(moved).to_be_focused()
     api.delete(f"/task/{task.id}")
     expect(moved).to_have_count(0)
     # Not lost at the top of the page.
-    expect(page.get_by_role("main").locator(":focus")).to_have_count(1)
+    expect(page.get_by_role("region", name="Work").locator(":focus")).to_have_count(1)
 
 
 def test_a_table_is_sorted_by_its_heads(opened: Open, bugs: Any) -> None:
@@ -76,7 +78,7 @@ def test_a_task_shows_what_hangs_on_it(
 ) -> None:
     task = next(iter(bugs.tasks.values()))
     page = opened(f"#/task/{task.id}")
-    main = page.get_by_role("main")
+    main = page.get_by_role("region", name="Work")
     expect(main.get_by_role("heading", level=2)).to_have_text(task.name)
     text = "# Plan\n\nSee **this** and [that](https://example.com/).\n\n- one"
     api.put(f"/task/{task.id}", json={"markdown_content": text, "priority": 1})
@@ -135,7 +137,9 @@ def test_pausing_and_following(opened: Open, api: httpx.Client, bugs: Any) -> No
     expect(page.locator("#feed > li")).to_have_count(1)
     page.get_by_role("button", name="Follow").click()
     api.put(f"/task/{task.id}", json={"name": "Followed"})
-    expect(page.get_by_role("main").get_by_role("heading", level=2)).to_have_text("Followed")
+    expect(page.get_by_role("region", name="Work").get_by_role("heading", level=2)).to_have_text(
+        "Followed"
+    )
     expect(page.get_by_role("button", name="Follow")).to_be_focused()
 
 
@@ -179,7 +183,7 @@ def test_it_connects_again_and_misses_nothing(browser: Any, sandbox: Sandbox, bu
     with running(create_server(sandbox, port=port)):
         httpx.put(f"{url}/api/v2/task/{task.id}", json={"name": "Meanwhile"}, headers=key)
         expect(page.locator("#connection")).to_have_text("Live", timeout=20_000)
-        heading = page.get_by_role("main").get_by_role("heading", level=2)
+        heading = page.get_by_role("region", name="Work").get_by_role("heading", level=2)
         expect(heading).to_have_text("Meanwhile")
         expect(page.locator("#feed > li")).to_have_count(1)
         context.close()

@@ -141,6 +141,20 @@ async def test_a_value_says_how_much_of_it_is_left_out(api: Api, log: Log) -> No
     assert row["after"] == {"text": "d" * 600, "cut": 400}
 
 
+async def test_what_cannot_be_shown_breaks_no_request(api: Api, log: Log) -> None:
+    field, task = next(
+        (field, task)
+        for field in api.workspace.fields.values()
+        for task in api.workspace.tasks.values()
+        if field.type == "drop_down" and field.id in task.values
+    )
+    field.config = {}
+    await api.delete(f"/task/{task.id}/field/{field.id}")
+    assert last(log)["untold"] == "KeyError"
+    assert last(log)["further"] == 2
+    assert len(log.about(task.id)) == 1
+
+
 async def test_what_another_restored_is_no_change(api: Api, sandbox: Sandbox, log: Log) -> None:
     task = next(iter(api.workspace.tasks.values()))
     await api.put(f"/task/{task.id}", {"name": "Changed"})

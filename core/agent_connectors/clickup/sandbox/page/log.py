@@ -109,7 +109,7 @@ class Log:
         told = {"number": self.last, "at": workspace.now(), **told}
         found = frozenset[str]()
         if step is not None and step.changes:
-            told |= _effect(step, workspace)
+            told |= _shown(step, workspace)
             touched = [step.objects[change.kind, change.id] for change in step.changes]
             found = frozenset(filter(None, (_task_of(one, workspace) for one in touched)))
         self._entries.append(Entry(self.last, found, to_json(told, inf_nan_mode="null")))
@@ -149,10 +149,18 @@ def _about(
     }
     for parameter, value in parameters.items():
         kind = parameter.removesuffix("_id")
-        found = tables.get(kind, {}).get(value) or gone.get((kind, value))
+        found = (tables[kind].get(value) or gone.get((kind, value))) if kind in tables else None
         if found is not None:
             return str(found.name or "")[:_LONGEST_PATH]
     return None
+
+
+def _shown(step: Step, workspace: Workspace) -> dict[str, Any]:
+    """What a request changed, or that this could not be shown: the page breaks no request."""
+    try:
+        return _effect(step, workspace)
+    except Exception as error:
+        return {"changes": [], "further": len(step.changes), "untold": type(error).__name__}
 
 
 def _effect(step: Step, workspace: Workspace) -> dict[str, Any]:

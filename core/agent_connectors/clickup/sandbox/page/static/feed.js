@@ -93,7 +93,8 @@ function details(entry) {
     { class: "details" },
     h("p", {}, h("code", {}, `${entry.method} ${entry.path}${entry.query ? `?${entry.query}` : ""}`)),
     entry.fault !== null && h("p", {}, `Met a fault: ${FAULTS[entry.fault] ?? entry.fault}.`),
-    changes.length === 0 && h("p", { class: "none" }, "Changed nothing."),
+    entry.untold && h("p", {}, `What it changed could not be shown (${entry.untold}).`),
+    changes.length === 0 && !entry.untold && h("p", { class: "none" }, "Changed nothing."),
     changes.map(whole),
     entry.further > 0 && h("p", { class: "none" }, `${plural(entry.further, "further change")} not shown.`),
   );
