@@ -1,8 +1,8 @@
 """What each request changed, without comparing all that a workspace holds.
 
 Of every object the values are kept as they were: itself what cannot change in place, of the rest a
-copy. To look for changes is to compare these, some five microseconds an object; only of what differs
-are the facts put together that `changes` compares.
+copy. To look for changes is to compare these, some five microseconds an object; the facts that
+`changes` compares are put together only of what differs.
 """
 
 from collections import ChainMap, deque
