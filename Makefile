@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser picture lock clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser picture lock dist clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -105,6 +105,12 @@ lock:  ## Write deploy/*requirements.txt: the versions in the image; UPGRADE=--u
 	@$(UV) $(LOCK) $(UPGRADE) --extra hosted --extra cli --extra telemetry --output-file deploy/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 		$(UV) $(LOCK) $(UPGRADE) --output-file deploy/build-requirements.txt -
+
+# The times in the archives are those of the last commit, so that anybody builds the same bytes.
+dist: $(VENV)/.ready  ## Build the wheel and the source distribution, and check them
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --python $(BIN)/python --out-dir dist .
+	@$(BIN)/uv tool run --quiet twine check --strict dist/*.whl dist/*.tar.gz
 
 format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
