@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from agent_connectors.cli.commands import cli
 from agent_connectors.hosted import admin
+from tests.copying.conftest import served
 from tests.loopback import Loopback, Reply
 
 
@@ -127,6 +128,7 @@ def test_an_argument_that_is_no_text_is_refused(arguments: list[bytes]) -> None:
 
 
 NOT_FOR_A_SHELL = {"clock"}
+COPYING = {"from_workspace", "workspace", "without"}
 
 
 def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
@@ -135,7 +137,7 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
     command = cli.commands["sandbox"]
     taken = {parameter.name for parameter in command.params}
     wanted = {name for name in signature(Sandbox).parameters if name != "unknown"}
-    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port", "load", "page"}
+    assert taken == (wanted - NOT_FOR_A_SHELL) | {"host", "port", "load", "page", *COPYING}
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,9 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
         (("--latency=nan",), "`latency` must be"),
         (("--rate-limit=-1",), "`rate_limit` must be"),
         (("--today=tomorrow",), "does not match"),
+        (("--without=comments",), "--without goes with --from-workspace"),
+        (("--from-workspace=file", "--port=1"), "--port is for serving"),
+        (("--from-workspace=file", "--load=file"), "--load is for serving"),
         (("--load=file", "--seed=1"), "--seed is for a workspace that is made up"),
         (("--load=file", "--one-list"), "--one-list is for a workspace that is made up"),
     ],
@@ -202,6 +207,24 @@ def test_the_workspace_in_a_file_is_served(tmp_path: Path, monkeypatch: pytest.M
     result = run("sandbox", f"--load={path}")
     assert result.exit_code == 1
     assert "is not the file of a workspace, or damaged" in result.output
+
+
+def test_a_workspace_is_copied(tmp_path: Path) -> None:
+    from agent_connectors.clickup.sandbox import Sandbox
+
+    source, path = Sandbox(tasks=2, one_list=True, rate_limit=None), tmp_path / "ours.jsonl"
+    with served(source) as url:
+        env = {"CLICKUP_API_KEY": "pk_1_SECRET", "CLICKUP_BASE_URL": url}
+        result = run("sandbox", f"--from-workspace={path}", "--without=reactions", env=env)
+        assert result.exit_code == 0, result.output
+        assert "2 tasks" in result.output
+        assert {*Sandbox.load(path).workspace.tasks} == {*source.workspace.tasks}
+        assert "SECRET" not in path.read_text()
+        path.write_text("my thesis")
+        result = run("sandbox", f"--from-workspace={path}", env=env)
+    assert result.exit_code == 1
+    assert "is not the copy of a workspace" in result.output
+    assert path.read_text() == "my thesis"
 
 
 def test_ctrl_c_ends_a_server_as_announced(tmp_path: Path) -> None:

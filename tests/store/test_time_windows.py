@@ -64,7 +64,9 @@ class Overflowing:
     def now(self) -> int:
         return round(NOW * 1000)
 
-    async def ask(self, _: str, __: str, params: Mapping[str, Any]) -> ExecuteResult[Any]:
+    async def ask(
+        self, _: str, __: str, params: Mapping[str, Any], *, keyed: bool = True
+    ) -> ExecuteResult[Any]:
         start, end = params["start_date"], params["end_date"]
         self.asked.append((start, end))
         busy = range(self.now() - 4 * YEAR, self.now() - YEAR, YEAR // 100)

@@ -1,22 +1,43 @@
-"""The command for an offline ClickUp: served, made up or from a file."""
+"""The command for an offline ClickUp: served, made up or from a file; and for such files."""
 
-from contextlib import suppress
+import asyncio
+import sys
+from contextlib import closing, suppress
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+
+from agent_connectors.cli.connecting import made
+from agent_connectors.cli.terms import in_a_shell
+from agent_connectors.engine.errors import ConnectorError, InvalidCall
+
+if TYPE_CHECKING:
+    from agent_connectors.engine.store.sync import Progress
 
 __all__ = ["sandbox"]
 
 _MADE_UP = ("tasks", "lists", "seed", "today", "one_list")
 """Options of a workspace that is made up."""
 
+_COPYING = frozenset({"from_workspace", "workspace", "without"})
+"""Options of a copy."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8787, show_default=True, help="Port to listen on.")
 @click.option("--load", type=click.Path(dir_okay=False), help="A file with a workspace to serve.")
+@click.option(
+    "--from-workspace",
+    type=click.Path(dir_okay=False),
+    help="Copy the workspace that CLICKUP_API_KEY sees into a file, with reads alone.",
+)
+@click.option("--workspace", help="With --from-workspace: the id, where the key sees several.")
+@click.option(
+    "--without", multiple=True, help="With --from-workspace: what to leave out, such as comments."
+)
 @click.option("--tasks", default=250, show_default=True, help="How many tasks to start with.")
 @click.option("--lists", type=int, help="How many lists, if more than the usual ones.")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same data.")
@@ -39,11 +60,24 @@ def sandbox(
     host: str,
     port: int,
     load: str | None,
+    from_workspace: str | None,
+    workspace: str | None,
+    without: tuple[str, ...],
     today: datetime | None,
     page: bool,
     **given: Any,
 ) -> None:
-    """Serve an offline ClickUp over HTTP, and a page to watch it on. Any key is accepted."""
+    """Serve an offline ClickUp over HTTP, and a page to watch it on. Any key is accepted.
+
+    With --from-workspace, copy a real workspace into a file for --load instead. One that is cut off
+    is gone on with by the next.
+    """
+    if from_workspace is not None:
+        others = tuple(sorted({*context.params} - _COPYING))
+        _refuse(context, others, "is for serving; leave out it or --from-workspace.")
+        _copy(from_workspace, workspace, without)
+        return
+    _refuse(context, tuple(sorted(_COPYING)), "goes with --from-workspace.")
     options = {**given, "today": today and today.date()}
     rate_limit = given["rate_limit"]
     options["rate_limit"] = "plan" if rate_limit is None else rate_limit or None
@@ -59,6 +93,34 @@ def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
     for name in names:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name.replace('_', '-')} {why}")
+
+
+def _copy(path: str, workspace: str | None, without: tuple[str, ...]) -> None:
+    from agent_connectors.clickup.copying import copy_workspace
+
+    shown = sys.stderr.isatty()
+
+    def tell(progress: "Progress") -> None:
+        if shown:
+            said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
+            click.echo(f"\r{said:<70}", nl=False, err=True)
+
+    try:
+        with closing(made("clickup", offline=False, read_only=True)) as connector:
+            work = copy_workspace(
+                connector, path, workspace=workspace, without=without, progress=tell
+            )
+            report = asyncio.run(work)
+    except InvalidCall as error:
+        raise click.UsageError(in_a_shell(error)) from None
+    except ConnectorError as error:
+        raise click.ClickException(in_a_shell(error)) from None
+    if shown:
+        click.echo(err=True)
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in report.counts.items())
+    click.echo(f"{report.path}: {counts}; {report.requests:,} requests")
+    for line in report.left_out:
+        click.echo(f"Not read: {line}", err=True)
 
 
 def _serve(host: str, port: int, load: str | None, options: dict[str, Any], page: bool) -> None:

@@ -226,6 +226,11 @@ def not_found(what: str) -> ApiError:
     return ApiError(404, f"{what} not found", "APP_001")
 
 
+def file_elsewhere() -> ApiError:
+    """A file of a workspace that was copied, without the bytes of its files."""
+    return ApiError(404, "The copy of the Workspace has no content of its files", "APP_001")
+
+
 def invalid(message: str) -> ApiError:
     """A request that makes no sense, of a kind whose code was never recorded."""
     return ApiError(400, message, "APP_001")

@@ -3,6 +3,7 @@
 The same calls in the same order give the same ids, which is what makes a sandbox reproducible.
 """
 
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -33,67 +34,91 @@ class Ids:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._counts: dict[str, int] = {}
+        self._taken: set[str] = set()
 
     def _next(self, kind: str) -> int:
         count = self._counts.get(kind, 0)
         self._counts[kind] = count + 1
         return count
 
+    def _fresh(self, kind: str, form: Callable[[int], str]) -> str:
+        """The next id of a kind that nothing has."""
+        made = form(self._next(kind))
+        while made in self._taken:
+            made = form(self._next(kind))
+        return made
+
+    def pass_over(self, known: Iterable[str]) -> None:
+        """Leave out ids that are there already, of a workspace that was not made with these.
+
+        Args:
+            known: Ids of all kinds.
+        """
+        self._taken.update(known)
+
     def task(self) -> str:
         """Nine characters, such as `86c7mc19h`; later tasks sort after earlier ones."""
-        number = _FIRST_TASK + self._next("task") * _TASK_STEP
-        letters = ""
-        while number:
-            number, digit = divmod(number, 36)
-            letters = _DIGITS[digit] + letters
-        return f"86{letters:0>7}"
+        return self._fresh("task", _task)
 
     def space(self) -> str:
         """Eleven digits."""
-        return str(_FIRST_SPACE + self._next("space") * 7)
+        return self._fresh("space", lambda count: str(_FIRST_SPACE + count * 7))
 
     def folder(self) -> str:
         """Twelve digits."""
-        return str(_FIRST_FOLDER + self._next("folder") * 13)
+        return self._fresh("folder", lambda count: str(_FIRST_FOLDER + count * 13))
 
     def list(self) -> str:
         """Twelve digits."""
-        return str(_FIRST_LIST + self._next("list") * 18)
+        return self._fresh("list", lambda count: str(_FIRST_LIST + count * 18))
 
     def comment(self) -> int:
         """A number above 2**46."""
-        return _FIRST_COMMENT + self._next("comment") * 3
+        return int(self._fresh("comment", lambda count: str(_FIRST_COMMENT + count * 3)))
 
     def time_entry(self) -> str:
         """Nineteen digits."""
-        return str(_FIRST_TIME_ENTRY + self._next("time entry") * 1141667539)
+        return self._fresh("time entry", lambda count: str(_FIRST_TIME_ENTRY + count * 1141667539))
 
     def history(self) -> str:
         """Nineteen digits."""
-        return str(_FIRST_HISTORY + self._next("history") * 104729)
+        return self._fresh("history", lambda count: str(_FIRST_HISTORY + count * 104729))
 
     def document(self) -> str:
         """Of a Doc, a page or a view: a prefix and a number, such as `8cdu22c-13153`."""
-        return f"{_DOCUMENT_PREFIX}-{_FIRST_DOCUMENT + self._next('document') * 20}"
+        return self._fresh(
+            "document", lambda count: f"{_DOCUMENT_PREFIX}-{_FIRST_DOCUMENT + count * 20}"
+        )
 
     def user(self) -> int:
         """Eight digits."""
-        return _FIRST_USER + self._next("user") * 1097
+        return int(self._fresh("user", lambda count: str(_FIRST_USER + count * 1097)))
 
     def channel(self) -> str:
         """Of a channel in no place of its own, such as `6-901530117400-8`."""
-        return f"6-{_FIRST_CHANNEL + self._next('channel') * 18}-8"
+        return self._fresh("channel", lambda count: f"6-{_FIRST_CHANNEL + count * 18}-8")
 
     def message(self) -> str:
         """Fourteen digits."""
-        return str(_FIRST_MESSAGE + self._next("message") * 7)
+        return self._fresh("message", lambda count: str(_FIRST_MESSAGE + count * 7))
 
     def uuid(self, kind: str) -> str:
         """A version 4 UUID in form; in truth a digest of the seed, the kind and a count."""
-        name = f"{self._seed}/{kind}/{self._next(kind)}"
-        h = blake2b(name.encode(), digest_size=16).hexdigest()
-        return f"{h[:8]}-{h[8:12]}-4{h[13:16]}-a{h[17:20]}-{h[20:]}"
+        return self._fresh(kind, lambda count: _uuid(f"{self._seed}/{kind}/{count}"))
 
     def suffix(self, kind: str) -> str:
         """Eight letters that tell statuses apart, such as `DCnaeiSB`."""
         return self.uuid(kind)[:8]
+
+
+def _task(count: int) -> str:
+    number, letters = _FIRST_TASK + count * _TASK_STEP, ""
+    while number:
+        number, digit = divmod(number, 36)
+        letters = _DIGITS[digit] + letters
+    return f"86{letters:0>7}"
+
+
+def _uuid(name: str) -> str:
+    h = blake2b(name.encode(), digest_size=16).hexdigest()
+    return f"{h[:8]}-{h[8:12]}-4{h[13:16]}-a{h[17:20]}-{h[20:]}"

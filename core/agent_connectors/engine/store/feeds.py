@@ -70,13 +70,16 @@ class Reads(Protocol):
 class Source(Protocol):
     """What a feed asks: the connector, one request at a time, with room left for others."""
 
-    async def ask(self, entity: str, action: str, params: Mapping[str, Any]) -> ExecuteResult[Any]:
+    async def ask(
+        self, entity: str, action: str, params: Mapping[str, Any], *, keyed: bool = True
+    ) -> ExecuteResult[Any]:
         """Carries out a read: one page of a list, or one record.
 
         Args:
             entity: The kind of object.
             action: What to do.
             params: Its parameters.
+            keyed: Whether to leave out, and tell, what of a list has no id.
 
         Raises:
             ConnectorError: As `execute`.

@@ -104,12 +104,14 @@ class Reading:
         with suppress(RuntimeError):  # its event loop is no more
             self._stop()
 
-    async def ask(self, entity: str, action: str, params: Mapping[str, Any]) -> ExecuteResult[Any]:
+    async def ask(
+        self, entity: str, action: str, params: Mapping[str, Any], *, keyed: bool = True
+    ) -> ExecuteResult[Any]:
         """Carries out a read, when there is room for it."""
         await self.room()
         self.report.requests += 1
         result = await self._connector.execute(entity, action, params, whole_pages=True)
-        if isinstance(result.data, list):
+        if keyed and isinstance(result.data, list):
             result = replace(result, data=self._sound(entity, result.data))
         if self._progress is not None:
             self._progress(Progress(self._feed, self._done, self.report.requests))

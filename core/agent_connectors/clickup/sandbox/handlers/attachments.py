@@ -79,6 +79,8 @@ def download(
     attachment = workspace.files.by_id.get(attachment_id)
     if attachment is None or place != f"t{workspace.id}" or name != attachment.title:
         raise errors.not_found("Attachment")
+    if attachment.elsewhere:
+        raise errors.file_elsewhere()
     content = attachment.content
     ascii_name = re.sub(r"[^ !#-\[\]-~]", "_", attachment.title)
     disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent_connectors.clickup.sandbox.copied import workspace_of
 from agent_connectors.clickup.sandbox.plans import PLANS
 from agent_connectors.clickup.sandbox.saving import state
 from agent_connectors.clickup.sandbox.saving.file import SandboxFile, write
@@ -13,6 +14,7 @@ from agent_connectors.clickup.sandbox.state.workspace import Workspace
 __all__ = ["Saved", "write_workspace"]
 
 _READ: Mapping[str, Callable[[SandboxFile, Callable[[], float]], Workspace]] = {
+    "answers": workspace_of,
     "state": state.workspace_in,
 }
 """Makes a workspace of the lines of a file, by what it holds."""

@@ -22,6 +22,7 @@ class Attachment:
         parent: The id of the task or custom field.
         user: Who uploaded it.
         date: When, in milliseconds.
+        elsewhere: How many bytes it has that are not here, of a workspace that was copied.
     """
 
     id: str
@@ -33,6 +34,12 @@ class Attachment:
     parent: str
     user: User
     date: int
+    elsewhere: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) + self.elsewhere
 
     @property
     def shown_id(self) -> str:

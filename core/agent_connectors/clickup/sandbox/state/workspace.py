@@ -215,6 +215,8 @@ class Workspace:
         self.tasks = dict(sorted(self.tasks.items(), key=lambda item: item[1].created))
         for order, task in enumerate(self.tasks.values()):
             task.order = order
+        for home in self.lists.values():
+            home.tasks = dict(sorted(home.tasks.items(), key=lambda item: item[1].order))
         self.in_order = True
         self.rendered.clear()
 
