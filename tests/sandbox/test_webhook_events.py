@@ -9,7 +9,8 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.sandbox.delivery.events import EVENTS
 from tests.facts.reading import webhooks
 from tests.facts.shapes import shape_of
-from tests.sandbox.client import Api
+from tests.sandbox.client import TODAY, Api, Clock
+from tests.sandbox.exchanges import carry_out, prepare, served
 from tests.sandbox.hearing import heard
 
 DOCUMENTED = webhooks()["events"]
@@ -233,6 +234,46 @@ async def test_several_changes_at_once(sandbox: Sandbox, api: Api) -> None:
     fields = [item["field"] for item in last["history_items"]]
     assert sorted(fields) == ["due_date", "name", "priority"]
     assert app.names["taskUpdated"] == 1
+
+
+SILENT = (
+    "/chat/", "/docs", "/view", "/guest", "/group", "/user", "/webhook", "/auditlogs", "/oauth",
+    "/attachment", "/reply",
+)  # fmt: skip
+"""In the paths of what no event is documented of."""
+
+SILENT_ALONE = {
+    "DELETE /api/v2/comment/{comment_id}",
+    "POST /api/v2/list/{list_id}/comment",
+    "POST /api/v2/space/{space_id}/tag",
+    "POST /api/v2/team/{team_id}/time_entries",  # of no task
+}
+NOTHING_DONE = {
+    f"DELETE /api/v2/{path}"
+    for path in (
+        "list/{list_id}/task/{task_id}",
+        "task/{task_id}/dependency",
+        "task/{task_id}/field/{field_id}",
+        "task/{task_id}/link/{links_to}",
+        "task/{task_id}/tag/{tag_name}",
+    )
+}
+"""What takes away something that the task of the exchanges does not have."""
+
+WRITES = sorted(e for e in served().values() if e.split()[0] not in {"GET", "HEAD"})
+
+
+@pytest.mark.parametrize("endpoint", WRITES)
+async def test_no_write_is_forgotten(endpoint: str) -> None:
+    sandbox = Sandbox(100, today=TODAY, clock=Clock(), rate_limit=None)
+    api = Api(sandbox)
+    values = await prepare(api)
+    await heard(sandbox, api)
+    before = len(sandbox.webhooks.waiting)
+    await carry_out(api, endpoint, values)
+    told = len(sandbox.webhooks.waiting) > before
+    is_silent = any(part in endpoint for part in SILENT) or endpoint in SILENT_ALONE
+    assert told is not (is_silent or endpoint in NOTHING_DONE)
 
 
 def fits(value: Any, shape: Any, key: str = "") -> bool:
