@@ -1,7 +1,6 @@
 """A browser on the page of a sandbox; each test ends with what none may do."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
+from tests.browser.chromium import CHROMIUM, OPTIONS
 from tests.serving import running
 
 REFUSED = "Failed to load resource: the server responded with a status of 40"
 """What a browser says of answers that the page expects: gone, or not possible."""
-
-CHROMIUM = shutil.which("chromium")
 
 Open = Callable[..., Page]
 
@@ -28,9 +26,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None and not os.environ.get("CI"):
         pytest.skip("There is no chromium")
     with sync_playwright() as playwright:
-        # Root has no sandbox of Chromium's, and containers have little shared memory.
-        options = ["--no-sandbox", "--disable-dev-shm-usage"]
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield opened
         opened.close()
 

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs what `make browser` needs of Debian, where that is allowed; says so where it is not.
 set -eu
-command -v chromium >/dev/null && exit 0
+for each in chromium google-chrome chromium-browser; do
+    command -v "$each" >/dev/null && exit 0
+done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null

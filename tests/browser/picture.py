@@ -1,6 +1,5 @@
 """Draws the picture of the page in the README: `python -m tests.browser.picture`."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from tests.browser.agent import work
+from tests.browser.chromium import CHROMIUM, OPTIONS
 from tests.serving import running
 
 PICTURE = Path(__file__).parents[2] / "docs" / "sandbox.png"
@@ -15,7 +15,7 @@ PICTURE = Path(__file__).parents[2] / "docs" / "sandbox.png"
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
 
 # Shades of grey at the edges of letters; colours would double the file.
-OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text"]
+GREY = "--disable-lcd-text"
 
 
 def draw(path: Path) -> None:
@@ -27,7 +27,7 @@ def draw(path: Path) -> None:
     sandbox = Sandbox(clock=NOON.timestamp, rate_limit=None)
     home = next(one for one in sandbox.workspace.lists.values() if one.name == "Bug Triage")
     with running(create_server(sandbox, port=0)) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, GREY])
         page = browser.new_page(
             viewport={"width": 1240, "height": 640}, locale="en-GB", reduced_motion="reduce"
         )

@@ -305,6 +305,15 @@ async def test_so_many_checkpoints_are_kept_and_no_more(page: httpx.AsyncClient)
     await post(page, "checkpoints", {"name": "again"})
 
 
+async def test_a_sandbox_that_is_served_again_has_one_log(sandbox: Sandbox) -> None:
+    for _ in range(3):
+        async with client(with_page(sandbox)) as page:
+            await page.get("/api/v2/user", headers={"authorization": "pk_1"})
+            told = (await page.get(f"{ADDRESS}requests")).json()
+    assert len(told["requests"]) == 3
+    assert len(sandbox.listeners) == 1
+
+
 async def test_other_methods(page: httpx.AsyncClient) -> None:
     assert (await page.delete(f"{ADDRESS}workspace")).status_code == 405
     assert (await post(page, "workspace", {}, status=404))["error"]

@@ -71,7 +71,7 @@ class Page:
         self.ended: Callable[[], bool] = lambda: False
         self._sandbox = sandbox
         self._guard = Guard(hosts)
-        self._log = Log(sandbox.workspace)
+        self._log = _log_of(sandbox)
         self._control = Control(sandbox, self._log)
         self._readers = 0
         self._views: Mapping[str, Callable[[Request, str], Any]] = {
@@ -81,7 +81,6 @@ class Page:
             "task": self._task,
             "paths": self._paths,
         }
-        sandbox.listeners.append(self._log.note)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""
@@ -207,6 +206,17 @@ def _files() -> Mapping[str, Response]:
         for file in found
         if file.name.rpartition(".")[2] in _TYPES
     }
+
+
+def _log_of(sandbox: Sandbox) -> Log:
+    """The log of a sandbox: one, however often it is served."""
+    for listener in sandbox.listeners:
+        log = getattr(listener, "__self__", None)
+        if isinstance(log, Log):
+            return log
+    log = Log(sandbox.workspace)
+    sandbox.listeners.append(log.note)
+    return log
 
 
 def _steady(read: Callable[[], T]) -> T:
