@@ -79,7 +79,6 @@ async def test_what_is_signed_is_noted_and_dealt_with(tmp_path: Path) -> None:
         (413, {"body": [b" " * 600_000] * 2}),
         (400, {"body": with_item(1).replace(b"179", b"178")}),
     ],
-    ids=str,
 )
 async def test_what_is_refused(status: int, request_: dict[str, Any], tmp_path: Path) -> None:
     receiver = made(tmp_path, remember=timedelta(days=7))
