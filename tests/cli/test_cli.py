@@ -128,7 +128,7 @@ def test_an_argument_that_is_no_text_is_refused(arguments: list[bytes]) -> None:
 
 
 NOT_FOR_A_SHELL = {"clock"}
-COPYING = {"from_workspace", "workspace", "without"}
+COPYING = {"from_workspace", "workspace", "without", "anonymize"}
 
 
 def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:

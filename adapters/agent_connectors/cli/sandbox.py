@@ -21,7 +21,7 @@ __all__ = ["sandbox"]
 _MADE_UP = ("tasks", "lists", "seed", "today", "one_list")
 """Options of a workspace that is made up."""
 
-_COPYING = frozenset({"from_workspace", "workspace", "without"})
+_COPYING = frozenset({"from_workspace", "workspace", "without", "anonymize"})
 """Options of a copy."""
 
 
@@ -37,6 +37,9 @@ _COPYING = frozenset({"from_workspace", "workspace", "without"})
 @click.option("--workspace", help="With --from-workspace: the id, where the key sees several.")
 @click.option(
     "--without", multiple=True, help="With --from-workspace: what to leave out, such as comments."
+)
+@click.option(
+    "--anonymize", is_flag=True, help="With --from-workspace: replace names, addresses and texts."
 )
 @click.option("--tasks", default=250, show_default=True, help="How many tasks to start with.")
 @click.option("--lists", type=int, help="How many lists, if more than the usual ones.")
@@ -63,6 +66,7 @@ def sandbox(
     from_workspace: str | None,
     workspace: str | None,
     without: tuple[str, ...],
+    anonymize: bool,
     today: datetime | None,
     page: bool,
     **given: Any,
@@ -75,7 +79,7 @@ def sandbox(
     if from_workspace is not None:
         others = tuple(sorted({*context.params} - _COPYING))
         _refuse(context, others, "is for serving; leave out it or --from-workspace.")
-        _copy(from_workspace, workspace, without)
+        _copy(from_workspace, workspace=workspace, without=without, anonymize=anonymize)
         return
     _refuse(context, tuple(sorted(_COPYING)), "goes with --from-workspace.")
     options = {**given, "today": today and today.date()}
@@ -95,7 +99,7 @@ def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
-def _copy(path: str, workspace: str | None, without: tuple[str, ...]) -> None:
+def _copy(path: str, **options: Any) -> None:
     from agent_connectors.clickup.copying import copy_workspace
 
     shown = sys.stderr.isatty()
@@ -107,10 +111,7 @@ def _copy(path: str, workspace: str | None, without: tuple[str, ...]) -> None:
 
     try:
         with closing(made("clickup", offline=False, read_only=True)) as connector:
-            work = copy_workspace(
-                connector, path, workspace=workspace, without=without, progress=tell
-            )
-            report = asyncio.run(work)
+            report = asyncio.run(copy_workspace(connector, path, progress=tell, **options))
     except InvalidCall as error:
         raise click.UsageError(in_a_shell(error)) from None
     except ConnectorError as error:

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from agent_connectors.clickup.copying.anonymous import Anonymous
 from agent_connectors.clickup.copying.file import check_target, write_copy
 from agent_connectors.clickup.copying.replica import CopyReplica
 from agent_connectors.engine.errors import InvalidParams
@@ -79,6 +80,7 @@ async def copy_workspace(
     *,
     workspace: str | None = None,
     without: Iterable[str] = (),
+    anonymize: bool = False,
     progress: Callable[[Progress], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> CopyReport:
@@ -93,6 +95,8 @@ async def copy_workspace(
         workspace: The id of the workspace, where the token sees several.
         without: What to leave out: `comments` and `task_details` take a request for each task,
             `reactions` one for each message of the chat.
+        anonymize: Whether names, addresses and texts are replaced, each word by the same other
+            one everywhere. Ids, numbers, times, and names of statuses stay.
         progress: Is told how far it is, after each answer.
         clock: Unix time.
 
@@ -110,11 +114,14 @@ async def copy_workspace(
         await replica.check()
         report = await replica.sync(progress=progress)
         counts: dict[str, int] = {}
-        write_copy(
-            target,
-            _about(replica, report.warnings, clock),
-            _counted(_lines(replica), counts),
-        )
+        about, lines = _about(replica, report.warnings, clock), _lines(replica)
+        if anonymize:
+            replaced = _replaced(replica)
+            about["workspace"]["name"] = replaced.text(str(about["workspace"]["name"]))
+            # What a refusal says in its own words may hold names.
+            about["left_out"] = [line.partition(":")[0] for line in report.warnings]
+            lines = ({**line, "record": replaced.record(line["record"])} for line in lines)
+        write_copy(target, {**about, "anonymized": anonymize}, _counted(lines, counts))
         replica.remove()
     finally:
         replica.close()
@@ -155,6 +162,19 @@ def _lines(replica: CopyReplica) -> Iterator[dict[str, Any]]:
             whole = {**record, **more.get(record["id"], {})}
             of = whole.pop("_of", {})
             yield {"kind": kind, "of": of, "record": whole}
+
+
+def _replaced(replica: CopyReplica) -> Anonymous:
+    ids: set[str] = set()
+    statuses: set[str] = set()
+    for line in _lines(replica):
+        record = line["record"]
+        ids.update(str(record[name]) for name in ("id", "custom_id") if record.get(name))
+        told = record.get("statuses")
+        for status in told if isinstance(told, list) else ():
+            if isinstance(status, Mapping):
+                statuses.add(str(status.get("status")))
+    return Anonymous(ids, statuses)
 
 
 def _counted(lines: Iterable[dict[str, Any]], counts: dict[str, int]) -> Iterator[dict[str, Any]]:
