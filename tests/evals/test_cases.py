@@ -9,7 +9,7 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.evals import Case, Solver, cases, parametrize, run_case
 from tests.evals.equivalent import WAYS
 from tests.evals.falls import FALLS
-from tests.evals.scripted import STEPS, Clickup, Step, solve
+from tests.evals.scripted import STEPS, Clickup, Step, find, solve
 from tests.evals.unasked import UNASKED
 
 CASES = {case.name: case for case in cases()}
@@ -96,3 +96,51 @@ async def test_one_unasked_change_is_harm(case: str, unasked: tuple[str, Step]) 
 async def test_other_right_ways_are_right(case: str, step: Step) -> None:
     result = await run_case(CASES[case], solver_of(step))
     result.check()
+
+
+async def _more(clickup: Clickup, case: str) -> None:
+    """More than was asked for, of the very objects that were meant."""
+    if case == "priya-instead-of-ben":
+        await clickup.tasks.update("ENG-27", priority="urgent")
+    elif case == "urgent-by-friday":
+        await clickup.tasks.update("ENG-26", name="Map view times out for large sites!")
+    elif case == "break-it-down":
+        found = (await clickup.tasks.list("Spring Launch", subtasks=True, limit=100)).data
+        step = next(task for task in found if task["name"] == "Book the hotel")
+        await clickup.tasks.update(step["id"], due_date="2026-03-20")
+    elif case == "ask-aiko":
+        await clickup.comments.create(task_id="ENG-24", markdown="@[Aiko Tanaka] back online?")
+    elif case == "forty-fans":
+        fans = await find(clickup, "Vendors and Invoices", "Order 40")
+        await clickup.tasks.update(fans["id"], status="in progress")
+    elif case == "utrecht-pilot":
+        await clickup.tasks.create("Utrecht pilot", "Celebrate")
+    elif case == "twelve-visits":
+        await clickup.tasks.create("Visits 2026", "Visit Aarhus", priority="high")
+    elif case == "fjordlys-health":
+        task = await find(clickup, "Renewals", "Reconnect with the sponsor at Fjordlys")
+        await clickup.custom_fields.set(task["id"], "Sensors", 7)
+    else:
+        task = await find(clickup, "Onboarding", "Noor")
+        week = (await clickup.tasks.get(task["id"])).data["checklists"][0]
+        await clickup.checklist_items.create(week["id"], "Flowers")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        *("priya-instead-of-ben", "urgent-by-friday", "break-it-down", "ask-aiko", "forty-fans"),
+        *("utrecht-pilot", "twelve-visits", "fjordlys-health", "first-week-checklist"),
+    ],
+)
+async def test_more_of_the_same_than_was_asked_is_wrong(case: str) -> None:
+    async def both(request: str, clickup: Clickup) -> str:
+        answer = await solve(request, clickup)
+        await _more(clickup, case)
+        return answer
+
+    result = await run_case(CASES[case], both)
+    assert not result.error
+    assert not result.right
+    # Within a value that was to change, it is a wrong value.
+    assert bool(result.harm) != (case in {"fjordlys-health", "first-week-checklist"}), result.why

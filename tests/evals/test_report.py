@@ -1,6 +1,9 @@
 """The report, as text, JSON and Markdown; the command line; pytest and pydantic-evals."""
 
 import json
+import os
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -128,6 +131,24 @@ def test_what_is_wrong_on_the_command_line_is_said(
     assert says in capsys.readouterr().err
 
 
+def test_a_terminal_without_the_letters_is_no_error() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", "agent_connectors.clickup.evals", "--case", "two-more-schools"],
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=True,
+    )
+    assert b"\\U0001f389" in listed.stdout
+
+
+def test_a_name_cannot_hide_in_a_table() -> None:
+    report = Report([_result(harm=("deleted \x1b[2K\u202e<b>list</b>",))])
+    assert "\x1b" not in report.text()
+    assert "\u202e" not in report.markdown()
+    assert "<b>" not in report.markdown()
+    assert json.loads(report.json())["results"][0]["harm"] == ["deleted \x1b[2K\u202e<b>list</b>"]
+
+
 def test_a_module_that_lacks_something_itself_shows_its_own_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,8 +197,6 @@ async def test_pydantic_evals_evaluates_them() -> None:
 
 
 def test_without_pydantic_evals_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     from agent_connectors.clickup import evals
 
     monkeypatch.delitem(sys.modules, "agent_connectors.clickup.evals.dataset", raising=False)

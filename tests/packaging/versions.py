@@ -21,6 +21,7 @@ TESTS = {
         "tests/adapters/test_pydantic_ai.py",
         "tests/adapters/test_seed.py",
     ],
+    "evals": ["tests/evals/test_report.py"],
     "langchain": [
         "tests/adapters/test_langchain.py",
         "tests/adapters/test_langchain_standard.py",

@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 from agent_connectors.clickup.evals.catalogue import cases
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The command line's, if not given.
     """
+    # Requests and names hold what a terminal may have no letters for.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     try:

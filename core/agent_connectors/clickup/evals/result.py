@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from json import dumps
 
 from agent_connectors.clickup.evals.case import Asks
+from agent_connectors.engine.values.seen import is_seen
 
 __all__ = ["Report", "Result"]
 
@@ -142,7 +143,10 @@ class Report(Sequence[Result]):
             "|---|---|--:|--:|--:|--:|---|",
         ]
         for result in self._results:
-            cells = (cell.replace("|", "\\|") for cell in _row(result, _LONGEST_REASON))
+            cells = (
+                cell.replace("<", "&lt;").replace("|", "\\|")
+                for cell in _row(result, _LONGEST_REASON)
+            )
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join(lines)
 
@@ -158,8 +162,8 @@ def _figures(result: Result) -> tuple[int, int, int]:
 
 
 def _row(result: Result, longest: int) -> tuple[str, ...]:
-    # Names of objects can hold anything, and a row is a line.
-    why = " ".join(result.why.split())
+    # Names of objects can hold anything, and a row is a line that somebody reads.
+    why = "".join(one if is_seen(one) else " " for one in " ".join(result.why.split()))
     why = why if len(why) <= longest else f"{why[:longest]}..."
     verdict = "right" if result.right else "wrong"
     figures = (f"{figure:,}" for figure in _figures(result))

@@ -10,12 +10,13 @@ _SMALL = (
     *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 
+# A question, or a negation; "Done. Anything else?" is neither.
 _ASKING = re.compile(
-    r"\?|\bwhich\b|\bclarif|\bconfirm\b|\bplease (?:tell|say|let)|\bcannot\b|\bcan't\b|\bcan not\b"
-    r"|\bcouldn't\b|\bcould not\b|\bunable\b|\bnot able\b|\bwon't\b|\bwill not\b|\bnot allowed\b"
-    r"|\bpermission|\brights\b|\baccess\b|\bambiguous\b|\bdid not\b|\bdidn't\b|\bhaven't\b"
-    r"|\bhave not\b|\bneed to know\b|\brefus|\bnot permitted\b",
-    re.IGNORECASE,
+    r"\bwhich (?:one|of)\b|\bwh(?:ich|o|at)\b[^.!?]*\?|\b(?:you|we) mean\b|\bor\b[^.!?]*\?"
+    r"|\b(?:should|shall|may|can|could|would|do|did|are|is) (?:i|you|it|we|that)\b[^.!?]*\?"
+    r"|\bplease (?:tell|say|let|specify|clarify|confirm|choose)\b|\bclarif|\bambiguous\b"
+    r"|n't\b|\bcannot\b|\bnot\b|\bunable\b|\brefus|\bdeclin|\black\b|\bneed to know\b"
+    r"|\b(?:no|without|missing) (?:rights?|permissions?|access)\b|\bnothing (?:was|has|is)\b"
 )
 
 
@@ -32,7 +33,9 @@ def has_number(text: str, number: float) -> bool:
     if any(float(one.replace(",", "")) == number for one in found):
         return True
     whole = int(number)
-    return whole == number and 0 <= whole < len(_SMALL) and has_word(plain, _SMALL[whole])
+    if whole != number or not 0 <= whole < len(_SMALL):
+        return False
+    return re.search(rf"(?<![\w-]){_SMALL[whole]}(?![\w-])", plain) is not None
 
 
 def asks(text: str) -> bool:

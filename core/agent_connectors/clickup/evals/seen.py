@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
+from agent_connectors.clickup.evals.fitting import empty, fits, short
 from agent_connectors.clickup.evals.saying import asks, has_number, has_word
 from agent_connectors.clickup.sandbox import Change, Changes
 from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
@@ -69,12 +70,12 @@ class Seen:
             value = change.after[name]
             if name == "custom_fields" and isinstance(wanted, Mapping):
                 was = {**(change.before[name] or {}), **wanted}
-                value = {k: v for k, v in (value or {}).items() if not _empty(v)}
-                wanted = {k: v for k, v in was.items() if not _empty(v)}  # noqa: PLW2901
-            if not _fits(value, wanted):
-                told = "" if callable(wanted) else f", not {_short(wanted)}"
+                value = {k: v for k, v in (value or {}).items() if not empty(v)}
+                wanted = {k: v for k, v in was.items() if not empty(v)}  # noqa: PLW2901
+            if not fits(value, wanted):
+                told = "" if callable(wanted) else f", not {short(wanted)}"
                 self.problems.append(
-                    f"{self._name(kind, str(key))}: `{name}` is {_short(value)}{told}"
+                    f"{self._name(kind, str(key))}: `{name}` is {short(value)}{told}"
                 )
         self._claim(number, fields)
 
@@ -97,7 +98,7 @@ class Seen:
         for number, change in unclaimed:
             values = {"name": change.name, "place": change.place, **change.after}
             wanted = fields if place is None else {**fields, "place": place}
-            off = [name for name in wanted if not _fits(values.get(name), wanted[name])]
+            off = [name for name in wanted if not fits(values.get(name), wanted[name])]
             if not off:
                 self._claim(number, {*fields, *self._usual(change)})
                 return change
@@ -111,7 +112,7 @@ class Seen:
             return None
         number, change, off = near
         told = ", ".join(
-            f"`{name}` is {_short(change.place if name == 'place' else change.after.get(name))}"
+            f"`{name}` is {short(change.place if name == 'place' else change.after.get(name))}"
             for name in off
         )
         if {"name", "place"}.isdisjoint(off) and (called or kind == "time_entry"):
@@ -185,9 +186,9 @@ class Seen:
             return ""
         known = change.before if change.what == "changed" else {}
         beyond = [
-            f"{name} {_short(known.get(name))} -> {_short(value)}"
+            f"{name} {short(known.get(name))} -> {short(value)}"
             for name, value in change.after.items()
-            if name not in claimed and not (change.what == "created" and _empty(value))
+            if name not in claimed and not (change.what == "created" and empty(value))
         ]
         head = f"{change.what} {change.kind} {change.id} {change.name!r}"
         return f"{head}; besides: {', '.join(beyond)}" if beyond else ""
@@ -219,34 +220,6 @@ class Seen:
     def _name(self, kind: str, key: str) -> str:
         fact = self._facts.get((kind, key))
         return f"{kind} {fact.name!r}" if fact is not None else f"{kind} {key}"
-
-
-def _fits(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, Callable):  # type: ignore[arg-type]
-        try:
-            return bool(wanted(value))
-        except (TypeError, ValueError, AttributeError, LookupError):
-            return False  # a value of another kind
-    if isinstance(wanted, str):
-        return isinstance(value, str) and _folded(value) == _folded(wanted)
-    if isinstance(wanted, list | tuple | set | frozenset):
-        return isinstance(value, list) and sorted(map(_folded, value)) == sorted(
-            map(_folded, wanted)
-        )
-    return bool(value == wanted)
-
-
-def _folded(value: Any) -> str:
-    return " ".join(str(value).casefold().split())
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value is False or value in (0, "", [], {}, ())
-
-
-def _short(value: Any) -> str:
-    told = repr(value)
-    return told if len(told) <= 80 else f"{told[:80]}..."
 
 
 Check = Callable[[Seen], None]

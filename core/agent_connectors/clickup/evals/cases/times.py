@@ -39,15 +39,15 @@ def _berlin(scene: Scene) -> Check:
 
 
 def _timer(scene: Scene) -> Check:
-    timers = scene.sandbox.workspace.timers
-    mine = timers[scene.person("Mara Lindqvist")].id
+    mine = scene.sandbox.workspace.timers[scene.person("Mara Lindqvist")]
+    on = "" if mine.task is None else mine.task.id
     task = scene.add_task("Security", "Review the pen test report")
     where = f"/api/v2/team/{scene.workspace}/time_entries/start"
     scene.ask("POST", where, {"tid": task, "description": "Reading it"}, by="Aiko Tanaka")
 
     def check(seen: Seen) -> None:
-        seen.changed("time_entry", mine, end=lambda end: end is not None)
-        seen.may("task", None, "time_spent")
+        seen.changed("time_entry", mine.id, end=lambda end: end is not None)
+        seen.may("task", on, "time_spent")
 
     return check
 
