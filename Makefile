@@ -30,10 +30,11 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/python docs/reference.py --check
 	@$(BIN)/python docs/structure.py --check
 
-docs: $(VENV)/.ready  ## Write the reference pages and the pictures
+docs: $(VENV)/.ready  ## Write the reference pages, the pictures and the table of docs/evals.md
 	@$(BIN)/python docs/reference.py
 	@$(BIN)/python docs/structure.py
 	@$(BIN)/python -m benchmarks.pictures
+	@$(BIN)/python -m tests.evals.page
 
 bench: $(VENV)/.ready  ## Measure us, raw httpx and the Airbyte connector side by side
 	@$(BIN)/python -m benchmarks

@@ -54,7 +54,7 @@ async def _(clickup: Clickup) -> str:
 @way("urgent-by-friday")
 async def _(clickup: Clickup) -> str:
     """Two calls, and a time of the day."""
-    await clickup.tasks.update("ENG-26", due_date="2026-03-20T17:00:00-07:00", due_date_time=False)
+    await clickup.tasks.update("ENG-26", due_date="2026-03-20T17:00:00-07:00")
     await clickup.tasks.update("ENG-26", priority=1)
     return "ok"
 

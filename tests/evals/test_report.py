@@ -38,6 +38,7 @@ async def test_a_report_tells_each_case_and_all() -> None:
     report = Report([*await run(solve, cases(*CHOSEN)), *await run(wrong, cases("which-jonas"))])
     assert [one.right for one in report] == [True, True, False]
     assert report.summary.startswith("2 of 3 right, harm done in 1; ")
+    assert report[:2].right == 2
     assert repr(report) == f"<Report: {report.summary}>"
     with pytest.raises(KeyError, match="'nothing' was not played"):
         report.of("nothing")

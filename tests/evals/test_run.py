@@ -46,11 +46,11 @@ async def _hang(_: str, __: Clickup) -> str:
 
 
 async def _refuse_to_end(_: str, __: Clickup) -> str:
-    while True:
-        try:
-            await asyncio.sleep(60)
-        except asyncio.CancelledError:
-            await asyncio.sleep(3)
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        await asyncio.sleep(5)
+    return ""
 
 
 async def _number(_: str, __: Clickup) -> Any:
@@ -121,7 +121,13 @@ async def test_a_solver_with_other_parameters_is_refused() -> None:
         await run(one, [WHICH])  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("wrong", [{"timeout": 0}, {"timeout": -1}, {"at_once": 0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"timeout": value} for value in (0, -1, float("nan"), float("inf"), "5", None)),
+        *({"at_once": value} for value in (0, -1, 1.5, "2", None)),
+    ],
+)
 async def test_odd_numbers_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"`{next(iter(wrong))}` must be"):
         await run(ask, [WHICH], **wrong)

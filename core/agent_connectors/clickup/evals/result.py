@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from json import dumps
+from typing import overload
 
 from agent_connectors.clickup.evals.case import Asks
 from agent_connectors.engine.values.seen import is_seen
@@ -75,8 +76,15 @@ class Report(Sequence[Result]):
     def __init__(self, results: Sequence[Result]) -> None:
         self._results = tuple(results)
 
-    def __getitem__(self, index: int) -> Result:  # type: ignore[override]
-        return self._results[index]
+    @overload
+    def __getitem__(self, index: int) -> Result: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Report": ...
+
+    def __getitem__(self, index: int | slice) -> "Result | Report":
+        found = self._results[index]
+        return Report(found) if isinstance(found, tuple) else found
 
     def __len__(self) -> int:
         return len(self._results)

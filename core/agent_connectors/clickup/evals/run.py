@@ -27,6 +27,7 @@ TIMEOUT = 120.0
 
 # Time for a cancelled solver to clean up; one that refuses to end is left behind.
 _GRACE = 1.0
+_LONGEST = 86_401
 _LONGEST_ERROR = 300
 
 
@@ -47,11 +48,9 @@ async def run(
 
     Raises:
         TypeError: The solver cannot be called with a request and a connector.
-        ValueError: `timeout` or `at_once` is not above zero.
+        ValueError: `timeout` or `at_once` cannot be that.
     """
-    _check(solver, timeout)
-    if not at_once > 0:
-        raise ValueError("`at_once` must be above zero.")
+    _check(solver, timeout, at_once)
     free = asyncio.Semaphore(at_once)
 
     async def play(case: Case) -> Result:
@@ -79,7 +78,7 @@ async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> R
 
     Raises:
         TypeError: The solver cannot be called with a request and a connector.
-        ValueError: `timeout` is not above zero.
+        ValueError: `timeout` cannot be that.
     """
     _check(solver, timeout)
     stage = Stage(Sandbox(**SANDBOX_OPTIONS))
@@ -112,15 +111,19 @@ async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> R
     )
 
 
-def _check(solver: Solver, timeout: float) -> None:
+def _check(solver: Any, timeout: Any, at_once: Any = 1) -> None:
+    if not (isinstance(at_once, int) and at_once > 0):
+        raise ValueError("`at_once` must be a whole number above zero.")
     if not callable(solver):
         raise TypeError(f"A solver is a function, not a {type(solver).__name__}.")
     try:
         signature(solver).bind("", None)
     except TypeError as error:
         raise TypeError(f"A solver takes a request and a connector; this one: {error}.") from None
-    if not timeout > 0:
-        raise ValueError("`timeout` must be seconds above zero.")
+    except ValueError:
+        pass  # one that does not say what it takes
+    if not (isinstance(timeout, int | float) and 0 < timeout < _LONGEST):
+        raise ValueError("`timeout` must be a number of seconds above zero, a day at most.")
 
 
 def _look(check: Check, seen: Seen) -> None:

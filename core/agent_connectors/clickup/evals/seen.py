@@ -195,7 +195,12 @@ class Seen:
 
     def _claim(self, number: int, fields: Collection[str] | None) -> None:
         claimed = self._claimed.get(number, set())
-        self._claimed[number] = None if claimed is None or fields is None else {*claimed, *fields}
+        if claimed is None or fields is None:
+            self._claimed[number] = None
+            return
+        # Who is to set a day may say a time of it.
+        times = {f"{name}_time" for name in ("due_date", "start_date") if name in fields}
+        self._claimed[number] = {*claimed, *fields, *times}
 
     def _find(self, what: str, kind: str, key: str) -> int | None:
         for number, change in enumerate(self.changes):

@@ -60,7 +60,7 @@ def _supplier(scene: Scene) -> Check:
     )
 
     def check(seen: Seen) -> None:
-        seen.changed("task", task, description=holds("Nordlys", "Chloé"))
+        seen.changed("task", task, description=holds("Nordlys", "Chlo"))
 
     return check
 

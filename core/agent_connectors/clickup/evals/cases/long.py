@@ -42,7 +42,6 @@ def _pilot(scene: Scene) -> Check:
                 name=name,
                 assignees=owners(person),
                 due_date=on(day),
-                due_date_time=lambda _: True,
                 tags=["installer"] if name == INSTALL else [],
                 dependencies=lambda value, name=name: _edges(value) == waiting[name],
             )

@@ -1,14 +1,14 @@
 """What checkers of several themes look for in values."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 __all__ = ["all_of", "exactly", "holds", "mentions", "on", "owners", "text_of"]
 
-_ZONES = (UTC, ZoneInfo("America/Los_Angeles"))
-"""Where a day may be meant: nowhere in particular, and where the workspace's owner is."""
+_OWNER = ZoneInfo("America/Los_Angeles")
+"""Where the workspace's owner is, for whom a day begins and ends."""
 
 
 def on(day: str) -> Callable[[Any], bool]:
@@ -18,9 +18,7 @@ def on(day: str) -> Callable[[Any], bool]:
         day: Such as `2026-03-20`.
     """
     wanted = date.fromisoformat(day)
-    return lambda value: any(
-        datetime.fromtimestamp(value / 1000, zone).date() == wanted for zone in _ZONES
-    )
+    return lambda value: datetime.fromtimestamp(value / 1000, _OWNER).date() == wanted
 
 
 def exactly(moment: str) -> int:

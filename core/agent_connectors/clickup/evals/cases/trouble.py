@@ -31,7 +31,6 @@ def _thirty(scene: Scene) -> Check:
     def check(seen: Seen) -> None:
         for audit in audits:
             seen.changed("task", audit, due_date=on("2026-05-15"))
-            seen.may("task", audit, "due_date_time")
 
     return check
 
