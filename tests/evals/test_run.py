@@ -173,9 +173,10 @@ async def test_several_at_once_are_told_apart() -> None:
 
 
 async def test_whoever_stops_the_run_stops_the_solver() -> None:
-    ended = asyncio.Event()
+    begun, ended = asyncio.Event(), asyncio.Event()
 
     async def waits(_: str, __: Clickup) -> str:
+        begun.set()
         try:
             await asyncio.sleep(60)
         finally:
@@ -183,7 +184,7 @@ async def test_whoever_stops_the_run_stops_the_solver() -> None:
         return ""
 
     playing = asyncio.ensure_future(run(waits, [WHICH]))
-    await asyncio.sleep(0.5)
+    await begun.wait()
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await playing
