@@ -11,10 +11,11 @@ echo
 
 name=try-$(date +%s)-$$
 $admin organization create "$name" >/dev/null
-$admin client create try --organization "$name" --manage >/tmp/"$name.env"
+secrets=$(mktemp)
+trap 'rm -f "$secrets"' EXIT
+$admin client create try --organization "$name" --manage >"$secrets"
 # shellcheck disable=SC1090
-. /tmp/"$name.env"
-rm /tmp/"$name.env"
+. "$secrets"
 
 post() { # PATH BODY
     printf '%s' "$2" | curl --silent --show-error "$url/api/v1/$1" --header "Authorization: Bearer ${token:-none}" \

@@ -42,6 +42,21 @@ def written(running: Hosting, wanted: Wanted, count: int) -> list[dict[str, Any]
     raise AssertionError(lines)
 
 
+def test_a_revoked_client_is_named_that_calls_with_a_genuine_token(
+    common: Hosting, api: Api
+) -> None:
+    common.run(lambda directory: directory.revoke(api.member.client_id))
+    time.sleep(common.settings.stale_seconds)
+    answers = [api.get(CONNECTORS), api.execute("7f2c1de0-0000-4000-8000-000000000000", "a", "b")]
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert api.member.client_id not in "".join(answer.text for answer in answers)
+    told = written(common, Wanted(client_id=api.member.client_id), 3)
+    assert [line["outcome"] for line in told] == ["done", "refused 401", "refused 401"]
+    forged = {"Authorization": api.headers["Authorization"] + "x"}
+    assert api.client.get(CONNECTORS, headers=forged).status_code == 401
+    assert len(written(common, Wanted(client_id=api.member.client_id), 3)) == 3
+
+
 def test_changes_of_connectors(common: Hosting, api: Api, sandbox: Sandbox) -> None:
     token = common.put(sandbox)
     made = api.create(token, name="Ours", workspace_name="sales")

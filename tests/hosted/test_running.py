@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -79,6 +80,35 @@ def test_not_ready_without_the_database(tmp_path: Path, apis: Apis) -> None:
         connector = api.execute("7f2c1de0-0000-4000-8000-000000000000", "user", "get")
         assert connector.status_code in {401, 404, 503}
         assert api.client.get("/health").status_code == 200
+
+
+def served_in_vain(folder: Path, *options: str, **settings: str) -> str:
+    """What a server says that cannot start."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home")}
+    environment |= {f"AGENT_CONNECTORS_{name}": value for name, value in settings.items()}
+    done = subprocess.run(
+        [PROGRAM, "serve", *options],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode != 0
+    assert "Serving on" not in done.stdout + done.stderr
+    return done.stderr
+
+
+def test_nobody_is_told_that_it_serves_where_it_cannot(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert "address already in use" in served_in_vain(tmp_path, "--port", port).lower()
+    away = served_in_vain(tmp_path, STORE="postgresql://u:hunter2@127.0.0.1:1/none")
+    assert "`store`" in away
+    assert "hunter2" not in away
+    wrong = served_in_vain(tmp_path, STORE="stores", STORE_ALSO="status_histry")
+    assert "status_history" in wrong
 
 
 LIVE = "agent_connectors_live_connectors"

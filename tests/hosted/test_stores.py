@@ -19,6 +19,7 @@ from agent_connectors.clickup import (
 )
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.running.sync import run_sync
+from agent_connectors.hosted.store.connectors import KeptConnectors
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.executions import Wanted, read_executions
 from tests.hosted.api import CONNECTORS, Api
@@ -164,7 +165,7 @@ def test_no_tenant_sees_another_whatever_the_sql(
 def _places(running: Hosting, connector: str) -> list[str]:
     """Where the store of a connector is, as somebody might guess."""
     replicas: Any = running.app.server.replicas
-    place = replicas._place(connector)
+    place = replicas._places.of(connector)
     return [place.stem] if isinstance(place, Path) else [place.name]
 
 
@@ -237,6 +238,37 @@ def test_a_connector_that_is_removed_takes_its_store_along(
     assert api.execute(connector, "tasks", SQL, COUNT).status_code == 404
     time.sleep(0.5)
     assert not _is_there(running, connector)
+
+
+def test_a_store_whose_connector_is_no_more_is_swept_and_no_other(
+    running: Hosting, apis: Callable[..., Api]
+) -> None:
+    api = apis(running)
+    gone, stays, others = (api.create(running.put(small(tasks=20))) for _ in range(3))
+    for connector in (gone, stays):
+        asked(api, connector, SQL, COUNT)
+    replicas: Any = running.app.server.replicas
+    # By a command beside the server, which knows nothing of stores.
+    running.run(
+        lambda directory: KeptConnectors(directory._engine).remove(api.member.organization, gone)
+    )
+    mark, replicas._places._mark = replicas._places._mark, "another0"
+    try:
+        asked(api, others, SQL, COUNT)
+        foreign = replicas._places.name(others)
+    finally:
+        replicas._places._mark = mark
+    assert _is_there(running, gone)
+    running.run(lambda directory: replicas.sweep(KeptConnectors(directory._engine).ids))
+    assert not _is_there(running, gone)
+    assert gone not in replicas._stores
+    assert _is_there(running, stays)
+    replicas._places._mark = "another0"
+    try:
+        assert foreign in replicas._places.there()
+    finally:
+        replicas._places._mark = mark
+    assert asked(api, stays, SQL, COUNT)["result"][0]["n"] >= 20
 
 
 def _is_there(running: Hosting, connector: str) -> bool:

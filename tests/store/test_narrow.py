@@ -15,6 +15,9 @@ SCANS = (
     "SELECT status, count(*) FROM tasks GROUP BY status",
     "SELECT space, count(*) FROM tasks WHERE assignees = '[]' GROUP BY space",
     "SELECT list, avg(date_done_ms - date_created_ms) FROM tasks GROUP BY list",
+    "SELECT list, avg(date_done_ms - date_created_ms) FROM tasks GROUP BY list_id, list",
+    "SELECT list_id, sum(points), sum(time_estimate_ms) FROM tasks GROUP BY list_id",
+    "SELECT list, count(*) FROM open_tasks GROUP BY list_id",
     "SELECT count(*) FROM tasks WHERE date_updated < '2026-01-01'",
     "SELECT sum(points), sum(time_estimate_ms) FROM tasks WHERE points > 3",
 )
@@ -30,7 +33,7 @@ JOINS = (
 def test_questions_about_all_tasks_do_not_read_their_texts(replica: ContextStore, sql: str) -> None:
     with closing(sqlite3.connect(replica.path)) as connection:
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-    assert "COVERING INDEX tasks_id" in str(plan)
+    assert "COVERING INDEX tasks_" in str(plan)
 
 
 async def test_records_are_packed_by_what_they_have_in_common(replica: ContextStore) -> None:

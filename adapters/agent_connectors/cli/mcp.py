@@ -26,6 +26,8 @@ _FOR_CONNECTOR = (
     "timezone",
     "files",
     "store",
+    "store_also",
+    "store_without",
     "journal",
     "timeout",
 )
@@ -91,6 +93,8 @@ _FOR_CONNECTOR = (
     type=click.Path(dir_okay=False),
     help="A context store, which `agent-connectors store sync` fills, for a tool that asks it.",
 )
+@click.option("--store-also", multiple=True, help="What the store reads besides; repeatable.")
+@click.option("--store-without", multiple=True, help="What the store leaves out; repeatable.")
 @click.option(
     "--journal",
     type=click.Path(dir_okay=False),
@@ -135,6 +139,7 @@ def mcp(
         raise click.ClickException(str(missing)) from None
     switches = {name: options[name] for name in _FOR_CONNECTOR}
     switches["store"] = place_of(switches["store"])
+    switches |= {name: switches[name] or None for name in ("store_also", "store_without")}
     tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
     tools["approve"] = tools["approve"] or ()
     tools |= {name: tools[name] or None for name in ("max_tools", "max_tool_tokens")}

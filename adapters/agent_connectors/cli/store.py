@@ -41,11 +41,14 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _opened(path: str, schema: str | None, connector: str, *, offline: bool) -> Iterator[Store]:
+def _opened(
+    path: str, schema: str | None, connector: str, *, offline: bool, **feeds: tuple[str, ...]
+) -> Iterator[Store]:
     try:
         place = place_of(path, schema)
+        chosen = {f"store_{name}": names or None for name, names in feeds.items()}
         with (
-            closing(made(connector, offline=offline, store=place)) as connected,
+            closing(made(connector, offline=offline, store=place, **chosen)) as connected,
             closing(connected.store) as kept,
         ):
             yield kept
@@ -59,8 +62,17 @@ def _opened(path: str, schema: str | None, connector: str, *, offline: bool) -> 
 @_on_a_file
 @click.option("--whole", is_flag=True, help="Read all again: finds what was deleted.")
 @click.option("--rebuild", is_flag=True, help="Remove the file first, such as a damaged one.")
+@click.option("--also", multiple=True, help="Read this besides, as `status_history`; repeatable.")
+@click.option("--without", multiple=True, help="Leave this out, as `comments`; repeatable.")
 def sync(
-    path: str, connector: str, offline: bool, schema: str | None, whole: bool, rebuild: bool
+    path: str,
+    connector: str,
+    offline: bool,
+    schema: str | None,
+    whole: bool,
+    rebuild: bool,
+    also: tuple[str, ...],
+    without: tuple[str, ...],
 ) -> None:
     """Bring the file PATH up to date; it is made if it is not there.
 
@@ -73,7 +85,8 @@ def sync(
             said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
             click.echo(f"\r{said:<70}", nl=False, err=True)
 
-    with _opened(path, schema, connector, offline=offline) as kept:
+    feeds = {"also": also, "without": without}
+    with _opened(path, schema, connector, offline=offline, **feeds) as kept:
         if rebuild:
             kept.rebuild()
         report = asyncio.run(kept.sync(whole=whole, progress=tell))

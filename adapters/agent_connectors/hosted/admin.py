@@ -56,9 +56,12 @@ def serve(
             from agent_connectors.hosted.serve import serve as serve_
 
             scheme = "https" if settings.tls_certificate else "http"
-            click.echo(f"Serving on {scheme}://{host}:{port} (Ctrl-C ends it)", err=True)
+
+            def listening(on: int) -> None:
+                click.echo(f"Serving on {scheme}://{host}:{on} (Ctrl-C ends it)", err=True)
+
             with suppress(KeyboardInterrupt):
-                serve_(settings, host=host, port=port)
+                serve_(settings, host=host, port=port, listening=listening)
     except ConnectorError as error:
         raise click.ClickException(str(error)) from None
 

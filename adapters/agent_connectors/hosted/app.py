@@ -115,7 +115,13 @@ class Server:
         replicas = None
         if settings.store is not None:
             replicas = Replicas(
-                settings.store, kinds, pool, cache.get, seconds=settings.store_seconds
+                settings.store,
+                kinds,
+                pool,
+                cache.get,
+                seconds=settings.store_seconds,
+                also=_names(settings.store_also),
+                without=_names(settings.store_without),
             )
         return cls(
             settings=settings,
@@ -151,7 +157,10 @@ class Server:
         """
         await migrate(self.engine)
         unreadable = await prove_keys(self.engine, self.vault)
-        self.pool.name_by(await name_key(self.engine, self.vault))
+        key = await name_key(self.engine, self.vault)
+        self.pool.name_by(key)
+        if self.replicas is not None:
+            self.replicas.name_by(key)
         self.metrics.unreadable.set(len(unreadable))
         for connector_id in unreadable:
             _log.error("no key opens the credential of a connector", extra={"id": connector_id})
@@ -160,7 +169,9 @@ class Server:
     async def running(self) -> AsyncIterator[None]:
         """Makes ready, and ends properly: nothing that was done goes unwritten."""
         await self.prepare()
-        work = (self.audit.run(), self.pool.run(), self.readiness.watch())
+        work = [self.audit.run(), self.pool.run(), self.readiness.watch()]
+        if self.replicas is not None:
+            work.append(self.replicas.run(self.kept.ids))
         tasks = [asyncio.create_task(each) for each in work]
         try:
             yield
@@ -241,6 +252,10 @@ def create_app(
         server=server,
         telemetry=telemetry,
     )
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _telemetry(settings: Settings) -> "Telemetry":

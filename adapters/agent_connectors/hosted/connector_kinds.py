@@ -1,6 +1,6 @@
 """The kinds of connectors that the server can hold, as the packages say that bring them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent_connectors.engine.declare.catalogue import Catalogue
@@ -8,6 +8,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import Hosting, installed_providers
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.store.actions import ACTIONS
+from agent_connectors.engine.store.store import Store
 from agent_connectors.engine.values.unseen import unseen
 
 __all__ = ["ConnectorKinds", "check_fields"]
@@ -63,6 +64,10 @@ class ConnectorKinds:
     def catalogues(self) -> list[Catalogue]:
         """The operations of each kind."""
         return [kind.connector.operations for kind in self._by_id.values()]
+
+    def stores(self) -> list[Callable[..., Store]]:
+        """How stores of each kind are made that has any."""
+        return [kind.store for kind in self._by_id.values() if kind.store is not None]
 
     def questions(self, kind: Hosting | None = None) -> list[str]:
         """What stores can be asked, as it is called in lists of what is allowed.

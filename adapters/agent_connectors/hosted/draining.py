@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -24,12 +25,26 @@ class DrainingServer(uvicorn.Server):
         config: What to serve.
         server: Is told.
         seconds: For how long.
+        listening: Is told the port, as soon as it is listened on.
     """
 
-    def __init__(self, config: uvicorn.Config, server: Server, seconds: float) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        server: Server,
+        seconds: float,
+        listening: Callable[[int], None] = lambda _: None,
+    ) -> None:
         super().__init__(config)
         self.server = server
         self._seconds = seconds
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Makes ready, and begins to listen."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening(self.servers[0].sockets[0].getsockname()[1])
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Is called when a signal comes; a second one ends it at once, and so does Ctrl-C."""

@@ -1,6 +1,6 @@
 """How the server says no: statuses and bodies of everything that is not a success."""
 
-from typing import Any
+from typing import Any, Self
 
 from fastapi import Response
 from pydantic_core import to_json
@@ -39,13 +39,23 @@ class Refused(Exception):
         status: The HTTP status.
         detail: Why, for the caller.
         headers: Further headers of the answer.
+
+    Attributes:
+        client_id: Whose genuine token was sent, where the client is not let in all the same; for
+            the audit log alone.
     """
 
     def __init__(self, status: int, detail: str, **headers: str) -> None:
         super().__init__(detail)
+        self.client_id = ""
         self.status = status
         self.detail = detail
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def of(self, client_id: str) -> Self:
+        """Itself, with the client whose token was sent."""
+        self.client_id = client_id
+        return self
 
 
 def answer_error(error: ConnectorError, *, retry_after: int = 60) -> Response:

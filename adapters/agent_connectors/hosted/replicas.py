@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,15 @@ from agent_connectors.engine.errors import (
     ServerError,
 )
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.store.answer import answer
-from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.errors import StoreBusy, StoreError
-from agent_connectors.engine.store.storage import Place, Storage
+from agent_connectors.engine.store.storage import Storage
 from agent_connectors.engine.store.store import Store
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.pool import ConnectorPool
 from agent_connectors.hosted.store.connectors import KeptConnector
+from agent_connectors.hosted.store_places import StorePlaces
 
 __all__ = ["Question", "Replicas"]
 
@@ -41,6 +41,9 @@ _AT_ONCE = 4
 
 _BETWEEN = 15.0
 """Seconds from one attempt to read a store to the next."""
+
+_SWEEP = 600.0
+"""Seconds from one look for stores of connectors that are no more to the next."""
 
 _ATTEMPTS, _PAUSE = 20, 0.5
 """To remove a store that another server is reading, and the seconds between them."""
@@ -84,6 +87,13 @@ class _Held:
         return getattr(self._connector, name)
 
 
+class _Nobody:
+    """In the place of a connector, for a store that is never asked."""
+
+    def kept_in(self, _: Store) -> None:
+        """Nothing is."""
+
+
 class Replicas:
     """Keeps a store for each connector, and has it read when somebody asks it.
 
@@ -94,6 +104,8 @@ class Replicas:
         pool: The connectors.
         find: Gives a connector by organization and id, as it was a moment ago at most.
         seconds: How old a store may be before it is read again.
+        also: What stores read besides.
+        without: What stores leave out.
 
     Raises:
         ConfigurationError: It cannot be kept there.
@@ -107,8 +119,13 @@ class Replicas:
         find: Callable[[tuple[str, str]], Awaitable[KeptConnector | None]],
         *,
         seconds: float,
+        also: Sequence[str] = (),
+        without: Sequence[str] = (),
     ) -> None:
         self._kinds = kinds
+        chosen = {"also": also, "without": without}
+        # A connector's package that knows neither is asked for neither.
+        self._feeds = {name: feeds for name, feeds in chosen.items() if feeds}
         self._pool = pool
         self._find = find
         self._seconds = seconds
@@ -116,22 +133,63 @@ class Replicas:
         self._syncs: dict[str, asyncio.Task[None]] = {}
         self._gate = asyncio.Semaphore(_AT_ONCE)
         self._not_before: dict[str, float] = {}
-        self._folder: Path | None = None
-        self._connections: Any = None
-        if where.startswith(("postgres://", "postgresql://", "postgresql+")):
-            from agent_connectors.postgres_store import Connections
+        self._places = StorePlaces(where)
 
-            self._connections = Connections(where)
-        elif "://" in where:
-            raise ConfigurationError("`store` must be a folder, or begin with `postgresql://`.")
-        else:
-            self._folder = Path(where)
+    async def prepare(self) -> None:
+        """Sees to it that stores can be kept there.
+
+        Raises:
+            ConfigurationError: They cannot, or something is to be read that there is not.
+        """
+        for make in self._kinds.stores() if self._feeds else ():
             try:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
+                make(_Nobody(), Path("none"), **self._feeds)  # which does no I/O
+            except (InvalidCall, TypeError) as error:
                 raise ConfigurationError(
-                    f"The folder for stores, {where}, cannot be made: {error.strerror}."
+                    f"`store_also` or `store_without`: {getattr(error, 'message', error)}",
+                    hint=getattr(error, "hint", ""),
                 ) from None
+        await asyncio.to_thread(self._places.check)
+
+    def name_by(self, name_key: Secret) -> None:
+        """Names stores by a key that the servers of one database have, and others have not.
+
+        Args:
+            name_key: The key.
+        """
+        self._places.name_by(name_key)
+
+    async def run(self, ids: Callable[[], Awaitable[Iterable[str]]]) -> None:
+        """Sweeps now and then, until it is cancelled.
+
+        Args:
+            ids: Gives the ids of all connectors that are kept.
+        """
+        while True:
+            try:
+                await self.sweep(ids)
+            except Exception as error:  # the next one may find what it needs
+                _log.error("stores were not swept", extra={"error": type(error).__name__})
+            await asyncio.sleep(_SWEEP)
+
+    async def sweep(self, ids: Callable[[], Awaitable[Iterable[str]]]) -> None:
+        """Removes stores of connectors that are no more, whoever removed them.
+
+        Args:
+            ids: Gives the ids of all connectors that are kept.
+        """
+        # In this order: what is made meanwhile is not among those that are there.
+        there = await asyncio.to_thread(self._places.there)
+        kept = set(await ids())
+        for id_ in self._stores.keys() - kept:
+            self._stores.pop(id_)[1].close()
+        for name in there - {self._places.name(id_) for id_ in kept}:
+            try:
+                await asyncio.to_thread(self._places.storage(name).remove)
+            except StoreError as error:
+                _log.error("a store was not removed", extra={"error": type(error).__name__})
+            else:
+                _log.info("a store of a connector that is no more was removed")
 
     def questions(self, kept: KeptConnector, entity: str, action: str) -> list[Question]:
         """What must be allowed for a question: a SELECT may read all that is kept.
@@ -203,8 +261,7 @@ class Replicas:
         schema = self._kinds.of(kept.definition_id).tables
         if schema is None:
             return
-        place = self._place(kept.id)
-        database = Database(place, schema()) if isinstance(place, Path) else place.holding(schema())
+        database = self._places.storage(self._places.name(kept.id), schema())
         for _ in range(_ATTEMPTS):
             try:
                 await asyncio.to_thread(_remove, database)
@@ -229,23 +286,13 @@ class Replicas:
         for _, store in self._stores.values():
             store.close()
         self._stores.clear()
-        if self._connections is not None:
-            await asyncio.to_thread(self._connections.close)
+        await asyncio.to_thread(self._places.close)
 
     def _schema(self, kept: KeptConnector) -> Any:
         tables = self._kinds.of(kept.definition_id).tables
         if tables is None:
             raise InvalidParams("Connectors of this kind have no context store.")
         return tables()
-
-    def _place(self, connector_id: str) -> "Path | Place":
-        # The ids are the server's own; a hash of them is a name that every place takes.
-        name = sha256(connector_id.encode()).hexdigest()[:32]
-        if self._folder is not None:
-            return self._folder / f"{name}.db"
-        from agent_connectors.postgres_store import PostgresStore
-
-        return PostgresStore(self._connections, schema=f"agent_store_{name}")
 
     async def _store(self, kept: KeptConnector, connector: Connector) -> Store:
         known = self._stores.get(kept.id)
@@ -259,7 +306,7 @@ class Replicas:
             now = await self._find((kept.organization_id, kept.id))
             return now is not None and self._pool.same_credential(kept, now)
 
-        store: Store = make(_Held(connector, still), self._place(kept.id))
+        store: Store = make(_Held(connector, still), self._places.of(kept.id), **self._feeds)
         self._stores[kept.id] = (connector, store)
         return store
 

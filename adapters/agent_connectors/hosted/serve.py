@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ def create_server(
     port: int,
     kinds: ConnectorKinds | None = None,
     telemetry: "Telemetry | None" = None,
+    listening: Callable[[int], None] = lambda _: None,
 ) -> DrainingServer:
     """A uvicorn server, not yet running.
 
@@ -50,6 +52,7 @@ def create_server(
         kinds: The kinds of connectors that it can hold; those of all
             installed packages if not given.
         telemetry: Where spans and metrics go; where the settings say if not given.
+        listening: Is told the port, as soon as it is listened on.
     """
     app = create_app(settings, kinds, telemetry)
     limits = Limits(
@@ -73,7 +76,7 @@ def create_server(
         # What is under way when the signal comes is finished.
         timeout_graceful_shutdown=int(settings.timeout) + _GRACE_SECONDS,
     )
-    return DrainingServer(config, app.server, settings.drain_seconds)
+    return DrainingServer(config, app.server, settings.drain_seconds, listening)
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:
@@ -107,13 +110,20 @@ def _most_connections() -> int:
     return _NO_LIMIT if soft == resource.RLIM_INFINITY else max(soft * 3 // 4, 1)
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
+def serve(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    listening: Callable[[int], None] = lambda _: None,
+) -> None:
     """Serves until SIGTERM or Ctrl-C; what has begun by then is finished first.
 
     Args:
         settings: What the operator has set.
         host: The address to listen on.
         port: The port to listen on.
+        listening: Is told the port, as soon as it is listened on.
 
     Raises:
         ConfigurationError: Something set cannot be used.
@@ -124,7 +134,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     configure()
     # Before anything listens, and without a traceback: what cannot be served is refused.
     asyncio.run(_prepare(settings))
-    server = create_server(settings, host=host, port=port)
+    server = create_server(settings, host=host, port=port, listening=listening)
     # A page of tasks is thousands of objects, none of them in a cycle: looking for cycles as
     # often as Python does by itself, through all that was imported, takes a tenth of the time.
     gc.collect()
@@ -172,14 +182,18 @@ async def _prepare(settings: Settings) -> None:
     """Tries what a server needs.
 
     Raises:
-        ConfigurationError: Something set cannot be used, or the database is away.
+        ConfigurationError: Something set cannot be used, or a database is away.
     """
     server = Server.of(settings, ConnectorKinds.installed())
     try:
         await server.prepare()
+        if server.replicas is not None:
+            await server.replicas.prepare()
     except AWAY as error:
         raise ConfigurationError(
             f"The database {shown(settings.database_url)} cannot be used: {type(error).__name__}."
         ) from None
     finally:
+        if server.replicas is not None:
+            await server.replicas.aclose()
         await server.engine.dispose()

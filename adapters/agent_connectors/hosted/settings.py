@@ -77,6 +77,8 @@ class Settings:
         metrics_port: A port of its own for `/metrics`, which then is not on the other.
         store: Where the context stores of connectors are kept, if there are to be any: a folder,
             or `postgresql://...`.
+        store_also: What stores read besides, such as `status_history`; several by commas.
+        store_without: What stores leave out, such as `comments`; several by commas.
         store_seconds: How old a store may be before it is read again when it is asked.
         docs: Whether `/docs` and `/openapi.json` are there.
         telemetry: Whether spans and metrics are sent to a collector of OpenTelemetry, as its own
@@ -110,6 +112,8 @@ class Settings:
     calls_a_minute: int = 0
     metrics_port: int = 0
     store: str | None = field(default=None, repr=False)
+    store_also: str = ""
+    store_without: str = ""
     store_seconds: float = 300.0
     docs: bool = True
     issuer: str | None = None

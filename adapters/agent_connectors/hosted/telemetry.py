@@ -11,8 +11,9 @@ from opentelemetry import metrics, trace
 from opentelemetry.trace import SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from agent_connectors.engine.observers import Observing
 from agent_connectors.hosted.logs import trace_id
-from agent_connectors.telemetry import Instrumented, instrument
+from agent_connectors.telemetry import instrument
 from agent_connectors.telemetry.export import Providers
 
 __all__ = ["Answered", "Telemetry"]
@@ -55,7 +56,7 @@ class Telemetry:
         self._tracers, self._meters = tracer_provider, meter_provider
         self._ids = ids
         self._providers = providers
-        self._instrumented: Instrumented | None = None
+        self._instrumented: Observing | None = None
 
     @classmethod
     def exporting(cls, *, ids: bool) -> "Telemetry":

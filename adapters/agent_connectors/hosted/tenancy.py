@@ -108,28 +108,34 @@ class Tenancy:
             client = await self._bearer(token.strip())
         except BadToken as error:
             raise _unauthorized(str(error)) from None
-        if client is None:
-            raise _unauthorized("The access token is no longer valid.")
         if organization_id:
             if organization_id not in client.organizations:
-                raise Refused(403, "This client may not act for that organization.")
+                said = "This client may not act for that organization."
+                raise Refused(403, said).of(client.id)
             return Caller(client, organization_id)
         if len(client.organizations) > 1:
             raise Refused(
                 400, "This client may act for several organizations: send `X-Organization-Id`."
-            )
+            ).of(client.id)
         return Caller(client, next(iter(client.organizations)))
 
-    async def _bearer(self, token: str) -> KnownClient | None:
-        """Whose token it is, if it is still good.
+    async def _bearer(self, token: str) -> KnownClient:
+        """Whose token it is.
 
         Raises:
             BadToken: It is none.
+            Refused: It is genuine, and good no longer.
         """
         if self._issuer is not None and self._issuer.issued(token):
             client = await self._subjects.get(await self._issuer.read(token))
-            return None if client is None or client.shut_out else client
-        return await self._known(*self._tokens.read(token))
+            named = "" if client is None else client.id
+            client = None if client is None or client.shut_out else client
+        else:
+            claims = self._tokens.read(token)
+            named, client = claims.client_id, await self._known(*claims)
+        if client is None:
+            raise _unauthorized("The access token is no longer valid.").of(named)
+        return client
 
     async def again(self, caller: Caller) -> Caller | None:
         """A caller who was let in, as it is now; None if it would not be let in any more."""

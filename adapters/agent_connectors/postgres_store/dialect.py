@@ -126,7 +126,7 @@ def ddl(schema: Schema, trigrams: str | None) -> Iterator[str]:
             f"left({quoted(column)}, {_INDEXED})" if kinds[column] == "text" else quoted(column)
             for column in others
         ]
-        yield f"CREATE INDEX {name}_by_{'_'.join(columns)} ON {name} ({', '.join(parts)})"
+        yield f"CREATE INDEX {name}_by_{'_'.join(columns[:2])} ON {name} ({', '.join(parts)})"
     for view in schema.views:
         yield f"CREATE VIEW {view.name} AS {view.postgres or view.sql}"
 

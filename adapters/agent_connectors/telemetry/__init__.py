@@ -13,6 +13,6 @@ from agent_connectors.engine.extras import require
 require("opentelemetry", "telemetry")
 
 # After the check, so that what is missing is named by its extra.
-from agent_connectors.telemetry.instrumenting import Instrumented, instrument  # noqa: E402
+from agent_connectors.telemetry.instrumenting import instrument  # noqa: E402
 
-__all__ = ["Instrumented", "instrument"]
+__all__ = ["instrument"]

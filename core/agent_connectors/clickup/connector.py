@@ -1,5 +1,6 @@
 """The ClickUp connector."""
 
+from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Never, Self
 
@@ -10,6 +11,7 @@ from agent_connectors.clickup.access.setup import (
     read_base_url,
     read_budget,
     read_credentials,
+    read_feeds,
     read_path,
     read_store,
     read_zone,
@@ -78,6 +80,8 @@ class ClickupApiConnector(ClickupEntities):
             share, learnt from ClickUp's answers.
         store: The file of a `ContextStore`, a replica of the workspace on this machine, or a
             `PostgresStore`; `store.sync()` fills it. None if not given.
+        store_also: What the store reads besides: `status_history`, `folder_views`, `list_views`.
+        store_without: What it leaves out, such as `comments` and `replies`.
         journal: The file of a `Journal`, or one: each write is noted there with the object before
             and after, so that it can be undone; none if not given.
         http_client: An `httpx.AsyncClient` to send the requests with: its proxies, certificates,
@@ -112,6 +116,8 @@ class ClickupApiConnector(ClickupEntities):
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
         store: "str | PathLike[str] | Place | None" = None,
+        store_also: Iterable[str] = (),
+        store_without: Iterable[str] = (),
         journal: "Journal | str | PathLike[str] | None" = None,
         http_client: Any = None,
         **unknown: Never,
@@ -120,6 +126,8 @@ class ClickupApiConnector(ClickupEntities):
         refuse_unknown(unknown, option_names(ClickupApiConnector))
         self._files = read_path("files", files, "exchange")
         self._store_place = read_store(store)
+        self._store_also = read_feeds("store_also", store_also, self._store_place)
+        self._store_without = read_feeds("store_without", store_without, self._store_place)
         self._store: ContextStore | None = None
         self._auth = read_credentials(auth_config)
         super().__init__(
@@ -156,6 +164,8 @@ class ClickupApiConnector(ClickupEntities):
         max_connections: int = UNSET,
         budget: "Budget | None" = UNSET,
         store: "str | PathLike[str] | Place | None" = UNSET,
+        store_also: Iterable[str] = UNSET,
+        store_without: Iterable[str] = UNSET,
         journal: "Journal | str | PathLike[str] | None" = UNSET,
         **options: Any,
     ) -> Self:
@@ -174,6 +184,8 @@ class ClickupApiConnector(ClickupEntities):
             max_connections: As for the connector.
             budget: As for the connector.
             store: As for the connector.
+            store_also: As for the connector.
+            store_without: As for the connector.
             journal: As for the connector.
             options: What a new sandbox is made with, such as `tasks=3000`; see `Sandbox`. Its
                 rate limit is 1,000 requests a minute, unless it or a `plan` is given.
@@ -206,6 +218,8 @@ class ClickupApiConnector(ClickupEntities):
             "max_connections": max_connections,
             "budget": budget,
             "store": store,
+            "store_also": store_also,
+            "store_without": store_without,
             "journal": journal,
         }
         connector = cls(
@@ -352,7 +366,9 @@ class ClickupApiConnector(ClickupEntities):
         if self._store is None:
             from agent_connectors.clickup.store import ContextStore
 
-            self._store = ContextStore(self, self._store_place)
+            self._store = ContextStore(
+                self, self._store_place, also=self._store_also, without=self._store_without
+            )
         return self._store
 
     @property

@@ -1,6 +1,6 @@
 """ClickUp, as commands and servers find it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
@@ -36,10 +36,16 @@ def _hosted(
     )
 
 
-def _store(connector: "Reads", place: "Path | Place") -> "Store":
+def _store(
+    connector: "Reads",
+    place: "Path | Place",
+    *,
+    also: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> "Store":
     from agent_connectors.clickup.store import ContextStore
 
-    return ContextStore(connector, place)
+    return ContextStore(connector, place, also=also, without=without)
 
 
 def _tables() -> "Schema":

@@ -168,16 +168,18 @@ class Observing:
     """That somebody looks on: until `stop`, or to the end of a `with`.
 
     Args:
-        observer: Who.
+        those: Who.
     """
 
-    def __init__(self, observer: Observer) -> None:
-        self._observer = observer
+    def __init__(self, *those: Observer) -> None:
+        self._those = those
 
     def stop(self) -> None:
         """Ends it; calls that are under way tell no more."""
         global _observers  # noqa: PLW0603 - all connectors of the process
-        _observers = tuple(one for one in _observers if one is not self._observer)
+        _observers = tuple(
+            one for one in _observers if not any(one is each for each in self._those)
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -191,21 +193,24 @@ class Observing:
         self.stop()
 
 
-def observe(observer: Observer) -> Observing:
+def observe(observer: Observer, *others: Observer) -> Observing:
     """Has somebody look on at all calls of all connectors of this process, from now on.
 
     Args:
         observer: Who; told once of each thing, however often it is given.
+        others: Who else, until the same end.
 
     Raises:
         TypeError: It is no `Observer`.
     """
     global _observers  # noqa: PLW0603
-    if not isinstance(observer, Observer):
-        raise TypeError(f"`observe` takes an `Observer`, not {type(observer).__name__}.")
-    if observer not in _observers:
-        _observers = (*_observers, observer)
-    return Observing(observer)
+    given = (observer, *others)
+    for one in given:
+        if not isinstance(one, Observer):
+            raise TypeError(f"`observe` takes an `Observer`, not {type(one).__name__}.")
+    new = tuple(one for one in dict.fromkeys(given) if one not in _observers)
+    _observers = (*_observers, *new)
+    return Observing(*given)
 
 
 def are_there() -> bool:

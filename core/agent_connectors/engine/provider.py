@@ -17,11 +17,8 @@ from agent_connectors.engine.values.names import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
-    from pathlib import Path
 
     from agent_connectors.engine.pacing.pacer import Budget
-    from agent_connectors.engine.store.feeds import Reads
-    from agent_connectors.engine.store.storage import Place
     from agent_connectors.engine.store.store import Store
     from agent_connectors.engine.store.tables import Schema
 
@@ -45,8 +42,9 @@ class Hosting:
         fields: The names that its credential may go by; one of them is given.
         make: Makes one that may do everything: what a caller may do is the server's own matter.
             Raises ConfigurationError for credentials that cannot be right.
-        store: Makes a context store of a connector, of what executes its reads and of a place; None
-            if there is nothing of the kind.
+        store: Makes a context store of a connector, of what executes its reads and of a place, and
+            takes `also` and `without`, names of what is read besides and left out, where a server
+            is set so; None if there is nothing of the kind.
         tables: Gives the tables of such a store.
         only_by_name: Operations that a server allows only where its owner names their entity, as
             they let others in: a webhook sends data to any address, say.
@@ -56,7 +54,7 @@ class Hosting:
     fields: tuple[str, ...]
     make: Make
     only_by_name: tuple[str, ...] = ()
-    store: "Callable[[Reads, Path | Place], Store] | None" = None
+    store: "Callable[..., Store] | None" = None
     tables: "Callable[[], Schema] | None" = None
 
     def __post_init__(self) -> None:

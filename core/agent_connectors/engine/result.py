@@ -142,6 +142,21 @@ class ExecuteResult(Generic[T]):
         meta = {name: value for name, value in told.items() if value not in empty}
         return {"data": self.data, "meta": meta} if meta else {"data": self.data}
 
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> "ExecuteResult[Any]":
+        """The result that `to_dict` told, read from JSON again.
+
+        Args:
+            told: Its data and meta; what else is in it is left aside.
+
+        Raises:
+            AttributeError, KeyError, TypeError, ValueError: It is none.
+        """
+        meta = dict(told.get("meta") or {})
+        texts = {name: tuple(meta.get(name, ())) for name in ("warnings", "not_included")}
+        known = {each.name for each in fields(Meta)} & meta.keys()
+        return ExecuteResult(told["data"], Meta(**{name: meta[name] for name in known} | texts))
+
     def __str__(self) -> str:
         """The result as JSON, the form in which most frameworks show it to a model."""
         from agent_connectors.engine.values.json_text import write

@@ -71,7 +71,7 @@ def refused(request: Request, error: Refused) -> None:
         caller=request.scope.get("caller"),
         connector_id=connector if is_id(connector) else "",
     )
-    entry.client_id = entry.client_id or (tried if is_id(tried) else "")
+    entry.client_id = entry.client_id or error.client_id or (tried if is_id(tried) else "")
     entry.outcome = f"refused {error.status}"
     server_of(request).audit.note(entry)
 

@@ -75,6 +75,11 @@ class KeptConnectors:
             rows = await connection.execute(query.order_by(Connector.created_at, Connector.id))
             return [_read(row) for row in rows]
 
+    async def ids(self) -> set[str]:
+        """The ids of all connectors, of all organizations."""
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(select(Connector.id)))
+
     async def page(
         self,
         organization_id: str,

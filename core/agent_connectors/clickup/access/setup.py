@@ -9,7 +9,7 @@ from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.access.product import CLICKUP
 from agent_connectors.engine.errors import ConfigurationError, UnknownOption
 from agent_connectors.engine.hosted.auth import AIRBYTE_CLOUD, AirbyteAuthConfig
-from agent_connectors.engine.values.settings import UNSET, of_kind
+from agent_connectors.engine.values.settings import UNSET, members, of_kind, one_of
 from agent_connectors.engine.values.unseen import option_names
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "read_base_url",
     "read_budget",
     "read_credentials",
+    "read_feeds",
     "read_path",
     "read_store",
     "read_zone",
@@ -106,6 +107,28 @@ def read_store(given: object) -> "Path | Place | None":
             hint="For PostgreSQL, pass a `PostgresStore` of `agent_connectors.postgres_store`.",
         )
     return read_path("store", given, "clickup.db")
+
+
+def read_feeds(option: str, given: object, place: object) -> tuple[str, ...]:
+    """What the replica reads besides, or leaves out.
+
+    Args:
+        option: The name of the option.
+        given: The option.
+        place: Where the replica is kept; None if there is none.
+
+    Raises:
+        ConfigurationError: There is none, or nothing of that name.
+    """
+    feeds = members(option, given)
+    if feeds and place is None:
+        raise ConfigurationError(f"`{option}` is for a connector with a `store`.")
+    if feeds:
+        from agent_connectors.clickup.store.feeds import FEEDS
+
+        for name in feeds:
+            one_of(f"feed for `{option}` of the name", name, [feed.name for feed in FEEDS])
+    return feeds
 
 
 def read_zone(name: object) -> "tzinfo | None":

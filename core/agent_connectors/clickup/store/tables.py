@@ -314,7 +314,14 @@ SCHEMA = Schema(
     views=VIEWS,
     indexes=(
         ("tasks", ("status_type", "due_date")),
-        ("tasks", ("list_id",)),
+        # A question about all lists would go by this index whatever it held, and read each row.
+        (
+            "tasks",
+            (
+                *("list_id", "list", "status", "status_type", "archived", "due_date_ms"),
+                *("date_created_ms", "date_done_ms", "time_estimate_ms", "points"),
+            ),
+        ),
         ("tasks", ("parent_id",)),
         ("tasks", ("date_done",)),
         ("task_people", ("name",)),

@@ -5,7 +5,6 @@ from asyncio import shield, to_thread
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +14,7 @@ from agent_connectors.engine.journal.errors import JournalError
 from agent_connectors.engine.journal.file import Journal
 from agent_connectors.engine.journal.verifying import Verdict, verify
 from agent_connectors.engine.preview.looking import Reads
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.once import Noted, Once, once
 from agent_connectors.engine.running.sent import noting
 from agent_connectors.engine.secrets.given import and_given
@@ -148,7 +147,7 @@ async def _again(
         )
     if noted.result is not None:
         held = read_answer(noted.result.encode())
-        return ExecuteResult(held.get("data"), _meta(held.get("meta") or {})).warned((_BEFORE,))
+        return ExecuteResult.from_dict(held).warned((_BEFORE,))
     entries = await to_thread(journal.of_key, key)
     verdicts = [(entry, await verify(connector, entry)) for entry in entries]
     left = [(entry, verdict) for entry, verdict in verdicts if verdict.outcome != "not done"]
@@ -173,12 +172,6 @@ def _told(verdicts: list[Verdict]) -> str:
     if len(verdicts) == 1:
         return verdicts[0].why
     return ", ".join(f"{number} {outcome}" for outcome, number in counted.items() if number) + "."
-
-
-def _meta(held: Mapping[str, Any]) -> Meta:
-    texts = {name: tuple(held.get(name, ())) for name in ("warnings", "not_included")}
-    known = {one.name for one in fields(Meta)}
-    return Meta(**{name: held[name] for name in known & held.keys()} | texts)
 
 
 def without_keys(value: Any, keys: frozenset[str]) -> Any:

@@ -247,7 +247,7 @@ class Schema:
         return (
             *(statement for table in self.tables for statement in table.ddl()),
             *(
-                f"CREATE INDEX {table}_by_{'_'.join(columns)} ON {table} ({', '.join(columns)})"
+                f"CREATE INDEX {table}_by_{'_'.join(columns[:2])} ON {table} ({', '.join(columns)})"
                 for table, columns in self.indexes
             ),
             *(f"CREATE VIEW {view.name} AS {view.sql}" for view in self.views),

@@ -4,7 +4,6 @@ import json
 from asyncio import shield
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +13,7 @@ from agent_connectors.engine.calls.unknown import explain
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectionFailed, InvalidCall, OutcomeUnknown
 from agent_connectors.engine.presentation.presentation import ToolResult
-from agent_connectors.engine.result import ExecuteResult, Meta
+from agent_connectors.engine.result import ExecuteResult
 from agent_connectors.engine.running.once import Ledger, Noted, Once, once
 from agent_connectors.engine.running.sent import noting
 from agent_connectors.engine.tools.tool import Tool
@@ -124,7 +123,7 @@ def _again(
         raise error
     try:
         held = from_json(noted.result)
-        text, data, meta = str(held["text"]), held["data"], dict(held.get("meta", {}))
+        text, result = str(held["text"]), ExecuteResult.from_dict(held)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise OutcomeUnknown(
             "This call was carried out before, and the ledger holds no result of it that could be "
@@ -132,7 +131,4 @@ def _again(
             hint="It was not sent again. Look at the product for what it gave.",
             operation=operation.name,
         ) from None
-    texts = {name: tuple(meta.get(name, ())) for name in ("warnings", "not_included")}
-    known = {field.name for field in fields(Meta)}
-    told = Meta(**{name: meta[name] for name in known & meta.keys()} | texts)
-    return ToolResult(text, ExecuteResult(data, told))
+    return ToolResult(text, result)
