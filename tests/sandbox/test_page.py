@@ -305,6 +305,22 @@ async def test_so_many_checkpoints_are_kept_and_no_more(page: httpx.AsyncClient)
     await post(page, "checkpoints", {"name": "again"})
 
 
+async def test_what_cannot_be_shown_is_said(clock: Clock) -> None:
+    sandbox = Sandbox(100, today=TODAY, clock=clock)
+    fields = sandbox.workspace.fields
+    task = next(
+        task
+        for task in sandbox.workspace.tasks.values()
+        if any(fields[key].type == "drop_down" for key in task.values if key in fields)
+    )
+    for field in fields.values():
+        field.config = {}
+    async with client(with_page(sandbox)) as page:
+        answer = await page.get(f"{ADDRESS}task/{task.id}")
+    assert answer.status_code == 500
+    assert answer.json()["error"] == "What is there cannot be shown (KeyError)."
+
+
 async def test_a_sandbox_that_is_served_again_has_one_log(sandbox: Sandbox) -> None:
     for _ in range(3):
         async with client(with_page(sandbox)) as page:

@@ -131,14 +131,17 @@ class Page:
             return self._do(below, request.body)
         if request.method not in {"GET", "HEAD"}:
             return _refused(405, "There is GET, HEAD and POST.")
-        found = _files().get(below or "index.html")
-        if found is not None:
-            return found
+        return _files().get(below or "index.html") or self._view(request, below)
+
+    def _view(self, request: Request, below: str) -> Response:
         kind, _, identifier = below.partition("/")
         view = self._views.get(kind)
         if view is None:
             return _refused(404, "The page has no such address.")
-        told = _steady(lambda: view(request, identifier))
+        try:
+            told = _steady(lambda: view(request, identifier))
+        except Exception as error:
+            return _refused(500, f"What is there cannot be shown ({type(error).__name__}).")
         if told is None:
             return _refused(404, f"There is no such {kind}: it may have been deleted.")
         return told if isinstance(told, Response) else Response.json(told)

@@ -6,7 +6,7 @@ import { Feed, isWrite } from "./feed.js";
 import { plural, setClock } from "./format.js";
 import { list } from "./list.js";
 import { tree } from "./places.js";
-import { Gone, listen, read } from "./server.js";
+import { Away, Gone, listen, read } from "./server.js";
 import { task } from "./task.js";
 
 const SETTLE = 120;
@@ -78,8 +78,9 @@ async function draw() {
       fill($("work"), start());
     }
   } catch (error) {
-    if (!(error instanceof Gone) || asked !== route) return;
-    fill($("work"), h("div", { class: "start" }, h("h2", { tabindex: "-1" }, "Not there any more"), h("p", {}, error.message)));
+    if (error instanceof Away || asked !== route) return;
+    const heading = error instanceof Gone ? "Not there any more" : "This cannot be shown";
+    fill($("work"), h("div", { class: "start" }, h("h2", { tabindex: "-1" }, heading), h("p", {}, error.message)));
   }
 }
 
@@ -124,8 +125,9 @@ async function update() {
     controls.show(told);
     await draw();
     fill($("tree"), tree(told.spaces, route.kind === "start" ? null : home));
-  } catch {
-    // The stream says that the server is away, and reads all again when it is back.
+  } catch (error) {
+    // The stream says that the server is away, and all is read again when it is back.
+    if (!(error instanceof Away)) throw error;
   } finally {
     reading = false;
     if (again) {
@@ -246,9 +248,10 @@ async function begin() {
     await update();
     const at = await load();
     listen(at, { requests: take, missed: () => load().then(refresh), state: refresh, connected });
-  } catch {
+  } catch (error) {
     connected(false);
     setTimeout(begin, FRESH);
+    if (!(error instanceof Away)) throw error;
   }
 }
 

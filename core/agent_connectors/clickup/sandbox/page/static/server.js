@@ -1,18 +1,19 @@
 // What the page asks the server for, and the stream of what happens there.
 
+// What was asked for is not there any more.
 export class Gone extends Error {}
 
-export async function read(path) {
-  const answer = await fetch(path, { headers: { accept: "application/json" } });
-  const told = await answer.json();
-  if (answer.status === 404) throw new Gone(told.error);
-  if (!answer.ok) throw new Error(told.error);
-  return told;
-}
+// The server does not answer.
+export class Away extends Error {}
 
-export async function ask(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  const told = await answer.json();
+export const read = (path) => send(path, { headers: { accept: "application/json" } });
+
+export const ask = (path, body) => send(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+async function send(path, options) {
+  const answer = await fetch(path, options).catch(() => { throw new Away("The server does not answer."); });
+  const told = await answer.json().catch(() => ({ error: `The server answered ${answer.status}.` }));
+  if (answer.status === 404) throw new Gone(told.error);
   if (!answer.ok) throw new Error(told.error);
   return told;
 }
