@@ -127,7 +127,7 @@ def test_forms_of_a_result() -> None:
 def test_without_what_draws_tables_there_is_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(showing, "has_rich", lambda: False)
     result = run("--sandbox", "user", "get", "--output=table")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert 'pip install "agent-connectors[cli]"' in result.stderr
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert showing._usual("json") == "json"
@@ -143,7 +143,7 @@ def test_a_table_has_no_sign_that_steers_a_terminal() -> None:
 
 
 EXPECTED = {
-    errors.ConfigurationError: 1, errors.UnexpectedError: 1, errors.InvalidParams: 2,
+    errors.ConfigurationError: 2, errors.UnexpectedError: 1, errors.InvalidParams: 2,
     errors.UnknownOperation: 2, errors.OperationNotAllowed: 2, errors.ObjectChanged: 2,
     errors.BadRequest: 2, errors.OutcomeUnknown: 3, errors.NotFound: 4, errors.PermissionDenied: 4,
     errors.AuthenticationError: 4, errors.RateLimited: 5, errors.ServerError: 5,
@@ -234,3 +234,90 @@ def test_on_a_terminal_a_list_is_a_table() -> None:
     process.stderr.close()
     assert b"Engineering" in shown
     assert b'"data"' not in shown
+
+
+WRITE = f"{COMMAND} call --sandbox spaces create name=x"
+READ = f"{COMMAND} call --sandbox tasks search --all --fields id --output lines"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"{WRITE} >&-", 6),
+        (f"{WRITE} | true; exit ${{PIPESTATUS[0]}}", 6),
+        (f"{WRITE} >/dev/full", 6),
+        (f"{READ} | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0),
+        (f"{READ} >/dev/full", 6),
+    ],
+)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_result_that_nobody_reads(line: str, code: int, as_json: bool) -> None:
+    if as_json:
+        line = line.replace(" call ", " call --json-errors ")
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert ("the call was carried out" in done.stderr) is bool(code)
+    if as_json and code:
+        assert json.loads(done.stderr)["error"]["exit_code"] == code
+
+
+def test_what_was_written_is_never_told_as_a_wrong_call() -> None:
+    result = run("--sandbox", "spaces", "create", "--name=x", "--fields=nmae")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["data"]["name"] == "x"
+    assert "Did you mean `name`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("tasks", "search", "--limti=3"),
+        ("tasks",),
+        (),
+        ("tasks", "search", "--output=xml"),
+        ("tasks", "search", "--timeout=abc"),
+        ("tasks", "search", "--files=/nonexistent"),
+        ("spaces", "create", "--name=x", "--journal=/nonexistent/j.db"),
+        ("tasks", "search", "--timezone=Mars/X"),
+        ("tasks", "list", "--list-id=1", '--tags=["a"]', "--tags=c"),
+        ("tasks", "search", "--short", "--output=table"),
+        ("user", "get", "--all"),
+    ],
+)
+def test_every_mistake_is_json_alone(args: tuple[str, ...]) -> None:
+    result = run("--sandbox", "--json-errors", *args)
+    assert result.exit_code == 2
+    told = json.loads(result.stderr)["error"]
+    assert told["exit_code"] == 2
+    assert "execute" not in told["message"]
+    assert result.stdout == ""
+
+
+def test_a_field_of_what_is_not_set_is_no_mistake() -> None:
+    made = run("--sandbox", "tasks", "create", "--list-id=Bug Triage", "--name=x",
+               "--fields=name,assignees.username,parent.id,priority.priority")  # fmt: skip
+    assert made.exit_code == 0
+    assert made.stderr == ""
+    assert json.loads(made.stdout)["data"]["assignees.username"] == []
+
+
+def test_json_on_a_terminal_steers_nothing() -> None:
+    name = json.dumps({"name": "a\x9b31m\u202eb\U0001f680"})
+    ours, theirs = pty.openpty()
+    command = [str(COMMAND), "call", "--sandbox", "spaces", "create", "--json", name, "--output=json"]
+    process = subprocess.Popen(command, stdout=theirs, stdin=subprocess.DEVNULL)
+    shown = b""
+    os.close(theirs)
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # it has ended
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert json.loads(shown)["data"]["name"] == "a\x9b31m\u202eb\U0001f680"
+    assert "\x9b" not in shown.decode()
+    assert "\u202e" not in shown.decode()

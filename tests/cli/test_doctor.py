@@ -50,5 +50,5 @@ def test_what_is_wrong_decides_the_exit_code(
 
 def test_without_a_key_the_way_to_one_is_told() -> None:
     result = run()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "Set CLICKUP_API_KEY" in result.output

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from agent_connectors.cli.derived import derived_options, read_pairs
 from agent_connectors.cli.failing import failing
 from agent_connectors.cli.given_twice import refuse_twice
 from agent_connectors.cli.progress import progress
-from agent_connectors.cli.showing import FORMS, print_json, show, show_each
+from agent_connectors.cli.showing import FORMS, Unwritten, print_json, show, show_each
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.provider import provider_named
@@ -24,6 +25,16 @@ _OPERATION = "agent_connectors.operation"
 
 class _Call(click.Command):
     """A command that has the parameters of the operation that it's about as options."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        with failing(as_json="--json-errors" in args):
+            return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[_OPERATION] = self._about(args)
@@ -146,14 +157,23 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     as such: statuses='["to do"]'. A number that would not be written as you typed it stays text:
     name=1.10. A name may be given once. `call ENTITY ACTION --help` lists them.
 
-    The key is read from CLICKUP_API_KEY. Exit codes: 1 no key, or something unexpected; 2 the call
-    is wrong; 3 a write may or may not have been carried out; 4 refused (not found, not allowed, no
-    valid key); 5 no answer, or too many requests: try again later.
+    The key is read from CLICKUP_API_KEY. Exit codes: 1 something unexpected; 2 the call is wrong,
+    or there is no key; 3 a write may or may not have been carried out; 4 refused (not found, not
+    allowed, no valid key); 5 no answer, or too many requests: try again later; 6 it was carried
+    out, and its result could not be written.
     """
     with failing(as_json=given["json_errors"]):
         operation: Operation | None = ctx.meta.get(_OPERATION)
+        if given["short"] and given["output"]:
+            raise click.UsageError("--short is a form of its own: leave out --output.")
         params = read_pairs(operation, given["params"], given["texts"], ctx.params)
-        _carry_out(operation, given, params)
+        try:
+            _carry_out(operation, given, params)
+        except Unwritten as unwritten:
+            if operation is not None and operation.effect == "read":
+                raise
+            # Whoever reads the output did not hear what was done.
+            raise Unwritten(unwritten.why, by_reader=False) from None
 
 
 def _carry_out(
@@ -167,6 +187,9 @@ def _carry_out(
         "store": place_of(given["store"]),
         "journal": given["journal"],
     }
+    journal = given["journal"]
+    if journal is not None and not Path(journal).absolute().parent.is_dir():
+        raise click.UsageError(f"--journal: there is no folder {str(Path(journal).parent)!r}.")
     entity, action = given["entity"], given["action"]
     fields = [name.strip() for name in (given["fields"] or "").split(",") if name.strip()]
     form = "short" if given["short"] else given["output"]

@@ -13,7 +13,7 @@ from agent_connectors.cli.connecting import CONNECTOR
 from agent_connectors.cli.given_twice import refuse_twice
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.sandbox import sandbox
-from agent_connectors.cli.showing import print_json
+from agent_connectors.cli.showing import Unwritten, print_json
 from agent_connectors.engine.declare.describe import describe
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.provider import provider_named
@@ -69,6 +69,11 @@ class _Group(click.Group):
         try:
             with _told_safely():
                 return super().invoke(ctx)
+        except Unwritten as unwritten:
+            if not unwritten.by_reader:
+                raise
+            # Who reads the beginning has what they wanted.
+            ctx.exit(0)
         except KeyboardInterrupt:
             ctx.exit(130)
 

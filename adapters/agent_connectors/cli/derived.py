@@ -110,6 +110,8 @@ def _of_option(value: Any, schema: Mapping[str, Any]) -> Any:
         return value if isinstance(value, bool) else _read(value, schema)
     if len(value) == 1 and value[0].lstrip()[:1] in {"[", "{"}:
         return _read(value[0], schema)  # all of it as JSON
+    if len(value) > 1 and any(one.lstrip().startswith("[") for one in value):
+        raise click.UsageError("Give the items one by one, or all of them as one JSON list.")
     items = schema.get("items", {})
     if not items and value == ("*",):
         return "*"

@@ -1,11 +1,14 @@
 """How commands end that fail: a text or JSON, and an exit code that says what can be done."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from logging import NullHandler, getLogger
 from typing import IO, Any, Final
 
 import click
 
+from agent_connectors.cli.showing import Unwritten
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.errors import (
     ApiError,
@@ -27,7 +30,7 @@ __all__ = ["Failed", "code_of", "failing"]
 _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (OutcomeUnknown, 3),
     (InvalidCall, 2),
-    (ConfigurationError, 1),
+    (ConfigurationError, 2),
     (BadRequest, 2),
     (NotFound, 4),
     (PermissionDenied, 4),
@@ -37,7 +40,10 @@ _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (TransportError, 5),
     (ApiError, 4),
 )
-"""What can be done: 2 fix the call, 3 look what was written, 4 it is refused, 5 try again later."""
+"""What can be done: 2 fix the call, 3 look what was written, 4 it is refused, 5 try again later.
+
+6 is for a call that was carried out, and whose result cannot be written.
+"""
 
 
 def code_of(error: ConnectorError) -> int:
@@ -46,35 +52,35 @@ def code_of(error: ConnectorError) -> int:
 
 
 class Failed(click.ClickException):
-    """A call that failed.
+    """A command that failed, told as JSON.
 
     Args:
-        error: What happened.
-        as_json: Whether it is told as JSON.
+        message: What happened.
+        code: The exit code.
+        about: What else there is to say; what is None is left out.
     """
 
-    def __init__(self, error: ConnectorError, *, as_json: bool) -> None:
-        super().__init__(in_a_shell(error))
-        code = code_of(error)
+    def __init__(self, message: str, code: int, about: Mapping[str, Any]) -> None:
+        super().__init__(message)
         vars(self)["exit_code"] = code
-        self._about: dict[str, Any] = {
-            "type": type(error).__name__,
-            "operation": error.operation or None,
-            "status": getattr(error, "status", None),
-            "exit_code": code,
-        }
-        self._as_json = as_json
+        self._about = about
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Tells it."""
-        if not self._as_json:
-            super().show(file)
-            return
+        """Tells it on standard error."""
         from pydantic_core import to_json
 
         told = {key: value for key, value in self._about.items() if value is not None}
         # The message is read last: what shows errors may have hidden a credential in it.
-        click.echo(to_json({"error": {**told, "message": self.message}}).decode(), err=True)
+        told |= {"exit_code": self.exit_code, "message": self.message}
+        click.echo(to_json({"error": told}).decode(), err=True)
+
+
+class _Plain(click.ClickException):
+    """A call that failed, told in words."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        vars(self)["exit_code"] = code
 
 
 @contextmanager
@@ -85,16 +91,41 @@ def failing(*, as_json: bool = False) -> Iterator[None]:
         as_json: Whether it is told as JSON, mistakes on the command line included.
 
     Raises:
-        Failed: A call failed.
-        click.UsageError: The command line is wrong.
+        click.ClickException: A call failed, or the command line is wrong.
+        SystemExit: It was stopped by Ctrl-C, and that was told as JSON.
     """
+    logger = getLogger("agent_connectors.writes")
+    quiet = NullHandler()
+    if as_json:
+        logger.addHandler(quiet)  # what it would say is told in the error
+        logger.propagate = False
     try:
         yield
     except ConnectorError as error:
-        raise Failed(error, as_json=as_json) from None
-    except click.UsageError as error:
+        code = code_of(error)
+        if not as_json:
+            raise _Plain(in_a_shell(error), code) from None
+        kind, status = type(error).__name__, getattr(error, "status", None)
+        about = {"type": kind, "operation": error.operation or None, "status": status}
+        raise Failed(in_a_shell(error), code, about) from None
+    except click.ClickException as error:
+        heard = isinstance(error, Unwritten) and error.by_reader
+        if not as_json or heard or isinstance(error, Failed):
+            raise
+        kind = "InvalidParams" if isinstance(error, click.UsageError) else type(error).__name__
+        raise Failed(error.format_message(), error.exit_code, {"type": kind}) from None
+    except KeyboardInterrupt as stopped:
         if not as_json:
             raise
-        from agent_connectors.engine.errors import InvalidParams
+        notes = (
+            " ".join(getattr(stopped, "__notes__", ())) or "Stopped before anything was written."
+        )
+        Failed(notes, _STOPPED, {"type": "Stopped"}).show()
+        sys.exit(_STOPPED)
+    finally:
+        if as_json:
+            logger.removeHandler(quiet)
+            logger.propagate = True
 
-        raise Failed(InvalidParams(error.message), as_json=True) from None
+
+_STOPPED = 130

@@ -1,33 +1,41 @@
 """Results in a shell: a table on a terminal, JSON or JSON lines for programs."""
 
+import io
 import json
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from errno import EPIPE
 from importlib.util import find_spec
-from itertools import accumulate
 from typing import Any
 
 import click
 
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
-from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.errors import ConfigurationError, InvalidParams
 from agent_connectors.engine.presentation.picking import pick
 from agent_connectors.engine.presentation.presentation import Presentation, get_ready
 from agent_connectors.engine.result import ExecuteResult
 
-__all__ = ["FORMS", "has_rich", "print_json", "show", "show_each"]
+__all__ = ["FORMS", "Unwritten", "has_rich", "print_json", "show", "show_each"]
 
 FORMS = ("json", "lines", "table")
 
-_A_COLUMN = 14
-"""Characters that a column gets, if it has as many."""
 
-_A_NAME = 40
-"""Characters of a cell that are shown where there are many."""
+class Unwritten(click.ClickException):
+    """A call was carried out, and its result cannot be written.
+
+    Args:
+        why: What the system says.
+        by_reader: Whether its reader has enough, such as `head`.
+    """
+
+    exit_code = 6
+
+    def __init__(self, why: str, *, by_reader: bool) -> None:
+        super().__init__(f"The result cannot be written ({why}); the call was carried out.")
+        self.why = why
+        self.by_reader = by_reader
 
 
 def show(
@@ -47,10 +55,18 @@ def show(
         form: One of `FORMS`, or `short` for what a model reads; by where it goes if not given.
 
     Raises:
-        InvalidParams: No record has such a field.
+        InvalidParams: It was a read, and no record has such a field.
+        Unwritten: It cannot be written.
     """
     form = form or _usual("json")
     connector.run(get_ready(result, operation))
+    if fields and form != "short" and operation is not None and operation.effect != "read":
+        try:
+            _picked(connector, operation, result.data, fields)
+        except InvalidParams as error:
+            # What was done is never told as an error.
+            click.echo(f"The write was carried out; all of it is shown: {error}", err=True)
+            fields = ()
     if form == "short":
         shown = Presentation(connector.hooks.compact).show_outcome(
             operation, result, fields or None
@@ -110,7 +126,7 @@ def has_rich() -> bool:
 
 def _usual(otherwise: str) -> str:
     """The form for where results go."""
-    return "table" if sys.stdout.isatty() and has_rich() else otherwise
+    return "table" if _on_a_terminal() and has_rich() else otherwise
 
 
 def print_json(value: Any) -> None:
@@ -126,15 +142,31 @@ def _line(value: Any) -> None:
     _echo(to_json(value).decode())
 
 
+def _on_a_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _echo(text: str) -> None:
+    """Prints a text by others, in which nothing may steer a terminal."""
+    if _on_a_terminal():
+        text = "".join(one if one.isprintable() or one == "\n" else _escaped(one) for one in text)
+    _write(text)
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:
+        raise Unwritten("standard output is closed", by_reader=False)
     try:
         click.echo(text)
     except OSError as error:
-        if error.errno == EPIPE:  # a reader that has enough, such as `head`
-            raise
-        sys.stdout = sys.stderr  # or what is left in it would be written again at the end
-        said = f"The result cannot be written ({error.strerror}); the call was carried out."
-        raise click.ClickException(said) from None
+        sys.stdout = io.StringIO()  # or what is left in it would be written again at the end
+        told = error.strerror or type(error).__name__
+        raise Unwritten(told, by_reader=error.errno == EPIPE) from None
+
+
+def _escaped(sign: str) -> str:
+    """A sign that may steer a terminal, as JSON writes it."""
+    return json.dumps(sign)[1:-1]
 
 
 def _picked(
@@ -154,78 +186,19 @@ def _table(
 ) -> None:
     if not has_rich():
         raise ConfigurationError('A table needs rich: pip install "agent-connectors[cli]"')
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from agent_connectors.cli.tables import draw
 
-    many = isinstance(data, list)
     if fields:
         rows = _picked(connector, operation, data, fields)
     else:
         entity = operation.gives if operation else ""
-        compact = connector.hooks.compact
+        compact, many = connector.hooks.compact, isinstance(data, list)
         rows = [compact(entity, one, in_list=True) for one in data] if many else data
         rows = rows if many else compact(entity, data, in_list=False)
-    if not many:
-        pairs = rows.items() if isinstance(rows, Mapping) else [("", rows)]
-        rows = [{"field": name, "value": value} for name, value in pairs]
-    rows = [row if isinstance(row, Mapping) else {"value": row} for row in rows]
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    names = [name for name in names if any(_cell(row.get(name)) for row in rows)]
-    console = Console()
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
-    left_out: list[str] = []
-    if many and not fields:
-        widths = _widths({n: [_cell(row.get(n)) for row in rows] for n in names}, console.width)
-        left_out = names[len(widths) :]
-        for name, width in widths.items():
-            table.add_column(str(name), width=width, no_wrap=True, overflow="ellipsis")
-        names = list(widths)
-    else:
-        for name in names:
-            table.add_column(str(name), overflow="fold")
-    for row in rows:
-        # Text, not markup: brackets in a name are no style.
-        table.add_row(*(Text(_cell(row.get(name))) for name in names))
-    console.print(table)
+    drawn, left_out = draw(rows, whole=bool(fields), colours=_on_a_terminal())
+    _write(drawn)
     if left_out:
         click.echo(f"Further fields, shown by --fields: {', '.join(left_out)}", err=True)
-
-
-def _widths(columns: Mapping[str, Sequence[str]], room: int) -> dict[str, int]:
-    """How wide the columns get that fit a line, in characters, the first ones first.
-
-    Args:
-        columns: The cells of each.
-        room: Characters of a line.
-    """
-    from rich.cells import cell_len
-
-    widest = {name: max(map(cell_len, (name, *cells))) for name, cells in columns.items()}
-    # An id is of use only whole.
-    widths = {name: w if name == "id" else min(w, _A_COLUMN) for name, w in widest.items()}
-    fitting = bisect_right(list(accumulate(width + 1 for width in widths.values())), room + 1)
-    widths = dict(list(widths.items())[: max(fitting, 1)])
-    left = room - sum(widths.values()) - len(widths) + 1
-    for name, width in widths.items():
-        more = max(min(min(widest[name], _A_NAME) - width, left), 0)
-        widths[name] += more
-        left -= more
-    return widths
-
-
-def _cell(value: Any) -> str:
-    """A value in a few words; nothing that steers a terminal."""
-    if value is None or value in ("", [], {}):
-        return ""
-    if isinstance(value, Mapping):
-        for key in ("name", "username", "status", "id"):
-            if key in value:
-                return _cell(value[key])
-    if isinstance(value, list) and all(not isinstance(one, list) for one in value):
-        return ", ".join(_cell(one) for one in value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
 def _notes(result: ExecuteResult[Any]) -> None:
@@ -234,7 +207,6 @@ def _notes(result: ExecuteResult[Any]) -> None:
     for warning in meta.warnings:
         click.echo(warning, err=True)
     if meta.has_more:
-        with suppress(TypeError):
-            click.echo("There is more: --all reads all of it, --limit more of it.", err=True)
+        click.echo("There is more: --all reads all of it, --limit more of it.", err=True)
     if meta.not_included:
         click.echo(f"Not included: {'; '.join(meta.not_included)}.", err=True)

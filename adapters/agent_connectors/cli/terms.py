@@ -7,6 +7,7 @@ from agent_connectors.engine.errors import ConnectorError
 __all__ = ["in_a_shell"]
 
 _TERMS = {
+    "Use `execute`.": "Leave out `--all`.",
     "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
     "Set `read_only=False` to allow changes.": "Leave out `--read-only`.",
     "set `files` on the connector": "add `--files FOLDER`",

@@ -41,6 +41,8 @@ def pick(sources: Sequence[Sequence[Any]], fields: Sequence[str]) -> list[dict[s
 def _look_up(value: Any, path: list[str]) -> tuple[bool, Any]:
     """Whether a dotted name leads somewhere, and what is there."""
     for index, name in enumerate(path):
+        if value is None or (isinstance(value, list) and not value):
+            return index > 0, value  # nothing is set of which it would be a part
         if isinstance(value, list):
             found = [_look_up(item, path[index:]) for item in value]
             return any(there for there, _ in found), [item for there, item in found if there]
