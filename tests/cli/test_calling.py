@@ -302,9 +302,10 @@ def test_a_field_of_what_is_not_set_is_no_mistake() -> None:
 
 
 def test_json_on_a_terminal_steers_nothing() -> None:
-    name = json.dumps({"name": "a\x9b31m\u202eb\U0001f680"})
+    params = json.dumps({"name": "a\x9b31m\u202eb\U0001f680"})
     ours, theirs = pty.openpty()
-    command = [str(COMMAND), "call", "--sandbox", "spaces", "create", "--json", name, "--output=json"]
+    call = f"{COMMAND} call --sandbox spaces create --output=json --json"
+    command = [*call.split(), params]
     process = subprocess.Popen(command, stdout=theirs, stdin=subprocess.DEVNULL)
     shown = b""
     os.close(theirs)

@@ -120,7 +120,7 @@ def test_first_use_23_a_result_that_cannot_be_written_is_told() -> None:
             text=True,
             check=False,
         )
-    assert done.returncode == 1
+    assert done.returncode == 6
     assert done.stderr.startswith("Error: The result cannot be written (")
     assert done.stderr.endswith("the call was carried out.\n")
     assert len(done.stderr.splitlines()) == 1
