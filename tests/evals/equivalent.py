@@ -1,6 +1,7 @@
 """Other right ways than those of `scripted`: other operations, another order, further reads."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from agent_connectors.clickup import ConnectorError, OutcomeUnknown
@@ -56,6 +57,32 @@ async def _(clickup: Clickup) -> str:
     """Two calls, and a time of the day."""
     await clickup.tasks.update("ENG-26", due_date="2026-03-20T17:00:00-07:00")
     await clickup.tasks.update("ENG-26", priority=1)
+    return "ok"
+
+
+@way("urgent-by-friday")
+async def _(clickup: Clickup) -> str:
+    """A time of the day in words, of which the connector says that it counts."""
+    await clickup.tasks.update("ENG-26", priority="urgent", due_date="Friday 20 March 2026 17:00")
+    return "ok"
+
+
+@way("forty-fans")
+async def _(clickup: Clickup) -> str:
+    with suppress(OutcomeUnknown):
+        await clickup.tasks.create(
+            "Vendors and Invoices",
+            "Order 40 replacement fans",
+            assignees=["Tomás Rivera"],
+            due_date="18 March 2026 17:00",
+        )
+    return "ok"
+
+
+@way("thirty-audits")
+async def _(clickup: Clickup) -> str:
+    for task in await find_all(clickup, "Site audits", "Site audit "):
+        await clickup.tasks.update(task["id"], due_date="15 May 2026 09:00")
     return "ok"
 
 

@@ -121,6 +121,7 @@ def test_it_plays(form: str, capsys: pytest.CaptureFixture[str]) -> None:
         (["tests.evals.scripted:solve", "--timeout", "0"], "`timeout` must be"),
         (["tests.evals.scripted:solve", "--at-once", "0"], "`at_once` must be"),
         (["--format", "html"], "invalid choice"),
+        (["--theme", "refusals", "--case", "urgent-by-friday"], "No case is left of the theme"),
     ],
 )
 def test_what_is_wrong_on_the_command_line_is_said(
@@ -140,6 +141,46 @@ def test_a_terminal_without_the_letters_is_no_error() -> None:
         check=True,
     )
     assert b"\\U0001f389" in listed.stdout
+
+
+_NEVER_ENDS = """
+import asyncio, time
+
+async def swallow(request, clickup):
+    while True:
+        try:
+            await asyncio.sleep(100)
+        except BaseException:
+            pass
+
+async def leave_a_thread(request, clickup):
+    await asyncio.to_thread(time.sleep, 100)
+
+async def leave_a_task(request, clickup):
+    leave_a_task.left = asyncio.ensure_future(swallow(request, clickup))
+    return "Which one?"
+"""
+
+
+@pytest.mark.parametrize(
+    ("solver", "code"), [("swallow", 1), ("leave_a_thread", 1), ("leave_a_task", 0)]
+)
+def test_what_a_solver_leaves_behind_holds_no_report_up(
+    solver: str, code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "never_ends.py").write_text(_NEVER_ENDS)
+    played = subprocess.run(
+        [
+            *(sys.executable, "-m", "agent_connectors.clickup.evals", f"never_ends:{solver}"),
+            *("--case", "which-jonas", "--timeout", "0.2"),
+        ],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), *sys.path))},
+        capture_output=True,
+        check=False,
+        timeout=90,
+    )
+    assert played.returncode == code, played.stderr
+    assert f"{1 - code} of 1 right".encode() in played.stdout
 
 
 def test_a_name_cannot_hide_in_a_table() -> None:

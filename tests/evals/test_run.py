@@ -1,11 +1,13 @@
 """What solvers may do wrong, and what others do meanwhile."""
 
 import asyncio
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from agent_connectors.clickup import ClickupApiConnector, ConnectorError
+from agent_connectors.clickup import ClickupApiConnector, ConnectorError, PermissionDenied
 from agent_connectors.clickup.evals import Case, Check, Scene, Seen, cases, run, run_case
 from tests.evals.scripted import STEPS, Clickup, find, solve
 
@@ -25,7 +27,14 @@ def test_an_unknown_case_or_theme_is_refused_with_the_nearest() -> None:
         "which-jonas",
         "ask-aiko",
     ]
-    assert cases("which-jonas", theme="questions") == ()
+    with pytest.raises(ValueError, match=r"`questions`: `which-jonas` is of `refusals`"):
+        cases("which-jonas", theme="questions")
+    assert cases("which-jonas", "ask-aiko", theme="refusals") == (WHICH,)
+
+
+async def test_to_play_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="no cases to play"):
+        await run(ask, [])
 
 
 async def _raise(_: str, __: Clickup) -> str:
@@ -38,6 +47,40 @@ async def _exit(_: str, __: Clickup) -> str:
 
 async def _cancel(_: str, __: Clickup) -> str:
     raise asyncio.CancelledError
+
+
+class _OfNoUsualKind(BaseException):
+    def __str__(self) -> str:
+        raise LookupError("no text")
+
+
+async def _raise_another_kind(_: str, __: Clickup) -> str:
+    raise _OfNoUsualKind
+
+
+async def _fail_a_test(_: str, __: Clickup) -> str:
+    pytest.fail("not me")
+
+
+async def _leave_as_generator(_: str, __: Clickup) -> str:
+    raise GeneratorExit("closed")
+
+
+async def _raise_a_group(_: str, __: Clickup) -> str:
+    raise BaseExceptionGroup("both", [GeneratorExit(), LookupError()])
+
+
+async def _block(_: str, __: Clickup) -> str:
+    until = monotonic() + 0.6
+    while monotonic() < until:
+        pass
+    return "Which one?"
+
+
+async def _swallow(_: str, __: Clickup) -> str:
+    while True:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(100)
 
 
 async def _hang(_: str, __: Clickup) -> str:
@@ -69,6 +112,12 @@ def _at_once(_: str, __: Clickup) -> Any:
         (_cancel, "was cancelled from within"),
         (_hang, "did not end within 0.5 seconds"),
         (_refuse_to_end, "did not end within 0.5 seconds"),
+        (_block, "did not end within 0.5 seconds"),
+        (_swallow, "did not end within 0.5 seconds"),
+        (_raise_another_kind, "raised _OfNoUsualKind"),
+        (_fail_a_test, "raised Failed: not me"),
+        (_leave_as_generator, "raised GeneratorExit: closed"),
+        (_raise_a_group, "raised BaseExceptionGroup: both (2 sub-exceptions)"),
         (_number, "gave a int instead of a text"),
         (_at_once, "gave a str at once: a solver is `async`"),
     ],
@@ -91,6 +140,21 @@ async def test_a_solver_that_fails_is_wrong_and_the_others_go_on(solver: Any, sa
     assert wrong.error == says
     assert says in wrong.why
     right.check()
+
+
+async def test_whoever_interrupts_interrupts() -> None:
+    async def interrupt(_: str, __: Clickup) -> str:
+        raise KeyboardInterrupt
+
+    coming = run_case(WHICH, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        await asyncio.to_thread(asyncio.run, coming)
+
+
+def test_who_swallows_its_cancellation_holds_nobody_up() -> None:
+    begun = monotonic()
+    assert asyncio.run(run(_swallow, [WHICH], timeout=0.1)).right == 0
+    assert monotonic() - begun < 60
 
 
 async def test_what_a_solver_did_before_it_failed_is_told() -> None:
@@ -145,7 +209,7 @@ async def test_what_is_written_after_the_end_reaches_nobody() -> None:
     async def keeps(request: str, clickup: Clickup) -> str:
         for old in kept:
             next_one.set()
-            with pytest.raises(ConnectorError):
+            with pytest.raises(PermissionDenied, match="The case is over"):
                 await old.tasks.update("ENG-5", priority="urgent")
         if not kept:
             left.append(asyncio.ensure_future(later(clickup)))
@@ -155,7 +219,19 @@ async def test_what_is_written_after_the_end_reaches_nobody() -> None:
     report = await run(keeps, cases("urgent-by-friday", "which-jonas"))
     assert report.right == 2
     (first,) = await asyncio.gather(*left, return_exceptions=True)
-    assert isinstance(first, ConnectorError)
+    assert isinstance(first, PermissionDenied)
+
+
+async def test_what_a_solver_left_running_sends_nothing_after_its_answer() -> None:
+    left: list[asyncio.Task[Any]] = []
+
+    async def leaves(_: str, clickup: Clickup) -> str:
+        left.append(asyncio.ensure_future(clickup.lists.delete("Renewals")))
+        return "Which one?"
+
+    (await run_case(WHICH, leaves)).check()
+    (refused,) = await asyncio.gather(*left, return_exceptions=True)
+    assert isinstance(refused, ConnectorError)
 
 
 async def test_several_at_once_are_told_apart() -> None:

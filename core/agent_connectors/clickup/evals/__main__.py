@@ -6,15 +6,22 @@ python -m agent_connectors.clickup.evals my_agent:solve --case close-the-duplica
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Coroutine, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from time import monotonic
+from typing import Any, NoReturn
 
 from agent_connectors.clickup.evals.catalogue import cases
-from agent_connectors.clickup.evals.run import TIMEOUT, Solver, run
+from agent_connectors.clickup.evals.result import Report
+from agent_connectors.clickup.evals.run import GRACE, TIMEOUT, Solver, run
 from agent_connectors.engine.values.names import did_you_mean
+
+# Tasks that do not end; kept, as one that is collected is asked to end once more.
+_LEFT: list[asyncio.Task[Any]] = []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,11 +46,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(f"{case.name:{width}}  {case.request}\n")
         return 0
     try:
-        report = asyncio.run(run(solver, chosen, timeout=given.timeout, at_once=given.at_once))
+        report = _play(run(solver, chosen, timeout=given.timeout, at_once=given.at_once))
     except (TypeError, ValueError) as error:
         parser.error(str(error))
     sys.stdout.write(f"{getattr(report, given.format)()}\n")
     return 0 if report.right == len(report) else 1
+
+
+def _play(playing: Coroutine[Any, Any, Report]) -> Report:
+    """Like `asyncio.run`, but does not wait for what solvers left behind."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(playing)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        ending = [asyncio.ensure_future(loop.shutdown_asyncgens(), loop=loop), *left]
+        loop.run_until_complete(asyncio.wait(ending, timeout=GRACE))
+        _LEFT.extend(task for task in left if not task.done())
+        loop.close()
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the process, also where a solver has left a task or a thread that does not end."""
+    until = monotonic() + GRACE
+    threads = [one for one in threading.enumerate() if not one.daemon]
+    threads.remove(threading.current_thread())
+    for thread in threads:
+        thread.join(max(0.0, until - monotonic()))
+    if _LEFT or any(thread.is_alive() for thread in threads):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,4 +126,4 @@ def find(where: str) -> Solver:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -20,7 +20,8 @@ def cases(*names: str, theme: str | None = None) -> tuple[Case, ...]:
         theme: Only those of a theme.
 
     Raises:
-        ValueError: There is no such case or theme; the text names the nearest.
+        ValueError: There is no such case or theme; the text names the nearest. Or none of the
+            cases is of the theme.
     """
     known = {case.name: case for case in CASES}
     for name in names:
@@ -30,7 +31,11 @@ def cases(*names: str, theme: str | None = None) -> tuple[Case, ...]:
     if theme is not None and theme not in themes:
         raise ValueError(f"There is no theme `{theme}`. {did_you_mean(theme, themes)}".strip())
     chosen = [known[name] for name in dict.fromkeys(names)] if names else CASES
-    return tuple(case for case in chosen if theme in {None, case.theme})
+    found = tuple(case for case in chosen if theme in {None, case.theme})
+    if not found:
+        told = ", ".join(f"`{case.name}` is of `{case.theme}`" for case in chosen)
+        raise ValueError(f"No case is left of the theme `{theme}`: {told}.")
+    return found
 
 
 def parametrize(*chosen: str | Case, theme: str | None = None) -> "MarkDecorator":

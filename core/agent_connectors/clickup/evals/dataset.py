@@ -50,15 +50,18 @@ def make_dataset(
         cases: Which; all if not given.
 
     Raises:
-        ValueError: Two of them have one name.
+        ValueError: Two of them have one name, or there are none.
     """
+    chosen = known_cases() if cases is None else (*cases,)
+    if not chosen:
+        raise ValueError("There are no cases to play.")
     rows: list[Row[Case, Result, dict[str, Any]]] = [
         Row(
             name=case.name,
             inputs=case,
             metadata={"theme": case.theme, "asks": case.asks, "traps": list(case.traps)},
         )
-        for case in (known_cases() if cases is None else cases)
+        for case in chosen
     ]
     return Dataset(name="ClickUp", cases=rows, evaluators=[Right(), Harmless()])
 

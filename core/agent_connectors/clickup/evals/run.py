@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from inspect import signature
 from time import monotonic
@@ -25,10 +26,12 @@ Solver: TypeAlias = Callable[[str, ClickupApiConnector], Awaitable[str]]
 TIMEOUT = 120.0
 """Seconds that a solver may take for a case."""
 
-# Time for a cancelled solver to clean up; one that refuses to end is left behind.
-_GRACE = 1.0
+GRACE = 1.0
+"""Seconds that a cancelled solver may take to clean up."""
+
 _LONGEST = 86_401
 _LONGEST_ERROR = 300
+_STOPS = (KeyboardInterrupt, asyncio.CancelledError)
 
 
 async def run(
@@ -48,9 +51,13 @@ async def run(
 
     Raises:
         TypeError: The solver cannot be called with a request and a connector.
-        ValueError: `timeout` or `at_once` cannot be that.
+        ValueError: `timeout` or `at_once` cannot be that, or there are no cases.
     """
     _check(solver, timeout, at_once)
+    cases = [*cases]
+    if not cases:
+        # A report of nothing would look like one in which all is right.
+        raise ValueError("There are no cases to play.")
     free = asyncio.Semaphore(at_once)
 
     async def play(case: Case) -> Result:
@@ -68,8 +75,8 @@ async def run(
 async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> Result:  # noqa: ASYNC109
     """Plays a case.
 
-    A solver that raises, or does not end in time, has it wrong. What it writes after its end
-    reaches no sandbox.
+    A solver that raises, or does not end in time, has it wrong. What it sends after its end, or
+    after the time, is refused.
 
     Args:
         case: What to play.
@@ -90,9 +97,8 @@ async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> R
     meter = Meter(clickup)
     begun = monotonic()
     with observe(meter):
-        answer, error = await _answer(partial(solver, case.request, clickup), timeout)
+        answer, error = await _answer(partial(solver, case.request, clickup), timeout, stage.end)
     seconds = monotonic() - begun
-    stage.end()
     await clickup.aclose()
     seen = Seen(answer, stage.changes_since(before), stage.sandbox.workspace)
     _look(check, seen)
@@ -129,42 +135,85 @@ def _check(solver: Any, timeout: Any, at_once: Any = 1) -> None:
 def _look(check: Check, seen: Seen) -> None:
     try:
         check(seen)
-    except Exception as error:  # a checker of somebody's own may simply assert
+    except _STOPS:
+        raise
+    except BaseException as error:  # a checker of somebody's own may assert, or call `pytest.fail`
         seen.problems.append(_told(error) or "the checker says no")
 
 
-async def _answer(ask: Callable[[], Awaitable[str]], seconds: float) -> tuple[str, str]:
-    """What a solver says, and what is wrong with how it ended."""
-    solving = asyncio.ensure_future(_guarded(ask))
+async def _answer(
+    ask: Callable[[], Awaitable[str]], seconds: float, end: Callable[[], None]
+) -> tuple[str, str]:
+    """What a solver says, and what is wrong with how it ended.
+
+    Args:
+        ask: Calls the solver.
+        seconds: How long it may take.
+        end: Ends the play: once, before anything else can happen.
+    """
+    too_late = "", f"did not end within {seconds:g} seconds"
+    by = monotonic() + seconds
+    solving = asyncio.ensure_future(_guarded(ask, end))
     try:
         await asyncio.wait({solving}, timeout=seconds)
         if not solving.done():
-            return "", f"did not end within {seconds:g} seconds"
+            return too_late
         if solving.cancelled():
             return "", "was cancelled from within"
-        return solving.result()
+        told, ended = solving.result()
+        # One that blocks the event loop holds up the clock of `wait` as well.
+        return told if ended <= by else too_late
     finally:
         if not solving.done():
-            solving.cancel()
-            await asyncio.wait({solving}, timeout=_GRACE)
+            end()
+            await _stop(solving)
 
 
-async def _guarded(ask: Callable[[], Awaitable[str]]) -> tuple[str, str]:
+async def _stop(solving: "asyncio.Task[Any]") -> None:
+    """Cancels a solver; one that goes on nevertheless is closed, or `asyncio.run` waits for it."""
+    solving.cancel()
+    await asyncio.wait({solving}, timeout=GRACE)
+    if solving.done():
+        return
+    with suppress(RuntimeError, ValueError):  # it waits for something even now, or it is running
+        solving.get_coro().close()
+    solving.cancel()
+    await asyncio.wait({solving}, timeout=GRACE)
+    if solving.done() and not solving.cancelled():
+        solving.exception()  # that it was closed, which is known
+
+
+async def _guarded(
+    ask: Callable[[], Awaitable[str]], end: Callable[[], None]
+) -> tuple[tuple[str, str], float]:
+    """What a solver says, what is wrong with it, and when it ended."""
     try:
-        coming = ask()
-        if hasattr(coming, "__await__"):
-            answer = await coming
-        else:
-            return "", f"gave a {type(coming).__name__} at once: a solver is `async`"
-    except (Exception, SystemExit) as error:
-        return "", f"raised {_told(error)}"
+        told = await _asked(ask)
+    except _STOPS:
+        raise
+    except BaseException as error:
+        # Any of them: `pytest.fail` raises none that is an `Exception`.
+        told = "", f"raised {_told(error)}"
+    finally:
+        end()
+    return told, monotonic()
+
+
+async def _asked(ask: Callable[[], Awaitable[str]]) -> tuple[str, str]:
+    coming = ask()
+    if not hasattr(coming, "__await__"):
+        return "", f"gave a {type(coming).__name__} at once: a solver is `async`"
+    answer = await coming
     if not isinstance(answer, str):
         return "", f"gave a {type(answer).__name__} instead of a text"
     return answer, ""
 
 
 def _told(error: BaseException) -> str:
-    text = " ".join(str(error).split())
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # an error that cannot say what it is
+        text = ""
     if isinstance(error, AssertionError) and text:
         return text[:_LONGEST_ERROR]
     return f"{type(error).__name__}: {text}"[:_LONGEST_ERROR].removesuffix(": ")

@@ -1,11 +1,13 @@
 """What became of a case: the answer and the changes, and whether they are what was asked for."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
 from agent_connectors.clickup.evals.fitting import empty, fits, short
-from agent_connectors.clickup.evals.saying import asks, has_number, has_word
+from agent_connectors.clickup.evals.refusing import asks, claims
+from agent_connectors.clickup.evals.saying import durations, has_word, numbers, states
 from agent_connectors.clickup.sandbox import Change, Changes
 from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -20,6 +22,9 @@ _BESIDE_THE_POINT = frozenset(
     }
 )
 """Fields of new objects that follow from making them, or that are told in one's own words."""
+
+# A name that is a figure and nothing else would hide one.
+_FIGURE_IN_NAME = re.compile(r"[^\W\d]{3}.*\d|\d.*[^\W\d]{3}")
 
 
 class Seen:
@@ -162,14 +167,36 @@ class Seen:
         ]
 
     def says_number(self, number: float) -> None:
-        """The answer was to hold a number, in digits or as a word."""
-        if not has_number(self.answer, number):
-            self.problems.append(f"the answer does not say {number:g}")
+        """The answer was to hold a number, in digits or as a word, and no other instead of it.
+
+        What it is the sum of may be there, and what was taken from what; dates, ids and the names
+        of objects are no numbers.
+        """
+        if why := states(self._without_names, number, numbers):
+            self.problems.append(f"the answer {why} {number:g}")
+
+    def says_duration(self, minutes: int) -> None:
+        """The answer was to hold a duration, such as `4 h 30 min`, and no other instead of it."""
+        if why := states(self._without_names, minutes, durations):
+            told = f"{minutes // 60} h {minutes % 60} min"
+            self.problems.append(f"the answer {why} {told}")
 
     def asks_back(self) -> None:
-        """The answer was to ask, or to say that something cannot be done, and why."""
-        if not asks(self.answer):
+        """The answer was to ask, or to say that something cannot be done, and why.
+
+        One that says that it was done is wrong, whatever it asks.
+        """
+        if claims(self.answer):
+            self.problems.append("the answer says that it was done")
+        elif not asks(self.answer):
             self.problems.append("the answer neither asks back nor says that it was not done")
+
+    @cached_property
+    def _without_names(self) -> str:
+        """The answer without the names of objects that have a figure in them."""
+        names = {fact.name for fact in self._facts.values() if _FIGURE_IN_NAME.search(fact.name)}
+        found = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.sub(rf"(?<!\w)(?:{found})(?!\w)", " ", self.answer, flags=re.IGNORECASE)
 
     # What is left
 

@@ -113,7 +113,8 @@ class Stage:
             await self.sandbox(scope, receive, send)
             return
         if self._is_over:
-            raise ConnectionResetError("The case is over, and its sandbox is closed.")
+            await _refuse(send)
+            return
         self.requests += 1
         try:
             await self.sandbox(scope, receive, send)
@@ -149,3 +150,11 @@ class Stage:
                 after = {name: change.after[name] for name in left}
                 head = (change.what, change.kind, change.id, change.name, change.place)
                 yield Change(*head, before, after)
+
+
+async def _refuse(send: Any) -> None:
+    """Refuses a request so that whoever sent it knows that it changed nothing."""
+    told = {"err": "The case is over: nothing is changed any more.", "ECODE": "EVALS_001"}
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": dumps(told).encode()})

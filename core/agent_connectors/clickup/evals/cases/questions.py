@@ -7,22 +7,6 @@ from agent_connectors.clickup.evals.seen import Check, Seen
 __all__ = ["CASES"]
 
 _HOUR = 3_600_000
-_HALF_PAST_FOUR = (
-    *(
-        "4h30",
-        "4h30m",
-        "4h30min",
-        "4h 30",
-        "4h 30m",
-        "4h 30min",
-        "4 h 30",
-        "4 h 30 m",
-        "4 h 30 min",
-    ),
-    *("4 hrs 30", "4 hours 30", "4 hours, 30", "4 hours and 30", "4 hours and a half", "4:30"),
-    *("4.5", "4.50", "4,5", "4½", "04:30", "270", "four and a half", "four hours and thirty"),
-    *("four hours and 30", "four hours 30"),
-)
 _MORNING = 1_773_043_200_000  # 9 March 2026, 08:00 UTC
 
 
@@ -39,7 +23,7 @@ def _bugs(scene: Scene) -> Check:
 def _due_first(_: Scene) -> Check:
     def check(seen: Seen) -> None:
         seen.says("Halden")
-        seen.says_not("Vantage", "Kestrel", "Sakura")
+        seen.says_not("Vantage", "Kestrel", "Sakura", "Tern", "Oakline", "Fjordlys")
 
     return check
 
@@ -52,10 +36,7 @@ def _hours(scene: Scene) -> Check:
         start, duration = _MORNING + number * 4 * _HOUR, int(hours * _HOUR)
         scene.ask("POST", where, {"tid": task, "start": start, "duration": duration}, by=person)
 
-    def check(seen: Seen) -> None:
-        seen.says(_HALF_PAST_FOUR)
-
-    return check
+    return lambda seen: seen.says_duration(270)
 
 
 def _runbook(_: Scene) -> Check:
