@@ -3,14 +3,16 @@
 import asyncio
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent_connectors.engine.inbox import Inbox, SqliteInbox, Taken
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.inbox import Inbox, InboxError, SqliteInbox, Taken, WrongInbox
 from agent_connectors.postgres import PostgresInbox
 from tests.hosted.services import fresh_database
 
@@ -161,15 +163,106 @@ async def test_a_clock_that_is_set_back_holds_nothing_up(tmp_path: Path) -> None
     assert (await taken(inbox)).number == first.number
 
 
-async def test_a_file_that_is_none_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
+async def test_a_state_is_new_where_another_one_was_noted_last(inbox: Inbox) -> None:
+    async def noted(key: str, series: str = "comment 1") -> bool:
+        return await inbox.note(key, "s", key, series=series)
+
+    for key in "abcb":
+        assert await noted(key)
+        assert not await noted(key)
+    assert await noted("x", "comment 2")
+    found = []
+    while (one := await inbox.take("w", LEASE)) is not None:
+        found.append((one.body, one.key))
+        await inbox.done(one)
+    assert [body for body, _ in found] == ["a", "b", "c", "b", "x"]
+    assert len({key for _, key in found}) == 5
+    assert not await noted("b")
+    assert await noted("a")
+
+
+async def test_of_many_states_at_once_one_is_the_last(inbox: Inbox) -> None:
+    keys = "abcd" * 5
+    noted = await asyncio.gather(*(inbox.note(k, "s", k, series="c") for k in keys))
+    assert sum(noted) == (await inbox.counts())["waiting"] >= 4
+    again = [not await inbox.note(k, "s", k, series="c") for k in "abcd"]
+    assert sum(again) <= 1  # whichever it was; of two, one would be taken for the other
+
+
+async def test_what_was_not_tried_is_no_attempt(inbox: Inbox) -> None:
+    await inbox.note("a", "s", "x")
+    for tried, attempts in ((True, 1), (False, 2), (False, 2), (True, 2), (True, 3)):
+        one = await taken(inbox)
+        assert one.attempts == attempts
+        await inbox.put_back(one, 0, tried=tried)
+
+
+def _text(path: Path) -> None:
     path.write_text("not a database, but rather long " * 40)
-    with pytest.raises(sqlite3.DatabaseError):
-        await SqliteInbox(path).note("a", "s", "x")
-    assert path.read_text().startswith("not a database")
-    with pytest.raises(OSError, match="No such file"):
-        await SqliteInbox(tmp_path / "nowhere" / "inbox.db").note("a", "s", "x")
-    assert [found.name for found in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def _cut(path: Path) -> None:
+    asyncio.run(SqliteInbox(path).note("a", "s", "x"))
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _statements(*statements: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as database:
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+
+    return make
+
+
+def _newer(path: Path) -> None:
+    asyncio.run(SqliteInbox(path).note("a", "s", "x"))
+    _statements("PRAGMA user_version = 99")(path)
+
+
+def _other_columns(path: Path) -> None:
+    asyncio.run(SqliteInbox(path).note("a", "s", "x"))
+    _statements("ALTER TABLE deliveries RENAME COLUMN series TO other")(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        (WrongInbox, _text),
+        (WrongInbox, _cut),
+        (WrongInbox, _newer),
+        (WrongInbox, _other_columns),
+        (WrongInbox, _statements("CREATE TABLE accounts (id)")),
+        (WrongInbox, _statements("CREATE TABLE deliveries (id)")),
+        (WrongInbox, _statements("PRAGMA user_version = 99")),
+        (WrongInbox, _statements("PRAGMA application_id = 7")),
+        (InboxError, Path.mkdir),
+        (InboxError, lambda path: path.symlink_to(path.parent / "nowhere" / "inbox.db")),
+    ],
+)
+def test_a_file_that_is_no_inbox_is_told_and_left_alone(
+    kind: type[InboxError], make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "inbox.db"
+    make(path)
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(kind) as caught:
+        asyncio.run(SqliteInbox(path).note("b", "s", "x", series="c"))
+    assert str(path) in str(caught.value)
+    assert caught.value.hint
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+@pytest.mark.parametrize(
+    "path", ["", " ", ":memory:", "file:x?mode=memory", "postgresql://u:hush@h/x", 5, None, b"x",
+             "a\0b"]
+)  # fmt: skip
+def test_a_path_that_is_none_is_refused(path: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        SqliteInbox(path)
+    assert "hush" not in repr(caught.value)
+    assert ("PostgresInbox" in str(caught.value)) is ("://" in str(path))
 
 
 def test_an_inbox_shows_no_password() -> None:

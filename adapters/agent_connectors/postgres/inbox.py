@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from agent_connectors.engine.inbox import DONE, FAILED, WAITING, Taken
+from agent_connectors.engine.inbox import DONE, FAILED, WAITING, Taken, key_of
 from agent_connectors.engine.loops import PerLoop
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.engine.values.settings import of_kind
@@ -15,7 +15,8 @@ __all__ = ["PostgresInbox"]
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS agent_connectors_deliveries (
-    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL,
+    same text UNIQUE, series text,
     subject text NOT NULL, body text NOT NULL, again boolean NOT NULL,
     state text NOT NULL DEFAULT 'waiting', noted timestamptz NOT NULL DEFAULT now(),
     due timestamptz NOT NULL DEFAULT now(), attempts integer NOT NULL DEFAULT 0, worker text)""",
@@ -23,19 +24,25 @@ _TABLES = (
     ON agent_connectors_deliveries (subject, number) WHERE state = 'waiting'""",
     """CREATE INDEX IF NOT EXISTS agent_connectors_deliveries_next
     ON agent_connectors_deliveries (number) WHERE state = 'waiting'""",
+    """CREATE INDEX IF NOT EXISTS agent_connectors_deliveries_series
+    ON agent_connectors_deliveries (series) WHERE same IS NOT NULL""",
 )
 
 _NOTE = """
-INSERT INTO agent_connectors_deliveries (key, subject, body, again) VALUES ($1, $2, $3, $4)
-ON CONFLICT DO NOTHING
+INSERT INTO agent_connectors_deliveries (key, same, series, subject, body, again)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+"""
+
+_PAST = """
+UPDATE agent_connectors_deliveries SET same = NULL WHERE series = $1 AND same != $2
 """
 
 # Who has just taken the first one of a subject may not have said so to others yet: it is locked,
 # and passed over, and those after it see that it waits.
 _TAKE = """
-UPDATE agent_connectors_deliveries SET attempts = attempts + 1, worker = $1, again = false,
+UPDATE agent_connectors_deliveries SET attempts = attempts + 1, worker = $1,
     due = clock_timestamp() + make_interval(secs => $2),
-    key = CASE WHEN again THEN key || '#' || number ELSE key END
+    same = CASE WHEN again THEN NULL ELSE same END
 WHERE number = (
     SELECT number FROM agent_connectors_deliveries AS mine
     WHERE state = 'waiting' AND due <= clock_timestamp() AND NOT EXISTS (
@@ -67,9 +74,22 @@ class PostgresInbox:
     def __repr__(self) -> str:
         return "PostgresInbox(...)"
 
-    async def note(self, key: str, subject: str, body: str, *, again: bool = False) -> bool:
+    async def note(
+        self, key: str, subject: str, body: str, *, again: bool = False, series: str = ""
+    ) -> bool:
         """Notes a delivery; whether it is new."""
-        return await self._change(_NOTE, key, subject, body, again) == 1
+        own = key_of(key, once=not (again or series))
+        values = (own, key, series or None, subject, body, again)
+        if not series:
+            return await self._change(_NOTE, *values) == 1
+        pool = await self._ready()
+        async with pool.acquire() as connection, connection.transaction():
+            # Which state is the last one is decided for one of them at a time.
+            await connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", series
+            )
+            await connection.execute(_PAST, series, key)
+            return _rows(await connection.execute(_NOTE, *values)) == 1
 
     async def take(self, worker: str, lease: float) -> Taken | None:
         """Takes the oldest delivery that nobody has; None if there is none."""
@@ -87,9 +107,11 @@ class PostgresInbox:
         """Notes that it is dealt with; its body is forgotten."""
         await self._set(taken, "state = 'done', body = ''")
 
-    async def put_back(self, taken: Taken, wait: float) -> None:
+    async def put_back(self, taken: Taken, wait: float, *, tried: bool = True) -> None:
         """Lets it be taken again, after some seconds."""
-        await self._set(taken, f"worker = NULL, due = clock_timestamp() + {_interval(wait)}")
+        attempts = taken.attempts if tried else taken.attempts - 1
+        due = f"clock_timestamp() + {_interval(wait)}"
+        await self._set(taken, f"worker = NULL, due = {due}, attempts = {attempts:d}")
 
     async def give_up(self, taken: Taken) -> None:
         """Notes that it cannot be dealt with; its body is kept."""
@@ -123,7 +145,7 @@ class PostgresInbox:
         await self._connections.aclose()
 
     async def _set(self, taken: Taken, what: str) -> int:
-        # `what` is one of the texts above, with a number at most.
+        # `what` is one of the texts above, with numbers at most.
         statement = (
             f"UPDATE agent_connectors_deliveries SET {what} "  # noqa: S608
             "WHERE number = $1 AND worker = $2 AND state = 'waiting'"
@@ -132,10 +154,14 @@ class PostgresInbox:
 
     async def _change(self, statement: str, *values: object) -> int:
         pool = await self._ready()
-        return int(str(await pool.execute(statement, *values)).rpartition(" ")[2])
+        return _rows(await pool.execute(statement, *values))
 
     async def _ready(self) -> Any:
         return await (await self._connections.here()).ready()
+
+
+def _rows(told: Any) -> int:
+    return int(str(told).rpartition(" ")[2])
 
 
 def _interval(seconds: float) -> str:

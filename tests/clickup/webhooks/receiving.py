@@ -1,8 +1,10 @@
 """A sandbox whose webhooks are received here."""
 
+import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from agent_connectors.clickup.webhooks import WebhookEvent, WebhookReceiver
 
 URL = "https://agent.example/clickup"
 SECRET = "a secret of the tests"
+EVENT = {"event": "taskUpdated", "task_id": "86abc", "webhook_id": "w"}
 
 
 @dataclass
@@ -83,3 +86,24 @@ async def post(
 async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
     for piece in body:
         yield piece
+
+
+def body(**more: Any) -> bytes:
+    """An event."""
+    return json.dumps({**EVENT, **more}).encode()
+
+
+def with_item(number: int, **more: Any) -> bytes:
+    """An event of a change of a name; its number tells it from others."""
+    item = {"id": str(number), "field": "name", "date": "1790000000000", "after": f"Name {number}"}
+    return body(history_items=[item], **more)
+
+
+def now() -> datetime:
+    """A moment after that change."""
+    return datetime.fromtimestamp(1790000100, UTC)
+
+
+def made(folder: Path, **options: Any) -> WebhookReceiver:
+    """A receiver."""
+    return WebhookReceiver(SECRET, folder / "inbox.db", clock=now, **options)

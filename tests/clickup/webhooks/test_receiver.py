@@ -5,7 +5,8 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from agent_connectors.clickup.webhooks import (
     FolderUpdated,
+    InboxError,
     SqliteInbox,
     TaskCommentPosted,
     TaskCommentUpdated,
@@ -27,27 +29,10 @@ from agent_connectors.clickup.webhooks import (
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.inbox import Taken
 from agent_connectors.postgres import PostgresInbox
-from tests.clickup.webhooks.receiving import SECRET, URL, post, receiving
+from tests.clickup.webhooks.receiving import SECRET, URL, made, now, post, receiving, with_item
 from tests.hosted.services import fresh_database
 
-EVENT = {"event": "taskUpdated", "task_id": "86abc", "webhook_id": "w"}
-
-
-def body(**more: Any) -> bytes:
-    return json.dumps({**EVENT, **more}).encode()
-
-
-def with_item(number: int, **more: Any) -> bytes:
-    item = {"id": str(number), "field": "name", "date": "1790000000000", "after": f"Name {number}"}
-    return body(history_items=[item], **more)
-
-
-def now() -> datetime:
-    return datetime.fromtimestamp(1790000100, UTC)
-
-
-def made(folder: Path, **options: Any) -> WebhookReceiver:
-    return WebhookReceiver(SECRET, folder / "inbox.db", clock=now, **options)
+NO_JSON = (b"NaN", b"Infinity", b"-Infinity", b"1e999", b'"\xff"', b'"\xed\xa0\x80"', b"'x'", b"01")
 
 
 async def test_what_is_signed_is_noted_and_dealt_with(tmp_path: Path) -> None:
@@ -75,6 +60,7 @@ async def test_what_is_signed_is_noted_and_dealt_with(tmp_path: Path) -> None:
         (400, {"body": b"{"}),
         (400, {"body": b""}),
         (400, {"body": b"[" * 10_000}),
+        *((400, {"body": with_item(1).replace(b'"Name 1"', odd)}) for odd in NO_JSON),
         (413, {"body": b" " * 1_000_001}),
         (413, {"body": [b" " * 600_000] * 2}),
         (400, {"body": with_item(1).replace(b"179", b"178")}),
@@ -159,13 +145,53 @@ async def test_what_cannot_be_noted_is_not_acknowledged(
 ) -> None:
     receiver = WebhookReceiver(SECRET, tmp_path / "nowhere" / "inbox.db", clock=now)
     receiver.on()(print)
+    with pytest.raises(InboxError, match="nowhere"):
+        await receiver.__aenter__()
     with caplog.at_level(logging.INFO):
-        async with receiver:
-            answer = await post(receiver, with_item(1))
+        answer = await post(receiver, with_item(1))
+        with pytest.raises(InboxError, match="No such file or directory"):
+            await receiver.drained()
+        await receiver.__aexit__()
     assert (answer.status_code, answer.text) == (503, "cannot be noted now")
-    assert "FileNotFoundError" in caplog.text
+    assert "in a folder that exists" in caplog.text
     assert str(tmp_path) not in answer.text
     assert SECRET not in caplog.text
+
+
+async def test_an_inbox_that_is_locked_is_not_a_sender_who_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_connectors.clickup.webhooks.receiver._NOTING", 0.05)
+    receiver = made(tmp_path)
+    receiver.on()(print)
+    async with receiver:
+        with closing(sqlite3.connect(tmp_path / "inbox.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert (await post(receiver, with_item(1))).status_code == 503
+            other.execute("COMMIT")
+        # It is noted after all: whoever comes again finds it so, and it is dealt with once.
+        await post(receiver, with_item(1))
+        assert (await receiver.drained())["done"] == 1
+
+
+async def test_a_comment_may_be_edited_back(tmp_path: Path) -> None:
+    async with receiving(tmp_path) as received:
+        execute, task = received.clickup.execute, next(iter(received.sandbox.workspace.tasks))
+        first = {"task_id": task, "comment_text": "A"}
+        comment = (await execute("comments", "create", first)).data["id"]
+        await received.told()
+        keys = set()
+        for text in ("B", "C", "B", "A"):
+            change = {"comment_id": str(comment), "comment_text": text}
+            await execute("comments", "update", change)
+            edits = [e for e in await received.told() if isinstance(e, TaskCommentUpdated)]
+            assert [e.comment.text for e in edits if e.comment] == [text]
+            keys.add(edits[0].key)
+            # What comes again is the same one still.
+            last = received.sandbox.webhooks.done[-1]
+            await received.sandbox.webhooks.again(last)
+            assert await received.told() == []
+        assert len(keys) == 4
 
 
 async def test_secrets_are_replaced(tmp_path: Path) -> None:
@@ -182,7 +208,20 @@ async def test_secrets_are_replaced(tmp_path: Path) -> None:
         assert (await post(receiver, with_item(4), secret="")).status_code == 503
 
 
-@pytest.mark.parametrize("secrets", ["", [], [""], ["a", ""], None, 5, [5]])
+@pytest.mark.parametrize(
+    "given",
+    ["OURS", ["OURS"], ("OURS", "old"), lambda: "OURS", lambda: ["OURS"], lambda: {"old", "OURS"}],
+)
+async def test_a_text_is_one_secret(given: Any, tmp_path: Path) -> None:
+    receiver = WebhookReceiver(given, tmp_path / "inbox.db", clock=now)
+    receiver.on()(print)
+    async with receiver:
+        assert (await post(receiver, with_item(1), secret="OURS")).status_code == 200
+        for number, forged in enumerate(["O", "U", "R", "S", "OUR", "ours"], 2):
+            assert (await post(receiver, with_item(number), secret=forged)).status_code == 403
+
+
+@pytest.mark.parametrize("secrets", ["", [], [""], ["a", ""], None, 5, [5], b"x", {"a": "b"}])
 def test_an_empty_secret_is_refused(secrets: Any, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="secret of a webhook"):
         WebhookReceiver(secrets, tmp_path / "inbox.db")
@@ -191,13 +230,53 @@ def test_an_empty_secret_is_refused(secrets: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [{"at_once": 0}, {"attempts": 0}, {"lease": 0}, {"largest": 0},
-     {"lease": 3601}, {"remember": 5}, {"inbox": 5}, {"at_wonce": 1}],
+     {"lease": 3601}, {"remember": 5}, {"remember": timedelta(0)}, {"remember": -timedelta(1)},
+     {"clock": None}, {"clock": 5}, {"clock": lambda: 5}, {"clock": datetime.now},
+     {"store": 5}, {"close_seconds": -1}, {"close_seconds": None}, {"inbox": 5}, {"inbox": ""},
+     {"inbox": ":memory:"}, {"inbox": f"postgresql://u:{SECRET}@h/x"}, {"at_wonce": 1}],
 )  # fmt: skip
 def test_options_are_checked(options: dict[str, Any], tmp_path: Path) -> None:
     given = {"inbox": tmp_path / "inbox.db", **options}
     with pytest.raises(ConfigurationError) as caught:
         WebhookReceiver(SECRET, **given)
     assert SECRET not in repr(caught.value)
+
+
+@pytest.mark.parametrize("secret", [" s", "s\n", ["right", "s\t"]])
+def test_what_was_read_with_a_line_break_is_told(secret: Any, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="strip"):
+        WebhookReceiver(secret, tmp_path / "inbox.db")
+
+
+async def _yields(event: WebhookEvent) -> Any:
+    yield event
+
+
+@pytest.mark.parametrize(
+    "handler", [5, None, "print", lambda: 1, lambda a, b: 1, lambda *, event: 1, _yields,
+                lambda event: (yield event)]
+)  # fmt: skip
+def test_what_takes_no_event_deals_with_none(handler: Any, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="takes"):
+        made(tmp_path).on()(handler)
+
+
+async def test_a_server_is_told_that_it_does_not_start(tmp_path: Path) -> None:
+    without, nowhere = made(tmp_path), made(tmp_path / "nowhere")
+    nowhere.on()(print)
+    for receiver, why in ((without, "Nothing deals with"), (nowhere, "nowhere")):
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "lifespan.startup"}
+
+        async def send(message: Any, sent: list[Any] = sent) -> None:
+            sent.append(message)
+
+        await receiver({"type": "lifespan"}, receive, send)
+        (told,) = sent
+        assert told["type"] == "lifespan.startup.failed"
+        assert why in told["message"]
 
 
 def test_a_handler_is_for_types_of_events(tmp_path: Path) -> None:
@@ -340,28 +419,10 @@ async def test_a_handler_that_fails_is_called_again_and_then_given_up(
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("odd", [asyncio.CancelledError, StopAsyncIteration, TimeoutError])
-async def test_an_odd_end_of_a_handler_ends_no_worker(
-    odd: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(working, "_LONGEST_WAIT", 0.0)
-    receiver = made(tmp_path, at_once=1, attempts=2)
-
-    @receiver.on()
-    async def handler(event: WebhookEvent) -> None:
-        if event.history[0].id == "1":
-            raise odd
-
-    async with receiver:
-        await post(receiver, with_item(1))
-        await post(receiver, with_item(2))
-        assert await receiver.drained() == {"waiting": 0, "done": 1, "failed": 1}
-
-
 async def test_a_receiver_that_stops_puts_back_what_it_has_begun(tmp_path: Path) -> None:
     begun = asyncio.Event()
     seen: list[Any] = []
-    first = made(tmp_path)
+    first = made(tmp_path, close_seconds=0)
 
     @first.on()
     async def never(event: WebhookEvent) -> None:

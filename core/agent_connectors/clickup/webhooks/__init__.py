@@ -5,7 +5,7 @@ receiver = WebhookReceiver(os.environ["CLICKUP_WEBHOOK_SECRET"], "inbox.db")
 @receiver.on(TaskCommentPosted)
 async def answer(event): ...
 
-app = Starlette(routes=[Mount("/clickup", receiver)], lifespan=receiver.lifespan)
+app = Starlette(routes=[Route("/clickup", receiver)], lifespan=receiver.lifespan)
 """
 
 from agent_connectors.clickup.webhooks.events import (
@@ -66,7 +66,7 @@ from agent_connectors.clickup.webhooks.history import (
 )
 from agent_connectors.clickup.webhooks.receiver import WebhookReceiver
 from agent_connectors.clickup.webhooks.signature import is_signed
-from agent_connectors.engine.inbox import Inbox, SqliteInbox
+from agent_connectors.engine.inbox import Inbox, InboxError, SqliteInbox, WrongInbox
 
 __all__ = [
     "AssigneeItem",
@@ -85,6 +85,7 @@ __all__ = [
     "GoalUpdated",
     "HistoryItem",
     "Inbox",
+    "InboxError",
     "KeyResultCreated",
     "KeyResultDeleted",
     "KeyResultEvent",
@@ -124,5 +125,6 @@ __all__ = [
     "UnknownEvent",
     "WebhookEvent",
     "WebhookReceiver",
+    "WrongInbox",
     "is_signed",
 ]

@@ -1,13 +1,19 @@
 """Reads what was delivered: which event it is, and what identifies it."""
 
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from agent_connectors.clickup.webhooks.events import KINDS, UnknownEvent, WebhookEvent
+from agent_connectors.clickup.webhooks.events import (
+    KINDS,
+    TaskCommentPosted,
+    UnknownEvent,
+    WebhookEvent,
+)
 from agent_connectors.clickup.webhooks.history import HistoryItem, item_of
 from agent_connectors.engine.errors import InvalidParams
-from agent_connectors.engine.values.json_text import read_answer, write
+from agent_connectors.engine.values.json_text import no_number, writable, write
 
 __all__ = ["Identity", "event_of", "identity_of", "read"]
 
@@ -22,22 +28,27 @@ class Identity(NamedTuple):
         key: The same for each delivery of the same event.
         subject: What it is about.
         again: Whether the key says only what is told of: another delivery may be another event.
+        series: Identifies what is told of in one state after the other, such as a comment that is
+            edited; empty if nothing is.
     """
 
     key: str
     subject: str
     again: bool
+    series: str
 
 
 def read(body: bytes) -> Mapping[str, Any]:
-    """What was delivered, as JSON.
+    """What was delivered, as JSON; halves of characters become the sign for what cannot be read.
 
     Raises:
         InvalidParams: It is no event.
     """
     try:
-        found = read_answer(body)
-    except ValueError:
+        found = json.loads(body.decode())
+        # What is no number is no JSON either.
+        found = None if no_number(found) else writable(found)
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, Mapping) or not isinstance(found.get("event"), str):
         raise InvalidParams("This is no event of ClickUp's webhooks: it has no `event`.")
@@ -65,9 +76,9 @@ def identity_of(event: WebhookEvent) -> Identity:
 
     ClickUp names the webhook and the history item. The same item is told as two events, and an edit
     of a comment has the item of the comment, so the event and the text of the comment count as
-    well; which of several webhooks has heard of it does not. An event without history says only
-    that something changed: whether it is the one that came before, nothing tells. Only what is made
-    is made once.
+    well; which of several webhooks has heard of it does not. A comment may be edited back to an
+    earlier text. An event without history says only that something changed: whether it is the one
+    that came before, nothing tells. Only what is made is made once.
     """
     ids = [str(getattr(event, part)) for part in event.subject]
     items = sorted(item.id for item in event.history if item.id)
@@ -77,9 +88,15 @@ def identity_of(event: WebhookEvent) -> Identity:
     if isinstance(event, UnknownEvent):
         # Nothing is known of it but what it says.
         known, said = bool(items), [dict(event.raw)]
-    digest = sha256(write([event.name, ids, items, said])).hexdigest()
     subject = ":".join(ids[:1] or [event.webhook_id])
-    return Identity(f"clickup-webhook-{digest[:40]}", subject, again=not known)
+    edited = bool(items and comments) and not isinstance(event, TaskCommentPosted)
+    series = _digest([event.name, ids, items]) if edited else ""
+    key = f"clickup-webhook-{_digest([event.name, ids, items, said])}"
+    return Identity(key, subject, again=not known, series=series)
+
+
+def _digest(told: object) -> str:
+    return sha256(write(told)).hexdigest()[:40]
 
 
 def _said(comment: Any) -> Any:

@@ -6,13 +6,15 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self, TypeVar
+from inspect import iscoroutinefunction
+from typing import Any, Self, TypeVar, cast
 
 from agent_connectors.clickup.webhooks.events import KINDS, TaskCommentPosted, WebhookEvent
+from agent_connectors.clickup.webhooks.handlers import Applies, Handler, Handlers, checked
 from agent_connectors.clickup.webhooks.history import CommentItem
 from agent_connectors.clickup.webhooks.reading import event_of, identity_of, read
 from agent_connectors.clickup.webhooks.signature import is_signed
-from agent_connectors.clickup.webhooks.working import Applies, Handler, Handlers, Workers
+from agent_connectors.clickup.webhooks.working import Workers, said
 from agent_connectors.engine.errors import ConfigurationError, InvalidParams
 from agent_connectors.engine.inbox import LONGEST_WAIT, WAITING, Inbox, SqliteInbox
 from agent_connectors.engine.secrets.secret import Secret
@@ -26,11 +28,11 @@ _log = logging.getLogger("agent_connectors.webhooks")
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Given = str | Iterable[str] | Callable[[], Iterable[str]]
+Given = str | Iterable[str] | Callable[[], str | Iterable[str]]
 H = TypeVar("H", bound=Handler)
 
-_PATIENCE = 5.0
-"""Seconds for a body to arrive, and to note it: ClickUp waits for seven."""
+_PATIENCE, _NOTING = 4.0, 2.5
+"""Seconds for a body to arrive, and to note it: ClickUp waits for seven in all."""
 
 _LOOK = 0.01
 
@@ -51,13 +53,14 @@ class WebhookReceiver:
 
     Args:
         secrets: What the deliveries are signed with: the `secret` of each webhook, several where
-            there are several webhooks or one is being replaced; or a function that gives them.
+            there are several webhooks or one is being replaced; or a function that gives these.
         inbox: Where deliveries are noted: a path for a file of SQLite, or an `Inbox` such as
             `PostgresInbox`, which several replicas share.
         store: A context store that is brought up to date.
         at_once: How many deliveries are dealt with at the same time.
         attempts: After how many a delivery is given up, after about six minutes for the default.
         lease: Seconds after which another process takes over what one has left that was killed.
+        close_seconds: How long functions that were begun may go on when the receiver is closed.
         largest: The most bytes that are taken.
         remember: How long a delivery is remembered; one that tells of something older is refused,
             as nothing could tell whether it came before.
@@ -77,6 +80,7 @@ class WebhookReceiver:
         at_once: int = 4,
         attempts: int = 12,
         lease: float = 30.0,
+        close_seconds: float = 10.0,
         largest: int = 1_000_000,
         remember: timedelta = timedelta(days=30),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -86,17 +90,20 @@ class WebhookReceiver:
             inbox = SqliteInbox(inbox)
         wanted = "a path, or an inbox such as `SqliteInbox(path)`"
         self.inbox: Inbox = of_kind("inbox", inbox, Inbox, wanted=wanted)
+        if store is not None and not callable(getattr(store, "apply", None)):
+            raise ConfigurationError("`store` must be a context store, such as `connector.store`.")
         self._handlers = Handlers(store, [])
         self._largest = count("largest", largest)
-        self._remember = of_kind("remember", remember, timedelta, wanted="a `timedelta`")
-        self._clock = clock
+        self._remember = _remember(remember)
+        self._clock = _clock(clock)
         self._workers = Workers(
             self.inbox,
             self._handlers,
             at_once=count("at_once", at_once),
             attempts=count("attempts", attempts),
             lease=_lease(lease),
-            remember=remember,
+            close_seconds=seconds("close_seconds", close_seconds, zero=True),
+            remember=self._remember,
         )
 
     @even_half_made
@@ -113,7 +120,7 @@ class WebhookReceiver:
             kinds: The types of events; all if not given.
 
         Raises:
-            ConfigurationError: One is no type of event.
+            ConfigurationError: One is no type of event; or what is decorated takes no event.
         """
         given: tuple[object, ...] = kinds
         for kind in given:
@@ -122,18 +129,24 @@ class WebhookReceiver:
                 raise ConfigurationError(f"`on` takes types of events: {names}.")
 
         def register(handler: H) -> H:
+            checked(handler)
             self._handlers.handlers.append((kinds or (WebhookEvent,), handler))
             return handler
 
         return register
 
     async def __aenter__(self) -> Self:
-        """Begins to deal with what is noted."""
-        self._workers.start()
+        """Begins to deal with what is noted.
+
+        Raises:
+            ConfigurationError: There is nothing that events are dealt with by.
+            InboxError: The inbox cannot be used.
+        """
+        await self._workers.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stops; what was begun is put back."""
+        """Stops; what was begun and does not end within `close_seconds` is put back."""
         await self._workers.stop()
 
     @asynccontextmanager
@@ -171,31 +184,35 @@ class WebhookReceiver:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        async with self:
+        try:
+            await self.__aenter__()
+        except Exception as error:
+            # A server takes an exception for an application that has no lifespan, and goes on.
+            await send({"type": "lifespan.startup.failed", "message": said(error)})
+            return
+        try:
             await send({"type": "lifespan.startup.complete"})
             while (await receive())["type"] != "lifespan.shutdown":
                 pass
+        finally:
+            await self.__aexit__()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8")]
         try:
-            async with asyncio.timeout(_PATIENCE):
-                status, text = 200, await self._take_in(scope, receive)
+            status, text = 200, await self._take_in(scope, receive)
         except _Refused as refused:
             status, text = refused.status, str(refused)
             headers += [(b"allow", b"POST")] * (status == 405)
             # Whoever finds the address can send anything, as often as they like.
             _log.info("A delivery was refused: %s", text)
-        except TimeoutError:
-            status, text = 408, "too slow"
-        except ConnectionError:
+        except ConnectionResetError:
             return
-        except Exception as error:
+        except Exception as error:  # also where noting it takes too long
             # ClickUp comes again; what is wrong here is nothing to tell a stranger.
             status, text = 503, "cannot be noted now"
-            said = error if isinstance(error, ConfigurationError) else type(error).__name__
-            _log.error("A delivery cannot be noted: %s", said)
+            _log.error("A delivery cannot be noted: %s", said(error))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": text.encode()})
 
@@ -204,7 +221,7 @@ class WebhookReceiver:
         if scope["method"] != "POST":
             raise _Refused(405, "only POST is taken")
         signatures = [value for name, value in scope["headers"] if name == b"x-signature"]
-        body = await self._body(scope, receive)
+        body = await self._in_time(scope, receive)
         # A 401 would make ClickUp suspend the webhook at once, for a secret that is not yet here.
         if len(signatures) != 1:
             raise _Refused(403, "there has to be one signature")
@@ -215,11 +232,19 @@ class WebhookReceiver:
         except InvalidParams:
             raise _Refused(400, "this is no event") from None
         self._refuse_old(event)
-        identity = identity_of(event)
-        text = body.decode("utf-8", "replace")
-        new = await self.inbox.note(identity.key, identity.subject, text, again=identity.again)
+        key, subject, again, series = identity_of(event)
+        text = body.decode()
+        async with asyncio.timeout(_NOTING):
+            new = await self.inbox.note(key, subject, text, again=again, series=series)
         self._workers.wake()
         return "noted" if new else "noted before"
+
+    async def _in_time(self, scope: Message, receive: Receive) -> bytes:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._body(scope, receive)
+        except TimeoutError:
+            raise _Refused(408, "too slow") from None
 
     async def _body(self, scope: Message, receive: Receive) -> bytes:
         told = [value for name, value in scope["headers"] if name == b"content-length"]
@@ -229,7 +254,7 @@ class WebhookReceiver:
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise ConnectionError
+                raise ConnectionResetError
             body += message.get("body", b"")
             if len(body) > self._largest:
                 raise _Refused(413, "too large")
@@ -252,19 +277,42 @@ def _lease(given: float) -> float:
     return lease
 
 
+def _remember(given: object) -> timedelta:
+    remember: timedelta = of_kind("remember", given, timedelta, wanted="a `timedelta`")
+    if remember <= timedelta(0):
+        raise ConfigurationError("`remember` must be longer than nothing.")
+    return remember
+
+
+def _clock(given: Any) -> Callable[[], datetime]:
+    now = given() if callable(given) else None
+    if not isinstance(now, datetime) or now.tzinfo is None:
+        raise ConfigurationError("`clock` must be a function that gives a time with its zone.")
+    return cast("Callable[[], datetime]", given)
+
+
 def _checked(given: Given) -> Callable[[], tuple[Secret, ...]]:
     """Gives the secrets, of which there has to be one."""
     if callable(given):
+        if iscoroutinefunction(given):
+            raise ConfigurationError("The function for `secrets` must not be async.")
         return lambda: _secrets(given())
-    found = _secrets((given,) if isinstance(given, str) else given)
+    found = _secrets(given)
     return lambda: found
 
 
 def _secrets(given: Any) -> tuple[Secret, ...]:
-    texts = tuple(given) if isinstance(given, Iterable) else ()
+    # A text is one secret, and not as many as it has characters; the names of a mapping are none.
+    listed = isinstance(given, Iterable) and not isinstance(given, Mapping)
+    texts = (given,) if isinstance(given, str) else tuple(given) if listed else ()
     if not texts or not all(isinstance(text, str) and text for text in texts):
         raise ConfigurationError(
             "`secrets` must be the secret of a webhook, or several.",
             hint="It is in the answer of `webhooks.create`, and in `webhooks.list`.",
+        )
+    if any(text != text.strip() for text in texts):
+        raise ConfigurationError(
+            "The secret of a webhook has no spaces or line breaks around it.",
+            hint="Take them off, such as with `.strip()`.",
         )
     return tuple(Secret(text) for text in texts)
