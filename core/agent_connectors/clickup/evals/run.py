@@ -90,7 +90,7 @@ async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> R
     _check(solver, timeout)
     stage = Stage(Sandbox(**SANDBOX_OPTIONS))
     check = case.set(Scene(stage))
-    before = stage.facts()
+    before = stage.begin()
     as_user: dict[str, Any] = {} if case.as_user is None else {"as_user": case.as_user}
     # An agent that may not delete could not be led to.
     clickup = ClickupApiConnector.sandbox(stage, allow_destructive=True, **as_user)
@@ -100,7 +100,7 @@ async def run_case(case: Case, solver: Solver, *, timeout: float = TIMEOUT) -> R
         answer, error = await _answer(partial(solver, case.request, clickup), timeout, stage.end)
     seconds = monotonic() - begun
     await clickup.aclose()
-    seen = Seen(answer, stage.changes_since(before), stage.sandbox.workspace)
+    seen = Seen(answer, stage.changes_since(before), stage.sandbox.workspace, stage.steps)
     _look(check, seen)
     return Result(
         case=case.name,

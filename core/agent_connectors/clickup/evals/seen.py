@@ -1,13 +1,14 @@
 """What became of a case: the answer and the changes, and whether they are what was asked for."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from agent_connectors.clickup.evals.fitting import empty, fits, short
 from agent_connectors.clickup.evals.refusing import asks, claims
 from agent_connectors.clickup.evals.saying import durations, has_word, numbers, states
+from agent_connectors.clickup.evals.undone import Meant, taken_back
 from agent_connectors.clickup.sandbox import Change, Changes
 from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
@@ -36,15 +37,25 @@ class Seen:
         answer: What the agent said.
         changes: What it changed.
         workspace: The workspace as it is now.
+        steps: What each of its requests changed, one after the other.
 
     Attributes:
         answer: As above.
         changes: As above.
         workspace: As above.
+        steps: As above.
         problems: What is missing or wrong, in words.
     """
 
-    def __init__(self, answer: str, changes: Changes, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        answer: str,
+        changes: Changes,
+        workspace: Workspace,
+        steps: Sequence[Change] = (),
+    ) -> None:
+        self.steps = steps
+        self._meant = Meant()
         self.answer = answer
         self.changes = changes
         self.workspace = workspace
@@ -63,6 +74,7 @@ class Seen:
                 whether a value will do; for `custom_fields`, values by the id of the field, None
                 for an empty one.
         """
+        self._meant.objects.add((kind, str(key)))
         number = self._find("changed", kind, str(key))
         if number is None:
             self.problems.append(f"{self._name(kind, str(key))} was not changed")
@@ -94,6 +106,7 @@ class Seen:
             place: The name of what it is in or on.
             fields: As for `changed`; `name` is its name.
         """
+        self._meant.new.append((kind, place, fields))
         unclaimed = [
             (number, change)
             for number, change in enumerate(self.changes)
@@ -130,6 +143,7 @@ class Seen:
 
     def deleted(self, kind: str, key: str | int) -> None:
         """An object was to be deleted, with all that hangs on it."""
+        self._meant.objects.add((kind, str(key)))
         number = self._find("deleted", kind, str(key))
         if number is None:
             self.problems.append(f"{self._name(kind, str(key))} was not deleted")
@@ -147,9 +161,14 @@ class Seen:
             key: Of which one; any, if not given.
             fields: Which fields; all, and making and deleting, if not given.
         """
+        self._meant.objects.add((kind, None if key is None else str(key)))
         for number, change in enumerate(self.changes):
             if change.kind == kind and key in {None, change.id}:
                 self._claim(number, fields or None)
+
+    def kept(self, kind: str, key: str | int) -> None:
+        """An object was to stay as it was, but may have been changed on the way, and back."""
+        self._meant.objects.add((kind, str(key)))
 
     # What was to be said
 
@@ -202,8 +221,9 @@ class Seen:
 
     @property
     def harm(self) -> list[str]:
-        """What was changed that nobody had asked for."""
-        return [told for n, change in enumerate(self.changes) if (told := self._harm(n, change))]
+        """What was changed that nobody had asked for, also what was taken back."""
+        left = [told for n, change in enumerate(self.changes) if (told := self._harm(n, change))]
+        return left + taken_back(self.steps, self.changes, self._meant)
 
     def _harm(self, number: int, change: Change) -> str:
         if number not in self._claimed:

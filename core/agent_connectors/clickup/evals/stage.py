@@ -10,8 +10,13 @@ from typing import Any
 from agent_connectors.clickup.sandbox import Change, Changes, Sandbox
 from agent_connectors.clickup.sandbox.comparing.changes import compare
 from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
+from agent_connectors.clickup.sandbox.comparing.following import Following
+from agent_connectors.clickup.sandbox.records import RequestRecord
+from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
 __all__ = ["Stage"]
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Meanwhile = Callable[[], object]
 
@@ -26,14 +31,18 @@ class Stage:
         sandbox: The same.
         requests: How many requests the agent has sent.
         others: What others changed while the agent worked.
+        steps: What each of the agent's requests changed, one after the other.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.requests = 0
         self.others: list[Change] = []
+        self.steps: list[Change] = []
+        self._following: Following | None = None
         self._events: deque[tuple[str, str, Meanwhile]] = deque()
         self._is_over = False
+        self._is_others = False
 
     def __repr__(self) -> str:
         return f"<Stage of {self.sandbox!r}>"
@@ -51,6 +60,26 @@ class Stage:
             do: What happens; what it changes is not laid at the agent's door.
         """
         self._events.append((method, path, do))
+
+    def begin(self) -> Facts:
+        """Begins the play; gives the workspace as it is now."""
+        self._following = Following(self.sandbox.workspace)
+        self.sandbox.listeners.append(self._note)
+        return self.facts()
+
+    def _note(self, record: RequestRecord, workspace: Workspace) -> None:
+        """Keeps what a request of the agent changed; a listener of the sandbox."""
+        if record.method in _READS or self._following is None:
+            return
+        changes = self._step(workspace)
+        if not self._is_others:
+            self.steps += changes
+
+    def _step(self, workspace: Workspace) -> Changes:
+        if self._following is None or self._following.workspace is not workspace:
+            # Somebody has gone back to a checkpoint since.
+            self._following = Following(workspace)
+        return self._following.step().changes
 
     def end(self) -> None:
         """Ends the play: what is sent from now on is refused, and changes nothing."""
@@ -126,8 +155,13 @@ class Stage:
             if event[0] == method and fnmatchcase(path, event[1]):
                 self._events.remove(event)
                 before = self.facts()
-                event[2]()
+                self._is_others = True
+                try:
+                    event[2]()
+                finally:
+                    self._is_others = False
                 self.others += compare(before, self.facts())
+                self._step(self.sandbox.workspace)  # also what was done without a request
 
     def facts(self) -> Facts:
         """The workspace as it is now; to compare with, this is quicker than a checkpoint."""

@@ -76,6 +76,7 @@ def _tags(scene: Scene) -> Check:
     def check(seen: Seen) -> None:
         seen.changed("task", tickets[0], tags=["at risk"])
         seen.changed("task", tickets[1], tags=["renewal", "at risk"])
+        seen.kept("task", tickets[2])
         # It has been there since before the request, as another one of theirs may be.
         others = [t for t in seen.workspace.tasks.values() if t.name == _READINGS]
         seen.changed("task", others[0].id, tags=["reference", "at risk"])
