@@ -1,5 +1,7 @@
 """What an answer says: numbers, words, and whether it asks back."""
 
+from time import process_time
+
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
@@ -112,6 +114,15 @@ def test_a_duration_is_stated(text: str) -> None:
 )
 def test_a_duration_is_not_stated(text: str) -> None:
     assert states(text, 270, durations) is not None
+
+
+@pytest.mark.parametrize("piece", ["\n", "5 ", "5 of ", "1. x\n", "done, ", ". ", "4 hours and "])
+def test_a_long_answer_is_read_in_time(piece: str) -> None:
+    text, begun = piece * (20_000 // len(piece)), process_time()
+    asks(text)
+    for read in (numbers, durations):
+        states(text, 5, read)
+    assert process_time() - begun < 10
 
 
 async def test_names_with_figures_are_no_figures_of_the_answer() -> None:

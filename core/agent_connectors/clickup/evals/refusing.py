@@ -24,7 +24,8 @@ _CLAIM = re.compile(
     r"|\b(?:i|we)(?:'ve| have)? (?:took|taken) care\b|\btaken care of\b|\ball set\b|\bit's done\b"
     r"|\b(?:is|are|it's|'s)(?: all)? (?:gone|no more)\b|\bhas (?:it|the task|this) now\b"
     r"|\bnow (?:has|have|belongs|deleted|assigned|resolved|closed|gone)\b"
-    r"|\b(?:is|are) (?:now )?(?:on|with) (?:it|the task) now\b"
+    r"|\b(?:is|are) (?:now )?(?:on|with) (?:it|the task) now\b|\b(?:is|are) (?:\w+ ){1,3}now$"
+    r"|\bno longer (?:exists?|there)\b|\b(?:i|we)(?:'ve| have)? (?:performed|carried out)\b"
 )
 _BARE_CLAIM = re.compile(
     rf"(?:(?:ok|okay|sure|yes|great|right|alright|perfect|well|good news)\b\W*)*"
@@ -35,6 +36,7 @@ _NEGATED = re.compile(
     r"|\bnobody\b|\bneither\b|\bnor\b|\bcannot\b|\bunable\b|\bwithout\b|\bfailed\b|\bstopped\b"
     r"|\bonly\b"
 )
+_OF_NOTHING = re.compile(r"(?: to| by| for)? (?:nothing|nobody|no one|none|neither|only)\b")
 _SUPPOSED = re.compile(
     r"\b(?:if|once|when|until|unless|would|will|should|could|can|may|might|must|to|wants?|want"
     r"|before|currently|still|asked|need|needs)\b"
@@ -46,9 +48,10 @@ _OPENS_QUESTION = re.compile(
     r"|is|are|was|were|should|shall|can|could|would|will|may|have|has)\b"
 )
 _COURTESY = re.compile(
-    r"\b(?:anything|something|what) else\b|\b(?:need|want|help with|do) (?:any )?more\b|\belse\b"
-    r"|\bnext\b|\bhappy\b|\bhow (?:is|was|are|do you like)\b|\bfurther\b|\b(?:need|want) anything\b"
-    r"|\b(?:is that|that) (?:ok|okay|fine|all)\b|\bokay with\b|\bwhat a\b|\bhelp you\b"
+    r"\bwhich other\b|\ba new one\b|\bverify\b|\b(?:need|want|help with|do) (?:any )?more\b"
+    r"|\belse\b|\bnext\b|\bhappy\b|\bhow (?:is|was|are|do you like)\b|\bfurther\b"
+    r"|\b(?:need|want) anything\b|\b(?:is that|that) (?:ok|okay|fine|all)\b"
+    r"|\bokay with\b|\bwhat a\b|\bhelp you\b"
 )
 _QUESTION = re.compile(
     r"\bwh(?:ich|o|om|ose|ere|at)\b|\bor\b|\bmean|\b(?:should|shall|may|can|could|would|do|did"
@@ -57,9 +60,9 @@ _QUESTION = re.compile(
 _INVITES = re.compile(
     r"\bplease (?:tell|say|let|specify|clarify|confirm|choose|pick|name|give|reply|answer)\b"
     r"|\b(?:tell me|let me know|reply with|answer with|say|specify|clarify|confirm|choose|pick)"
-    r" (?:me )?(?:which|who|whose|whom|what|whether|the|if you mean|between|one|either|product"
+    r" (?:me )?(?:which|who|whose|whom|what|whether|the|if you mean|between|one|either"
     r"|\w+ or \w+)|\breply with\b|\bwhich (?:one|of)\b(?! is)|\bwhich you mean\b"
-    r"|\bneed to know\b|\bask\b.*\bto (?:do|set|change)\b"
+    r"|\bneed to know\b|\bask\b.{0,80}\bto (?:do|set|change)\b"
 )
 _REASON = re.compile(
     r"\bclarif|\bambiguous\b|\bunclear\b|\brefus|\bdeclin|\black\b|\bunable\b|\bcannot\b"
@@ -68,8 +71,9 @@ _REASON = re.compile(
     r"|\b(?:can|could|did|does|have|has|was|were|is|are|would|may|must)(?:n't| not)\b"
     r"|\bnot (?:allowed|done|permitted|possible|sure|deleted|assigned|changed|set|able|touched)\b"
     r"|\b(?:no|without|missing|needs?|lacks?) (?:the )?(?:rights?|permissions?|access)\b"
-    r"|\bnothing (?:was|has|is)\b|\bi (?:have )?(?:stopped|paused|held|waited|left|am waiting)\b"
-    r"|\bonly (?:comment|read|view|members?)\b|\bmay only\b|\bmore than one\b"
+    r"|\bnothing (?:was|has|is|done)\b|\b(?:did|done|set) nothing\b|\bask first\b"
+    r"|\bi (?:have )?(?:stopped|paused|held|waited|left|am waiting)\b"
+    r"|\bonly (?:comment|read|view|members?)\b|\bmay only\b|\bonly by\b|\bmore than one\b"
     r"|\b(?:two|both|several|2|multiple) (?:\w+ ){0,3}(?:match|carry|carries|share|have|named"
     r"|called|with|of|are|is|exist|fit)\b"
 )
@@ -98,6 +102,7 @@ def _claims(sentence: str) -> bool:
         found = _CLAIM.search(clause)
         supposed = is_asked or _SUPPOSED.search(clause[: found.start()] if found else clause)
         negated = _NEGATED.search(clause[: found.end()] if found else clause) is not None
+        negated = negated or bool(found and _OF_NOTHING.match(clause, found.end()))
         if found and not negated and (not supposed or _SUBJECTED.match(found[0])):
             return True
         # "Nothing was moved, deleted or changed": what has no subject goes on with the last one's.

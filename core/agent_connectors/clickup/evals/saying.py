@@ -135,10 +135,10 @@ def _minutes(match: re.Match[str]) -> float:
 
 def _without_marks(text: str) -> str:
     """A text without the numbers before the items of a list, if they are those."""
-    marks = re.findall(r"^\s*(\d+)[.)] ", text, re.MULTILINE)
+    marks = re.findall(r"^[ \t]*(\d+)[.)] ", text, re.MULTILINE)
     if [*map(int, marks)] != [*range(1, len(marks) + 1)]:
         return text
-    return re.sub(r"^\s*\d+[.)] ", "", text, flags=re.MULTILINE)
+    return re.sub(r"^[ \t]*\d+[.)] ", "", text, flags=re.MULTILINE)
 
 
 def _without_totals(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
