@@ -394,3 +394,26 @@ async def test_two_that_deliver_at_once_keep_the_order(sandbox: Sandbox, api: Ap
     assert (len(first), len(second)) in {(6, 0), (0, 6)}
     names = [event["history_items"][0]["after"] for event in app.events]
     assert names == [f"Name {number}" for number in range(6)]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda box: box.to(5, print),
+        lambda box: box.to(None, print),
+        lambda box: box.to("agent.example", print),
+        lambda box: box.to("https://agent.example", None),
+        lambda box: box.to("https://agent.example", "app"),
+        lambda box: box.allow("*"),
+        lambda box: box.allow("*.example.com"),
+        lambda box: box.allow("a, b"),
+        lambda box: box.allow(None),
+        lambda box: box.allow(5),
+        lambda box: asyncio.run(box.deliver(shuffle="x")),
+        lambda box: asyncio.run(box.deliver(shuffle=True)),
+        lambda box: asyncio.run(box.deliver(shuffle=1.5)),
+    ],
+)
+def test_what_deliveries_are_told_is_checked(call: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match="must be"):
+        call(Sandbox(tasks=1).webhooks)

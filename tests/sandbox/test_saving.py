@@ -17,6 +17,8 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Changes, Sandbox, SandboxFileError
 from agent_connectors.clickup.sandbox.comparing.changes import compare
 from agent_connectors.clickup.sandbox.comparing.facts import facts_of
+from agent_connectors.clickup.sandbox.saving import state
+from agent_connectors.clickup.sandbox.saving.checking import misfit
 from agent_connectors.clickup.sandbox.saving.kinds import GONE, KINDS, LEFT_OUT, RENAMED
 from agent_connectors.engine.declare.endpoint import Endpoint
 from agent_connectors.engine.declare.operation import Operation
@@ -191,6 +193,11 @@ def rewritten(path: Path, change: Callable[[list[Any]], Any]) -> None:
     """Changes lines of a file, and vouches for them."""
     lines = [json.loads(line) for line in path.read_text().splitlines()[:-1]]
     change(lines)
+    put(path, lines)
+
+
+def put(path: Path, lines: list[Any]) -> None:
+    """Writes lines into a file, and vouches for them."""
     body = "".join(json.dumps(line) + "\n" for line in lines).encode()
     end = {"lines": len(lines), "sha256": hashlib.sha256(body).hexdigest()}
     path.write_bytes(body + json.dumps(end).encode() + b"\n")
@@ -228,6 +235,100 @@ def test_a_file_whose_lines_are_not_those_of_a_workspace(
     rewritten(path, change)
     with pytest.raises(SandboxFileError, match=said):
         Sandbox.load(path)
+
+
+@pytest.mark.parametrize("version", [True, 1.0, "1", None, [1], 0, 99])
+def test_a_version_is_a_number(version: Any, path: Path) -> None:
+    small().save(path)
+    rewritten(path, lambda lines: lines[0].update(version=version))
+    with pytest.raises(SandboxFileError, match="reads version 1"):
+        Sandbox.load(path)
+
+
+def test_there_is_one_workspace(path: Path) -> None:
+    small().save(path)
+    rewritten(path, lambda lines: lines.append(lines[1]))
+    with pytest.raises(SandboxFileError, match="more than one workspace"):
+        Sandbox.load(path)
+
+
+WRONG: Any = {"$tuple": [[[[]]]] * 9}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("space", "statuses", "x"),
+        ("folder", "space", None),
+        ("folder", "space", {"$": 0}),
+        ("workspace", "owner", "x"),
+        ("workspace", "spaces", {"1": "x"}),
+        ("workspace", "tasks", {"$map": [[1, {"$": 0}]]}),
+        ("task", "name", 5),
+        ("task", "parent", WRONG),
+        ("user", "id", True),
+        ("ids", "counts", {"task": "x"}),
+        ("list", "statuses", ["x"]),
+    ],
+)
+def test_a_value_of_another_type(kind: str, name: str, value: Any, path: Path) -> None:
+    small().save(path)
+    rewritten(path, lambda lines: of(lines, kind).update({name: value}))
+    with pytest.raises(SandboxFileError):
+        Sandbox.load(path)
+
+
+def test_each_attribute_has_a_type_that_is_checked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: dict[type[Any], Any] = {}
+    values = state._values
+
+    def seen(one: Any) -> Any:
+        met.setdefault(type(one), one)
+        return values(one)
+
+    monkeypatch.setattr(state, "_values", seen)
+    small().save(path)
+    taken = set()
+    for kind, one in met.items():
+        assert misfit(one) is None
+        for name, value in values(one):
+            if issubclass(kind, tuple):
+                wrong = misfit(one._replace(**{name: object}))
+            else:
+                object.__setattr__(one, name, object)
+                wrong = misfit(one)
+                object.__setattr__(one, name, value)
+            if wrong is None and name not in LEFT_OUT.get(kind, ()):
+                taken.add(f"{kind.__name__}.{name}")
+    assert taken == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "saved"),
+    [
+        ("https://user:pw@x.example/a?token=qq&b", "https://x.example/a?token=hidden&b=hidden"),
+        ("https://user:p@w@x.example:8443", "https://x.example:8443"),
+        ("https://x.example?token=q@q#frag", "https://x.example?token=hidden"),
+        ("https://x.example/@someone", "https://x.example/@someone"),
+        ("user:pw@x.example", "x.example"),
+        ("", ""),
+    ],
+)
+def test_the_address_of_a_webhook_is_saved_without_a_login(
+    url: str, saved: str, path: Path
+) -> None:
+    sandbox = small()
+    clickup = ClickupApiConnector.sandbox(sandbox)
+    hook = {"endpoint": "https://example.com/hook", "events": "*"}
+    clickup.execute_sync("webhooks", "create", hook)
+    webhook = next(iter(sandbox.workspace.webhooks.values()))
+    webhook.endpoint = url
+    sandbox.save(path)
+    assert webhook.endpoint == url  # of the sandbox that goes on
+    (kept,) = Sandbox.load(path).workspace.webhooks.values()
+    assert kept.endpoint == saved
 
 
 def test_a_file_that_is_nested_too_deep(path: Path) -> None:

@@ -31,10 +31,14 @@ class Ids:
         seed: Sets the UUIDs apart from those of other workspaces.
     """
 
+    _seed: int
+    _counts: dict[str, int]
+    _taken: set[str]
+
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._counts: dict[str, int] = {}
-        self._taken: set[str] = set()
+        self._counts = {}
+        self._taken = set()
 
     def _next(self, kind: str) -> int:
         count = self._counts.get(kind, 0)

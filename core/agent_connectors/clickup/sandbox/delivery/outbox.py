@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
+from types import NoneType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -105,9 +106,12 @@ class Webhooks:
             app: An ASGI application.
 
         Raises:
+            TypeError: It is no application.
             ValueError: It is no URL of HTTP.
         """
-        parts = urlsplit(url)
+        if not callable(app):
+            raise TypeError("`app` must be an ASGI application")
+        parts = urlsplit(_text(url))
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("`url` must be such as https://agent.example/clickup")
         self._apps[url] = app
@@ -121,7 +125,8 @@ class Webhooks:
         Raises:
             ValueError: It is not only a name.
         """
-        if not host or urlsplit(f"//{host}").hostname != host:
+        name = _text(host)
+        if not name or set(name) & set("*%, ") or urlsplit(f"//{host}").hostname != host:
             raise ValueError("`host` must be a name in small letters, such as hooks.example.com")
         self._hosts.add(host)
 
@@ -167,7 +172,12 @@ class Webhooks:
 
         Returns:
             What was delivered and what was not; after 10,000 of them the rest waits.
+
+        Raises:
+            TypeError: `shuffle` is no whole number.
         """
+        if type(shuffle) not in {int, NoneType}:
+            raise TypeError("`shuffle` must be a whole number, which decides the order")
         # One at a time, also from other threads and event loops, or the order would be lost.
         while not self._busy.acquire(blocking=False):  # noqa: ASYNC110 - no event is all loops'
             await sleep(_LOOK)
@@ -269,3 +279,7 @@ class Webhooks:
             webhook.suspend()
         elif webhook.status != SUSPENDED:
             webhook.status = FAILING
+
+
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""

@@ -129,9 +129,10 @@ class SandboxFile:
         about = from_json(head) if head.startswith(b"{") else None
         if not isinstance(about, dict) or about.get("format") != FORMAT:
             raise self.damaged(f"its first line does not say that it is a {FORMAT}")
-        if about.get("version") != VERSION:
+        version = about.get("version")
+        if version != VERSION or type(version) is not int:  # True and 1.0 equal it
             raise SandboxFileError(
-                f"{self.path} has version {about.get('version')!r} of the format, and this release "
+                f"{self.path} has version {version!r} of the format, and this release "
                 f"reads version {VERSION}. Read the workspace again, or use the release that wrote "
                 "it."
             )

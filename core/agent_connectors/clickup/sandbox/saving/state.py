@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from agent_connectors.clickup.sandbox.ids import Ids
 from agent_connectors.clickup.sandbox.plans import PLANS
+from agent_connectors.clickup.sandbox.saving.checking import misfit
 from agent_connectors.clickup.sandbox.saving.file import SandboxFile
 from agent_connectors.clickup.sandbox.saving.kinds import GONE, KINDS, LEFT_OUT, RENAMED
 from agent_connectors.clickup.sandbox.state.audit import AuditEvent
@@ -21,12 +22,15 @@ from agent_connectors.clickup.sandbox.state.people import MEMBER, OAuth, User
 from agent_connectors.clickup.sandbox.state.webhooks import Webhook
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
 
-__all__ = ["about", "lines_of", "workspace_in"]
+__all__ = ["about", "lines_of", "without_login", "workspace_in"]
 
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 _REF = "$"
 """The key of the number of an object."""
+
+_HIDDEN: Final = "hidden"
+"""Stands in a file for the values of the query of an address."""
 
 Each = Callable[[Any], Any]
 
@@ -92,8 +96,25 @@ def lines_of(workspace: Workspace) -> Iterator[dict[str, Any]]:
     for one in met:  # grows meanwhile
         left_out = LEFT_OUT.get(type(one), frozenset())
         values = {name: value for name, value in _values(one) if name not in left_out}
+        if isinstance(one, Webhook):
+            values["endpoint"] = without_login(one.endpoint)
         kept = {name.removeprefix("_"): told(value) for name, value in values.items()}
         yield {"kind": _NAMES[type(one)], **kept}
+
+
+def without_login(url: str) -> str:
+    """An address without what lets somebody in: user, password, and the values of its query.
+
+    Args:
+        url: The address.
+    """
+    scheme, separator, rest = url.partition("://") if "://" in url else ("", "", url)
+    end = min((rest.find(c) for c in "/?#" if c in rest), default=len(rest))
+    host, path = rest[:end].rpartition("@")[2], rest[end:]
+    path, mark, query = path.partition("#")[0].partition("?")
+    names = [part.partition("=")[0] for part in query.split("&")] if query else []
+    hidden = "&".join(f"{name}={_HIDDEN}" for name in names)
+    return f"{scheme}{separator}{host}{path}{mark}{hidden}"
 
 
 def workspace_in(file: SandboxFile, clock: Callable[[], float]) -> Workspace:
@@ -123,9 +144,14 @@ def _made(file: SandboxFile, clock: Callable[[], float]) -> Workspace:
     first = made[0] if made else None
     if not isinstance(first, Workspace):
         raise file.damaged("it holds no workspace")
+    if sum(isinstance(one, Workspace) for one in made) > 1:
+        raise file.damaged("it holds more than one workspace")
     for one, (name, kind), state in zip(made, kinds, states, strict=True):
         if not issubclass(kind, tuple):
             _fill(file, one, name, _given(file, name, state, made))
+    for one, (name, _) in zip(made, kinds, strict=True):
+        if wrong := misfit(one):
+            raise file.damaged(f"the {wrong} of a {name} is of another type")
     _awaken(first, clock)
     return first
 

@@ -46,8 +46,10 @@ class AuditEvent(NamedTuple):
 class AuditLog:
     """What happened, as far back as it is kept."""
 
+    events: deque[AuditEvent]
+
     def __init__(self) -> None:
-        self.events: deque[AuditEvent] = deque(maxlen=_EVENTS_KEPT)
+        self.events = deque(maxlen=_EVENTS_KEPT)
 
     def note(self, kind: str, date: int, user: int, identifier: str) -> None:
         """Write down what just happened.

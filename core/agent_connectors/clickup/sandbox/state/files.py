@@ -55,10 +55,14 @@ class Files:
         size: How many bytes they take together.
     """
 
+    by_id: dict[str, Attachment]
+    size: int
+    _by_parent: dict[tuple[str, str], list[Attachment]]
+
     def __init__(self) -> None:
-        self.by_id: dict[str, Attachment] = {}
+        self.by_id = {}
         self.size = 0
-        self._by_parent: dict[tuple[str, str], list[Attachment]] = {}
+        self._by_parent = {}
 
     def add(self, attachment: Attachment) -> None:
         """Take in a new attachment."""

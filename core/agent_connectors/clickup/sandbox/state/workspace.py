@@ -95,6 +95,56 @@ class Workspace:
     needed: int = READ
     plan: Plan = ANY
 
+    # Here rather than where they are set: a file that is loaded is checked against them.
+    id: str
+    name: str
+    color: str
+    owner: User
+    ids: Ids
+    users: dict[int, User]
+    spaces: dict[str, Space]
+    folders: dict[str, Folder]
+    lists: dict[str, TaskList]
+    tasks: dict[str, Task]
+    custom_ids: dict[str, Task]
+    subtasks: dict[str, list[Task]]
+    fields: dict[str, CustomField]
+    task_types: dict[int, str]
+    comments: dict[int, Comment]
+    threads: dict[tuple[str, str], list[Comment]]
+    checklists: dict[str, Checklist]
+    time_entries: dict[str, TimeEntry]
+    timers: dict[int, TimeEntry]
+    goals: dict[str, Goal]
+    goal_folders: dict[str, GoalFolder]
+    key_results: dict[str, KeyResult]
+    views: dict[str, View]
+    docs: dict[str, Doc]
+    pages: dict[str, Page]
+    groups: dict[str, UserGroup]
+    roles: dict[int, Role]
+    channels: dict[str, Channel]
+    messages: dict[str, Message]
+    webhooks: dict[str, Webhook]
+    templates: dict[str, Template]
+    time_tags: dict[str, TimeTag]
+    access: dict[tuple[str, str], Access]
+    deleted_tasks: set[str]
+    deleted_lists: dict[str, TaskList]
+    deleted_folders: dict[str, Folder]
+    selections: dict[Any, Any]
+    _fields_of: dict[str, list[CustomField]]
+    files: Files
+    audit: AuditLog
+    oauth: OAuth
+    version: int
+    in_order: bool
+    related: bool
+    foreign_id: str
+    foreign_task: str
+    _tasks_made: int
+    _latest: int
+
     def __init__(
         self, workspace_id: str, name: str, owner: User, ids: Ids, clock: Callable[[], float]
     ) -> None:
@@ -103,39 +153,39 @@ class Workspace:
         self.color = "#40BC86"
         self.owner = self.caller = owner
         self.ids = ids
-        self.users: dict[int, User] = {owner.id: owner}
-        self.spaces: dict[str, Space] = {}
-        self.folders: dict[str, Folder] = {}
-        self.lists: dict[str, TaskList] = {}
-        self.tasks: dict[str, Task] = {}
-        self.custom_ids: dict[str, Task] = {}
-        self.subtasks: dict[str, list[Task]] = {}
-        self.fields: dict[str, CustomField] = {}
-        self.task_types: dict[int, str] = {}
-        self.comments: dict[int, Comment] = {}
-        self.threads: dict[tuple[str, str], list[Comment]] = {}
-        self.checklists: dict[str, Checklist] = {}
-        self.time_entries: dict[str, TimeEntry] = {}
-        self.timers: dict[int, TimeEntry] = {}
-        self.goals: dict[str, Goal] = {}
-        self.goal_folders: dict[str, GoalFolder] = {}
-        self.key_results: dict[str, KeyResult] = {}
-        self.views: dict[str, View] = {}
-        self.docs: dict[str, Doc] = {}
-        self.pages: dict[str, Page] = {}
-        self.groups: dict[str, UserGroup] = {}
-        self.roles: dict[int, Role] = {}
-        self.channels: dict[str, Channel] = {}
-        self.messages: dict[str, Message] = {}
+        self.users = {owner.id: owner}
+        self.spaces = {}
+        self.folders = {}
+        self.lists = {}
+        self.tasks = {}
+        self.custom_ids = {}
+        self.subtasks = {}
+        self.fields = {}
+        self.task_types = {}
+        self.comments = {}
+        self.threads = {}
+        self.checklists = {}
+        self.time_entries = {}
+        self.timers = {}
+        self.goals = {}
+        self.goal_folders = {}
+        self.key_results = {}
+        self.views = {}
+        self.docs = {}
+        self.pages = {}
+        self.groups = {}
+        self.roles = {}
+        self.channels = {}
+        self.messages = {}
         self.files = Files()
-        self.webhooks: dict[str, Webhook] = {}
-        self.templates: dict[str, Template] = {}
-        self.time_tags: dict[str, TimeTag] = {}
-        self.access: dict[tuple[str, str], Access] = {}
+        self.webhooks = {}
+        self.templates = {}
+        self.time_tags = {}
+        self.access = {}
         self.audit = AuditLog()
-        self.deleted_tasks: set[str] = set()
-        self.deleted_lists: dict[str, TaskList] = {}
-        self.deleted_folders: dict[str, Folder] = {}
+        self.deleted_tasks = set()
+        self.deleted_lists = {}
+        self.deleted_folders = {}
         self.oauth = OAuth()
         self.version = 0
         self.in_order = True
@@ -143,9 +193,9 @@ class Workspace:
         self.foreign_id = str(int(workspace_id) + 101)
         self.foreign_task = "86zzzzzz9"
         self.rendered = RenderedTasks()
-        self.selections: dict[Any, Any] = {}
+        self.selections = {}
         self._clock = clock
-        self._fields_of: dict[str, list[CustomField]] = {}
+        self._fields_of = {}
         self._tasks_made = 0
         self._latest = 0
 
