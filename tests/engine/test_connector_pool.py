@@ -37,6 +37,8 @@ SAME_AS_ANOTHER: list[dict[str, Any]] = [
     {"auth_config": "pk_1", "budget": BUDGET},
     {"auth_config": "pk_1", "store": "one.db"},
     {"auth_config": "pk_1", "store": "two.db"},
+    {"auth_config": "pk_1", "store": "one.db", "store_also": ["status_history"]},
+    {"auth_config": "pk_1", "store": "one.db", "store_without": ["comments", "replies"]},
     {"auth_config": "pk_1", "http_client": CLIENT},
     {"auth_config": "pk_1", "journal": "one.db"},
     {"auth_config": "pk_1", "journal": "two.db"},

@@ -140,7 +140,7 @@ def test_refusals_and_logins(common: Hosting, apis: Apis, sandbox: Sandbox) -> N
         agent.client.get(path, headers={"Authorization": "Bearer x"}).status_code,
     ]
     assert statuses == [401, 403, 403, 403, 403, 404, 403, 401]
-    lines = written(common, Wanted(client_id=agent.member.client_id), 7)
+    lines = written(common, Wanted(client_id=agent.member.client_id), 8)
     told = [(line["operation"], line["outcome"]) for line in lines]
     prefix = "/integrations/connectors"
     assert sorted(told) == sorted(
@@ -150,6 +150,8 @@ def test_refusals_and_logins(common: Hosting, apis: Apis, sandbox: Sandbox) -> N
             (f"PATCH {prefix}/{{connector_id}}", "refused 403"),
             (f"DELETE {prefix}/{{connector_id}}", "refused 403"),
             (f"POST {prefix}", "refused 403"),
+            # With a token that is genuine, in an organization that is not its own.
+            (f"GET {prefix}/{{connector_id}}", "refused 403"),
             (f"POST {prefix}/{{connector_id}}/execute", "refused 404"),
             ("tasks.delete", "OperationNotAllowed"),
         ]

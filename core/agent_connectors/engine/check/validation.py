@@ -40,10 +40,6 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InvalidParams: One is unknown, missing, or not of the kind that is taken.
     """
-    for name, value in params.items():
-        if no_number(value):
-            # pydantic would make a text of it where one is wanted.
-            raise InvalidParams(f"`{name}`: {_NO_NUMBER}.", operation=operation.name)
     given: Any = operation.model.tidied(params)
     for _ in range(_ROUNDS):
         try:
@@ -54,6 +50,10 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
             said = "A number has too many digits, or a value too many levels."
             raise InvalidParams(said, operation=operation.name) from None
         else:
+            for name, value in params.items():
+                if no_number(value):
+                    # pydantic has made a text of it, where one is wanted.
+                    raise InvalidParams(f"`{name}`: {_NO_NUMBER}.", operation=operation.name)
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
             unfit = [f"`{n}`: {why}." for n, value in known.items() if (why := _unfit(value))]
