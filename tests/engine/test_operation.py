@@ -131,7 +131,7 @@ def test_what_is_no_number_is_no_text_either(name: str, number: float) -> None:
         endless: list[object] = []
         endless.append(endless)
         for value in (number, [number], {"a": [1, {"b": number}]}, [endless, number]):
-            with pytest.raises(InvalidParams, match=f"`{parameter}`"):
+            with pytest.raises(InvalidParams, match=f"`{parameter}\\b"):
                 validate(operation(name), {parameter: value})
 
 

@@ -1,6 +1,6 @@
 """Checks the parameters of a call before anything is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import inf
 from typing import Any
 
@@ -46,14 +46,12 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
             checked = operation.model.model_validate(given)
         except ValidationError as error:
             found: Any = error.errors(include_url=False)
+            _refuse_no_numbers(operation, params, {one["loc"][0] for one in found if one["loc"]})
         except (ArithmeticError, RecursionError, ValueError):
             said = "A number has too many digits, or a value too many levels."
             raise InvalidParams(said, operation=operation.name) from None
         else:
-            for name, value in params.items():
-                if no_number(value):
-                    # pydantic has made a text of it, where one is wanted.
-                    raise InvalidParams(f"`{name}`: {_NO_NUMBER}.", operation=operation.name)
+            _refuse_no_numbers(operation, params, ())
             values = checked.__dict__
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
             unfit = [f"`{n}`: {why}." for n, value in known.items() if (why := _unfit(value))]
@@ -75,6 +73,24 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
     causes = (problem.get("ctx", {}).get("error") for problem in found)
     cause = next((error for error in causes if isinstance(error, NotATime)), None)
     raise InvalidParams(explain(operation, given, found), operation=operation.name) from cause
+
+
+def _refuse_no_numbers(
+    operation: Operation, params: Mapping[str, Any], told: Collection[Any]
+) -> None:
+    """Refuses NaN and Infinity, of which pydantic makes a text where one is wanted.
+
+    Args:
+        operation: What is called.
+        params: What was given.
+        told: The parameters of which it is told already that they are wrong, and how.
+
+    Raises:
+        InvalidParams: There is one.
+    """
+    for name, value in params.items():
+        if name not in told and no_number(value):
+            raise InvalidParams(f"`{name}`: {_NO_NUMBER}.", operation=operation.name)
 
 
 def _unfit(value: Any, above: frozenset[int] = frozenset(), seen: set[int] | None = None) -> str:
