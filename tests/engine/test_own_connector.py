@@ -236,10 +236,10 @@ def test_the_command_line_takes_it(installed: Path) -> None:
     assert code == 2
     assert "--allow-destructive" in text
     code, text = run("call", "--connector", "tracker", "issues", "list")
-    assert code == 1, "there is no token in the environment"
+    assert code == 2, "there is no token in the environment"
     assert "token" in text
     code, text = run("call", "--connector", "traker", "issues", "list")
-    assert code == 1
+    assert code == 2
     assert "`tracker`" in text
     code, text = run("mcp", "--connector", "tracker", "--sandbox", "--timezone", "Europe/Berlin")
     assert code == 1

@@ -81,7 +81,7 @@ def test_a_missed_bound_is_seen() -> None:
     check(table, "soak", Verdict(doubled=1).row())
     assert not table.kept
     for part, told in (
-        ("logins", {"server_p99": 1.1}),
+        ("logins", {"p99": 1.1}),
         ("revocation", {"last": 1.1, "late": 0}),
         ("memory", {"calls": 10, "gained": 5.1}),
         ("capacity", [{"refused": 1}]),
