@@ -68,6 +68,8 @@ ODD: dict[str, list[Any]] = {
     "files": ["", " ", 5, True, b"x", []],
     "ledger": ["calls.sqlite", 5, True, object(), []],
     "store": ["", " ", 5, True, b"x", []],
+    "store_also": [5, True, ["nope"], [5], "status_history"],
+    "store_without": [5, True, ["nope"], [5], "comments"],
     "journal": ["", " ", 5, True, b"x", []],
     "max_connections": [0, None, *_COUNTS],
     "http_client": [1, "client", object(), []],

@@ -7,6 +7,7 @@ from typing import overload
 
 from agent_connectors.clickup.evals.case import Asks
 from agent_connectors.engine.values.seen import is_seen
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Report", "Result"]
 
@@ -92,6 +93,7 @@ class Report(Sequence[Result]):
     def __iter__(self) -> Iterator[Result]:
         return iter(self._results)
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Report: {self.summary}>"
 

@@ -13,6 +13,7 @@ from agent_connectors.clickup.sandbox.comparing.facts import Facts, facts_of
 from agent_connectors.clickup.sandbox.comparing.following import Following
 from agent_connectors.clickup.sandbox.records import RequestRecord
 from agent_connectors.clickup.sandbox.state.workspace import Workspace
+from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Stage"]
 
@@ -44,6 +45,7 @@ class Stage:
         self._is_over = False
         self._is_others = False
 
+    @even_half_made
     def __repr__(self) -> str:
         return f"<Stage of {self.sandbox!r}>"
 

@@ -51,8 +51,9 @@ def validate(operation: Operation, params: Mapping[str, Any]) -> dict[str, Any]:
             said = "A number has too many digits, or a value too many levels."
             raise InvalidParams(said, operation=operation.name) from None
         else:
-            _refuse_no_numbers(operation, params, ())
             values = checked.__dict__
+            # What is still one is refused where it would be sent, if nobody says before what it is.
+            _refuse_no_numbers(operation, params, {n for n in params if no_number(values.get(n))})
             known = {n: values[n] for n in operation.parameters if values[n] is not None}
             unfit = [f"`{n}`: {why}." for n, value in known.items() if (why := _unfit(value))]
             unfit += [f"`{n}`: {why}." for n in known if (why := _mistyped(known[n], given.get(n)))]

@@ -84,7 +84,8 @@ class Webhooks:
         self._start()
 
     def __repr__(self) -> str:
-        return f"<Webhooks: {len(self._waiting)} deliveries wait>"
+        waiting = getattr(self, "_waiting", ())  # it may be shown half made
+        return f"<Webhooks: {len(waiting)} deliveries wait>"
 
     def _start(self) -> None:
         self._waiting: deque[Delivery] = deque()
