@@ -1,6 +1,5 @@
 """A browser on the page of a sandbox; each test ends with what none may do."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from tests.browser.chromium import CHROMIUM, OPTIONS
+from tests.missing import missing
 from tests.serving import running
 
 REFUSED = "Failed to load resource: the server responded with a status of 40"
@@ -23,8 +23,8 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("There is no chromium")
+    if CHROMIUM is None:
+        missing("There is no Chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield opened
