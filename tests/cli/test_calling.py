@@ -211,10 +211,11 @@ def test_tab_completes_what_an_operation_takes(line: str, offered: set[str]) -> 
     assert offered <= set(complete(line))
 
 
-def test_on_a_terminal_a_list_is_a_table() -> None:
+def on_a_terminal(*args: str) -> bytes:
+    """What `call` prints where its output is a terminal."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [COMMAND, "call", "--sandbox", "spaces", "list"],
+        [COMMAND, "call", "--sandbox", *args],
         stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE,
         env=os.environ | {"COLUMNS": "100"},
     )  # fmt: skip
@@ -232,6 +233,11 @@ def test_on_a_terminal_a_list_is_a_table() -> None:
     assert process.wait(60) == 0
     assert process.stderr is not None
     process.stderr.close()
+    return shown
+
+
+def test_on_a_terminal_a_list_is_a_table() -> None:
+    shown = on_a_terminal("spaces", "list")
     assert b"Engineering" in shown
     assert b'"data"' not in shown
 
@@ -303,22 +309,7 @@ def test_a_field_of_what_is_not_set_is_no_mistake() -> None:
 
 def test_json_on_a_terminal_steers_nothing() -> None:
     params = json.dumps({"name": "a\x9b31m\u202eb\U0001f680"})
-    ours, theirs = pty.openpty()
-    call = f"{COMMAND} call --sandbox spaces create --output=json --json"
-    command = [*call.split(), params]
-    process = subprocess.Popen(command, stdout=theirs, stdin=subprocess.DEVNULL)
-    shown = b""
-    os.close(theirs)
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # it has ended
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    assert process.wait(60) == 0
+    shown = on_a_terminal("spaces", "create", "--output=json", "--json", params)
     assert json.loads(shown)["data"]["name"] == "a\x9b31m\u202eb\U0001f680"
     assert "\x9b" not in shown.decode()
     assert "\u202e" not in shown.decode()

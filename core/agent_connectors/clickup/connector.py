@@ -210,18 +210,11 @@ class ClickupApiConnector(ClickupEntities):
         except ValueError as error:
             raise ConfigurationError(str(error)) from None
         given: dict[str, Any] = {
-            "read_only": read_only,
-            "allow_destructive": allow_destructive,
-            "timeout": timeout,
-            "timezone": timezone,
-            "files": files,
-            "max_connections": max_connections,
-            "budget": budget,
-            "store": store,
-            "store_also": store_also,
-            "store_without": store_without,
-            "journal": journal,
-        }
+            "read_only": read_only, "allow_destructive": allow_destructive, "timeout": timeout,
+            "timezone": timezone, "files": files, "max_connections": max_connections,
+            "budget": budget, "store": store, "store_also": store_also,
+            "store_without": store_without, "journal": journal,
+        }  # fmt: skip
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),
             base_url=CLICKUP.base_url,
