@@ -97,6 +97,35 @@ async def test_every_table_and_view_holds_the_same(stores: list[Store]) -> None:
         assert known == await rows(mine, name)
 
 
+async def closed_by_the_server(url: str) -> None:
+    """What a restart leaves in a pool: connections that were open, and are not."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as own:
+        ended = await own.execute(
+            "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND application_name = 'agent-connectors store'"
+        )
+        assert await ended.fetchone() != (0,)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("asked", ["sql", "search", "sync", "describe"])
+async def test_a_connection_that_the_server_closed_is_replaced(
+    asked: str, stores: list[Store], url: str
+) -> None:
+    mine = stores[1]
+    await mine.sql("SELECT 1 AS one")
+    await closed_by_the_server(url)
+    if asked == "sql":
+        assert (await mine.sql("SELECT 1 AS one")).data == [{"one": 1}]
+    elif asked == "search":
+        assert (await mine.search("tasks", {}, limit=1)).data
+    elif asked == "sync":
+        assert await mine.sync()
+    else:
+        assert mine.describe()
+
+
 FILTERS: list[dict[str, Any]] = [
     {"eq": {"priority": "URGENT"}},
     {"neq": {"priority": "urgent"}},

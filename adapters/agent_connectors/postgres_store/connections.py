@@ -111,12 +111,24 @@ class Connections:
                     max_size=self._most,
                     max_idle=60.0,
                     timeout=_PATIENCE,
+                    check=self._checked,
                     configure=_configure,
                     reset=_reset,
                     open=True,
                     name="agent-connectors store",
                 )
             return self._pool
+
+    def _checked(self, connection: "psycopg.Connection[Any]") -> None:
+        try:
+            ConnectionPool.check_connection(connection)
+        except Exception:
+            # After a restart of the server none of them is open; the pool waits longer after each.
+            with self._lock:
+                pool = self._pool
+            if pool is not None:
+                pool.check()
+            raise
 
 
 class Plain:
