@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
+from agent_connectors.clickup import ClickupApiConnector
 from tests.docs.test_blocks import PAGES, ROOT, blocks
 
 LOOSE = "HumanResponseEvent("
@@ -35,7 +37,18 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if LOOSE in code:
                 continue
             (folder / f"{name}_{line}.py").write_text(code)
+    (folder / "operations.py").write_text(examples())
     return folder
+
+
+def examples() -> str:
+    """A module with the examples of all operations."""
+    lines = ["from agent_connectors.clickup import ClickupApiConnector"]
+    for operation in ClickupApiConnector.operations:
+        lines.append(f"async def {operation.entity}_{operation.action}(")
+        lines += ["    clickup: ClickupApiConnector,", ") -> None:"]
+        lines.append(indent(operation.example, "    "))
+    return "\n".join(lines)
 
 
 def test_one_block_is_left_out() -> None:

@@ -16,6 +16,13 @@ def test_a_docstring_is_taken_apart() -> None:
 
         Returns:
             third: not an argument.
+
+        Example:
+            made = does(
+                first,
+            )
+
+            print(made)
         """
     )
     assert parsed.summary == "Does it, at once."
@@ -25,7 +32,8 @@ def test_a_docstring_is_taken_apart() -> None:
         "second": "The second, which goes on.",
         "rest": "Others.",
     }
+    assert parsed.example == "made = does(\n    first,\n)\n\nprint(made)"
 
 
 def test_nothing_gives_nothing() -> None:
-    assert parse(None) == ("", "", {})
+    assert parse(None) == ("", "", {}, "")

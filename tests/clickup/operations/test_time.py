@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agent_connectors.clickup import ClickupApiConnector, InvalidParams
+from agent_connectors.clickup.written import dropped, unseen
 from tests.clickup.operations.conftest import NOON
 
 
@@ -36,6 +37,24 @@ async def test_a_time_entry(clickup: ClickupApiConnector, task_id: str) -> None:
     gone = (await clickup.time_tracking.delete(entry_id)).data
     assert gone
     assert entry_id not in {entry["id"] for entry in (await clickup.time_tracking.list()).data}
+
+
+@pytest.mark.parametrize(
+    ("task", "lost", "unknown"),
+    [
+        ({"id": "86c7", "custom_id": "ENG-88"}, False, False),
+        ({"id": "86c7", "custom_id": None}, False, True),
+        ({"id": "86c7"}, False, True),
+        ({"id": "86c7", "custom_id": "ENG-89"}, True, False),
+        (None, True, False),
+    ],
+)
+def test_a_task_by_its_custom_id(task: object, lost: bool, unknown: bool) -> None:
+    operation = ClickupApiConnector.operations.get("time_tracking", "create")
+    asked = {"task_id": "eng-88", "custom_task_ids": True}
+    answer = {"id": "1", "task": task, "start": "1"}
+    assert bool(dropped(asked, answer, operation)) is lost
+    assert ("task_id" in unseen(asked, answer, operation)) is unknown
 
 
 async def test_both_ends_change_together(clickup: ClickupApiConnector) -> None:

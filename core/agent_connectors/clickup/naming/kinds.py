@@ -24,6 +24,7 @@ class Kind(NamedTuple):
         listed: The entity and the operation that list those of a workspace, if that is how.
         asked: The entity, the operation and the parameter that give one, with its name.
         only: What to say of where was looked.
+        noun: What to call it, where that is not its name here.
     """
 
     ids: re.Pattern[str]
@@ -31,6 +32,7 @@ class Kind(NamedTuple):
     listed: tuple[str, str] | None = None
     asked: tuple[str, str, str] | None = None
     only: str = ""
+    noun: str = ""
 
     @property
     def leaves_out_archived(self) -> bool:
@@ -67,6 +69,6 @@ KINDS: Mapping[str, Kind] = {
     "task template": _listed(_TEMPLATE, "templates", action="list_tasks"),
     "list template": _listed(_TEMPLATE, "templates", action="list_lists"),
     "folder template": _listed(_TEMPLATE, "templates", action="list_folders"),
-    "any field": Kind(_UUID, "fields"),
+    "any field": Kind(_UUID, "fields", noun="custom field"),
 }
 """What is looked up by name. People, tasks and custom fields of a task have rules of their own."""

@@ -106,10 +106,11 @@ def _only(kind: str, wanted: str, things: list[Mapping[str, Any]]) -> str:
     if found.only is not None:
         return str(found.only["id"])
     listed = ", ".join(f"{_called(t)} ({t['id']})" for t in (found.exact or found.close)[:5])
+    noun = KINDS[kind].noun or kind
     if found.exact:
-        raise Several(f"there are {len(found.exact)} {kind}s called {wanted!r}: {listed}")
+        raise Several(f"there are {len(found.exact)} {noun}s called {wanted!r}: {listed}")
     only = f" ({KINDS[kind].only})" if KINDS[kind].only else ""
-    missing = f"there is no {kind} called {wanted!r}{only}"
+    missing = f"there is no {noun} called {wanted!r}{only}"
     if listed:
         raise LookupError(f"{missing}. Close to it: {listed}")
     there = ", ".join(f"{t['name']} ({t['id']})" for t in things[:10] if t.get("name"))

@@ -58,6 +58,9 @@ class Permissions(Resource):
             private: True to hide it from those who are not given access.
             entries: Whom to give access: `kind` and `id` of a user or a group, and
                 `permission_level` 1 read, 3 comment, 4 edit, 5 create, or null to take it away.
+
+        Example:
+            await clickup.permissions.update("list", "Hiring", private=True)
         """
 
 
@@ -108,4 +111,7 @@ class AuditLogs(Resource):
             page_rows: How many entries to return.
             page_timestamp: Where to go on: the time of the last entry of the page before.
             page_direction: Whether to go back in time from there (`before`), or forward.
+
+        Example:
+            await clickup.audit_logs.query(event_status="success", start_time="past 7 days")
         """

@@ -64,6 +64,9 @@ class Attachments(Resource):
 
         Args:
             task_id: The task. Give this or `field_id`.
+
+        Example:
+            await clickup.attachments.list("86c7k2053")
         """
 
     @write(
@@ -81,7 +84,11 @@ class Attachments(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[records.Attachment]:
-        """Attaches a file to a task."""
+        """Attaches a file to a task.
+
+        Example:
+            await clickup.attachments.upload("ENG-88", text="06:40 queue full", name="log.txt")
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/custom_fields/{field_id}/attachments",
@@ -100,6 +107,11 @@ class Attachments(Resource):
         """Uploads a file for a custom field that holds files.
 
         It is on no task yet: give its id to `custom_fields.set`, under `add`.
+
+        Example:
+            await clickup.attachments.upload_to_field(
+                "506a19e4-4afd-4e13-a3ae-1234e5d398a6", text="Total: 1,200", name="invoice.txt"
+            )
         """
 
     @read()
@@ -116,6 +128,10 @@ class Attachments(Resource):
             url: Where it is: the `url` of an attachment in `tasks.get` or `attachments.list`.
             to: Where to put it: a path in the connector's folder for files.
             max_bytes: How large it may be; 100 MB if unset.
+
+        Example:
+            files = (await clickup.attachments.list("86c7k2053")).data
+            await clickup.attachments.download(files[0]["url"], "log.txt")
         """
         from agent_connectors.clickup.composite.files import download
 

@@ -49,4 +49,9 @@ class Authorization(Resource):
             client_id: The application's id, from ClickUp's settings under Apps.
             client_secret: The application's secret.
             code: The code in the redirect after the user agreed; it is good once.
+
+        Example:
+            await clickup.authorization.get_token(
+                "client-id", "client-secret", "code-from-the-redirect"
+            )
         """

@@ -77,6 +77,9 @@ class ChatChannels(Resource):
             include_closed: True to include direct messages that the user has closed.
             with_message_since: Only those with a message since this time.
             channel_types: Only these kinds: channels, direct messages between two or several.
+
+        Example:
+            await clickup.chat_channels.list()
         """
 
     @read(
@@ -91,7 +94,11 @@ class ChatChannels(Resource):
         workspace_id: WorkspaceId = None,
         description_format: ContentFormat = None,
     ) -> Record[records.ChatChannel]:
-        """One channel."""
+        """One channel.
+
+        Example:
+            await clickup.chat_channels.get("Incidents")
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/channels",
@@ -113,6 +120,11 @@ class ChatChannels(Resource):
 
         Args:
             name: The channel's name.
+
+        Example:
+            await clickup.chat_channels.create(
+                "Launch", topic="Spring launch", user_ids=["Aiko Tanaka"]
+            )
         """
 
     @write(
@@ -137,6 +149,9 @@ class ChatChannels(Resource):
         Args:
             location_id: The id of the space, the folder or the list.
             location_type: Which of them it is.
+
+        Example:
+            await clickup.chat_channels.create_for_place("Bug Triage", "list", topic="What is new")
         """
 
     @write(
@@ -159,6 +174,9 @@ class ChatChannels(Resource):
 
         Args:
             user_ids: User ids of the others, 15 at most; unset for a note to oneself.
+
+        Example:
+            await clickup.chat_channels.create_direct_message(user_ids=["Priya Raman"])
         """
 
     @write(
@@ -192,6 +210,9 @@ class ChatChannels(Resource):
             name: Its new name.
             location_id: A space, a folder or a list that it is to belong to, by id.
             location_type: Which of them it is.
+
+        Example:
+            await clickup.chat_channels.update("Incidents", topic="Call the person on duty first")
         """
 
     @destructive(
@@ -201,7 +222,11 @@ class ChatChannels(Resource):
     async def delete(
         self, channel_id: ChannelId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:
-        """Deletes a channel with its messages."""
+        """Deletes a channel with its messages.
+
+        Example:
+            await clickup.chat_channels.delete("General")
+        """
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/members",
@@ -217,7 +242,11 @@ class ChatChannels(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who can read a channel, 50 a page."""
+        """People who can read a channel, 50 a page.
+
+        Example:
+            await clickup.chat_channels.list_members("Incidents")
+        """
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/followers",
@@ -233,4 +262,8 @@ class ChatChannels(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who are told of what is written in a channel, 50 a page."""
+        """People who are told of what is written in a channel, 50 a page.
+
+        Example:
+            await clickup.chat_channels.list_followers("Incidents")
+        """

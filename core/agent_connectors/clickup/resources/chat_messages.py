@@ -102,7 +102,11 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatMessage]:
-        """Messages of a channel, newest first, 50 a page, without replies."""
+        """Messages of a channel, newest first, 50 a page, without replies.
+
+        Example:
+            await clickup.chat_messages.list("Incidents", limit=10)
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages",
@@ -127,7 +131,11 @@ class ChatMessages(Resource):
         triaged_object_id: _ObjectId = None,
         triaged_object_type: _ObjectType = None,
     ) -> Record[records.ChatMessage]:
-        """Writes into a channel or a direct message."""
+        """Writes into a channel or a direct message.
+
+        Example:
+            await clickup.chat_messages.create("Incidents", "The queue is empty again.")
+        """
 
     @write(
         "PATCH /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}",
@@ -152,6 +160,9 @@ class ChatMessages(Resource):
 
         Args:
             resolved: True to mark it resolved.
+
+        Example:
+            await clickup.chat_messages.update("80150012870000", content="Good morning, all.")
         """
 
     @destructive(
@@ -162,7 +173,11 @@ class ChatMessages(Resource):
     async def delete(
         self, message_id: MessageId, *, workspace_id: WorkspaceId = None
     ) -> Record[None]:
-        """Deletes a message."""
+        """Deletes a message.
+
+        Example:
+            await clickup.chat_messages.delete("80150012870000")
+        """
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
@@ -179,7 +194,11 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatMessage]:
-        """Replies to a message, 50 a page."""
+        """Replies to a message, 50 a page.
+
+        Example:
+            await clickup.chat_messages.list_replies("80150012870056")
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
@@ -204,7 +223,11 @@ class ChatMessages(Resource):
         triaged_object_id: _ObjectId = None,
         triaged_object_type: _ObjectType = None,
     ) -> Record[records.ChatMessage]:
-        """Replies to a message."""
+        """Replies to a message.
+
+        Example:
+            await clickup.chat_messages.reply("80150012870056", "Found it.")
+        """
 
     @read(
         "/api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/tagged_users",
@@ -220,7 +243,11 @@ class ChatMessages(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatUser]:
-        """People who are mentioned in a message, 50 a page."""
+        """People who are mentioned in a message, 50 a page.
+
+        Example:
+            await clickup.chat_messages.list_tagged_users("80150012870084")
+        """
 
     @read("/api/v3/workspaces/{workspace_id}/comments/types/{comment_type}/subtypes")
     async def get_subtypes(
@@ -233,4 +260,7 @@ class ChatMessages(Resource):
 
         Args:
             comment_type: What the kinds are of; posts if unset.
+
+        Example:
+            await clickup.chat_messages.get_subtypes("post")
         """

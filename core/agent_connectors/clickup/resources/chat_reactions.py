@@ -32,7 +32,11 @@ class ChatReactions(Resource):
         limit: PageLimit = None,
         skip: Skip = None,
     ) -> Records[records.ChatReaction]:
-        """Reactions to a message, 50 a page."""
+        """Reactions to a message, 50 a page.
+
+        Example:
+            await clickup.chat_reactions.list("80150012870056")
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions",
@@ -50,6 +54,9 @@ class ChatReactions(Resource):
 
         Args:
             reaction: The name of an emoji in small letters, such as thumbsup.
+
+        Example:
+            await clickup.chat_reactions.add("80150012870056", "thumbsup")
         """
 
     @write(
@@ -65,4 +72,8 @@ class ChatReactions(Resource):
 
         Args:
             reaction: The name of the emoji.
+
+        Example:
+            await clickup.chat_reactions.add("80150012870056", "thumbsup")
+            await clickup.chat_reactions.remove("80150012870056", "thumbsup")
         """

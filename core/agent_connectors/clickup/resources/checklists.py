@@ -40,6 +40,9 @@ class Checklists(Resource):
 
         Args:
             name: The checklist's name.
+
+        Example:
+            await clickup.checklists.create("ENG-88", "Before release")
         """
 
     @write(
@@ -62,6 +65,11 @@ class Checklists(Resource):
             checklist_id: The checklist, from `tasks.get`.
             name: Its new name.
             position: Its new place, 0 for the top.
+
+        Example:
+            await clickup.checklists.update(
+                "e0876197-0a93-4287-a5fc-698c7e8349c9", name="After release"
+            )
         """
 
     @destructive(
@@ -74,6 +82,9 @@ class Checklists(Resource):
 
         Args:
             checklist_id: The checklist, from `tasks.get`.
+
+        Example:
+            await clickup.checklists.delete("e0876197-0a93-4287-a5fc-698c7e8349c9")
         """
 
 
@@ -101,6 +112,11 @@ class ChecklistItems(Resource):
             checklist_id: The checklist, from `tasks.get` or `checklists.create`.
             name: What is to be done.
             assignee: A person with access to the task: an id, a name, or `me`.
+
+        Example:
+            await clickup.checklist_items.create(
+                "e0876197-0a93-4287-a5fc-698c7e8349c9", "Tell support", assignee="Ben Okafor"
+            )
         """
 
     @write(
@@ -131,6 +147,13 @@ class ChecklistItems(Resource):
             resolved: True to tick it off, false to open it again.
             parent: Another item of the checklist to put this one under.
             clear: What to empty: `assignee`, or `parent` for the top level.
+
+        Example:
+            await clickup.checklist_items.update(
+                "e0876197-0a93-4287-a5fc-698c7e8349c9",
+                "3f530693-be41-407b-a90b-4c1cb41ec093",
+                resolved=False,
+            )
         """
 
     @destructive(
@@ -144,4 +167,9 @@ class ChecklistItems(Resource):
         Args:
             checklist_id: The checklist, from `tasks.get`.
             checklist_item_id: The item, from `tasks.get`.
+
+        Example:
+            await clickup.checklist_items.delete(
+                "e0876197-0a93-4287-a5fc-698c7e8349c9", "3f530693-be41-407b-a90b-4c1cb41ec093"
+            )
         """

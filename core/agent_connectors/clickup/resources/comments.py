@@ -81,6 +81,9 @@ class Comments(Resource):
             view_id: The chat view.
             start: Time of the comment to continue after, with `start_id`; `meta.next` gives
                 both.
+
+        Example:
+            await clickup.comments.list("ENG-88")
         """
 
     @write(
@@ -114,6 +117,9 @@ class Comments(Resource):
             assignee: Who is to see to it (tasks and lists): an id, a name, or "me".
             group_assignee: A user group to assign the comment to (tasks).
             notify_all: True to notify the comment's author too.
+
+        Example:
+            await clickup.comments.create("On it.", task_id="ENG-88", assignee="me")
         """
 
     # All replies at once: its description has no parameter for pages here.
@@ -121,7 +127,11 @@ class Comments(Resource):
     async def get(
         self, comment_id: CommentId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Comment]:
-        """Replies to a comment; the comment itself is not among them."""
+        """Replies to a comment; the comment itself is not among them.
+
+        Example:
+            await clickup.comments.get("90150188973483")
+        """
 
     @write(
         "PUT /api/v2/comment/{comment_id}",
@@ -146,6 +156,9 @@ class Comments(Resource):
             assignee: Who is to see to it: an id, a name, or "me".
             group_assignee: A user group to assign it to.
             resolved: True to mark it resolved.
+
+        Example:
+            await clickup.comments.update("90150188973996", comment_text="Found the cause.")
         """
 
     @destructive(
@@ -158,6 +171,9 @@ class Comments(Resource):
 
         Args:
             comment_id: The comment, from `comments.list`, or the reply, from `comments.get`.
+
+        Example:
+            await clickup.comments.delete("90150188973483")
         """
 
     @write(
@@ -183,6 +199,9 @@ class Comments(Resource):
             assignee: A person to assign the reply to: an id, a name, or `me`.
             group_assignee: A user group to assign the reply to, from `user_groups.list`.
             notify_all: True to notify the author of the comment too.
+
+        Example:
+            await clickup.comments.reply("90150188973996", "Thanks, I will look.")
         """
 
     @read(
@@ -212,6 +231,9 @@ class Comments(Resource):
             include_closed: True to include tasks in a closed status.
             page: Which hundred of the tasks to begin with, from 0.
             limit: How many tasks to give; 10 if unset.
+
+        Example:
+            await clickup.comments.count(space_ids=["Engineering"], limit=10)
         """
         from agent_connectors.clickup.composite.comment_counts import count_comments
 

@@ -53,6 +53,9 @@ class CustomFields(Resource):
             space_id: The space.
             team_id: The workspace.
             include_applied_objects: True to add which task types a field is limited to.
+
+        Example:
+            await clickup.custom_fields.list(list_id="Bug Triage")
         """
 
     @write(
@@ -86,6 +89,9 @@ class CustomFields(Resource):
             value: The new value.
             value_options: `{"time": true}` to show the time of day of a date; set by itself where
                 one is said.
+
+        Example:
+            await clickup.custom_fields.set("ENG-124", "Reviewer", ["Priya Raman"])
         """
 
     @write(
@@ -102,4 +108,8 @@ class CustomFields(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[dict[str, object]]:
-        """Empties a custom field of a task."""
+        """Empties a custom field of a task.
+
+        Example:
+            await clickup.custom_fields.remove("ENG-124", "Pull request")
+        """

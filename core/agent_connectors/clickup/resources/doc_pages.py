@@ -35,7 +35,11 @@ class DocPages(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.DocPage]:
-        """Names of the pages of a doc, each with the pages under it, without text."""
+        """Names of the pages of a doc, each with the pages under it, without text.
+
+        Example:
+            await clickup.doc_pages.list("Incident runbook")
+        """
 
     @read(
         "/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages",
@@ -51,7 +55,11 @@ class DocPages(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.DocPage]:
-        """The whole text of a doc: its pages, each with the pages under it."""
+        """The whole text of a doc: its pages, each with the pages under it.
+
+        Example:
+            await clickup.doc_pages.list_content("Incident runbook")
+        """
 
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}/pages/{page_id}", must_have="id")
     async def get(
@@ -65,6 +73,9 @@ class DocPages(Resource):
         """One page of a doc, with its text.
 
         Some of what a page can hold has no Markdown, and is left out or simplified.
+
+        Example:
+            await clickup.doc_pages.get("Incident runbook", "Who to call")
         """
 
     @write(
@@ -92,6 +103,11 @@ class DocPages(Resource):
             sub_title: A line under the name.
             content: Its text.
             parent_page_id: The page to put it under; unset for the top level.
+
+        Example:
+            await clickup.doc_pages.create(
+                "Incident runbook", name="Backups", content="# Where they are"
+            )
         """
 
     # Its description: 200 without a body, where making a page gives 201 and the page.
@@ -127,4 +143,12 @@ class DocPages(Resource):
             content: Text that replaces the old one, unless `content_edit_mode` says otherwise.
             content_edit_mode: Whether `content` replaces the old text (if unset), or is added
                 at its end or its beginning.
+
+        Example:
+            await clickup.doc_pages.update(
+                "Incident runbook",
+                "Status page",
+                content="Say it within an hour.",
+                content_edit_mode="append",
+            )
         """

@@ -29,7 +29,8 @@ def _place(value: Any) -> Any:
 
 
 _NewParent = Annotated[
-    Literal[4, 5, 6, 7, 12], Reading({"enum": [*_PLACES, *_PLACES.values()]}, _place)
+    Literal["space", "folder", "list", "everything", "workspace", 4, 5, 6, 7, 12],
+    Reading({"enum": [*_PLACES, *_PLACES.values()]}, _place),
 ]
 
 
@@ -63,6 +64,9 @@ class Docs(Resource):
             parent_type: What `parent_id` is. The numbers are ClickUp's own: 4 space, 5 folder,
                 6 list, 7 everything, 12 workspace.
             next_cursor: The old name of `cursor`, deprecated by ClickUp.
+
+        Example:
+            await clickup.docs.list(limit=10)
         """
 
     @read("/api/v3/workspaces/{workspace_id}/docs/{doc_id}", must_have="id")
@@ -72,7 +76,11 @@ class Docs(Resource):
         *,
         workspace_id: WorkspaceId = None,
     ) -> Record[records.Doc]:
-        """One doc, without its text."""
+        """One doc, without its text.
+
+        Example:
+            await clickup.docs.get("Incident runbook")
+        """
 
     @write(
         "POST /api/v3/workspaces/{workspace_id}/docs",
@@ -104,4 +112,9 @@ class Docs(Resource):
             parent_type: What `parent_id` is; by name, or by ClickUp's number.
             visibility: Who can see it.
             create_page: False to make it without a first, empty page.
+
+        Example:
+            await clickup.docs.create(
+                name="Release notes", parent_id="Product", parent_type="space"
+            )
         """

@@ -31,6 +31,9 @@ class Folders(Resource):
 
         Args:
             space_id: The space, from `spaces.list`.
+
+        Example:
+            await clickup.folders.list("Engineering")
         """
 
     @read(
@@ -50,6 +53,9 @@ class Folders(Resource):
             folder_id: The folder, from `folders.list`.
             include_subfolders: True to add the ids of folders within this one, in workspaces
                 that have subfolders.
+
+        Example:
+            await clickup.folders.get("Platform")
         """
 
     @write(
@@ -66,6 +72,9 @@ class Folders(Resource):
             name: The folder's name.
             parent_folder_id: A folder of the same space to put it into, in workspaces that have
                 subfolders.
+
+        Example:
+            await clickup.folders.create("Product", "Pricing")
         """
 
     @write("PUT /api/v2/folder/{folder_id}", must_have="id", undo=restores())
@@ -77,6 +86,9 @@ class Folders(Resource):
         Args:
             folder_id: The folder, by id or name.
             name: Its new name.
+
+        Example:
+            await clickup.folders.update("Campaigns", "Campaigns 2027")
         """
 
     @destructive(
@@ -92,4 +104,7 @@ class Folders(Resource):
 
         Args:
             folder_id: The folder, by id or name.
+
+        Example:
+            await clickup.folders.delete("Research")
         """

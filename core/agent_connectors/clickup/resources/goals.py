@@ -48,11 +48,18 @@ class Goals(Resource):
 
         Args:
             include_completed: True to include goals that have been reached.
+
+        Example:
+            await clickup.goals.list()
         """
 
     @read("/api/v2/goal/{goal_id}", record="goal", must_have="id")
     async def get(self, goal_id: GoalId) -> Record[records.Goal]:
-        """One goal, with its key results."""
+        """One goal, with its key results.
+
+        Example:
+            await clickup.goals.get("Readings people can rely on")
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/goal",
@@ -80,6 +87,11 @@ class Goals(Resource):
             multiple_owners: Whether several people may own it.
             owners: Who owns it: ids, names, or `me`.
             color: Its colour, such as #32A852.
+
+        Example:
+            await clickup.goals.create(
+                "Fewer false alarms", due_date="end of quarter", owners=["me"]
+            )
         """
 
     @write(
@@ -108,6 +120,9 @@ class Goals(Resource):
             add_owners: Who is to own it too: ids, names, or `me`.
             rem_owners: Who is no longer to own it.
             color: Its colour, such as #32A852.
+
+        Example:
+            await clickup.goals.update("Answer customers the same day", add_owners=["Ben Okafor"])
         """
 
     @destructive(
@@ -115,7 +130,11 @@ class Goals(Resource):
         undo=remakes("goals.create", loses="Its key results, its folder and its id."),
     )
     async def delete(self, goal_id: GoalId) -> Record[None]:
-        """Deletes a goal with its key results."""
+        """Deletes a goal with its key results.
+
+        Example:
+            await clickup.goals.delete("Find an office with daylight")
+        """
 
 
 _UNREAD = Before(missing="ClickUp shows a key result with its goal, which the call does not name.")
@@ -156,6 +175,15 @@ class KeyResults(Resource):
             unit: What is counted, such as km, or a currency.
             task_ids: Tasks that it counts (`automatic`).
             list_ids: Lists whose tasks it counts (`automatic`).
+
+        Example:
+            await clickup.key_results.create(
+                "Answer customers the same day",
+                "First answers",
+                "number",
+                steps_start=0,
+                steps_end=50,
+            )
         """
 
     @write(
@@ -179,6 +207,11 @@ class KeyResults(Resource):
             key_result_id: The key result, from `goals.get`.
             steps_current: How far it has come, between its start and its end.
             note: A remark on it.
+
+        Example:
+            await clickup.key_results.update(
+                "2ad11384-8b58-4495-a1cb-d02f02141eef", steps_current=95
+            )
         """
 
     @destructive(
@@ -191,4 +224,7 @@ class KeyResults(Resource):
 
         Args:
             key_result_id: The key result, from `goals.get`.
+
+        Example:
+            await clickup.key_results.delete("2ad11384-8b58-4495-a1cb-d02f02141eef")
         """

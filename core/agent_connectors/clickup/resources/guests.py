@@ -39,7 +39,11 @@ class Guests(Resource):
 
     @read("/api/v2/team/{team_id}/guest/{guest_id}", record="guest")
     async def get(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[records.Guest]:
-        """One guest: what they may do, and what is shared with them. Enterprise plan only."""
+        """One guest: what they may do, and what is shared with them. Enterprise plan only.
+
+        Example:
+            await clickup.guests.get("Ruth Mensah")
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/guest",
@@ -67,6 +71,9 @@ class Guests(Resource):
 
         Args:
             email: Whom to invite.
+
+        Example:
+            await clickup.guests.invite("partner@example.com", can_edit_tags=False)
         """
 
     @write("PUT /api/v2/team/{team_id}/guest/{guest_id}", record="guest", undo=restores())
@@ -82,14 +89,22 @@ class Guests(Resource):
         can_create_views: _CreateViews = None,
         custom_role_id: _Role = None,
     ) -> Record[records.Guest]:
-        """Changes what a guest may do and see. Enterprise plan only."""
+        """Changes what a guest may do and see. Enterprise plan only.
+
+        Example:
+            await clickup.guests.update("Ruth Mensah", can_see_time_spent=False)
+        """
 
     @destructive(
         "DELETE /api/v2/team/{team_id}/guest/{guest_id}",
         undo=cannot("Who was removed has to be invited, and to accept."),
     )
     async def delete(self, guest_id: GuestId, *, team_id: WorkspaceId = None) -> Record[_Left]:
-        """Takes a guest out of the workspace, with all their access. Enterprise plan only."""
+        """Takes a guest out of the workspace, with all their access. Enterprise plan only.
+
+        Example:
+            await clickup.guests.delete("Ruth Mensah")
+        """
 
     @write(
         "POST /api/v2/task/{task_id}/guest/{guest_id}",
@@ -116,6 +131,9 @@ class Guests(Resource):
         Args:
             permission_level: What they may do with it; `create` is everything.
             task_id: The task. Give this, `list_id` or `folder_id`.
+
+        Example:
+            await clickup.guests.add("Ruth Mensah", "read", list_id="East wing")
         """
 
     @write(
@@ -141,4 +159,8 @@ class Guests(Resource):
 
         Args:
             task_id: The task. Give this, `list_id` or `folder_id`.
+
+        Example:
+            await clickup.guests.add("Ruth Mensah", "read", list_id="East wing")
+            await clickup.guests.remove("Ruth Mensah", list_id="East wing")
         """

@@ -35,7 +35,11 @@ class LegacyTimeTracking(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.TrackedTime]:
-        """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead."""
+        """Legacy: time tracked on a task, by person. Use `time_tracking.list` instead.
+
+        Example:
+            await clickup.legacy_time_tracking.list("ENG-69")
+        """
 
     @write(
         "POST /api/v2/task/{task_id}/time",
@@ -58,6 +62,11 @@ class LegacyTimeTracking(Resource):
             start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
             end: When it ended.
             time: How long it took: ms, or such as `1h30m`.
+
+        Example:
+            await clickup.legacy_time_tracking.create(
+                "ENG-88", "yesterday 9am", "yesterday 10am", "1h"
+            )
         """
 
     @write(
@@ -85,6 +94,14 @@ class LegacyTimeTracking(Resource):
             start: When the work began: ms, ISO 8601 with a time, or words (`today 9am`).
             end: When it ended.
             time: How long it took: ms, or such as `1h30m`.
+
+        Example:
+            made = await clickup.legacy_time_tracking.create(
+                "ENG-88", "yesterday 9am", "yesterday 10am", "1h"
+            )
+            await clickup.legacy_time_tracking.update(
+                "ENG-88", made.data["id"], "yesterday 9am", "yesterday 11am", "2h"
+            )
         """
 
     @destructive(
@@ -104,4 +121,10 @@ class LegacyTimeTracking(Resource):
 
         Args:
             interval_id: The interval, from `legacy_time_tracking.list`.
+
+        Example:
+            made = await clickup.legacy_time_tracking.create(
+                "ENG-88", "yesterday 9am", "yesterday 10am", "1h"
+            )
+            await clickup.legacy_time_tracking.delete("ENG-88", made.data["id"])
         """

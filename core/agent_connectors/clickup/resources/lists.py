@@ -62,6 +62,9 @@ class Lists(Resource):
         Args:
             folder_id: The folder whose lists are wanted. Give this or `space_id`.
             space_id: The space whose lists outside of any folder are wanted.
+
+        Example:
+            await clickup.lists.list("Platform")
         """
 
     @read("/api/v2/list/{list_id}", must_have="id")
@@ -70,6 +73,9 @@ class Lists(Resource):
 
         Args:
             list_id: The list, from `lists.list` or `folders.list`.
+
+        Example:
+            await clickup.lists.get("Engineering / Bug Triage")
         """
 
     @write(
@@ -108,6 +114,11 @@ class Lists(Resource):
             priority: 1 urgent, 2 high, 3 normal, 4 low; or those words.
             assignee: Who is in charge of it: an id, a name, or `me`.
             status: Its colour by name, such as `red`; not a status that tasks can have.
+
+        Example:
+            await clickup.lists.create(
+                "Audit", space_id="Operations", priority="high", assignee="me"
+            )
         """
 
     @write(
@@ -150,6 +161,9 @@ class Lists(Resource):
             status: Its colour by name, such as `red`; not a status that tasks can have.
             unset_status: True to take its colour away.
             clear: Names of fields to empty, such as `due_date`.
+
+        Example:
+            await clickup.lists.update("Website", content="All pages", due_date="end of next month")
         """
 
     @destructive(
@@ -161,6 +175,9 @@ class Lists(Resource):
 
         Args:
             list_id: The list, by id or name.
+
+        Example:
+            await clickup.lists.delete("Newsletter")
         """
 
     @write(
@@ -176,6 +193,9 @@ class Lists(Resource):
 
         Args:
             list_id: The further list, by id or name.
+
+        Example:
+            await clickup.lists.add_task("Security", "ENG-88")
         """
 
     @write(
@@ -191,4 +211,8 @@ class Lists(Resource):
 
         Args:
             list_id: The further list, by id or name.
+
+        Example:
+            await clickup.lists.add_task("Security", "ENG-88")
+            await clickup.lists.remove_task("Security", "ENG-88")
         """

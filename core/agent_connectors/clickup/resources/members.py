@@ -28,4 +28,7 @@ class Members(Resource):
 
         Args:
             task_id: The task. Give this or `list_id`.
+
+        Example:
+            await clickup.members.list(list_id="Bug Triage")
         """

@@ -42,6 +42,9 @@ class Dependencies(Resource):
         Args:
             depends_on: The task that must be done before it. Give this or `dependency_of`.
             dependency_of: The task that waits for it.
+
+        Example:
+            await clickup.dependencies.add("ENG-88", depends_on="ENG-91")
         """
 
     @write(
@@ -65,6 +68,9 @@ class Dependencies(Resource):
         Args:
             depends_on: The task that it waits for. Give this or `dependency_of`.
             dependency_of: The task that waits for it.
+
+        Example:
+            await clickup.dependencies.remove("ENG-124", depends_on="ENG-107")
         """
 
 
@@ -91,6 +97,9 @@ class TaskLinks(Resource):
         Args:
             task_id: One task.
             links_to: The other, in the same workspace.
+
+        Example:
+            await clickup.task_links.add("ENG-88", "ENG-91")
         """
 
     @write(
@@ -113,4 +122,7 @@ class TaskLinks(Resource):
         Args:
             task_id: One task.
             links_to: The other.
+
+        Example:
+            await clickup.task_links.remove("ENG-85", "ENG-54")
         """

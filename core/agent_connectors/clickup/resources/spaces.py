@@ -57,7 +57,11 @@ class Spaces(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Space]:
-        """Spaces of a workspace, with their statuses."""
+        """Spaces of a workspace, with their statuses.
+
+        Example:
+            await clickup.spaces.list()
+        """
 
     @read("/api/v2/space/{space_id}", must_have="id")
     async def get(self, space_id: SpaceId) -> Record[records.Space]:
@@ -65,6 +69,9 @@ class Spaces(Resource):
 
         Args:
             space_id: The space, from `spaces.list`.
+
+        Example:
+            await clickup.spaces.get("Product")
         """
 
     @write(
@@ -87,6 +94,9 @@ class Spaces(Resource):
             multiple_assignees: Whether a task can have several assignees.
             features: What to switch on or off, such as `{"tags": {"enabled": true}}`; ClickUp's
                 defaults for what is left out.
+
+        Example:
+            await clickup.spaces.create("Legal", multiple_assignees=True)
         """
 
     @write(
@@ -116,6 +126,9 @@ class Spaces(Resource):
             admin_can_manage: Whether admins may manage it while it is private (Enterprise plan).
             multiple_assignees: Whether a task can have several assignees.
             features: What to switch on or off, such as `{"tags": {"enabled": true}}`.
+
+        Example:
+            await clickup.spaces.update("Marketing", color="#1090e0")
         """
 
     @destructive(
@@ -125,4 +138,8 @@ class Spaces(Resource):
         ),
     )
     async def delete(self, space_id: SpaceId) -> Record[None]:
-        """Deletes a space with its folders, lists and tasks."""
+        """Deletes a space with its folders, lists and tasks.
+
+        Example:
+            await clickup.spaces.delete("Marketing")
+        """

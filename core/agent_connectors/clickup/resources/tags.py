@@ -26,7 +26,11 @@ class Tags(Resource):
     async def list(
         self, space_id: SpaceId, *, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Tag]:
-        """Tags that tasks of a space can have."""
+        """Tags that tasks of a space can have.
+
+        Example:
+            await clickup.tags.list("Engineering")
+        """
 
     @write(
         "POST /api/v2/space/{space_id}/tag",
@@ -51,6 +55,9 @@ class Tags(Resource):
             name: The tag's name; ClickUp writes it in small letters.
             tag_fg: Colour of its text, such as #FFFFFF.
             tag_bg: Colour behind it, such as #622AEA.
+
+        Example:
+            await clickup.tags.create("Engineering", "flaky", tag_bg="#d33d44")
         """
 
     @write(
@@ -79,6 +86,9 @@ class Tags(Resource):
             name: Its new name; the present one to change only colours.
             fg_color: Colour of its text, such as #FFFFFF.
             bg_color: Colour behind it, such as #622AEA.
+
+        Example:
+            await clickup.tags.update("Engineering", "quick win", "small")
         """
 
     @destructive(
@@ -91,6 +101,9 @@ class Tags(Resource):
 
         Args:
             tag_name: The tag, by name.
+
+        Example:
+            await clickup.tags.delete("Engineering", "tech debt")
         """
 
     # Recorded: `{}` for every change of tags.
@@ -112,6 +125,9 @@ class Tags(Resource):
 
         Args:
             tag_name: The tag, from `tags.list`.
+
+        Example:
+            await clickup.tags.add("ENG-88", "regression")
         """
 
     @write(
@@ -132,4 +148,7 @@ class Tags(Resource):
 
         Args:
             tag_name: The tag.
+
+        Example:
+            await clickup.tags.remove("ENG-124", "api")
         """

@@ -42,6 +42,10 @@ class TaskBulk(Resource):
             list_id: The list that they go into, by id or name.
             tasks: The tasks, each with a `name` and the other parameters of `tasks.create`.
             at_once: How many are sent at a time; 8 if unset.
+
+        Example:
+            tasks = [{"name": "Write the test"}, {"name": "Ship it", "due_date": "tomorrow"}]
+            await clickup.tasks.create_many("Bug Triage", tasks)
         """
         from agent_connectors.clickup.composite.bulk import create_many
 
@@ -62,6 +66,13 @@ class TaskBulk(Resource):
         Args:
             updates: The changes, each with a `task_id` and the parameters of `tasks.update`.
             at_once: How many are sent at a time; 8 if unset.
+
+        Example:
+            updates = [
+                {"task_id": "ENG-88", "priority": "high"},
+                {"task_id": "ENG-91", "priority": "low"},
+            ]
+            await clickup.tasks.update_many(updates)
         """
         from agent_connectors.clickup.composite.bulk import update_many
 
@@ -80,6 +91,9 @@ class TaskBulk(Resource):
 
         Args:
             limit: How many comments to give, newest first; 25 if unset.
+
+        Example:
+            await clickup.tasks.get_with_comments("ENG-88", limit=10)
         """
         from agent_connectors.clickup.composite.bulk import get_with_comments
 

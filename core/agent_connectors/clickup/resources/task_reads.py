@@ -106,6 +106,9 @@ class TaskReads(Resource):
             custom_field: One condition on a custom field, instead of `custom_fields`.
             custom_items: Only these task types: 0 for tasks, 1 for milestones, others as the
                 workspace defines them.
+
+        Example:
+            await clickup.tasks.list("Bug Triage", statuses=["new"], assignees=["me"], limit=20)
         """
 
     @read("/api/v2/task/{task_id}", must_have="id")
@@ -125,6 +128,9 @@ class TaskReads(Resource):
             include_subtasks: True to add its subtasks.
             include_markdown_description: True to add the description as Markdown.
             custom_fields: Conditions on custom fields.
+
+        Example:
+            await clickup.tasks.get("ENG-88", include_subtasks=True)
         """
 
     @read(
@@ -203,4 +209,7 @@ class TaskReads(Resource):
             include_markdown_description: True to add the description as Markdown.
             custom_items: Only these task types: 0 for tasks, 1 for milestones, others as the
                 workspace defines them.
+
+        Example:
+            await clickup.tasks.search(priority="urgent", due_date_lt="now", limit=20)
         """

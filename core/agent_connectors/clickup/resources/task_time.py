@@ -57,6 +57,9 @@ class TimeEstimates(Resource):
             task_id: The task; a custom id will do.
             estimates: Up to 10, each with `assignee`, the user id of an assignee of the task or
                 `unassigned`, and `time`: ms, or such as `1h30m`.
+
+        Example:
+            await clickup.time_estimates.update("ENG-88", [{"assignee": "me", "time": "1h30m"}])
         """
 
     @write(
@@ -78,6 +81,11 @@ class TimeEstimates(Resource):
             task_id: The task; a custom id will do.
             estimates: Up to 10, each with `assignee`, the user id of an assignee of the task or
                 `unassigned`, and `time`: ms, or such as `1h30m`.
+
+        Example:
+            await clickup.time_estimates.replace(
+                "ENG-88", [{"assignee": "unassigned", "time": "2h"}]
+            )
         """
 
 
@@ -92,7 +100,11 @@ class TimeInStatus(Resource):
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[records.TimeInStatus]:
-        """How long a task has been in each status, in minutes."""
+        """How long a task has been in each status, in minutes.
+
+        Example:
+            await clickup.time_in_status.get("ENG-88")
+        """
 
     @read("/api/v2/task/bulk_time_in_status/task_ids")
     async def get_many(
@@ -106,4 +118,7 @@ class TimeInStatus(Resource):
 
         Args:
             task_ids: The tasks, 100 at most.
+
+        Example:
+            await clickup.time_in_status.get_many(["ENG-88", "ENG-91"])
         """

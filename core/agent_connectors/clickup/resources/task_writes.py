@@ -129,6 +129,11 @@ class TaskWrites(Resource):
                 has no value.
             custom_item_id: Its type, by name, or 0 for a task, 1 for a milestone, others as the
                 workspace defines them.
+
+        Example:
+            await clickup.tasks.create(
+                "Bug Triage", "Login fails", priority="high", due_date="next friday"
+            )
         """
 
     @write(
@@ -194,6 +199,11 @@ class TaskWrites(Resource):
             custom_item_id: Its type, by name, or 0 for a task, 1 for a milestone, others as the
                 workspace defines them.
             clear: Names of fields to empty, such as `due_date`.
+
+        Example:
+            await clickup.tasks.update(
+                "ENG-88", status="confirmed", assignees={"add": ["Priya Raman"]}
+            )
         """
 
     @destructive(
@@ -211,7 +221,11 @@ class TaskWrites(Resource):
         custom_task_ids: Annotated[CustomTaskIds, Query()] = None,
         team_id: WorkspaceOfCustomIds = None,
     ) -> Record[None]:
-        """Deletes a task with its subtasks."""
+        """Deletes a task with its subtasks.
+
+        Example:
+            await clickup.tasks.delete("ENG-88")
+        """
 
     @write(
         "PUT /api/v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
@@ -242,6 +256,9 @@ class TaskWrites(Resource):
             custom_fields_to_move: Custom fields to take along, by id or name, if not all of them.
             status_mappings: Which status it gets there: ids of statuses, from `lists.get`. Needed
                 if the other list does not have the task's status.
+
+        Example:
+            await clickup.tasks.move("86c7k28bx", "Renewals")
         """
 
     @destructive(
@@ -257,4 +274,7 @@ class TaskWrites(Resource):
         Args:
             task_id: The task that stays.
             source_task_ids: The tasks to merge into it.
+
+        Example:
+            await clickup.tasks.merge("ENG-88", ["ENG-91"])
         """

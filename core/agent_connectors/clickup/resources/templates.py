@@ -92,19 +92,31 @@ class Templates(Resource):
         limit: Limit = None,
         skip: Skip = None,
     ) -> Records[records.Template]:
-        """Templates of tasks in a workspace."""
+        """Templates of tasks in a workspace.
+
+        Example:
+            await clickup.templates.list_tasks()
+        """
 
     @read("/api/v2/team/{team_id}/list_template", records="templates")
     async def list_lists(
         self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Template]:
-        """Templates of lists in a workspace."""
+        """Templates of lists in a workspace.
+
+        Example:
+            await clickup.templates.list_lists()
+        """
 
     @read("/api/v2/team/{team_id}/folder_template", records="templates")
     async def list_folders(
         self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Template]:
-        """Templates of folders in a workspace."""
+        """Templates of folders in a workspace.
+
+        Example:
+            await clickup.templates.list_folders()
+        """
 
     @write(
         "POST /api/v2/list/{list_id}/taskTemplate/{template_id}",
@@ -119,6 +131,9 @@ class Templates(Resource):
             list_id: The list that it goes into, by id or name.
             template_id: The template, from `templates.list_tasks`.
             name: The task's name.
+
+        Example:
+            await clickup.templates.create_task("Bug Triage", "Bug report", "Login fails")
         """
 
     @write(
@@ -145,6 +160,9 @@ class Templates(Resource):
             name: The list's name.
             folder_id: The folder that it goes into. Give this or `space_id`.
             space_id: The space that it goes into, outside of any folder.
+
+        Example:
+            await clickup.templates.create_list("Sprint", "Sprint 44", folder_id="Sprints")
         """
 
     @write(
@@ -171,4 +189,9 @@ class Templates(Resource):
             name: The folder's name.
             parent_folder_id: A folder of the same space to put it into, in workspaces that have
                 subfolders.
+
+        Example:
+            await clickup.templates.create_folder(
+                "Installations", "New customer", "Norrvik Shipping"
+            )
         """

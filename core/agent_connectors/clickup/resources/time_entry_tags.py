@@ -25,7 +25,11 @@ class TimeEntryTags(Resource):
     async def list(
         self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Tag]:
-        """Tags that time entries of a workspace have."""
+        """Tags that time entries of a workspace have.
+
+        Example:
+            await clickup.time_entry_tags.list()
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/time_entries/tags",
@@ -45,6 +49,9 @@ class TimeEntryTags(Resource):
         Args:
             time_entry_ids: The entries, from `time_tracking.list`.
             tags: The tags, each with its `name`, and colours for a new one, such as #622AEA.
+
+        Example:
+            await clickup.time_entry_tags.add(["4927022626604154715"], [{"name": "on site"}])
         """
 
     @write(
@@ -69,6 +76,10 @@ class TimeEntryTags(Resource):
             new_name: Its new name; the present one to change only colours.
             tag_fg: Colour of its text, such as #FFFFFF.
             tag_bg: Colour behind it, such as #622AEA.
+
+        Example:
+            await clickup.time_entry_tags.add(["4927022626604154715"], [{"name": "on site"}])
+            await clickup.time_entry_tags.update("on site", "at the customer's")
         """
 
     @write(
@@ -89,4 +100,8 @@ class TimeEntryTags(Resource):
         Args:
             time_entry_ids: The entries, from `time_tracking.list`.
             tags: The tags, each with its `name`.
+
+        Example:
+            await clickup.time_entry_tags.add(["4927022626604154715"], [{"name": "on site"}])
+            await clickup.time_entry_tags.remove(["4927022626604154715"], [{"name": "on site"}])
         """

@@ -112,6 +112,9 @@ class TimeTracking(Resource):
             task_id: Only for this task.
             custom_task_ids: True if `task_id` is a custom one, such as DEV-12.
             is_billable: True for billable entries only, false for the others only.
+
+        Example:
+            await clickup.time_tracking.list(start_date="past 30 days", assignee="me")
         """
 
     @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}", record="data", must_have="id")
@@ -129,6 +132,9 @@ class TimeTracking(Resource):
 
         Args:
             time_entry_id: The entry, from `time_tracking.list`.
+
+        Example:
+            await clickup.time_tracking.get("4927022626604154715")
         """
 
     # Recorded: `{"data": null}` where no timer runs, and so no key that must be there.
@@ -143,6 +149,9 @@ class TimeTracking(Resource):
 
         Args:
             assignee: Whose timer: an id or a name; the token's own user if unset.
+
+        Example:
+            await clickup.time_tracking.get_current()
         """
 
     @read("/api/v2/team/{team_id}/time_entries/{time_entry_id}/history", records="data")
@@ -158,6 +167,9 @@ class TimeTracking(Resource):
 
         Args:
             time_entry_id: The entry, from `time_tracking.list`.
+
+        Example:
+            await clickup.time_tracking.list_history("4927022626604154715")
         """
 
     @write(
@@ -194,6 +206,9 @@ class TimeTracking(Resource):
             stop: Another name of ClickUp's for `end`.
             assignee: Whose time: an id, a name, or `me`; only owners and admins may record that
                 of others.
+
+        Example:
+            await clickup.time_tracking.create("yesterday 9am", duration="1h30m", task_id="ENG-88")
         """
 
     @write(
@@ -232,6 +247,11 @@ class TimeTracking(Resource):
             start: When the work began; together with `end`.
             end: When it ended; together with `start`.
             duration: How long it took: ms, or such as `1h30m`.
+
+        Example:
+            await clickup.time_tracking.update(
+                "4927022626604154715", description="Review", billable=True
+            )
         """
 
     # Recorded: the answer is a list with the one entry, where the other verbs give an object.
@@ -245,6 +265,9 @@ class TimeTracking(Resource):
 
         Args:
             time_entry_id: The entry, from `time_tracking.list`; several with commas between them.
+
+        Example:
+            await clickup.time_tracking.delete("4927022626604154715")
         """
 
     @write(
@@ -272,7 +295,11 @@ class TimeTracking(Resource):
         ] = None,
         billable: _Billable = None,
     ) -> Record[records.TimeEntry]:
-        """Starts a timer for the token's own user; `time_tracking.stop` ends it."""
+        """Starts a timer for the token's own user; `time_tracking.stop` ends it.
+
+        Example:
+            await clickup.time_tracking.start(task_id="ENG-88", description="Looking for the cause")
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/time_entries/stop",
@@ -282,4 +309,8 @@ class TimeTracking(Resource):
         undo=cannot("A timer cannot be started in the past."),
     )
     async def stop(self, *, team_id: WorkspaceId = None) -> Record[records.TimeEntry]:
-        """Stops the running timer of the token's own user; gives the time entry."""
+        """Stops the running timer of the token's own user; gives the time entry.
+
+        Example:
+            await clickup.time_tracking.stop()
+        """

@@ -12,4 +12,8 @@ class User(Resource):
 
     @read("/api/v2/user", record="user", must_have="id")
     async def get(self) -> Record[records.User]:
-        """The person that the token belongs to: id, name, e-mail and time zone."""
+        """The person that the token belongs to: id, name, e-mail and time zone.
+
+        Example:
+            await clickup.user.get()
+        """

@@ -35,6 +35,9 @@ class UserGroups(Resource):
 
         Args:
             group_ids: Only these groups.
+
+        Example:
+            await clickup.user_groups.list()
         """
 
     @write(
@@ -58,6 +61,9 @@ class UserGroups(Resource):
             name: The group's name.
             members: User ids of those in it, from `teams.list`; an empty list for nobody.
             handle: What it is mentioned by, after @; made from the name if unset.
+
+        Example:
+            await clickup.user_groups.create("Night shift", ["Jonas Weber", "me"])
         """
 
     @write("PUT /api/v2/group/{group_id}", must_have="id", before=_LISTED, undo=restores())
@@ -77,6 +83,9 @@ class UserGroups(Resource):
             name: Its new name.
             handle: What it is mentioned by, after @.
             members: User ids to `add` and to `rem` (remove).
+
+        Example:
+            await clickup.user_groups.update("On-call engineers", members={"add": ["Jonas Weber"]})
         """
 
     @destructive(
@@ -85,4 +94,8 @@ class UserGroups(Resource):
         undo=remakes("user_groups.create", loses="It is on no task any more, and has a new id."),
     )
     async def delete(self, group_id: GroupId) -> Record[None]:
-        """Deletes a group; the people in it stay in the workspace."""
+        """Deletes a group; the people in it stay in the workspace.
+
+        Example:
+            await clickup.user_groups.delete("Customer team")
+        """

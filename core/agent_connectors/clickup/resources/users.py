@@ -34,6 +34,9 @@ class Users(Resource):
 
         Args:
             user_id: The member's user id, from `teams.list`.
+
+        Example:
+            await clickup.users.get("Priya Raman")
         """
 
     @write(
@@ -60,6 +63,9 @@ class Users(Resource):
             email: Whom to invite.
             admin: True to make them an admin.
             custom_role_id: A custom role to give them, from `roles.list`.
+
+        Example:
+            await clickup.users.invite("new@example.com", admin=False)
         """
 
     @write(
@@ -86,6 +92,9 @@ class Users(Resource):
             username: The new name.
             admin: True to make them an admin, false to make them an ordinary member.
             custom_role_id: A custom role to give them, from `roles.list`.
+
+        Example:
+            await clickup.users.update("Priya Raman", custom_role_id="Team lead")
         """
 
     @destructive(
@@ -97,4 +106,7 @@ class Users(Resource):
 
         Args:
             user_id: The member's user id, from `teams.list`.
+
+        Example:
+            await clickup.users.delete("Dana Whitfield")
         """

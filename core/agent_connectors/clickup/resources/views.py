@@ -85,11 +85,18 @@ class Views(Resource):
         Args:
             team_id: The workspace. Give one of the four.
             space_id: The space.
+
+        Example:
+            await clickup.views.list(space_id="Engineering")
         """
 
     @read("/api/v2/view/{view_id}", record="view", must_have="id")
     async def get(self, view_id: ViewId) -> Record[records.View]:
-        """One view: its grouping, sorting, filters, columns and settings."""
+        """One view: its grouping, sorting, filters, columns and settings.
+
+        Example:
+            await clickup.views.get("Urgent")
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/view",
@@ -127,6 +134,9 @@ class Views(Resource):
             type: What it looks like; `conversation` is a chat.
             team_id: The workspace. Give one of the four.
             space_id: The space.
+
+        Example:
+            await clickup.views.create("By person", "board", list_id="Bug Triage")
         """
 
     @write("PUT /api/v2/view/{view_id}", record="view", must_have="id", undo=restores())
@@ -154,6 +164,9 @@ class Views(Resource):
             name: Its new name.
             type: What it looks like.
             parent: Where it is: `id`, and `type` 7 workspace, 4 space, 5 folder, 6 list.
+
+        Example:
+            await clickup.views.update("Urgent", name="Urgent, all spaces")
         """
 
     @destructive(
@@ -161,7 +174,11 @@ class Views(Resource):
         undo=remakes("views.create", loses="Its comments and its id."),
     )
     async def delete(self, view_id: ViewId) -> Record[None]:
-        """Deletes a view; the tasks in it stay."""
+        """Deletes a view; the tasks in it stay.
+
+        Example:
+            await clickup.views.delete("Who does what")
+        """
 
 
 class ViewTasks(Resource):
@@ -176,4 +193,8 @@ class ViewTasks(Resource):
     async def list(
         self, view_id: ViewId, *, page: FirstPage = 0, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Task]:
-        """Tasks that a view shows, in its order, filtered as it filters."""
+        """Tasks that a view shows, in its order, filtered as it filters.
+
+        Example:
+            await clickup.view_tasks.list("Urgent", limit=20)
+        """

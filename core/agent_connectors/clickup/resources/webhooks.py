@@ -37,7 +37,11 @@ class Webhooks(Resource):
     async def list(
         self, *, team_id: WorkspaceId = None, limit: Limit = None, skip: Skip = None
     ) -> Records[records.Webhook]:
-        """Webhooks of a workspace that the token's user made, with their health."""
+        """Webhooks of a workspace that the token's user made, with their health.
+
+        Example:
+            await clickup.webhooks.list()
+        """
 
     @write(
         "POST /api/v2/team/{team_id}/webhook",
@@ -69,6 +73,11 @@ class Webhooks(Resource):
             folder_id: Only for this folder.
             list_id: Only for this list.
             task_id: Only for this task.
+
+        Example:
+            await clickup.webhooks.create(
+                "https://example.com/hook", ["taskCreated"], list_id="Bug Triage"
+            )
         """
 
     @write(
@@ -93,6 +102,10 @@ class Webhooks(Resource):
             endpoint: The URL to call.
             events: What to call for, in place of the old ones: * for all, or a list.
             status: `active` to wake it up.
+
+        Example:
+            hook = (await clickup.webhooks.create("https://example.com/hook", ["taskCreated"])).data
+            await clickup.webhooks.update(hook["id"], events=["taskCreated", "taskDeleted"])
         """
 
     @destructive(
@@ -105,4 +118,8 @@ class Webhooks(Resource):
 
         Args:
             webhook_id: The webhook, from `webhooks.list`.
+
+        Example:
+            hook = (await clickup.webhooks.create("https://example.com/hook", ["taskCreated"])).data
+            await clickup.webhooks.delete(hook["id"])
         """

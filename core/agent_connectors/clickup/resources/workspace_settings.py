@@ -27,6 +27,9 @@ class Roles(Resource):
 
         Args:
             include_members: True to add the user ids of those who have each role.
+
+        Example:
+            await clickup.roles.list()
         """
 
 
@@ -40,4 +43,7 @@ class CustomTaskTypes(Resource):
         """Types of tasks that a workspace defines.
 
         The `id` of one is what tasks call `custom_item_id`; 0 is an ordinary task.
+
+        Example:
+            await clickup.custom_task_types.list()
         """

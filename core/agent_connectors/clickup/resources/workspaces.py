@@ -45,6 +45,9 @@ class Workspaces(Resource):
         Args:
             space_id: Only this space, by id or name.
             max_age: How old the answer may be, in seconds; 0 to ask ClickUp again.
+
+        Example:
+            await clickup.workspaces.tree(space_id="Product")
         """
         from agent_connectors.clickup.composite.find import directory_of
         from agent_connectors.clickup.naming.places import unseen
@@ -100,6 +103,9 @@ class Workspaces(Resource):
             list_id: Only in this list: its statuses, custom fields and tasks.
             limit: How many to give at most; 10 if unset.
             max_age: How old what is known may be, in seconds; 0 to ask ClickUp again.
+
+        Example:
+            await clickup.workspaces.find("Bug Triage", kinds=["list"])
         """
         from agent_connectors.clickup.composite.find import Search, directory_of
 

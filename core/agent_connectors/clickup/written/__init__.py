@@ -10,7 +10,7 @@ from typing import Any
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.clickup.written.comparing import brief, is_nothing
 from agent_connectors.clickup.written.days import user_zone
-from agent_connectors.clickup.written.judging import judged
+from agent_connectors.clickup.written.judging import by_custom_id, judged
 from agent_connectors.clickup.written.unasked import also_set, unasked
 from agent_connectors.engine.declare.operation import Operation
 
@@ -57,7 +57,10 @@ async def differences(
         f"ClickUp answered without an error, but does not show `{name}`: it was to be "
         f"{brief(asked[name])}; whether it is, is not known."
         for name in unseen(asked, answer, operation)
-        if answer and not is_nothing(asked.get(name)) and not operation.parameters[name].not_shown
+        if answer
+        and not is_nothing(asked.get(name))
+        and not operation.parameters[name].not_shown
+        and not by_custom_id(name, asked, operation)
     ]
 
 

@@ -12,7 +12,7 @@ from agent_connectors.clickup.written.forms.base import MISSING, look
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.marks import Body, Clear, File, InMarkdown
 
-__all__ = ["Asked", "Shown", "judged", "subject"]
+__all__ = ["Asked", "Shown", "by_custom_id", "judged", "subject"]
 
 Asked = Mapping[str, Any]
 
@@ -96,7 +96,23 @@ def judged(
             rule = way.form.rule(parameter, asked, zone)
             if parameter.markdown is not None:
                 rule = _text(asked, parameter.markdown)
+            if by_custom_id(name, asked, operation):
+                yield name, value, Shown(value, look(there, way.at), _custom_id_kept)
+                continue
             yield name, value, Shown(value, look(there, way.at), rule)
+
+
+def by_custom_id(name: str, asked: Asked, operation: Operation) -> bool:
+    """Whether a parameter names a task by its custom id, which few answers show."""
+    return bool(asked.get("custom_task_ids")) and name in operation.naming("task")
+
+
+def _custom_id_kept(asked: Any, there: Any) -> bool | None:
+    """Whether a task has a custom id; None where only its own id is shown."""
+    if not isinstance(there, Mapping) or "id" not in there:
+        return False
+    shown = there.get("custom_id")
+    return None if shown is None else str(shown).casefold() == str(asked).casefold()
 
 
 def _text(asked: Asked, markdown: InMarkdown) -> Kept:

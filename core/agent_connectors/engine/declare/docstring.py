@@ -20,18 +20,23 @@ class Docstring(NamedTuple):
     """Everything before the first section."""
     arguments: Mapping[str, str]
     """What is said of each parameter, each on one line."""
+    example: str
+    """The code under `Example:`."""
 
 
 def parse(docstring: str | None) -> Docstring:
     """Takes a Google-style docstring apart."""
     prose: list[str] = []
     arguments: dict[str, str] = {}
+    code: list[str] = []
     section = current = ""
     for line in cleandoc(docstring or "").splitlines():
         if heading := _SECTION.match(line):
             section = heading[1]
         elif not section:
             prose.append(line)
+        elif section == "Example":
+            code.append(line[4:])
         elif section == "Args":
             if argument := _ARGUMENT.match(line):
                 current = argument[1]
@@ -39,4 +44,5 @@ def parse(docstring: str | None) -> Docstring:
             elif current and line.strip():
                 arguments[current] = f"{arguments[current]} {line.strip()}".strip()
     text = "\n".join(prose).strip()
-    return Docstring(" ".join(text.partition("\n\n")[0].split()), text, arguments)
+    summary = " ".join(text.partition("\n\n")[0].split())
+    return Docstring(summary, text, arguments, "\n".join(code).strip())

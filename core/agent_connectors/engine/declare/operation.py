@@ -148,6 +148,11 @@ class Operation(Settled):
         """What it does, in full, without its parameters."""
         return self._docstring.text
 
+    @property
+    def example(self) -> str:
+        """A call of it, as code; nothing if its docstring has none."""
+        return self._docstring.example
+
     @cached_property
     def parameters(self) -> "Mapping[str, Parameter]":
         """Its parameters by name, in the order of its signature."""
