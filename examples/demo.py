@@ -23,7 +23,7 @@ QUESTION: dict[str, Any] = {"priority": "urgent", "due_date_lt": "now"}
 NEXT = """
 Next: your own ClickUp. Make a personal token there (Settings > Apps), then
    CLICKUP_API_KEY=pk_... .venv/bin/python examples/demo.py --live
-or read docs/frameworks.md for an agent with a model of yours."""
+or read docs/start/index.md for an agent with a model of yours."""
 
 
 async def work(clickup: ClickupApiConnector) -> Task | None:

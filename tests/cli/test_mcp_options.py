@@ -152,7 +152,7 @@ def test_elsewhere_if_it_is_meant(made: dict[str, Any]) -> None:
 
 def configurations() -> Iterator[tuple[str, dict[str, Any]]]:
     """The blocks of JSON in the docs that name the command, with the servers in them."""
-    for page in ("frameworks.md", "agents.md"):
+    for page in ("start/mcp.md", "agents.md"):
         for token in MarkdownIt().parse((ROOT / "docs" / page).read_text()):
             if token.type == "fence" and token.info.split()[:1] == ["json"]:
                 told = json.loads(token.content)

@@ -22,7 +22,7 @@ KNOWN: dict[Difference, str] = {
     ("goals.get", ".goal.percent_completed"): "targets of numbers",
     ("guests.get", ".guest.shared.lists[].permission_level"): "rights of guests",
 }
-"""Where the copy answers otherwise, and the line of `docs/sandbox.md` that says so."""
+"""Where the copy answers otherwise, and the line of `docs/testing.md` that says so."""
 
 NOT_SHOWN = {
     ("task", "due_date_time"),

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from itertools import zip_longest
+from functools import cache
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from tests.serving import served
 from tests.tracker import with_tracker
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/reference/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
 def blocks(page: Path, language: str) -> list[tuple[int, str]]:
@@ -181,6 +182,8 @@ def _installed(page: Path, folder: Path) -> str:
 
 def _as_run_here(line: str) -> str:
     """A line of a shell block as it can be run in a test."""
+    if line.startswith("python3 -m venv"):
+        return "true"
     if line.startswith("pip install"):
         # `tests/test_packaging.py` installs what is built here into empty environments.
         extras = re.findall(r"agent-connectors\[(.+?)\]", line)
@@ -198,9 +201,25 @@ def _as_run_here(line: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+    inline = [child for t in MarkdownIt().parse(page.read_text()) for child in t.children or ()]
+    leads = [str(child.attrGet("href") or child.attrGet("src") or "") for child in inline]
+    for target, _, heading in (lead.partition("#") for lead in leads if lead):
         if not target.startswith("http"):
-            assert (page.parent / target).exists(), target
+            path = page.parent / target if target else page
+            assert path.exists(), target
+            assert not heading or heading in headings(path), f"{target}#{heading}"
+
+
+@cache
+def headings(page: Path) -> set[str]:
+    """What a link to a heading of a page may end with."""
+    tokens = MarkdownIt().parse(page.read_text())
+    titles = [
+        "".join(child.content for child in then.children or ())
+        for token, then in pairwise(tokens)
+        if token.type == "heading_open"
+    ]
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -47,7 +47,7 @@ def test_an_index_can_show_the_readme(wheel: Path) -> None:
     inline = [child for token in MarkdownIt().parse(page) for child in token.children or ()]
     leads = [child.attrGet("href") or child.attrGet("src") for child in inline]
     assert [lead for lead in leads if lead and not str(lead).startswith("https://")] == []
-    assert "In your framework (`docs/frameworks.md`)" in page
+    assert "Start (`docs/start/index.md`)" in page
     assert "first release" not in page
     titles = [line for line in (ROOT / "README.md").read_text().splitlines() if line[:1] == "#"]
     assert all(title in page for title in titles)
@@ -99,7 +99,7 @@ FRAMEWORKS = {
 
 def examples(extra: str) -> tuple[list[str], list[str]]:
     """What a page says of a framework: what to install beside ours, and its examples."""
-    fences = MarkdownIt().parse((ROOT / "docs" / "frameworks.md").read_text())
+    fences = MarkdownIt().parse((ROOT / "docs" / "start" / f"{extra}.md").read_text())
     (line,) = [
         line
         for token in fences

@@ -2,7 +2,7 @@
 
 JSON lines: what the file is, one answer of ClickUp's in each line after it, and a last line that
 vouches for the others. The sandbox reads this format with code of its own, as the two do not import
-each other; `docs/sandbox.md` describes it.
+each other; `docs/testing.md` describes it.
 """
 
 import os
