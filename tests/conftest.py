@@ -71,5 +71,7 @@ def as_it_was() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No credentials or addresses from the environment that the tests happen to run in."""
-    for name in ("CLICKUP_API_KEY", "CLICKUP_BASE_URL"):
+    for name in ("CLICKUP_API_KEY", "CLICKUP_BASE_URL", "AGENT_CONNECTORS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
+    # Nor a keyring that this machine may have.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")

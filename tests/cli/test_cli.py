@@ -75,9 +75,13 @@ def test_the_help_says_how_values_are_read() -> None:
         (("call", "--sandbox", "tasks", "get", "task_id=00000000"), 4, "check the id"),
         (("call", "--sandbox", "tasks", "delete", "task_id=1"), 2, "Add `--allow-destructive`."),
         (("call", "--sandbox", "--read-only", "tasks", "create"), 2, "Leave out `--read-only`."),
-        (("call", "user", "get"), 2, "Set CLICKUP_API_KEY. ClickUp makes"),
+        (
+            ("call", "user", "get"),
+            2,
+            "Set CLICKUP_API_KEY, or run `agent-connectors login`. ClickUp",
+        ),
         (("call", "user", "get"), 2, "Without an account, add `--sandbox`."),
-        (("mcp",), 1, "Set CLICKUP_API_KEY."),
+        (("mcp",), 2, "Set CLICKUP_API_KEY, or run"),
         (("operations", "task"), 2, "Did you mean `tasks`?"),
     ],
 )
@@ -128,7 +132,7 @@ def test_an_argument_that_is_no_text_is_refused(arguments: list[bytes]) -> None:
 
 
 NOT_FOR_A_SHELL = {"clock"}
-COPYING = {"from_workspace", "workspace", "without", "anonymize"}
+COPYING = {"from_workspace", "profile", "workspace", "without", "anonymize"}
 
 
 def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
@@ -222,7 +226,7 @@ def test_a_workspace_is_copied(tmp_path: Path) -> None:
         assert "SECRET" not in path.read_text()
         path.write_text("my thesis")
         result = run("sandbox", f"--from-workspace={path}", env=env)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "is not the copy of a workspace" in result.output
     assert path.read_text() == "my thesis"
 

@@ -139,7 +139,7 @@ def test_what_cannot_be_is_refused(made: dict[str, Any], arguments: list[str], s
 def test_names_that_do_not_exist_are_refused(arguments: list[str], said: str) -> None:
     for way in ([], ["--http"]):
         done = run(*way, *arguments)
-        assert done.exit_code == 1
+        assert done.exit_code == 2
         assert said in done.output
 
 

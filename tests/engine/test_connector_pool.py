@@ -32,6 +32,7 @@ SAME_AS_ANOTHER: list[dict[str, Any]] = [
     {"auth_config": "pk_1", "timeout": 3},
     {"auth_config": "pk_1", "timeout": Timeouts(read=3)},
     {"auth_config": "pk_1", "timezone": "Europe/Berlin"},
+    {"auth_config": "pk_1", "workspace": "9001"},
     {"auth_config": "pk_1", "files": "exchange"},
     {"auth_config": "pk_1", "max_connections": 3},
     {"auth_config": "pk_1", "budget": BUDGET},

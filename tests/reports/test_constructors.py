@@ -65,6 +65,7 @@ ODD: dict[str, list[Any]] = {
     "allow_destructive": _SWITCHES,
     "timeout": [0, *_SECONDS],
     "timezone": ["", "Berlin", 5, b"UTC", []],
+    "workspace": ["", " ", 5, True, b"x", []],
     "files": ["", " ", 5, True, b"x", []],
     "ledger": ["calls.sqlite", 5, True, object(), []],
     "store": ["", " ", 5, True, b"x", []],

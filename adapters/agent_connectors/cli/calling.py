@@ -8,7 +8,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, made, place_of
+from agent_connectors.cli.account import PROFILE
+from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, WORKSPACE, made, place_of
 from agent_connectors.cli.derived import derived_options, read_pairs
 from agent_connectors.cli.failing import failing
 from agent_connectors.cli.given_twice import refuse_twice
@@ -124,6 +125,7 @@ def _catalogue(ctx: click.Context) -> list[Operation]:
 @click.argument("action", shell_complete=_actions)
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_pairs)
 @CONNECTOR
+@PROFILE
 @click.option(
     "--json",
     "texts",
@@ -135,6 +137,7 @@ def _catalogue(ctx: click.Context) -> list[Operation]:
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
 @click.option("--dry-run", is_flag=True, help="Show what a write would send and change; send none.")
 @TIMEZONE
+@WORKSPACE
 @FILES
 @click.option("--timeout", type=float, help="Seconds that the call may take.")
 @click.option("--store", type=click.Path(dir_okay=False), help="A context store to ask.")
@@ -157,10 +160,11 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     as such: statuses='["to do"]'. A number that would not be written as you typed it stays text:
     name=1.10. A name may be given once. `call ENTITY ACTION --help` lists them.
 
-    The key is read from CLICKUP_API_KEY. Exit codes: 1 something unexpected; 2 the call is wrong,
-    or there is no key; 3 a write may or may not have been carried out; 4 refused (not found, not
-    allowed, no valid key); 5 no answer, or too many requests: try again later; 6 it was carried
-    out, and its result could not be written.
+    The key is read from CLICKUP_API_KEY, or is the one that `login` keeps; at a terminal it is
+    asked for. Exit codes: 1 something unexpected; 2 the call is wrong, or there is no key; 3 a
+    write may or may not have been carried out; 4 refused (not found, not allowed, no valid key); 5
+    no answer, or too many requests: try again later; 6 it was carried out, and its result could not
+    be written.
     """
     with failing(as_json=given["json_errors"]):
         operation: Operation | None = ctx.meta.get(_OPERATION)
@@ -183,6 +187,7 @@ def _carry_out(
         "read_only": given["read_only"],
         "allow_destructive": given["allow_destructive"],
         "timezone": given["timezone"],
+        "workspace": given["workspace"],
         "files": given["files"],
         "store": place_of(given["store"]),
         "journal": given["journal"],

@@ -10,6 +10,7 @@ import click
 
 from agent_connectors.cli.calling import call
 from agent_connectors.cli.connecting import CONNECTOR
+from agent_connectors.cli.failing import warn_of_keys
 from agent_connectors.cli.given_twice import refuse_twice
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.sandbox import sandbox
@@ -86,6 +87,7 @@ def _told_safely() -> Iterator[None]:
     except click.ClickException as error:
         with suppress(ConnectorError):
             provider_named("clickup")  # which says what its tokens look like
+        warn_of_keys(error)
         kept = [os.environ.get(name, "") for name in _CREDENTIALS]
         vars(error)["message"] = said_safely(error.message, [Secret(text) for text in kept])
         raise
@@ -133,6 +135,17 @@ cli.add_command(
         "doctor",
         "agent_connectors.cli.doctor",
         "Look at what is installed, the key, and what tools cost.",
+    )
+)
+cli.add_command(
+    _Later("login", "agent_connectors.cli.login", "Keep the key of an account in the keyring.")
+)
+cli.add_command(
+    _Later("logout", "agent_connectors.cli.login", "Remove the key of an account from there.")
+)
+cli.add_command(
+    _Later(
+        "profile", "agent_connectors.cli.profile", "Keep what belongs to each of several accounts."
     )
 )
 cli.add_command(mcp)

@@ -6,10 +6,16 @@ from typing import Any
 
 import click
 
+from agent_connectors.cli.account import Account, account, chosen_by_name
+from agent_connectors.cli.profiles import SETTINGS, Profile
 from agent_connectors.engine.connector import Connector
+from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.provider import Provider, provider_named
 
-__all__ = ["CONNECTOR", "FILES", "TIMEZONE", "fitting", "made", "place_of"]
+__all__ = [
+    "CONNECTOR", "FILES", "TIMEZONE", "WORKSPACE", "connected", "fitting", "made", "place_of",
+    "with_settings",
+]  # fmt: skip
 
 CONNECTOR = click.option(
     "--connector",
@@ -20,6 +26,10 @@ CONNECTOR = click.option(
 
 
 TIMEZONE = click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
+
+WORKSPACE = click.option(
+    "--workspace", help="The one that is meant where a call names none, by its id or name."
+)
 
 FILES = click.option(
     "--files",
@@ -50,18 +60,71 @@ def place_of(store: str | None, schema: str | None = None) -> Any:
     return PostgresStore(store, schema=schema or "context_store")
 
 
-def made(name: str, *, offline: bool, **options: Any) -> Connector:
-    """A connector of an installed package, with the credentials of the environment.
+def made(name: str, *, offline: bool, may_ask: bool = True, **options: Any) -> Connector:
+    """A connector of an installed package, for the account that is chosen.
+
+    Args:
+        name: The name of the connector.
+        offline: Whether it is one to a sandbox, which is of no account.
+        may_ask: Whether who sits at the terminal may be asked for a key.
+        options: What it is made with; a profile says what is None or False here.
 
     Raises:
         ConnectorError: There is none of that name, or it cannot be made.
         click.UsageError: It has no sandbox, or no such option.
     """
-    provider: Provider = provider_named(name)
-    make = provider.sandbox if offline else provider.make
-    if make is None:
-        raise click.UsageError(f"`{name}` has no sandbox.")
-    return make(**fitting(name, make, options))
+    provider = provider_named(name)
+    if offline:
+        if provider.sandbox is None:
+            raise click.UsageError(f"`{name}` has no sandbox.")
+        choice = chosen_by_name()
+        if choice is not None and choice.how == "--profile":
+            raise click.UsageError("A sandbox is of no account: leave out --profile.")
+        return provider.sandbox(**fitting(name, provider.sandbox, options))
+    return connected(name, provider, account(name, provider, may_ask=may_ask), **options)
+
+
+def connected(name: str, provider: Provider, account: Account, **options: Any) -> Connector:
+    """A connector for an account.
+
+    Args:
+        name: Its name.
+        provider: What brings it.
+        account: The account.
+        options: What it is made with; the account's profile says what is None or False here.
+
+    Raises:
+        ConnectorError: It cannot be made.
+        click.UsageError: It has no such option.
+    """
+    profile, secret, _ = account
+    given = with_settings(options, profile)
+    if secret is None or provider.for_tokens is None:
+        return provider.make(**fitting(name, provider.make, given))
+    if profile is None or profile.client_id is None:
+        make = provider.for_tokens(**fitting(name, provider.for_tokens, given))
+        return make(secret.reveal())
+    workspace = {} if profile.customer_name is None else {"customer_name": profile.customer_name}
+    given["auth_config"] = AirbyteAuthConfig(
+        **workspace,
+        organization_id=profile.organization_id,
+        airbyte_client_id=profile.client_id,
+        airbyte_client_secret=secret.reveal(),
+        connector_id=profile.connector_id,
+    )
+    return provider.make(**fitting(name, provider.make, given))
+
+
+def with_settings(options: Mapping[str, Any], profile: Profile | None) -> dict[str, Any]:
+    """Options, and what a profile says where they say nothing."""
+    given = dict(options)
+    if profile is not None:
+        given |= {
+            name: said
+            for name in SETTINGS
+            if given.get(name) in (None, False) and (said := getattr(profile, name))
+        }
+    return given
 
 
 def fitting(name: str, make: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:

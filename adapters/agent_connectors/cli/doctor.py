@@ -12,13 +12,23 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 import click
 
-from agent_connectors.cli.connecting import CONNECTOR, made
+from agent_connectors.cli.account import (
+    PROFILE,
+    Account,
+    account,
+    chosen_by_name,
+    profile_in_use,
+    refuse_unseen,
+)
+from agent_connectors.cli.connecting import CONNECTOR, connected, made
 from agent_connectors.cli.failing import code_of
+from agent_connectors.cli.profiles import file_of_profiles
 from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.claims import claims, put_right
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.pacing.pacer import Pacer
+from agent_connectors.engine.provider import Provider, provider_named
 from agent_connectors.engine.tools import Toolbox
 from agent_connectors.engine.tools.options import Form
 from agent_connectors.engine.values.json_text import write
@@ -53,6 +63,7 @@ class _Finding(NamedTuple):
 
 @click.command()
 @CONNECTOR
+@PROFILE
 @click.option("--sandbox", "offline", is_flag=True, help="Look at a sandbox inside this process.")
 @click.option("--json", "as_json", is_flag=True, help="Tell it as JSON.")
 @click.pass_context
@@ -81,11 +92,17 @@ def _all(name: str, *, offline: bool) -> Iterator[_Finding]:
     installed = [f"{one} {known}" for one in _FRAMEWORKS if (known := _version_of(one))]
     yield _Finding("beside it", ", ".join(installed) or "no framework")
     yield from _import_name()
-    if not offline:
-        yield _key()
     budget = Pacer()
     try:
-        with closing(made(name, offline=offline, budget=budget)) as connector:
+        if offline:
+            ready = made(name, offline=True, budget=budget)
+        else:
+            provider = provider_named(name)
+            yield from _profile()
+            found = account(name, provider, may_ask=False)
+            yield _key(found, provider)
+            ready = connected(name, provider, found, budget=budget)
+        with closing(ready) as connector:
             yield from _tools(connector)
             yield from _account(connector, budget)
     except ConnectorError as error:
@@ -115,25 +132,40 @@ def _import_name() -> Iterator[_Finding]:
         yield _Finding(about, said, "wrong")
 
 
-def _key() -> _Finding:
-    """Which credentials the environment has, without a letter of them."""
-    ours, clients = os.environ.get("CLICKUP_API_KEY"), os.environ.get("AIRBYTE_CLIENT_ID")
-    if ours:
-        kind = "a personal token" if ours.startswith("pk_") else "not of the form pk_..."
-        return _Finding("CLICKUP_API_KEY", f"set, {kind}", "ok" if "personal" in kind else "note")
-    if clients:
+def _profile() -> Iterator[_Finding]:
+    """Which profile is chosen, by what, and in which file it is."""
+    choice = chosen_by_name()
+    if choice is not None:
+        yield _Finding("profile", f"{choice.name}, by {choice.how}; {file_of_profiles()}")
+
+
+def _key(found: Account, provider: Provider) -> _Finding:
+    """Where the key comes from, without a letter of it."""
+    variable = provider.key_variable
+    if found.secret is not None:
+        source, key = found.source, found.secret.reveal()
+    elif os.environ.get(variable):
+        source, key = variable, os.environ[variable]
+    elif os.environ.get("AIRBYTE_CLIENT_ID"):
         return _Finding("AIRBYTE_CLIENT_ID", "set: calls go through a server that has the token")
-    return _Finding("key", "none in the environment", "note")
+    else:
+        return _Finding("key", "none in the environment, and none in a keyring", "note")
+    if found.profile and found.profile.client_id:
+        return _Finding("key", f"from {source}: calls go through a server that has the token")
+    personal = key.startswith("pk_")
+    kind = "a personal token" if personal else "not of the form pk_..."
+    return _Finding("key", f"from {source}, {kind}", "ok" if personal else "note")
 
 
 def _account(connector: Connector, budget: Pacer) -> Iterator[_Finding]:
     begun = monotonic()
     connector.run(connector.execute(*connector.probe))
     yield _Finding("connection", f"works, {(monotonic() - begun) * 1000:.0f} ms")
-    account = connector.run(connector.hooks.account())
-    if account.who:
-        places = ", ".join(account.places) or "none"
-        yield _Finding("works as", f"{account.who}; workspaces: {places}")
+    told = connector.run(connector.hooks.account())
+    if told.who:
+        places = ", ".join(told.places) or "none"
+        yield _Finding("works as", f"{told.who}; workspaces: {places}")
+    refuse_unseen(profile_in_use(), told.places)
     left = budget.available()
     if left is not None:
         yield _Finding("rate limit", f"{left} requests left at this moment")

@@ -25,7 +25,7 @@ from agent_connectors.engine.errors import (
     TransportError,
 )
 
-__all__ = ["Failed", "code_of", "failing"]
+__all__ = ["Failed", "code_of", "failing", "warn_of_keys"]
 
 _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (OutcomeUnknown, 3),
@@ -49,6 +49,27 @@ _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
 def code_of(error: ConnectorError) -> int:
     """The exit code for an error."""
     return next((code for kind, code in _CODES if isinstance(error, kind)), 1)
+
+
+_KEYS: Final = frozenset({
+    "--access-token", "--airbyte-client-secret", "--api-key", "--api-token", "--client-secret",
+    "--key", "--password", "--secret", "--token",
+})  # fmt: skip
+
+
+def warn_of_keys(error: click.ClickException) -> None:
+    """Says where a key belongs, if an error is about one on the command line.
+
+    Args:
+        error: What is wrong with the command line.
+    """
+    if isinstance(error, click.NoSuchOption) and error.option_name in _KEYS:
+        vars(error)["possibilities"] = ()
+        vars(error)["message"] = (
+            f"There is no {error.option_name}: what is on a command line, others can read, and the "
+            "shell keeps it in its history; make a new key if this was one. Run "
+            "`agent-connectors login`, or set CLICKUP_API_KEY."
+        )
 
 
 class Failed(click.ClickException):
@@ -112,6 +133,7 @@ def failing(*, as_json: bool = False) -> Iterator[None]:
         heard = isinstance(error, Unwritten) and error.by_reader
         if not as_json or heard or isinstance(error, Failed):
             raise
+        warn_of_keys(error)
         kind = "InvalidParams" if isinstance(error, click.UsageError) else type(error).__name__
         raise Failed(error.format_message(), error.exit_code, {"type": kind}) from None
     except KeyboardInterrupt as stopped:

@@ -1,17 +1,16 @@
 """The commands for a journal."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from agent_connectors.cli.connecting import made
+from agent_connectors.cli.account import PROFILE
+from agent_connectors.cli.connecting import CONNECTOR, made
+from agent_connectors.cli.failing import failing
 from agent_connectors.cli.showing import print_json
-from agent_connectors.cli.terms import in_a_shell
-from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.file import Journal
 from agent_connectors.engine.preview.text import quoted
@@ -29,16 +28,6 @@ def journal() -> None:
     """See what was written, and take it back."""
 
 
-@contextmanager
-def _in_a_shell() -> Iterator[None]:
-    try:
-        yield
-    except InvalidCall as error:
-        raise click.UsageError(in_a_shell(error)) from None
-    except ConnectorError as error:
-        raise click.ClickException(in_a_shell(error)) from None
-
-
 @journal.command("list")
 @_FILE
 @click.option("--run", help="Only the writes of this run.")
@@ -49,7 +38,7 @@ def _in_a_shell() -> Iterator[None]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON; so it is in a pipe.")
 def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
     """List the latest writes in the file PATH, the last one first."""
-    with _in_a_shell():
+    with failing():
         entries = Journal(path).entries(limit=limit, **only)
     if as_json or not sys.stdout.isatty():
         print_json([_plain(entry) for entry in entries])
@@ -66,7 +55,7 @@ def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
 @click.option("--limit", default=20, show_default=True, help="How many at most.")
 def runs(path: str, limit: int) -> None:
     """List the latest runs in the file PATH, as JSON."""
-    with _in_a_shell():
+    with failing():
         found = Journal(path).runs(limit)
     print_json(
         [
@@ -88,7 +77,7 @@ def runs(path: str, limit: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="All that is kept, as JSON.")
 def show(path: str, number: int, *, as_json: bool) -> None:
     """Show the write NUMBER of the file PATH, field by field."""
-    with _in_a_shell():
+    with failing():
         entry = Journal(path).entry(number)
     if as_json:
         print_json({**_plain(entry), "before": entry.before, "after": entry.after})
@@ -108,7 +97,8 @@ def show(path: str, number: int, *, as_json: bool) -> None:
 @_FILE
 @click.argument("number", type=int, required=False)
 @click.option("--run", help="All writes of this run, in place of one.")
-@click.option("--connector", default="clickup", show_default=True, help="Which connector.")
+@CONNECTOR
+@PROFILE
 @click.option("--allow-destructive", is_flag=True, help="Delete what was made.")
 @click.option("--partly", is_flag=True, help="Undo the rest where something cannot be undone.")
 @click.option("--changed", is_flag=True, help="Undo also what others have changed since.")
@@ -130,8 +120,8 @@ def undo(
 
     What would be done is shown, and asked for.
     """
-    options = {"journal": path, "allow_destructive": allow_destructive}
-    with _in_a_shell(), closing(made(connector, offline=False, **options)) as connected:
+    options: dict[str, Any] = {"journal": path, "allow_destructive": allow_destructive}
+    with failing(), closing(made(connector, offline=False, **options)) as connected:
         plan = connected.run(connected.plan_undo(number, run=run))
         click.echo(str(plan))
         if dry_run or not plan.steps:

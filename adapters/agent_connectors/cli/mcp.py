@@ -9,11 +9,21 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, fitting, made, place_of
-from agent_connectors.cli.terms import in_a_shell
+from agent_connectors.cli.account import PROFILE, chosen
+from agent_connectors.cli.connecting import (
+    CONNECTOR,
+    FILES,
+    TIMEZONE,
+    WORKSPACE,
+    fitting,
+    made,
+    place_of,
+    with_settings,
+)
+from agent_connectors.cli.failing import failing
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import EFFECTS
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import provider_named
 from agent_connectors.engine.tools.options import MOST_TOOLS
 from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
@@ -24,6 +34,7 @@ _FOR_CONNECTOR = (
     "read_only",
     "allow_destructive",
     "timezone",
+    "workspace",
     "files",
     "store",
     "store_also",
@@ -36,6 +47,7 @@ _FOR_CONNECTOR = (
 
 @click.command()
 @CONNECTOR
+@PROFILE
 @click.option(
     "--form",
     type=click.Choice(["execute", "operations", "search"]),
@@ -87,6 +99,7 @@ _FOR_CONNECTOR = (
 @click.option("--read-only", is_flag=True, help="Offer nothing that changes something.")
 @click.option("--allow-destructive", is_flag=True, help="Permit what cannot be undone.")
 @TIMEZONE
+@WORKSPACE
 @FILES
 @click.option(
     "--store",
@@ -130,8 +143,8 @@ def mcp(
     """Serve the tools over MCP: on standard input and output, or over HTTP.
 
     The key is read from CLICKUP_API_KEY, or the client of a server from AIRBYTE_CLIENT_ID and
-    AIRBYTE_CLIENT_SECRET. Over HTTP, each caller sends a token of their own instead, in the header
-    `Authorization: Bearer`; there is one endpoint, /mcp.
+    AIRBYTE_CLIENT_SECRET, or it is the one that `login` keeps. Over HTTP, each caller sends a token
+    of their own instead, in the header `Authorization: Bearer`; there is one endpoint, /mcp.
     """
     try:
         from agent_connectors import mcp as serving
@@ -144,11 +157,11 @@ def mcp(
     tools["approve"] = tools["approve"] or ()
     tools |= {name: tools[name] or None for name in ("max_tools", "max_tool_tokens")}
     tools |= {"version": version("agent-connectors")}
-    try:
+    with failing():
         if not http:
             if wrong := _given("host", "port", "hosts", "origins"):
                 raise click.UsageError(f"{wrong} is for --http.")
-            with closing(made(connector, offline=offline, **switches)) as ready:
+            with closing(made(connector, offline=offline, may_ask=False, **switches)) as ready:
                 asyncio.run(serving.serve_stdio(serving.make_server(ready, **tools)))
             return
         if not _is_loopback(host) and not hosts:
@@ -167,14 +180,28 @@ def mcp(
             one = made(connector, offline=True, **switches)
             app = serving.make_http_app(one, **tools)
         else:
+            switches = _for_callers(connector, switches)
             kind, connect = _for_tokens(connector, switches)
             told = {name: switches[name] for name in ("read_only", "allow_destructive")}
             app = serving.make_http_app(kind, connect, **tools, **told)
-    except ConnectorError as error:
-        raise click.ClickException(in_a_shell(error)) from None
     whose = "a sandbox, no token needed" if offline else "each caller with a token of their own"
     click.echo(f"MCP on http://{host}:{port}/mcp ({whose}; Ctrl-C ends it)", err=True)
     serving.serve_http(app, host=host, port=port)
+
+
+def _for_callers(connector: str, switches: dict[str, Any]) -> dict[str, Any]:
+    """What the connectors of callers are made with; the key of a profile is not for them.
+
+    Raises:
+        ConfigurationError: The profile is for an account on a server.
+    """
+    profile = chosen(connector)
+    if profile is not None and profile.client_id is not None:
+        raise ConfigurationError(
+            f"The profile `{profile.name}` is for the client of a server, and callers over HTTP "
+            "have tokens of their own."
+        )
+    return with_settings(switches, profile)
 
 
 def _for_tokens(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from agent_connectors.cli.account import PROFILE, chosen
 from agent_connectors.cli.connecting import made
-from agent_connectors.cli.terms import in_a_shell
-from agent_connectors.engine.errors import ConnectorError, InvalidCall
+from agent_connectors.cli.failing import failing
 
 if TYPE_CHECKING:
     from agent_connectors.engine.store.sync import Progress
@@ -21,18 +21,19 @@ __all__ = ["sandbox"]
 _MADE_UP = ("tasks", "lists", "seed", "today", "one_list")
 """Options of a workspace that is made up."""
 
-_COPYING = frozenset({"from_workspace", "workspace", "without", "anonymize"})
+_COPYING = frozenset({"from_workspace", "profile", "workspace", "without", "anonymize"})
 """Options of a copy."""
 
 
 @click.command()
+@PROFILE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8787, show_default=True, help="Port to listen on.")
 @click.option("--load", type=click.Path(dir_okay=False), help="A file with a workspace to serve.")
 @click.option(
     "--from-workspace",
     type=click.Path(dir_okay=False),
-    help="Copy the workspace that CLICKUP_API_KEY sees into a file, with reads alone.",
+    help="Copy the workspace that the key sees into a file, with reads alone.",
 )
 @click.option("--workspace", help="With --from-workspace: the id, where the key sees several.")
 @click.option(
@@ -109,13 +110,11 @@ def _copy(path: str, **options: Any) -> None:
             said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
             click.echo(f"\r{said:<70}", nl=False, err=True)
 
-    try:
-        with closing(made("clickup", offline=False, read_only=True)) as connector:
-            report = asyncio.run(copy_workspace(connector, path, progress=tell, **options))
-    except InvalidCall as error:
-        raise click.UsageError(in_a_shell(error)) from None
-    except ConnectorError as error:
-        raise click.ClickException(in_a_shell(error)) from None
+    with failing(), closing(made("clickup", offline=False, read_only=True)) as connector:
+        profile = chosen("clickup")
+        if profile is not None and options["workspace"] is None:
+            options["workspace"] = profile.workspace
+        report = asyncio.run(copy_workspace(connector, path, progress=tell, **options))
     if shown:
         click.echo(err=True)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in report.counts.items())

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.connecting import made, place_of
+from agent_connectors.cli.account import PROFILE
+from agent_connectors.cli.connecting import CONNECTOR, made, place_of
+from agent_connectors.cli.failing import failing
 from agent_connectors.cli.showing import print_json
-from agent_connectors.cli.terms import in_a_shell
-from agent_connectors.engine.errors import ConnectorError, InvalidCall
 from agent_connectors.engine.store.answer import answer
 from agent_connectors.engine.store.export import FORMATS, Format
 from agent_connectors.engine.store.store import Store
@@ -29,7 +29,8 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds what all commands take."""
     options: tuple[Callable[[Any], Any], ...] = (
         click.argument("path", type=click.Path(dir_okay=False)),
-        click.option("--connector", default="clickup", show_default=True, help="Which connector."),
+        CONNECTOR,
+        PROFILE,
         click.option("--sandbox", "offline", is_flag=True, help="Of a sandbox in this process."),
         click.option(
             "--schema", help="Which schema, where PATH is postgresql://...; context_store."
@@ -44,18 +45,14 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
 def _opened(
     path: str, schema: str | None, connector: str, *, offline: bool, **feeds: tuple[str, ...]
 ) -> Iterator[Store]:
-    try:
+    with failing():
         place = place_of(path, schema)
-        chosen = {f"store_{name}": names or None for name, names in feeds.items()}
+        chosen: dict[str, Any] = {f"store_{name}": names or None for name, names in feeds.items()}
         with (
             closing(made(connector, offline=offline, store=place, **chosen)) as connected,
             closing(connected.store) as kept,
         ):
             yield kept
-    except InvalidCall as error:
-        raise click.UsageError(in_a_shell(error)) from None
-    except ConnectorError as error:
-        raise click.ClickException(in_a_shell(error)) from None
 
 
 @store.command()

@@ -2,16 +2,21 @@
 
 import os
 
+from agent_connectors.cli.account import profile_in_use
 from agent_connectors.engine.errors import ConnectorError
 
 __all__ = ["in_a_shell"]
 
+_READ_ONLY = "Leave out `--read-only`."
+
+_KEY = "Set CLICKUP_API_KEY, or run `agent-connectors login`."
+
 _TERMS = {
     "Use `execute`.": "Leave out `--all`.",
     "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
-    "Set `read_only=False` to allow changes.": "Leave out `--read-only`.",
+    "Set `read_only=False` to allow changes.": _READ_ONLY,
     "set `files` on the connector": "add `--files FOLDER`",
-    'Write `ClickupApiConnector("pk_...")`, or set CLICKUP_API_KEY.': "Set CLICKUP_API_KEY.",
+    'Write `ClickupApiConnector("pk_...")`, or set CLICKUP_API_KEY.': _KEY,
     "try `ClickupApiConnector.sandbox()`.": "add `--sandbox`.",
     "Write `ClickupApiAuthConfig(access_token=...)`.": (
         "CLICKUP_API_KEY takes a personal API token."
@@ -47,5 +52,10 @@ def in_a_shell(error: ConnectorError) -> str:
     text = str(error)
     for python, shell in _TERMS.items():
         text = text.replace(python, shell)
+    profile = profile_in_use()
+    if profile is not None and profile.read_only:
+        text = text.replace(_READ_ONLY, f"The profile `{profile.name}` is read-only.")
+    if profile is not None and profile.base_url is not None:
+        return text.replace("`base_url`", f"`base_url` of the profile `{profile.name}`")
     hosted = os.environ.get("AIRBYTE_CLIENT_ID") and not os.environ.get("CLICKUP_API_KEY")
     return text.replace("`base_url`", "AIRBYTE_API_URL" if hosted else "CLICKUP_BASE_URL")

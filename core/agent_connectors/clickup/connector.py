@@ -14,6 +14,7 @@ from agent_connectors.clickup.access.setup import (
     read_feeds,
     read_path,
     read_store,
+    read_workspace,
     read_zone,
     refuse_credentials,
     sandbox_token,
@@ -72,6 +73,7 @@ class ClickupApiConnector(ClickupEntities):
         timezone: The time zone of times that are said without one ("tomorrow 9am"), such as
             `Europe/Berlin`; that of the ClickUp user if not given. It decides which day "today"
             is; a day without a time of it is then one of the ClickUp user.
+        workspace: The one that is meant where a call names none, by its id or name.
         files: The folder in which agents may read files to upload and put those they download;
             they may read and write none if not given.
         max_connections: How many connections one event loop may open.
@@ -112,6 +114,7 @@ class ClickupApiConnector(ClickupEntities):
         allow_destructive: bool = False,
         timeout: float | Timeouts | None = None,
         timezone: str | None = None,
+        workspace: str | None = None,
         files: "str | PathLike[str] | None" = None,
         max_connections: int = CONNECTIONS,
         budget: "Budget | Budgets | None" = None,
@@ -130,6 +133,7 @@ class ClickupApiConnector(ClickupEntities):
         self._store_without = read_feeds("store_without", store_without, self._store_place)
         self._store: ContextStore | None = None
         self._auth = read_credentials(auth_config)
+        zone = read_zone(timezone)
         super().__init__(
             base_url=read_base_url(base_url, self._auth),
             max_connections=max_connections,
@@ -139,7 +143,9 @@ class ClickupApiConnector(ClickupEntities):
             read_only=read_only,
             allow_destructive=allow_destructive,
             journal=journal,
-            hooks=ClickupHooks(self, zone=read_zone(timezone), files=self._files),
+            hooks=ClickupHooks(
+                self, zone=zone, files=self._files, workspace=read_workspace(workspace)
+            ),
         )
 
     @even_half_made
@@ -160,6 +166,7 @@ class ClickupApiConnector(ClickupEntities):
         allow_destructive: bool = UNSET,
         timeout: float | Timeouts | None = UNSET,
         timezone: str | None = UNSET,
+        workspace: str | None = UNSET,
         files: "str | PathLike[str] | None" = UNSET,
         max_connections: int = UNSET,
         budget: "Budget | None" = UNSET,
@@ -180,6 +187,7 @@ class ClickupApiConnector(ClickupEntities):
             allow_destructive: As for the connector.
             timeout: As for the connector.
             timezone: As for the connector.
+            workspace: As for the connector.
             files: As for the connector.
             max_connections: As for the connector.
             budget: As for the connector.
@@ -198,22 +206,12 @@ class ClickupApiConnector(ClickupEntities):
 
         own = option_names(Sandbox)
         refuse_unknown(options, [*option_names(cls.sandbox), *own])
-        if sandbox is not None and options:
-            raise ConfigurationError(
-                f"`{next(iter(options))}` is for a new sandbox, and one was given.",
-                hint=f"Make the sandbox with it: `Sandbox({next(iter(options))}=...)`.",
-            )
-        # A plan has a limit of its own.
-        new = options if "plan" in options else {"rate_limit": 1000, **options}
-        try:
-            app = Sandbox(**new) if sandbox is None else read_app(sandbox)
-        except ValueError as error:
-            raise ConfigurationError(str(error)) from None
+        app = read_app(sandbox, Sandbox, options)
         given: dict[str, Any] = {
             "read_only": read_only, "allow_destructive": allow_destructive, "timeout": timeout,
-            "timezone": timezone, "files": files, "max_connections": max_connections,
-            "budget": budget, "store": store, "store_also": store_also,
-            "store_without": store_without, "journal": journal,
+            "timezone": timezone, "workspace": workspace, "files": files,
+            "max_connections": max_connections, "budget": budget, "store": store,
+            "store_also": store_also, "store_without": store_without, "journal": journal,
         }  # fmt: skip
         connector = cls(
             ClickupApiAuthConfig("pk_sandbox" if as_user is None else sandbox_token(app, as_user)),

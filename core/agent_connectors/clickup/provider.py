@@ -81,4 +81,6 @@ PROVIDER = Provider(
         tables=_tables,
     ),
     for_tokens=_for_tokens,
+    key_variable="CLICKUP_API_KEY",
+    base_url_variable="CLICKUP_BASE_URL",
 )

@@ -88,6 +88,9 @@ class Provider:
         for_tokens: Takes the connector's options by name; gives what makes one with the token of
             somebody who calls, and raises ConfigurationError for what cannot be a token. None if
             callers cannot have tokens of their own.
+        key_variable: The environment variable that `make` reads the key from. Where it is not set,
+            a shell may have a key from elsewhere, and makes the connector by `for_tokens`.
+        base_url_variable: The one that says where to call, if not the usual place.
     """
 
     connector: type[Connector]
@@ -95,6 +98,8 @@ class Provider:
     sandbox: Callable[..., Connector] | None = None
     hosting: Hosting | None = None
     for_tokens: Callable[..., Callable[[str], Connector]] | None = None
+    key_variable: str = ""
+    base_url_variable: str = ""
 
 
 def installed_providers() -> dict[str, Provider]:

@@ -1,9 +1,9 @@
 """Reads what a connector is set up with: credentials, where to call, a time zone, a folder."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent_connectors.clickup.access.auth import ClickupApiAuthConfig
 from agent_connectors.clickup.access.product import CLICKUP
@@ -28,6 +28,7 @@ __all__ = [
     "read_feeds",
     "read_path",
     "read_store",
+    "read_workspace",
     "read_zone",
     "refuse_credentials",
     "sandbox_token",
@@ -131,6 +132,19 @@ def read_feeds(option: str, given: object, place: object) -> tuple[str, ...]:
     return feeds
 
 
+def read_workspace(given: object) -> str | None:
+    """The id or name of a workspace.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    if given is None or (isinstance(given, str) and given.strip()):
+        return given
+    raise ConfigurationError(
+        "`workspace` must be the id or name of a workspace.", hint='Such as `"9015482310"`.'
+    )
+
+
 def read_zone(name: object) -> "tzinfo | None":
     """The time zone of a name.
 
@@ -165,12 +179,29 @@ def read_budget(given: object) -> "Budget | Budgets | None":
     return found
 
 
-def read_app(given: "App") -> "App":
+def read_app(given: "App | None", make: "Callable[..., App]", options: Mapping[str, Any]) -> "App":
     """An application to call instead of the network.
 
+    Args:
+        given: One; None to make a sandbox.
+        make: Makes a sandbox.
+        options: What it is made with.
+
     Raises:
-        ConfigurationError: It cannot be one.
+        ConfigurationError: What is given cannot be one, or it is given beside options.
     """
+    if given is None:
+        # A plan has a limit of its own.
+        new = options if "plan" in options else {"rate_limit": 1000, **options}
+        try:
+            return make(**new)
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from None
+    for name in options:
+        raise ConfigurationError(
+            f"`{name}` is for a new sandbox, and one was given.",
+            hint=f"Make the sandbox with it: `Sandbox({name}=...)`.",
+        )
     try:
         signature(given).bind(None, None, None)
         if not isinstance(given, type):

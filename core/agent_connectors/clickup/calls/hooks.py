@@ -58,13 +58,19 @@ class ClickupHooks(Hooks):
     """
 
     def __init__(
-        self, connector: "Connector", *, zone: tzinfo | None = None, files: "Path | None" = None
+        self,
+        connector: "Connector",
+        *,
+        zone: tzinfo | None = None,
+        files: "Path | None" = None,
+        workspace: str | None = None,
     ) -> None:
         self._connector = connector
         self._zone = zone
         self._days: tzinfo | None = None
         self._days_are_unknown = False
         self._files = files
+        self._workspace = workspace
         self._directory: Directory | None = None
         self._names: Names | None = None
 
@@ -74,12 +80,12 @@ class ClickupHooks(Hooks):
         if self._directory is None:
             from agent_connectors.clickup.naming import Directory
 
-            self._directory = Directory(self._connector)
+            self._directory = Directory(self._connector, workspace=self._workspace)
         return self._directory
 
     def same_as(self) -> Hashable:
         """Equal for those that were made with the same options."""
-        return (type(self), self._zone, self._files)
+        return (type(self), self._zone, self._files, self._workspace)
 
     def during_call(self) -> AbstractContextManager[object]:
         """What was known before a call began may be looked up anew by it."""

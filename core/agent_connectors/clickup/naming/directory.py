@@ -102,6 +102,7 @@ class Directory(Known):
 
     Args:
         connector: Asks ClickUp.
+        workspace: The id or name of the one that is meant where a call names none.
         max_age: Seconds for which an answer is kept.
         clock: Seconds that only go forward.
     """
@@ -112,11 +113,13 @@ class Directory(Known):
         self,
         connector: "Connector",
         *,
+        workspace: str | None = None,
         max_age: float = 300.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(max_age, clock)
         self._connector = connector
+        self.workspace = workspace
 
     async def me(self) -> Mapping[str, Any]:
         """The user whose token it is."""

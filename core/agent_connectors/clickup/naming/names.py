@@ -127,11 +127,12 @@ def _names(thing: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 async def workspace_id(directory: Directory, wanted: str | None) -> str:
-    """The id of a workspace; of the only one there is, if none is wanted.
+    """The id of a workspace; of the usual one, or the only one there is, if none is wanted.
 
     Raises:
         LookupError: It is not clear which one is meant.
     """
+    wanted = directory.workspace if wanted is None else wanted
     if wanted is not None and wanted.isdecimal():
         return wanted
     workspaces = await directory.workspaces()
