@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from agent_connectors.clickup import ClickupApiAuthConfig, ClickupApiConnector
 from agent_connectors.engine import observers
+from tests.kept_certificates import keep_certificates
 from tests.kept_seeds import keep_seeds
 from tests.loopback import Loopback
 from tests.missing import (  # noqa: F401  # hooks of pytest
@@ -25,6 +27,10 @@ settings.register_profile(
 settings.load_profile("certain")
 
 keep_seeds()
+keep_certificates()
+
+# A process of tests holds millions of objects, and looking through them took a third of the time.
+gc.set_threshold(100_000, 100, 100)
 
 TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import pytest
 
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.forked import run_file
 from tests.serving import served
 
 for _needed in ("pydantic_ai", "llama_index.core", "agents", "mcp", "langgraph.checkpoint.sqlite"):
@@ -36,11 +35,8 @@ class Place:
 
     def run(self, example: str, *words: str) -> str:
         """What an example prints, run as its readers run it."""
-        command = [sys.executable, f"agreement_{example}.py", *words]
         surroundings = {**os.environ, "CLICKUP_BASE_URL": self.url, "CLICKUP_API_KEY": "pk_1"}
-        done = subprocess.run(
-            command, cwd=EXAMPLES, env=surroundings, capture_output=True, text=True, check=False
-        )
+        done = run_file(EXAMPLES / f"agreement_{example}.py", *words, env=surroundings)
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 

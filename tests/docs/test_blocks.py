@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from agent_connectors.clickup.sandbox import Sandbox
 from tests.docs.model_server import model
+from tests.forked import run_program
 from tests.serving import served
 from tests.tracker import with_tracker
 
@@ -112,13 +113,7 @@ def test_python(
     if example.packages:  # in a process of its own: some frameworks leave sockets open
         for module in _imported(example):
             pytest.importorskip(module)
-        done = subprocess.run(
-            [sys.executable, "-c", example.code],
-            env=os.environ | given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_program(example.code, env=os.environ | given, folder=tmp_path)
         assert done.returncode == 0, done.stderr
         printed = done.stdout
     else:

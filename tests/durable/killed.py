@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from random import Random
 from typing import Any
 
 from agent_connectors.clickup.sandbox import Sandbox
+from tests.forked import Program
 from tests.serving import served
 
 ROOT = Path(__file__).parents[2]
@@ -76,24 +75,19 @@ def killing(sandbox: Sandbox) -> Iterator[tuple[Killing, str]]:
         yield app, url
 
 
-def start(program: str, **environment: str) -> "subprocess.Popen[str]":
+def start(program: str, **environment: str) -> Program:
     """Starts a program in a process of its own."""
-    path = f"{ROOT}{os.pathsep}{ROOT / 'examples'}"
-    return subprocess.Popen(
-        [sys.executable, str(PROGRAMS / f"{program}.py")],
-        env=os.environ | {"PYTHONPATH": path} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    path = PROGRAMS / f"{program}.py"
+    found = f"{ROOT}{os.pathsep}{ROOT / 'examples'}"
+    env = os.environ | {"PYTHONPATH": found} | environment
+    return Program(path.read_text(), [str(path)], env, ROOT)
 
 
-def finish(process: "subprocess.Popen[str]") -> Any:
+def finish(process: Program) -> Any:
     """What a program says in the end, as JSON in its last line."""
-    out, err = process.communicate(timeout=100)
-    assert process.returncode == 0, err
-    return json.loads(out.strip().splitlines()[-1])
+    done = process.finish(100)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def named(sandbox: Sandbox, name: str) -> int:

@@ -35,8 +35,8 @@ def killed(program: str, app: Killing, **environment: str) -> None:
     app.at = "answer"
     process = start(program, **environment)
     app.victim = process.pid
-    _, err = process.communicate(timeout=100)
-    assert process.returncode == -9, err
+    done = process.finish(100)
+    assert done.returncode == -9, done.stderr
 
 
 DBOS: list[dict[str, str]] = [{}, {"LEDGER": "yes"}, {"TOOLS": "single"}, {"AGENT": "wrapped"}]
@@ -74,8 +74,7 @@ def test_dbos_after_the_write(
     app, url = clickup
     given = environment(way, url, tmp_path)
     dead = start("with_dbos", DIE="after", **given)
-    dead.communicate(timeout=100)
-    assert dead.returncode == -9
+    assert dead.finish(100).returncode == -9
     _, written = finish(start("with_dbos", **given))["said"]
     assert '"name":"Once 0"' in written
     assert named(sandbox, "Once 0") == app.writes == 1
@@ -111,8 +110,7 @@ def test_langgraph_after_the_write(
     app, url = clickup
     given = {"URL": url, "LIST": LIST, "DATABASE": database}
     dead = start("with_langgraph", DIE="after", **given)
-    dead.communicate(timeout=100)
-    assert dead.returncode == -9
+    assert dead.finish(100).returncode == -9
     told = finish(start("with_langgraph", **given))
     assert told["again"]
     assert '"name":"Once 0"' in told["said"][1]

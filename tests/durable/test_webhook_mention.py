@@ -1,8 +1,9 @@
 """The agent that answers mentions is killed at each of its steps, and answers each once."""
 
 import asyncio
+import os
+import signal
 import socket
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import webhook_mention
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.engine.inbox import SqliteInbox
 from tests.durable.killed import killing, start
+from tests.forked import Program
 from tests.sandbox.client import Api
 
 pytestmark = pytest.mark.timeout(300)
@@ -70,11 +72,11 @@ class Scene:
             made.append((await api.post(path, {"comment": blocks}))["id"])
         return made
 
-    async def begin(self, kill: str = "") -> "subprocess.Popen[str]":
+    async def begin(self, kill: str = "") -> Program:
         """Starts the agent, and waits until it listens."""
         process = start("with_webhook", KILL=kill, **self.given)
         deadline = time.monotonic() + PATIENCE
-        while process.poll() is None and time.monotonic() < deadline:
+        while not process.has_ended and time.monotonic() < deadline:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:
@@ -82,7 +84,7 @@ class Scene:
             else:
                 writer.close()
                 return process
-        pytest.fail(f"it does not listen: {process.communicate()[1]}")
+        pytest.fail(f"it does not listen: {process.finish(PATIENCE).stderr}")
 
     async def until(self, state: str, number: int) -> None:
         """Waits until so many deliveries are in a state."""
@@ -95,9 +97,9 @@ class Scene:
         return [r for r in self.sandbox.workspace.comments[comment].replies if r.user.id == self.me]
 
 
-async def died(process: "subprocess.Popen[str]") -> None:
-    _, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
-    assert process.returncode == -9, err
+async def died(process: Program) -> None:
+    done = await asyncio.to_thread(process.finish, PATIENCE)
+    assert done.returncode == -9, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -121,5 +123,5 @@ async def test_it_is_killed_and_answers_each_mention_once(kill: str, tmp_path: P
             await scene.until("done", 3)
             assert [len(scene.replies(comment)) for comment in comments] == [1, 1, 1]
         finally:
-            process.kill()
-            await asyncio.to_thread(process.communicate)
+            os.kill(process.pid, signal.SIGKILL)
+            await died(process)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from agent_connectors.clickup.sandbox.comparing.kinds import KINDS, WITH_DEFAULTS, WITHIN
 from agent_connectors.clickup.sandbox.state.people import Access
@@ -96,17 +96,26 @@ class Where(Protocol):
         """By id."""
 
 
+# Looking them up for each object takes as long as reading its values.
+_NAMES: Final = {
+    cls: tuple(
+        (field.name, kind.renamed.get(field.name, field.name))
+        for field in fields(cls)
+        if field.name not in kind.without
+    )
+    for cls, kind in KINDS.items()
+}
+
+_SIMPLE: Final = frozenset({str, int, float, bool, type(None)})
+
+
 def _each(objects: Iterable[tuple[Any, Any]], where: Where) -> Iterator[tuple[Key, Fact]]:
     for key, one in objects:
         kind = KINDS[type(one)]
         nothing = isinstance(one, Access) and not (one.private or one.levels)
         if nothing or (isinstance(one, Folder) and one.hidden):
             continue  # such a folder only stands for the lack of one
-        told = {
-            kind.renamed.get(f.name, f.name): _plain(getattr(one, f.name))
-            for f in fields(one)
-            if f.name not in kind.without
-        }
+        told = {name: _plain(getattr(one, own)) for own, name in _NAMES[type(one)]}
         told |= WITH_DEFAULTS.get(type(one), lambda _: {})(one)
         if isinstance(one, Comment) and one.parent[0] == "comment":
             told["in_reply_to"] = one.parent[1]
@@ -164,6 +173,8 @@ def _place(value: Any, where: Where) -> str:
 
 def _plain(value: Any) -> Any:
     """A value without objects of ours: instead of one, what people call it."""
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, dict):
         return {
             "/".join(map(str, key)) if isinstance(key, tuple) else key: _plain(one)
