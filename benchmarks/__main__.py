@@ -1,19 +1,31 @@
 """Runs benchmarks and prints ratios: `make bench` all, `python -m benchmarks PART ...` some.
 
-The context store's take an hour for all sizes, and run when they are asked for.
+The context store's take an hour for all sizes, a newcomer's ten minutes: they run when they are
+asked for.
 """
 
 import sys
 
-from benchmarks import calls_report, construction, hosted, imports, large, questions, store, walking
+from benchmarks import (
+    calls_report,
+    construction,
+    hosted,
+    imports,
+    large,
+    newcomer,
+    questions,
+    store,
+    walking,
+)
 from benchmarks.table import Table
 
 
 def main() -> int:
     """Measures everything; 1 if a bound is missed."""
     table = Table()
-    if sys.argv[1:2] == ["store"]:
-        store.measure(table, sys.argv[2:])
+    alone = {"store": store.measure, "newcomer": newcomer.measure}
+    if sys.argv[1:2] and sys.argv[1] in alone:
+        alone[sys.argv[1]](table, sys.argv[2:])
         return 0 if table.kept else 1
     parts = {"imports": imports, "construction": construction, "calls": calls_report}
     parts |= {"walking": walking, "large": large, "questions": questions, "hosted": hosted}
