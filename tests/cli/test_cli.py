@@ -153,6 +153,7 @@ def test_the_sandbox_command_takes_what_a_sandbox_takes() -> None:
         (("--latency=nan",), "`latency` must be"),
         (("--rate-limit=-1",), "`rate_limit` must be"),
         (("--today=tomorrow",), "does not match"),
+        (("--port=88312",), "88312 is not in the range"),
         (("--without=comments",), "--without goes with --from-workspace"),
         (("--from-workspace=file", "--port=1"), "--port is for serving"),
         (("--from-workspace=file", "--load=file"), "--load is for serving"),
@@ -164,6 +165,12 @@ def test_options_of_the_sandbox_are_checked(args: tuple[str, ...], said: str) ->
     result = run("sandbox", *args)
     assert result.exit_code == 2
     assert said in result.output
+
+
+@pytest.mark.parametrize("args", [(), ("call",), ("sandbox",), ("journal", "undo"), ("serve",)])
+def test_help_has_a_short_name(args: tuple[str, ...]) -> None:
+    assert run(*args, "-h").output == run(*args, "--help").output
+    assert run(*args, "-h").exit_code == 0
 
 
 def test_operations_are_listed_and_described() -> None:

@@ -188,6 +188,7 @@ def _as_run_here(line: str) -> str:
     if re.match(r"make (?!demo)", line):
         return line.replace("make", "make --dry-run", 1)
     if line.startswith("agent-connectors sandbox"):
+        line = line.removesuffix(" &")
         port = line.rpartition(" ")[2]
         up = f"curl --silent --retry 50 --retry-delay 1 --retry-connrefused http://127.0.0.1:{port}"
         return f"{line} &\n{up} >/dev/null"

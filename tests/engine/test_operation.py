@@ -81,7 +81,7 @@ def test_what_callers_really_send_is_understood(
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("books.list", {}, "`shop_id` is missing (The shop.)."),
+        ("books.list", {}, "`shop_id` is missing: The shop."),
         (
             "books.list",
             {"shop_id": "1", "genre": "x"},

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Iterator
 
 import anyio
@@ -102,3 +103,15 @@ def test_a_missing_server_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(ModuleNotFoundError, match=r"agent-connectors\[sandbox\]"):
         create_server(Sandbox(0, today=TODAY, clock=Clock()))
+
+
+def test_a_port_that_is_taken_is_not_said_to_be_served_on() -> None:
+    told: list[int] = []
+    sandbox = Sandbox(0, today=TODAY, clock=Clock())
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit):
+            create_server(sandbox, port=port, listening=told.append).run()
+    assert told == []

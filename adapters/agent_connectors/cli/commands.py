@@ -11,7 +11,7 @@ import click
 from agent_connectors.cli.calling import call
 from agent_connectors.cli.connecting import CONNECTOR
 from agent_connectors.cli.failing import warn_of_keys
-from agent_connectors.cli.given_twice import refuse_twice
+from agent_connectors.cli.given_twice import HELP, refuse_twice
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.sandbox import sandbox
 from agent_connectors.cli.showing import Unwritten, print_json
@@ -93,7 +93,7 @@ def _told_safely() -> Iterator[None]:
         raise
 
 
-@click.group(cls=_Group)
+@click.group(cls=_Group, context_settings={"help_option_names": HELP})
 @click.version_option(package_name="agent-connectors")
 def cli() -> None:
     """ClickUp for AI agents, from a shell."""

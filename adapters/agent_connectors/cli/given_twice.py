@@ -2,7 +2,10 @@
 
 import click
 
-__all__ = ["refuse_twice"]
+__all__ = ["HELP", "refuse_twice"]
+
+HELP = ["-h", "--help"]
+"""What asks for help. A command keeps those that it was first asked with."""
 
 
 def refuse_twice(
@@ -18,7 +21,7 @@ def refuse_twice(
     Raises:
         click.UsageError: One is, and may not be.
     """
-    context = click.Context(command) if context is None else context
+    context = click.Context(command, help_option_names=HELP) if context is None else context
     try:
         _, rest, given = command.make_parser(context).parse_args(list(args))
     except click.UsageError:

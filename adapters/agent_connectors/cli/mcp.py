@@ -116,7 +116,13 @@ _FOR_CONNECTOR = (
 @click.option("--timeout", type=float, help="Seconds that a call may take.")
 @click.option("--http", is_flag=True, help="Serve over HTTP, to callers with tokens of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http, where.")
-@click.option("--port", default=8765, show_default=True, help="With --http, the port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="With --http, the port.",
+)
 @click.option(
     "--allow-host",
     "hosts",

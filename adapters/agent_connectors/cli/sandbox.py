@@ -28,7 +28,13 @@ _COPYING = frozenset({"from_workspace", "profile", "workspace", "without", "anon
 @click.command()
 @PROFILE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8787, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8787,
+    show_default=True,
+    help="Port to listen on; 0 for any free one.",
+)
 @click.option("--load", type=click.Path(dir_okay=False), help="A file with a workspace to serve.")
 @click.option(
     "--from-workspace",
@@ -139,9 +145,12 @@ def _serve(host: str, port: int, load: str | None, options: dict[str, Any], page
         raise click.UsageError(str(error)) from None
     except SandboxFileError as error:
         raise click.ClickException(str(error)) from None
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    click.echo(f"ClickUp sandbox on {url} (any key; Ctrl-C ends it)")
-    if page:
-        click.echo(f"Watch it on {url}{ADDRESS}")
+
+    def listening(on: int) -> None:
+        url = f"http://{f'[{host}]' if ':' in host else host}:{on}"
+        click.echo(f"ClickUp sandbox on {url} (any key; Ctrl-C ends it)")
+        if page:
+            click.echo(f"Watch it on {url}{ADDRESS}")
+
     with suppress(KeyboardInterrupt):
-        serve(app, host=host, port=port, page=page)
+        serve(app, host=host, port=port, page=page, listening=listening)

@@ -21,7 +21,13 @@ __all__ = ["serve"]
 
 @click.group(invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 for any free one.",
+)
 @click.option("--database", help="sqlite:///FILE or postgresql://...; a file here by default.")
 @click.option("--redis", help="Redis, for more than one replica.")
 @click.option(

@@ -61,8 +61,8 @@ def _told(
     match kind:
         case "missing":
             known = operation.parameters.get(str(place[0])) if len(place) == 1 else None
-            about = f" ({known.description})" if known and known.description else ""
-            return f"`{path}` is missing{about}."
+            about = f": {known.description}" if known and known.description else "."
+            return f"`{path}` is missing{about}"
         case "extra_forbidden" if path in operation.elsewhere:
             return f"`{path}` cannot be given here. {operation.elsewhere[path]}"
         case "extra_forbidden" if len(place) == 1:
