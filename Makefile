@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment browser picture lock dist clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment site browser picture lock dist clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -86,13 +86,22 @@ deployment: .deployment/.ready  ## Try deploy/: nginx, alerts on a Prometheus, t
 	@tests/deployment/packages.sh
 	@.deployment/bin/python -m pytest -q -n 2 --timeout 400 tests/deployment
 
-# What looks at the sandbox's page: Chromium of Debian, driven from an environment of its own.
+# What makes a site of the documentation, checked: each page, link, heading and public name.
+.site/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --group site
+	@touch $@
+
+site: .site/.ready  ## Build the documentation as a site, and check it: build/site/html
+	@.site/bin/python -m docs.site
+
+# What looks at the pages of the sandbox and of the site: Chromium of Debian, driven from an environment of its own.
 .browser/.ready: pyproject.toml $(VENV)/.ready
 	@$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python $(@D)
 	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable ".[sandbox]" --group test --group browser
 	@touch $@
 
-browser: .browser/.ready  ## Try the sandbox's page in a browser
+browser: .browser/.ready site  ## Try the pages of the sandbox and of the site in a browser
 	@tests/browser/packages.sh
 	@.browser/bin/python -m pytest -q -n 2 tests/browser
 
@@ -118,4 +127,4 @@ format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .frameworks .providers .deployment .browser .bench dist build
+	rm -rf $(VENV) .frameworks .providers .deployment .site .browser .bench dist build

@@ -186,6 +186,12 @@ text { font-family: sans-serif; fill: #2b2822; text-anchor: middle }
 .title { font-size: 15px; font-weight: bold; text-anchor: start }
 .between { stroke-width: 3 }
 .tip { fill: #8a8474 }
+@media (prefers-color-scheme: dark) {
+  rect { fill: #2d2a24; stroke: #8a8474 }
+  text { fill: #ece8df }
+  .paper { fill: #17171c }
+  .size { fill: #b5ae9c }
+}
 </style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
 orient="auto" markerUnits="userSpaceOnUse"><path class="tip" d="M0,0 L8,4 L0,8"/></marker></defs>"""

@@ -40,8 +40,8 @@ _NOTES = """\
   so with `strict=True`; without it, our tools are sent as not strict.
 - **Azure OpenAI** refused descriptions of more than 1,024 characters when last seen (April 2025);
   `max_description_tokens=250` keeps within them. The table was made with it.
-- **More than 128 tools** are refused by OpenAI, and so by us: `form="operations"` would make about
-  140. Choose with `entities`, `operations` or `effects`; `max_tools=None` lifts the limit, for
+- **More than 128 tools** are refused by OpenAI, and so by us, and `form="operations"` would make
+  more. Choose with `entities`, `operations` or `effects`; `max_tools=None` lifts the limit, for
   providers that take more. The table was made with parts of at most 100 tools.
 - **Gemini** takes no object without keys through LangChain and LlamaIndex, so `params` is JSON text
   there, and the schema says so.

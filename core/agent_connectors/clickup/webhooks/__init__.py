@@ -1,11 +1,13 @@
 """What ClickUp's webhooks deliver: verified, read into types, noted, and dealt with once.
 
-receiver = WebhookReceiver(os.environ["CLICKUP_WEBHOOK_SECRET"], "inbox.db")
+A receiver is an ASGI application, for Starlette, FastAPI or any server of them:
 
-@receiver.on(TaskCommentPosted)
-async def answer(event): ...
+    receiver = WebhookReceiver(os.environ["CLICKUP_WEBHOOK_SECRET"], "inbox.db")
 
-app = Starlette(routes=[Route("/clickup", receiver)], lifespan=receiver.lifespan)
+    @receiver.on(TaskCommentPosted)
+    async def answer(event): ...
+
+    app = Starlette(routes=[Route("/clickup", receiver)], lifespan=receiver.lifespan)
 """
 
 from agent_connectors.clickup.webhooks.events import (

@@ -1,0 +1,128 @@
+"""What the documentation's site is made of: all pages, all public names, all that is named."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from docs.site.links import NowhereError, on_the_site, outside_of_blocks
+from docs.site.llms import write
+from docs.site.names import anchors
+from docs.site.navigation import grouped, public_modules
+from docs.site.staging import Page, stage
+from tests.docs.test_blocks import PAGES, blocks
+from tests.test_exports import PUBLIC
+
+ROOT = Path(__file__).parents[2]
+MARKDOWN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+IMPORTED = re.compile(
+    r"^\s*(?:from|import) ((?:agent_connectors|airbyte_agent)[\w.]*)", re.MULTILINE
+)
+
+SUBMODULES = {"airbyte_agent_clickup_api.models"}
+"""Modules that programs for Airbyte's connector import; their names are those of the package."""
+
+
+def test_every_public_name_is_described_in_one_place() -> None:
+    described = [anchor.rpartition(".") for _, anchor in anchors()]
+    things = [getattr(import_module(module), name) for module, _, name in described]
+    for module in public_modules():
+        exported = import_module(module)
+        for name in exported.__all__:
+            value = getattr(exported, name)
+            homes = [
+                home
+                for (home, _, called), thing in zip(described, things, strict=True)
+                if called == name and thing is value
+            ]
+            assert len(homes) == 1, (module, name, homes)
+
+
+def test_all_that_is_public_is_among_the_modules() -> None:
+    modules = {*public_modules()}
+    assert {f"agent_connectors.engine.{name}" for name in PUBLIC} <= modules
+    examples = [*ROOT.glob("examples/*.py"), *MARKDOWN]
+    used = {found for page in examples for found in IMPORTED.findall(page.read_text())}
+    assert used - modules == SUBMODULES
+
+
+@pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))
+def test_blocks_are_run_and_tests_that_are_named_exist(page: Path) -> None:
+    assert page in PAGES or not [*blocks(page, "python"), *blocks(page, "bash")]
+    for file, name in NAMED.findall(page.read_text()):
+        code = (ROOT / file).read_text()
+        assert not name or re.search(rf"^(async )?def {name}\(", code, re.MULTILINE), (file, name)
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Page]]:
+    folder = tmp_path_factory.mktemp("pages")
+    return folder, stage(folder)
+
+
+def test_links_lead_to_where_the_pages_are(staged: tuple[Path, list[Page]]) -> None:
+    folder, _ = staged
+    for page in folder.rglob("*.md"):
+        for in_block, line in outside_of_blocks(page.read_text()):
+            links = [] if in_block else re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", line)
+            for link in links:
+                assert (page.parent / link).is_file(), (page, link)
+    home = (folder / "index.md").read_text()
+    assert "[journal](journal.md)" in home
+    assert "[contributing](contributing.md)" in home
+    assert "(examples/durable_writes.md)" in (folder / "durable-runs.md").read_text()
+
+
+def test_models_have_a_list_and_all_in_one(staged: tuple[Path, list[Page]], tmp_path: Path) -> None:
+    _, pages = staged
+    write(tmp_path, pages)
+    told = (tmp_path / "llms.txt").read_text()
+    assert told.startswith("# agent-connectors\n\n> ClickUp for AI agents")
+    assert re.findall("^## (.*)$", told, re.MULTILINE) == [
+        "Start", "How to", "Reference", "Explanation", "Figures"
+    ]  # fmt: skip
+    links = re.findall(r"^- \[[^\]]+\]\(([^)]+)\): \S", told, re.MULTILINE)
+    assert sorted(links) == sorted(page.path for page in pages)
+    assert all((tmp_path / link).is_file() for link in links)
+    whole = (tmp_path / "llms-full.txt").read_text()
+    assert all(page.text in whole for page in pages)
+    errors = (tmp_path / "python" / "engine.errors.md").read_text()
+    assert "## OutcomeUnknown\n" in errors
+    assert ":::" not in errors
+
+
+PLACES = {"README.md": "index.md", "docs/a.md": "a.md", "docs/in/b.md": "in/b.md", "x.py": "x.md"}
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "there"),
+    [
+        ("README.md", "[a](docs/a.md#b), ![](docs/in/b.md)", "[a](a.md#b), ![](in/b.md)"),
+        ("docs/in/b.md", "[`a`](../a.md) [c](../../x.py)", "[`a`](../a.md) [c](../x.md)"),
+        ("README.md", "[a](#here) [b](https://x.org/docs/a.md)", None),
+        ("README.md", "`[a](docs/a.md)` ``[`](docs/a.md)``", None),
+        ("README.md", "```text\n[a](docs/a.md)\n```", None),
+        ("README.md", "```python openai x\nx\n```\n[](docs/a.md)", "```python\nx\n```\n[](a.md)"),
+        ("README.md", "````text\n```\n[a](docs/a.md)\n````", None),
+    ],
+)
+def test_a_link_is_moved_with_its_page(source: str, text: str, there: str | None) -> None:
+    assert on_the_site(source, text, PLACES) == f"{there or text}\n"
+
+
+@pytest.mark.parametrize("link", ["docs/none.md", "../docs/a.md", "core/", "docs/"])
+def test_a_link_to_what_the_site_has_not_is_told(link: str) -> None:
+    with pytest.raises(NowhereError, match=re.escape(f"README.md: the site has no {link}")):
+        on_the_site("README.md", f"See [there]({link}).", PLACES)
+
+
+def test_a_page_is_in_a_group(staged: tuple[Path, list[Page]]) -> None:
+    paths = [page.path for page in staged[1]]
+    found = [path for _, _, each in grouped(paths) for path in each]
+    assert sorted(found) == sorted(paths)
+    with pytest.raises(ValueError, match=r"In no group .*: new\.md"):
+        [*grouped([*paths, "new.md"])]
+    with pytest.raises(ValueError, match=r"names journal\.md, which is not there"):
+        [*grouped(path for path in paths if path != "journal.md")]
