@@ -16,6 +16,7 @@ from agent_connectors.cli.commands import cli
 from agent_connectors.cli.failing import code_of
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine import errors
+from agent_connectors.engine.store.errors import StoreBusy
 from tests.loopback import Loopback, Reply
 
 COMMAND = Path(sys.executable).with_name("agent-connectors")
@@ -147,7 +148,7 @@ EXPECTED = {
     errors.UnknownOperation: 2, errors.OperationNotAllowed: 2, errors.ObjectChanged: 2,
     errors.BadRequest: 2, errors.OutcomeUnknown: 3, errors.NotFound: 4, errors.PermissionDenied: 4,
     errors.AuthenticationError: 4, errors.RateLimited: 5, errors.ServerError: 5,
-    errors.ConnectionFailed: 5, errors.CallTimeout: 5, errors.InvalidResponse: 5,
+    errors.ConnectionFailed: 5, StoreBusy: 5, errors.CallTimeout: 5, errors.InvalidResponse: 5,
 }  # fmt: skip
 
 

@@ -91,6 +91,15 @@ def test_undo_is_shown_and_asked_for(
     assert "has undone it" in again.stdout + again.stderr
 
 
+def test_an_undo_that_is_stopped_ends_as_a_call_does(
+    task: dict[str, Any], path: Path, sandbox: Sandbox, address: str
+) -> None:
+    sandbox.fail(500, path=f"/api/v2/task/{task['id']}", method="PUT")
+    done = shell("undo", str(path), "1", "--yes", address=address)
+    assert "not undone" in done.stdout
+    assert done.returncode == 3
+
+
 def test_a_whole_run_needs_leave_to_delete(
     task: dict[str, Any], path: Path, sandbox: Sandbox, address: str
 ) -> None:

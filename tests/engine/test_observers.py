@@ -1,7 +1,9 @@
 """Hooks that users add around calls."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from agent_connectors.engine.observers import (
     Wait,
     observe,
 )
+from agent_connectors.engine.pacing.pacer import Pacer
 from tests.loopback import Loopback, Reply
 
 
@@ -42,6 +45,9 @@ class Noting(Observer):
 
     def on_retry(self, call: Call | None, retry: Retry) -> None:
         self.told.append(("on_retry", retry))
+
+    def before_wait(self, call: Call | None, seconds: float) -> None:
+        self.told.append(("before_wait", seconds))
 
     def after_wait(self, call: Call | None, wait: Wait) -> None:
         self.told.append(("after_wait", wait))
@@ -125,6 +131,17 @@ async def test_parameters_without_secrets(clickup: ClickupApiConnector) -> None:
     assert "pk_sandbox" not in str(noting.told[0][1].params)
 
 
+class Waits(Pacer):
+    """Says that it waits, and does not."""
+
+    async def take(
+        self, max_wait: float = inf, on_wait: Callable[[float], None] | None = None
+    ) -> float:
+        if on_wait is not None:
+            on_wait(2.0)
+        return await super().take(max_wait)
+
+
 STEPS = [name for name in vars(Observer) if not name.startswith("_")]
 
 
@@ -141,7 +158,7 @@ async def test_an_observer_that_fails_changes_nothing(
     setattr(Failing, step, fail)
     sandbox = Sandbox(tasks=5, rate_limit=2)
     sandbox.fail(503, path="/api/v2/user")
-    limited = ClickupApiConnector.sandbox(sandbox, timeout=3)
+    limited = ClickupApiConnector.sandbox(sandbox, timeout=3, budget=Waits())
     with observe(Failing()), observe(noting := Noting()):
         await limited.user.get()
         with pytest.raises(ConnectorError, match="rate limit"):

@@ -203,8 +203,8 @@ def _carry_out(
             if form == "short" or given["dry_run"]:
                 raise InvalidParams("--all gives records: leave out --short and --dry-run.")
             walk = connector.iterate(entity, action, params)
-            with progress(f"{entity}.{action}"):
-                show_each(connector, operation, walk, fields, form)
+            with progress(f"{entity}.{action}") as aside:
+                show_each(connector, operation, walk, fields, form, aside)
             return
         with progress(f"{entity}.{action}"):
             result = connector.run(

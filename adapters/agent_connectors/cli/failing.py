@@ -24,11 +24,13 @@ from agent_connectors.engine.errors import (
     ServerError,
     TransportError,
 )
+from agent_connectors.engine.store.errors import StoreBusy
 
 __all__ = ["Failed", "code_of", "failing", "warn_of_keys"]
 
 _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (OutcomeUnknown, 3),
+    (StoreBusy, 5),
     (InvalidCall, 2),
     (ConfigurationError, 2),
     (BadRequest, 2),

@@ -9,7 +9,7 @@ import click
 
 from agent_connectors.cli.account import PROFILE
 from agent_connectors.cli.connecting import CONNECTOR, made
-from agent_connectors.cli.failing import failing
+from agent_connectors.cli.failing import code_of, failing
 from agent_connectors.cli.showing import print_json
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.file import Journal
@@ -128,7 +128,10 @@ def undo(
             return
         if not yes:
             click.confirm("Undo this?", abort=True, err=True)
-        click.echo(str(connected.run(plan.carry_out(partly=partly, changed=changed))))
+        undone = connected.run(plan.carry_out(partly=partly, changed=changed))
+        click.echo(str(undone))
+        if undone.error is not None:
+            click.get_current_context().exit(code_of(undone.error))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

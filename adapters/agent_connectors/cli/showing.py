@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from errno import EPIPE
 from importlib.util import find_spec
 from typing import Any
@@ -94,6 +94,7 @@ def show_each(
     records: Iterable[Any],
     fields: Sequence[str],
     form: str | None,
+    aside: Callable[[], None] = lambda: None,
 ) -> None:
     """Prints the records of a walk; as lines, each as it comes.
 
@@ -103,10 +104,12 @@ def show_each(
         records: The records.
         fields: The fields to show; all if none.
         form: One of `FORMS`; by where they go if not given.
+        aside: Takes away what else the terminal shows, before a line is printed there.
     """
     form = form or _usual("lines")
     if form == "lines":
         for record in records:
+            aside()
             _line(_picked(connector, operation, [record], fields)[0] if fields else record)
     else:
         data = list(records)

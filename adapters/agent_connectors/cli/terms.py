@@ -2,6 +2,8 @@
 
 import os
 
+import click
+
 from agent_connectors.cli.account import profile_in_use
 from agent_connectors.engine.errors import ConnectorError
 
@@ -43,6 +45,7 @@ _TERMS = {
     "`partly=True` undoes the rest.": "`--partly` undoes the rest.",
     "`changed=True` undoes it all the same.": "`--changed` undoes it all the same.",
     "`entries()` lists what there is.": "`agent-connectors journal list` lists what there is.",
+    "is for a connector with a `store`.": "is for one with a store: add `--store FILE`.",
     "Call `sync()` first.": "Run `agent-connectors store sync` first.",
 }
 
@@ -52,6 +55,11 @@ def in_a_shell(error: ConnectorError) -> str:
     text = str(error)
     for python, shell in _TERMS.items():
         text = text.replace(python, shell)
+    context = click.get_current_context(silent=True)
+    beside = "--store-" if context and context.command.name == "mcp" else "--"
+    text = text.replace("`store_also`", f"{beside}also").replace(
+        "`store_without`", f"{beside}without"
+    )
     profile = profile_in_use()
     if profile is not None and profile.read_only:
         text = text.replace(_READ_ONLY, f"The profile `{profile.name}` is read-only.")

@@ -155,6 +155,9 @@ class Observer:
     def on_retry(self, call: Call | None, retry: Retry) -> None:
         """A request will be sent again."""
 
+    def before_wait(self, call: Call | None, seconds: float) -> None:
+        """A request has to wait for the product's rate limit, this long as far as is known."""
+
     def after_wait(self, call: Call | None, wait: Wait) -> None:
         """A request has waited for the product's rate limit."""
 

@@ -25,7 +25,12 @@ from agent_connectors.engine.executor.retry import GIVEN_UP, RetryPolicy
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.network.pool import Fits
 from agent_connectors.engine.network.request_state import RequestState
-from agent_connectors.engine.network.sending import sending, tell_of_retry, tell_of_wait
+from agent_connectors.engine.network.sending import (
+    sending,
+    tell_of_retry,
+    tell_of_wait,
+    tell_of_waiting,
+)
 from agent_connectors.engine.network.transport import Transport
 from agent_connectors.engine.pacing.pacer import Budget, Pacer
 from agent_connectors.engine.paging import WrongShape
@@ -302,6 +307,7 @@ class Exchange:
 
     def _tell_of_wait(self, operation: Operation, seconds: float) -> None:
         """Leaves a sign that a call waits; one a second, however many calls do."""
+        tell_of_waiting(seconds)
         now = time.monotonic()
         if seconds >= _NOTICED and now >= self._told_at + _NOTICED:
             self._told_at = now

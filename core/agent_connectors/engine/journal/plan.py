@@ -34,11 +34,13 @@ class Undone:
         done: The writes that were undone, in that order.
         left: Those that were not, each with the reason.
         new_ids: New ids by old ones, of what was deleted and has been made again.
+        error: What stopped it; None if nothing did.
     """
 
     done: tuple[Entry, ...]
     left: tuple[tuple[Entry, str], ...] = ()
     new_ids: Mapping[str, str] | None = None
+    error: ConnectorError | None = None
 
     def __str__(self) -> str:
         lines = [f"Undone: {len(self.done)}."]
@@ -136,6 +138,7 @@ class UndoPlan:
         done: list[Entry] = []
         left = [(step.entry, step.problem) for step in self.impossible]
         new_ids: dict[str, str] = {}
+        stopped: ConnectorError | None = None
         rest = list(self.possible)
         while rest:
             step = renamed(rest.pop(0), new_ids)
@@ -144,6 +147,7 @@ class UndoPlan:
                 with undoing(step.entry):
                     result = await self._connector.execute(entity, action, step.params)
             except ConnectorError as error:
+                stopped = error
                 # What comes after may rest on it.
                 left.append((step.entry, str(error)))
                 left += [(other.entry, "What comes before it was not undone.") for other in rest]
@@ -152,7 +156,7 @@ class UndoPlan:
             old, new = step.entry.object[1], _id_of(result.data)
             if step.entry.effect == "destructive" and old and new:
                 new_ids[old] = new
-        return Undone(tuple(done), tuple(left), new_ids or None)
+        return Undone(tuple(done), tuple(left), new_ids or None, stopped)
 
 
 def _id_of(record: Any) -> str:

@@ -8,7 +8,7 @@ from agent_connectors.engine import observers
 from agent_connectors.engine.network.messages import Failure, Request, Response
 from agent_connectors.engine.observers import Answered, Retry, Sent, Wait
 
-__all__ = ["Sending", "sending", "tell_of_retry", "tell_of_wait"]
+__all__ = ["Sending", "sending", "tell_of_retry", "tell_of_wait", "tell_of_waiting"]
 
 _log = logging.getLogger("agent_connectors.requests")
 
@@ -93,6 +93,17 @@ def tell_of_retry(operation: str, outcome: Response | Failure, attempt: int, del
         call = observers.call_under_way()
         retry = Retry(reason=what, seconds=delay, number=attempt + 1)
         observers.tell(lambda one: one.on_retry(call, retry))
+
+
+def tell_of_waiting(seconds: float) -> None:
+    """Tells that a request has to wait for the rate limit.
+
+    Args:
+        seconds: How long, as far as is known.
+    """
+    if observers.are_there():
+        call = observers.call_under_way()
+        observers.tell(lambda one: one.before_wait(call, seconds))
 
 
 def tell_of_wait(seconds: float, *, is_over: bool) -> None:

@@ -72,6 +72,8 @@ class Store:
         for name in sorted(left_out | asked):
             if name not in names:
                 raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
+        for name in sorted(left_out & asked):
+            raise InvalidParams(f"The feed {name!r} is both asked for and left out.")
         self._feeds = [
             feed
             for feed in feeds
