@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment site browser picture lock dist clean
+.PHONY: help demo test check format docs bench reliability soak clients frameworks providers models deployment site browser picture lock dist sbom audit clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -26,6 +26,7 @@ check: $(VENV)/.ready  ## Formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 core adapters
 	@$(BIN)/lint-imports
 	@$(BIN)/python docs/reference.py --check
 	@$(BIN)/python docs/structure.py --check
@@ -116,15 +117,37 @@ lock:  ## Write deploy/*requirements.txt: the versions in the image; UPGRADE=--u
 	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 		$(UV) $(LOCK) $(UPGRADE) --output-file deploy/build-requirements.txt -
 
+# What builds and checks a release, in an environment of its own.
+.release/.ready: pyproject.toml $(VENV)/.ready
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --group release
+	@touch $@
+
 # The times in the archives are those of the last commit, so that anybody builds the same bytes.
-dist: $(VENV)/.ready  ## Build the wheel and the source distribution, and check them
+dist: .release/.ready  ## Build the wheel and the source distribution, and check them
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --python $(BIN)/python --out-dir dist .
-	@$(BIN)/uv tool run --quiet twine check --strict dist/*.whl dist/*.tar.gz
+	@.release/bin/twine check --strict dist/*.whl dist/*.tar.gz
+
+# Of the versions in the image, which are locked; beside `dist`, as an index takes nothing but packages.
+sbom: .release/.ready  ## Write sbom/: the software bill of materials of the server, in CycloneDX
+	@rm -rf sbom && mkdir sbom
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .release/locked
+	@$(BIN)/uv pip install --quiet --python .release/locked/bin/python --require-hashes --requirement deploy/requirements.txt
+	@.release/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		--output-file sbom/agent-connectors.cdx.json .release/locked/bin/python
+
+# `--strict`: a package that could not be looked up fails. The extras as they are resolved today.
+AUDIT := .release/bin/pip-audit --strict --progress-spinner off --disable-pip
+
+audit: .release/.ready  ## Look for known vulnerabilities in the locked versions and in all extras (needs network)
+	@$(BIN)/uv pip compile --quiet --all-extras --generate-hashes --output-file .release/extras.txt pyproject.toml
+	@$(AUDIT) --require-hashes --requirement deploy/requirements.txt --requirement deploy/build-requirements.txt
+	@$(AUDIT) --require-hashes --requirement .release/extras.txt
 
 format: $(VENV)/.ready  ## Format, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 clean:  ## Remove what the other commands made
-	rm -rf $(VENV) .frameworks .providers .deployment .site .browser .bench dist build
+	rm -rf $(VENV) .frameworks .providers .deployment .site .browser .release .bench dist sbom build

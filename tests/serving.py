@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+import pytest
+
 from agent_connectors.clickup.sandbox import Sandbox, create_server
 from agent_connectors.engine.network.transport import App
 
@@ -27,5 +29,7 @@ def running(server: Any) -> Iterator[str]:
 @contextmanager
 def served(app: App) -> Iterator[str]:
     """The URL of a sandbox, or of another application, as long as it is served."""
+    for needed in ("uvicorn", "httptools"):
+        pytest.importorskip(needed)
     with running(create_server(cast("Sandbox", app), port=0)) as url:
         yield url

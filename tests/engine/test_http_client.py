@@ -35,7 +35,8 @@ KINDS = tuple(dict.fromkeys(fault.kind for fault in FAULTS))
 @pytest.fixture(params=["httpx", "httpx2"])
 def http(request: pytest.FixtureRequest) -> ModuleType:
     """Each library whose clients are taken."""
-    return importlib.import_module(request.param)
+    library: ModuleType = pytest.importorskip(request.param)
+    return library
 
 
 def through(client: Any, **options: Any) -> ClickupApiConnector:

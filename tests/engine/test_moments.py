@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_connectors.engine.times.durations import duration_to_milliseconds
+from agent_connectors.engine.times.moment import datetime_at
 from agent_connectors.engine.times.moments import Moment, parse
 from agent_connectors.engine.times.timestamps import to_milliseconds
 
@@ -248,3 +249,19 @@ def test_numbers_that_are_no_milliseconds() -> None:
     for absurd in (1_795_748_400_000_000, "1795748400000000", True):
         with pytest.raises(ValueError, match="should be"):
             to_milliseconds(absurd)
+
+
+@given(
+    st.integers(-2_208_988_800_000, 7_258_118_399_999),
+    st.sampled_from(["UTC", "America/New_York", "Asia/Kathmandu"]),
+)
+def test_clocks_show_each_millisecond_before_1970_too(at: int, name: str) -> None:
+    shown = datetime_at(at, ZoneInfo(name))
+    assert (shown - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1) == at
+    assert shown.tzinfo == ZoneInfo(name)
+
+
+@pytest.mark.parametrize("at", [-(10**20), 10**20])
+def test_clocks_end(at: int) -> None:
+    with pytest.raises(OverflowError):
+        datetime_at(at, UTC)

@@ -241,6 +241,11 @@ def test_the_command_line_takes_it(installed: Path) -> None:
     code, text = run("call", "--connector", "traker", "issues", "list")
     assert code == 2
     assert "`tracker`" in text
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_server_for_mcp_takes_it() -> None:
+    pytest.importorskip("mcp.server.lowlevel")
     code, text = run("mcp", "--connector", "tracker", "--sandbox", "--timezone", "Europe/Berlin")
     assert code == 1
     assert "no option `timezone`" in text

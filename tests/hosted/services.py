@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -70,7 +69,7 @@ class Replica:
 
     def kill(self) -> None:
         """Ends it at once, in the middle of whatever it does."""
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
     def wait_until_ready(self) -> None:

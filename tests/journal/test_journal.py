@@ -4,7 +4,6 @@ import asyncio
 import multiprocessing
 import os
 import random
-import signal
 import sqlite3
 import string
 from datetime import timedelta
@@ -426,8 +425,7 @@ def test_a_process_that_is_killed_leaves_its_write_behind(clickup: Clickup, path
     process = spawn.Process(target=_write_and_hang, args=(path, ready))
     process.start()
     assert ready.wait(60)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.join()
     (entry,) = clickup.journal.entries()
     assert entry.outcome == "started"

@@ -2,8 +2,6 @@
 
 import asyncio
 import multiprocessing
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -236,8 +234,7 @@ def test_after_a_crash_the_key_is_looked_into(
     process = spawn.Process(target=_killed, args=(path, ready, True))
     process.start()
     assert ready.wait(60)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.join()
     (entry,) = clickup.journal.entries()
     assert (entry.outcome, entry.key) == ("started", "k")

@@ -456,6 +456,7 @@ async def test_faults_n20_what_a_gateway_gave_up_on_is_not_a_bad_request(status:
 async def test_first_use_15_connections_outlive_the_runs_of_an_agent(
     loopback: Loopback, connect: Connect
 ) -> None:
+    pytest.importorskip("pydantic_ai")
     from agent_connectors.pydantic_ai import ConnectorToolset
 
     loopback.script = [Reply(TASK)]

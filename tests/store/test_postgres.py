@@ -12,9 +12,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from click.testing import CliRunner
 
-from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.store import ContextStore
@@ -458,6 +456,11 @@ async def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Pa
 
 
 def test_a_shell_takes_it_in_the_place_of_a_file(url: str, tmp_path: Path) -> None:
+    pytest.importorskip("click")
+    from click.testing import CliRunner
+
+    from agent_connectors.cli.commands import cli
+
     def run(*arguments: str) -> Any:
         return CliRunner().invoke(cli, ["store", *arguments, "--sandbox", "--schema", "shell"])
 

@@ -1,7 +1,6 @@
 """Stops a server so that nobody who calls it through a balancer notices."""
 
 import asyncio
-import os
 import signal
 import socket
 import threading
@@ -69,7 +68,7 @@ class DrainingServer(uvicorn.Server):
         but not yet heard would be cut off with a request that may not be sent again.
         """
         listening = [
-            socket.socket(fileno=os.dup(each.fileno()))
+            socket.fromfd(each.fileno(), each.family, each.type)
             for server in self.servers
             for each in server.sockets
         ]

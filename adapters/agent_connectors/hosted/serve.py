@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import ssl
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
@@ -102,10 +103,10 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
 
 def _most_connections() -> int:
     """How many connections leave room for the server's own files."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return _NO_LIMIT
+    import resource
+
     soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return _NO_LIMIT if soft == resource.RLIM_INFINITY else max(soft * 3 // 4, 1)
 

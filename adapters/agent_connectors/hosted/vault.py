@@ -3,6 +3,7 @@
 import base64
 import os
 import stat
+import sys
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -141,14 +142,14 @@ def load_keys(given: str | None, file: Path, *, make: bool) -> tuple[Secret, ...
         found = file.stat()
         mode, text = stat.S_IMODE(found.st_mode), file.read_text()
         # Kubernetes lets a server read what is root's through a group that is the server's alone.
-        own = os.name != "posix" or found.st_uid != 0 or os.geteuid() == 0
+        own = sys.platform == "win32" or found.st_uid != 0 or os.geteuid() == 0
     except OSError as error:
         raise ConfigurationError(
             f"The key file {file} cannot be read: {error.strerror}.",
             hint="Name the file, or set AGENT_CONNECTORS_KEYS; for a new database "
             "`agent-connectors serve admin new-key` prints a key.",
         ) from None
-    if os.name == "posix" and mode & (0o077 if own else 0o037):
+    if sys.platform != "win32" and mode & (0o077 if own else 0o037):
         raise ConfigurationError(
             f"Others may read the key file {file}.", hint=f"Run `chmod 600 {file}`."
         )

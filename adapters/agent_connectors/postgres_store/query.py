@@ -1,7 +1,6 @@
 """One SELECT that somebody else has written, in PostgreSQL: it reads what it may, for a while."""
 
 import json
-import os
 import re
 import socket
 import threading
@@ -106,7 +105,8 @@ class PostgresQuery:
         self._left = True
         with (
             suppress(psycopg.Error, OSError),
-            socket.socket(fileno=os.dup(running.fileno())) as end,
+            # Windows has no `os.dup` of sockets; the family is that of the other.
+            socket.fromfd(running.fileno(), -1, -1) as end,
         ):
             end.shutdown(socket.SHUT_RDWR)
 

@@ -3,7 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,13 @@ _AFTER = re.compile(r"(\d{1,5})([hdw])")
 _SECONDS = {"h": 3_600, "d": 86_400, "w": 604_800}
 
 
-class _Until(click.ParamType[int]):
+if TYPE_CHECKING:
+    _Type = click.ParamType[int]
+else:
+    _Type = click.ParamType  # older versions of click have no generic one
+
+
+class _Until(_Type):
     """A day or a time of UTC, or how long from now; in seconds since 1970."""
 
     name = "when"

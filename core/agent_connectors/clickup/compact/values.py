@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from datetime import time as clock
 from typing import Any
 
 from agent_connectors.clickup.compact.apart import by_name
 from agent_connectors.clickup.compact.blocks import to_markdown
 from agent_connectors.clickup.compact.names import group, person, place, somebody, something
+from agent_connectors.engine.times.moment import datetime_at
 
 __all__ = [
     "ZONE",
@@ -236,9 +237,9 @@ def time(value: Any, *, whole_days: bool = False) -> Any:
         return value
     zone, days = ZONE.get()
     try:
-        moment = datetime.fromtimestamp(milliseconds / 1000, zone)
+        moment = datetime_at(milliseconds, zone)
         day = moment.astimezone(days)
-    except (ValueError, OverflowError, OSError):
+    except OverflowError:
         return value  # ClickUp keeps whatever it was given
     if whole_days and day.time() == _DAY_BEGINS:
         return day.date().isoformat()

@@ -1,12 +1,14 @@
 """Whole days, which ClickUp keeps as four in the morning, in the zone of whoever sets them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = 24 * 3600 * 1000
 _FIRST_HOUR = 4
 _EPOCH = date(1970, 1, 1).toordinal()
+# `datetime.fromtimestamp` knows no time before it on Windows.
+_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 # Beyond these, in milliseconds, calendars end.
 _FIRST, _LAST = -62_000_000_000_000, 253_000_000_000_000
 
@@ -38,5 +40,5 @@ def rounded(moment: int, zone: str) -> int:
     """
     if not _FIRST < moment < _LAST:
         return moment
-    local = datetime.fromtimestamp(moment // 1000, ZoneInfo(zone))
+    local = (_BEGAN + timedelta(milliseconds=moment)).astimezone(ZoneInfo(zone))
     return _beginning(local.toordinal() - _EPOCH, zone)

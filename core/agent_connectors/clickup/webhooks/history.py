@@ -10,6 +10,8 @@ from dataclasses import field as part
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from agent_connectors.engine.times.moment import datetime_at
+
 __all__ = [
     "AssigneeItem",
     "Comment",
@@ -261,8 +263,8 @@ def _number(value: Any) -> int | None:
 def _moment(value: Any) -> datetime | None:
     number = _number(value)
     try:
-        return None if number is None else datetime.fromtimestamp(number / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
+        return None if number is None else datetime_at(number, UTC)
+    except OverflowError:
         return None
 
 

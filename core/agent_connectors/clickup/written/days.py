@@ -1,10 +1,11 @@
 """Dates as ClickUp keeps them: without a time of day, as four in the morning of their day."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from agent_connectors.clickup.naming.directory import Directory
 from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.times.moment import datetime_at
 
 __all__ = ["date_kept", "user_zone"]
 
@@ -41,7 +42,7 @@ def date_kept(asked: Any, there: Any, *, timed: bool, zone: tzinfo | None) -> bo
 
 def _day(moment: int, zone: tzinfo) -> int | None:
     try:
-        local = datetime.fromtimestamp(moment / 1000, zone)
-    except (OverflowError, OSError, ValueError):
+        local = datetime_at(moment, zone)
+    except OverflowError:
         return None  # beyond all calendars
     return int(local.replace(hour=_BEGINS, minute=0, second=0, microsecond=0).timestamp() * 1000)

@@ -9,7 +9,7 @@ from agent_connectors.engine.calls.ranges import Said, bound_at, check_order, pa
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.marks import WholeDay
-from agent_connectors.engine.times.moment import Moment, NotATime
+from agent_connectors.engine.times.moment import Moment, NotATime, datetime_at
 
 __all__ = [
     "has_day",
@@ -170,7 +170,7 @@ def _is_time(value: Any) -> bool:
 def _is_at(milliseconds: int, clock: time, zone: tzinfo | None) -> bool:
     if zone is None:
         return False
-    return datetime.fromtimestamp(milliseconds / 1000, zone).time() == clock
+    return datetime_at(milliseconds, zone).time() == clock
 
 
 def _settled(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.marks import Since, Until
-from agent_connectors.engine.times.moment import Moment, NotATime
+from agent_connectors.engine.times.moment import Moment, NotATime, datetime_at
 
 __all__ = ["Said", "bound_at", "check_order", "paired"]
 
@@ -120,7 +120,7 @@ class Said(NamedTuple):
         rule, bound = parameter.whole_day, parameter.bound
         if rule and rule.flag and self.days and self.sent.get(rule.flag) is False:
             # The hour of a day that the product keeps does not count: all of it is meant.
-            day = datetime.combine(datetime.fromtimestamp(at / 1000, self.days), time(), self.days)
+            day = datetime.combine(datetime_at(at, self.days), time(), self.days)
             return _at(day), _at(day + _DAY) - 1
         days = isinstance(said, Moment) and (said.whole_day or said.vague)
         beside = int(days and bound is not None and bound.strict)
@@ -135,7 +135,7 @@ class Said(NamedTuple):
         """
         said, given = self.checked[name], str(self.given.get(name, self.checked[name]))
         zone = UTC if self.now is None else self.now.tzinfo
-        moment = datetime.fromtimestamp(at / 1000, zone)
+        moment = datetime_at(at, zone)
         told = moment.isoformat(" ", timespec="minutes")
         if isinstance(said, Moment) and self.now:
             # The words do not show in which zone a day begins and ends.

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Literal
 
 from agent_connectors.engine.declare.effects import Effect
+from agent_connectors.engine.times.moment import datetime_at
 
 __all__ = ["Difference", "Entry", "Outcome", "differences"]
 
@@ -98,7 +99,7 @@ class Entry:
         return tuple(differences(self.before, self.after))
 
     def __str__(self) -> str:
-        when = datetime.fromtimestamp(self.at / 1000, UTC).isoformat(" ", "seconds")[:19]
+        when = datetime_at(self.at, UTC).isoformat(" ", "seconds")[:19]
         name, key = self.object
         about = f" {name!r}" if name else ""
         told = f"{self.id} {when} {self.operation}{about}{f' ({key})' if key else ''}"

@@ -5,6 +5,7 @@ Where something is not to be found, a connection is used once and not again: slo
 
 import importlib
 import select
+import sys
 import time
 from typing import Any
 
@@ -82,7 +83,7 @@ def _is_readable(socket: Any) -> bool:
     number = socket.fileno()
     if number < 0:
         return True
-    if not hasattr(select, "poll"):  # Windows
+    if sys.platform == "win32":
         return bool(select.select([number], [], [], 0)[0])
     poll = select.poll()
     poll.register(number, select.POLLIN)

@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -331,6 +332,8 @@ def check_limits(limit: Any, seconds: Any, longest: float) -> None:
 
 def _resident() -> int:
     """Bytes of memory that the process holds; 0 where Linux is not there to tell."""
+    if sys.platform != "linux":
+        return 0
     try:
         return int(_RESIDENT.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

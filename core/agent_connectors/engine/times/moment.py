@@ -14,11 +14,14 @@ __all__ = [
     "Moment",
     "NotATime",
     "Way",
+    "datetime_at",
     "is_about_time",
     "now_told",
 ]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 
 YEARS = range(1900, 2200)
 """The years that can be meant."""
@@ -221,6 +224,21 @@ class Moment(Frozen):
         if self.clock is not None and there.replace(tzinfo=None) != said.replace(tzinfo=None):
             raise NotATime(f"there is no {clock:%H:%M} on {day}: clocks go forward then")
         return round(said.timestamp() * 1000)
+
+
+def datetime_at(milliseconds: int, zone: tzinfo | None) -> datetime:
+    """A point in time as the clocks of a zone show it.
+
+    `datetime.fromtimestamp` refuses times before 1970 on Windows.
+
+    Args:
+        milliseconds: Since 1970.
+        zone: That of the machine, if there is none.
+
+    Raises:
+        OverflowError: It is beyond all calendars.
+    """
+    return (_BEGAN + timedelta(milliseconds=milliseconds)).astimezone(zone)
 
 
 def _from_now(now: datetime, shift: timedelta) -> int:
