@@ -247,7 +247,7 @@ def test_the_command_line_takes_it(installed: Path) -> None:
 def test_the_server_for_mcp_takes_it() -> None:
     pytest.importorskip("mcp.server.lowlevel")
     code, text = run("mcp", "--connector", "tracker", "--sandbox", "--timezone", "Europe/Berlin")
-    assert code == 1
+    assert code == 2
     assert "no option `timezone`" in text
 
 

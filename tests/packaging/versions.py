@@ -14,8 +14,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-SHELL = ("tests/cli", "--ignore=tests/cli/test_cli.py")
-"""What needs no server of one's own, which other tests of the shell do."""
+SHELL = (
+    "tests/cli",
+    "--ignore=tests/cli/test_cli.py",
+    "--ignore=tests/cli/test_store.py",
+)
+"""What needs neither a server of one's own nor MCP's SDK, as other tests of the shell do."""
 
 POSTGRES, REDIS = "TEST_POSTGRES_URL", "TEST_REDIS_URL"
 
@@ -97,6 +101,8 @@ CASES = {
             "tests/adapters/test_mcp_answers.py",
             "tests/adapters/test_mcp_http.py",
             "tests/adapters/test_mcp_told.py",
+            "tests/cli/test_mcp_options.py",
+            "tests/cli/test_store.py",
         ),
     ),
     "hosted": Case(
