@@ -93,8 +93,15 @@ deployment: .deployment/.ready  ## Try deploy/: nginx, alerts on a Prometheus, t
 	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --group site
 	@touch $@
 
-site: .site/.ready  ## Build the documentation as a site, and check it: build/site/html
+# Folders are among them, as they change when a file in them goes.
+SITE_MADE_OF := zensical.toml $(wildcard *.md) \
+	$(shell find docs/. core/. adapters/. examples/. deploy/. -not -name '*.pyc' -not -name __pycache__)
+
+build/site/.ready: .site/.ready $(SITE_MADE_OF)
 	@.site/bin/python -m docs.site
+	@touch $@
+
+site: build/site/.ready  ## Build the documentation as a site, and check it: build/site/html
 
 # What looks at the pages of the sandbox and of the site: Chromium of Debian, driven from an environment of its own.
 .browser/.ready: pyproject.toml $(VENV)/.ready
@@ -102,7 +109,7 @@ site: .site/.ready  ## Build the documentation as a site, and check it: build/si
 	@$(BIN)/uv pip install --quiet --python $(@D)/bin/python --editable ".[sandbox]" --group test --group browser
 	@touch $@
 
-browser: .browser/.ready site  ## Try the pages of the sandbox and of the site in a browser
+browser: .browser/.ready build/site/.ready  ## Try the pages of the sandbox and of the site in a browser
 	@tests/browser/packages.sh
 	@.browser/bin/python -m pytest -q -n 2 tests/browser
 

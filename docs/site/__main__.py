@@ -34,6 +34,8 @@ def main() -> int:
     wrong = sorted(set(amiss(FOLDER / "html", pages)))
     for what in wrong:
         print(what, file=sys.stderr)
+    if not wrong:
+        print("To look at it: python -m http.server --directory build/site/html")
     return 1 if wrong else 0
 
 
