@@ -1,5 +1,6 @@
 """Builds the site and checks it: `make site`."""
 
+import os
 import subprocess
 import sys
 
@@ -22,6 +23,7 @@ def main() -> int:
     built = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict", "--clean"],
         cwd=REPOSITORY,
+        env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,

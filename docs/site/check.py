@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from docs.site import names
 from docs.site.staging import Page
 
-__all__ = ["amiss"]
+__all__ = ["amiss", "astray", "otherwise"]
 
 _COMPARED = ("blockquote", "h2", "h3", "h4", "img", "li", "ol", "pre", "table", "tr", "ul")
 """Elements that a page has as often on the site as on GitHub."""
@@ -81,22 +81,25 @@ def amiss(site: Path, pages: Sequence[Page]) -> Iterator[str]:
         site: Where it is.
         pages: What it was made of.
     """
+    yield from astray(site)
+    for path, anchor in names.anchors():
+        if anchor not in _seen(site / _html_of(path)).anchors:
+            yield f"{path}: does not describe {anchor}"
+    # Those of the public names are made of directives, which GitHub never sees.
+    yield from otherwise(site, [page for page in pages if not page.path.startswith("python/")])
+
+
+def astray(site: Path) -> Iterator[str]:
+    """Links to what is not there, and what pages have from other hosts."""
     for file in sorted(site.rglob("*.html")):
         yield from (f"{file.relative_to(site)}: {what}" for what in _leads_nowhere(site, file))
     for style in sorted(site.rglob("*.css")):
         for url in re.findall(r"url\(['\"]?([^'\")]+)", style.read_text(encoding="utf-8")):
             if urlsplit(url).netloc:
                 yield f"{style.relative_to(site)}: is shown with {url}, from another host"
-    for path, anchor in names.anchors():
-        if anchor not in _seen(site / _html_of(path)).anchors:
-            yield f"{path}: does not describe {anchor}"
-    for page in pages:
-        if not page.path.startswith("python/"):
-            yield from _otherwise_than_on_github(page, _seen(site / _html_of(page.path)))
 
 
 def _leads_nowhere(site: Path, file: Path) -> Iterator[str]:
-    """Links of a page to what is not there, and what it has from other hosts."""
     seen = _seen(file)
     for url in (*seen.links, *seen.loaded):
         parts = urlsplit(url)
@@ -115,13 +118,15 @@ def _leads_nowhere(site: Path, file: Path) -> Iterator[str]:
             yield f"leads to {url}, where there is no such heading"
 
 
-def _otherwise_than_on_github(page: Page, seen: _Seen) -> Iterator[str]:
+def otherwise(site: Path, pages: Sequence[Page]) -> Iterator[str]:
     """Lists, tables and blocks that one of the two ways to read Markdown does not see."""
-    tokens = MarkdownIt().enable("table").parse(page.text)
-    there: Counter[str] = Counter()
-    for token in [each for one in tokens for each in (one, *(one.children or ()))]:
-        if token.nesting >= 0:
-            there[token.tag if token.type not in {"fence", "code_block"} else "pre"] += 1
-    for tag in _COMPARED:
-        if there[tag] != seen.elements[tag]:
-            yield f"{page.path}: {there[tag]} <{tag}> on GitHub, {seen.elements[tag]} here"
+    for page in pages:
+        here = _seen(site / _html_of(page.path)).elements
+        there: Counter[str] = Counter()
+        tokens = MarkdownIt().enable("table").parse(page.text)
+        for token in [each for one in tokens for each in (one, *(one.children or ()))]:
+            if token.nesting >= 0:
+                there["pre" if token.type in {"fence", "code_block"} else token.tag] += 1
+        for tag in _COMPARED:
+            if there[tag] != here[tag]:
+                yield f"{page.path}: {there[tag]} <{tag}> on GitHub, {here[tag]} here"

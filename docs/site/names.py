@@ -8,6 +8,7 @@ from typing import NamedTuple
 import griffe
 
 from docs.site.navigation import REPOSITORY, public_modules, public_page
+from docs.site.parts import FrozenParts
 
 __all__ = ["anchors", "pages"]
 
@@ -28,7 +29,11 @@ class _Described(NamedTuple):
 
 @cache
 def _modules() -> dict[str, _Described]:
-    loader = griffe.GriffeLoader(search_paths=_ROOTS, docstring_parser="google")
+    loader = griffe.GriffeLoader(
+        search_paths=_ROOTS,
+        docstring_parser="google",
+        extensions=griffe.load_extensions(FrozenParts),
+    )
     for package in ("agent_connectors", "airbyte_agent_clickup_api"):
         loader.load(package)
     loader.resolve_aliases(external=False)
@@ -65,7 +70,8 @@ def pages(*, plain: bool = False) -> Iterator[tuple[str, str]]:
         lines = [f"# {module}", "", summary, "", f"`from {module} import ...`", ""]
         if elsewhere := {name: home for name, (home, _) in names.items() if home != module}:
             links = (
-                f"[`{name}`]({Path(public_page(home)).name}#{home}.{name})"
+                f"[`{name}`]({Path(public_page(home)).name}"
+                f"#{name.lower() if plain else f'{home}.{name}'})"
                 for name, home in elsewhere.items()
             )
             lines += [f"Described on other pages: {', '.join(links)}.", ""]
@@ -78,5 +84,18 @@ def pages(*, plain: bool = False) -> Iterator[tuple[str, str]]:
 def _plain(name: str, thing: griffe.Object) -> list[str]:
     """A name as a reader without a browser sees it."""
     says = thing.docstring.value if thing.docstring else ""
-    kind = f"{thing.kind.value} " if thing.is_class or thing.is_function else ""
-    return [f"## {name}", "", f"`{kind}{thing.path}`", "", says, ""]
+    lines = [f"## {name}", "", f"`{_signature(name, thing)}`", "", says, ""]
+    if isinstance(thing, griffe.Class):
+        for method in thing.functions.values():
+            if method.is_public and method.docstring and not method.is_alias:
+                signature = _signature(method.name, method)
+                lines += [f"### {name}.{method.name}", "", f"`{signature}`", ""]
+                lines += [method.docstring.value, ""]
+    return lines
+
+
+def _signature(name: str, thing: griffe.Object) -> str:
+    """How something is called, or what it is."""
+    if isinstance(thing, griffe.Class | griffe.Function):
+        return thing.signature(name=name) or name
+    return f"{name} = {thing.value}" if isinstance(thing, griffe.Attribute) else name

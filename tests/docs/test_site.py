@@ -1,14 +1,17 @@
 """What the documentation's site is made of: all pages, all public names, all that is named."""
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from agent_connectors.engine.frozen import Frozen
+from docs.site import names
+from docs.site.check import astray, otherwise
 from docs.site.links import NowhereError, on_the_site, outside_of_blocks
 from docs.site.llms import write
-from docs.site.names import anchors
 from docs.site.navigation import grouped, public_modules
 from docs.site.staging import Page, stage
 from tests.docs.test_blocks import PAGES, blocks
@@ -26,7 +29,7 @@ SUBMODULES = {"airbyte_agent_clickup_api.models"}
 
 
 def test_every_public_name_is_described_in_one_place() -> None:
-    described = [anchor.rpartition(".") for _, anchor in anchors()]
+    described = [anchor.rpartition(".") for _, anchor in names.anchors()]
     things = [getattr(import_module(module), name) for module, _, name in described]
     for module in public_modules():
         exported = import_module(module)
@@ -38,6 +41,23 @@ def test_every_public_name_is_described_in_one_place() -> None:
                 if called == name and thing is value
             ]
             assert len(homes) == 1, (module, name, homes)
+
+
+def test_what_is_frozen_takes_its_parts() -> None:
+    told = dict(names.pages(plain=True))
+    seen = 0
+    for page, anchor in names.anchors():
+        module, _, name = anchor.rpartition(".")
+        thing = getattr(import_module(module), name)
+        if isinstance(thing, type) and issubclass(thing, Frozen):
+            (line,) = re.findall(rf"^## {name}\n\n`{name}(.*)`$", told[page], re.MULTILINE)
+            (function,) = ast.parse(f"def f{line or '()'}: ...").body
+            assert isinstance(function, ast.FunctionDef)
+            taken = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
+            assert sorted(taken) == sorted(thing._parts), anchor
+            assert len(function.args.args) == len(thing.__match_args__), anchor
+            seen += 1
+    assert seen > 20
 
 
 def test_all_that_is_public_is_among_the_modules() -> None:
@@ -126,3 +146,50 @@ def test_a_page_is_in_a_group(staged: tuple[Path, list[Page]]) -> None:
         [*grouped([*paths, "new.md"])]
     with pytest.raises(ValueError, match=r"names journal\.md, which is not there"):
         [*grouped(path for path in paths if path != "journal.md")]
+
+
+AWAY = "https://x.org/a"
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ('<a href="b/#there">x</a> <a href="#here">x</a> <p id="here">', None),
+        (f'<a href="{AWAY}">x</a> <img src="data:image/png;base64,AA">', None),
+        ('<a href="c/">x</a>', "leads to c/, which is not there"),
+        ('<a href="b/#gone">x</a>', "leads to b/#gone, where there is no such heading"),
+        ('<a href="#gone">x</a>', "leads to #gone, where there is no such heading"),
+        ('<img src="a.png">', "leads to a.png, which is not there"),
+        (f'<img src="{AWAY}">', f"is shown with {AWAY}, from another host"),
+        ('<script src="//x.org/a.js"></script>', "is shown with //x.org/a.js, from another host"),
+        (f'<link rel="preconnect" href="{AWAY}">', f"is shown with {AWAY}, from another host"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, html: str, told: str | None) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "index.html").write_text('<h2 id="there">There</h2><a href="..">x</a>')
+    (tmp_path / "index.html").write_text(html)
+    assert [*astray(tmp_path)] == ([f"index.html: {told}"] if told else [])
+
+
+def test_a_style_from_another_host_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text(f"a {{ background: url(b.png) }} b {{ src: url('{AWAY}') }}")
+    assert [*astray(tmp_path)] == [f"a.css: is shown with {AWAY}, from another host"]
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "told"),
+    [
+        ("# A\n\n- x\n", "<ul><li>x</li></ul>", []),
+        ("# A\n\n```text\nx\n```\n", "<pre>x</pre>", []),
+        ("# A\n\nOf:\n- x\n", "<p>Of: - x</p>", ["1 <li> on GitHub, 0", "1 <ul> on GitHub, 0"]),
+        ("# A\n\nabout\n  140. x\n", "<ol><li>x</li></ol>", ["0 <li> on", "0 <ol> on"]),
+    ],
+)
+def test_what_is_read_otherwise_on_github_is_told(
+    tmp_path: Path, text: str, html: str, told: list[str]
+) -> None:
+    (tmp_path / "index.html").write_text(f"<ul></ul><article>{html}</article><pre></pre>")
+    found = [*otherwise(tmp_path, [Page("index.md", text)])]
+    assert len(found) == len(told)
+    assert all(f"index.md: {start}" in each for start, each in zip(told, found, strict=True))
