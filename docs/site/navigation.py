@@ -66,14 +66,14 @@ _ENGINE = "agent_connectors.engine"
 
 
 def public_modules() -> Iterator[str]:
-    """The modules whose names others may rely on.
+    """The modules whose names others may rely on; records are described with the operations.
 
     A name that several of them have is described by the one that comes first.
     """
     for name in ("errors", "result"):
         yield f"{_ENGINE}.{name}"
     yield _CLICKUP
-    for name in ("sandbox", "webhooks", "evals", "store", "copying", "records"):
+    for name in ("sandbox", "webhooks", "evals", "store", "copying"):
         yield f"{_CLICKUP}.{name}"
     yield _ENGINE
     for name in ("marks", "paging", "connector_pool", "ledger", "observers", "tools"):

@@ -26,17 +26,17 @@ def _below(module: griffe.Module) -> list[griffe.Module]:
 
 
 def _init(frozen: griffe.Class) -> griffe.Function:
-    """What takes the parts of a class and of those above it, by name alone where it says so."""
-    by_name = "kw_only" in frozen.keywords
+    """What takes the parts of a class and of those above it, by name alone where one says so."""
     kind = griffe.ParameterKind
     parts: dict[str, griffe.Parameter] = {}
     for owner in (*reversed(frozen.mro()), frozen):
-        for name, part in owner.attributes.items():
-            if "instance-attribute" in part.labels:
+        how = kind.keyword_only if "kw_only" in owner.keywords else kind.positional_or_keyword
+        for name, part in owner.members.items():
+            if isinstance(part, griffe.Attribute) and "instance-attribute" in part.labels:
                 parts[name] = griffe.Parameter(
                     name,
                     annotation=part.annotation,
-                    kind=kind.keyword_only if by_name else kind.positional_or_keyword,
+                    kind=how,
                     default=part.value,
                 )
     me = griffe.Parameter("self", annotation=None, kind=kind.positional_or_keyword, default=None)
@@ -45,6 +45,8 @@ def _init(frozen: griffe.Class) -> griffe.Function:
         lineno=frozen.lineno,
         endlineno=frozen.lineno,
         parent=frozen,
-        parameters=griffe.Parameters(me, *parts.values()),
+        parameters=griffe.Parameters(
+            me, *sorted(parts.values(), key=lambda part: part.kind is kind.keyword_only)
+        ),
         returns="None",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent_connectors.clickup import records as clickup_records
 from agent_connectors.engine.frozen import Frozen
 from docs.site import names
 from docs.site.check import astray, otherwise
@@ -24,8 +25,8 @@ IMPORTED = re.compile(
     r"^\s*(?:from|import) ((?:agent_connectors|airbyte_agent)[\w.]*)", re.MULTILINE
 )
 
-SUBMODULES = {"airbyte_agent_clickup_api.models"}
-"""Modules that programs for Airbyte's connector import; their names are those of the package."""
+ELSEWHERE = {"agent_connectors.clickup.records", "airbyte_agent_clickup_api.models"}
+"""Records, which have a page among the operations; and the package's names by Airbyte's path."""
 
 
 def test_every_public_name_is_described_in_one_place() -> None:
@@ -65,7 +66,9 @@ def test_all_that_is_public_is_among_the_modules() -> None:
     assert {f"agent_connectors.engine.{name}" for name in PUBLIC} <= modules
     examples = [*ROOT.glob("examples/*.py"), *MARKDOWN]
     used = {found for page in examples for found in IMPORTED.findall(page.read_text())}
-    assert used - modules == SUBMODULES
+    assert used - modules == ELSEWHERE
+    records = (ROOT / "docs" / "reference" / "records.md").read_text()
+    assert {*re.findall(r"^## (\w+)$", records, re.MULTILINE)} >= {*clickup_records.__all__}
 
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))
