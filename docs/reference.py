@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import commands
 import records
 
 from agent_connectors.clickup import ClickupApiConnector
@@ -31,6 +32,7 @@ LEVELS = {"undoable": "with a journal", "partly": "with a journal, in part", "no
 def main(*, check: bool) -> int:
     """Writes the pages, or compares them; 1 if they are out of date."""
     pages = {FOLDER / name: text for name, text in _pages()}
+    pages[FOLDER.with_name("commands.md")] = "\n".join(commands.page()) + "\n"
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text() != text]
     stale += [path for path in FOLDER.glob("*.md") if path not in pages]
     if check:

@@ -47,6 +47,7 @@ GROUPS: dict[str, Sequence[str | tuple[str, Sequence[str]]]] = {
     "Reference": [
         ("Operations", ["reference/index.md", "reference/*.md"]),
         ("Python", ["python/*.md"]),
+        "commands.md",
         "models.md",
         "changelog.md",
     ],
