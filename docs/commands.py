@@ -24,7 +24,12 @@ def _described(context: click.Context) -> Iterator[str]:
     """A command and those below it."""
     command = context.command
     if context.parent:
-        yield from ("", f"## {context.command_path.partition(' ')[2]}", "", *_paragraphs(command.help or ""))
+        yield from (
+            "",
+            f"## {context.command_path.partition(' ')[2]}",
+            "",
+            *_paragraphs(command.help or ""),
+        )
         arguments = [each for each in command.params if isinstance(each, click.Argument)]
         if arguments:
             yield from ("", f"Takes {', '.join(map(_argument, arguments))}.")
