@@ -1,5 +1,6 @@
 import json
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -171,6 +172,13 @@ def test_options_of_the_sandbox_are_checked(args: tuple[str, ...], said: str) ->
 def test_help_has_a_short_name(args: tuple[str, ...]) -> None:
     assert run(*args, "-h").output == run(*args, "--help").output
     assert run(*args, "-h").exit_code == 0
+
+
+def test_it_is_a_module_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["agent-connectors", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("agent_connectors.cli", run_name="__main__")
+    assert ended.value.code == 0
 
 
 def test_operations_are_listed_and_described() -> None:

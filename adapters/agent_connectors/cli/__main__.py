@@ -1,5 +1,6 @@
-"""`python -m agent_connectors.cli`."""
+"""The command, as `python -m agent_connectors.cli`."""
 
 from agent_connectors.cli import main
 
-main()
+if __name__ == "__main__":
+    main()
