@@ -176,6 +176,7 @@ def test_help_has_a_short_name(args: tuple[str, ...]) -> None:
 
 def test_it_is_a_module_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["agent-connectors", "--version"])
+    monkeypatch.delitem(sys.modules, "agent_connectors.cli.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("agent_connectors.cli", run_name="__main__")
     assert ended.value.code == 0
