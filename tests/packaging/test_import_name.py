@@ -79,7 +79,7 @@ class Place:
 
 @pytest.fixture
 def place(environment: Callable[..., Path], wheel: Path, tmp_path: Path) -> Place:
-    return Place(environment("cli"), wheel, tmp_path)
+    return Place(environment("cli", "pip"), wheel, tmp_path)
 
 
 @pytest.mark.timeout(900)
