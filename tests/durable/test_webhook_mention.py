@@ -76,7 +76,7 @@ class Scene:
         """Starts the agent, and waits until it listens."""
         process = start("with_webhook", KILL=kill, **self.given)
         deadline = time.monotonic() + PATIENCE
-        while not process.has_ended and time.monotonic() < deadline:
+        while process.poll() is None and time.monotonic() < deadline:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:

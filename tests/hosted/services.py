@@ -4,7 +4,6 @@ import asyncio
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
+from tests.forked import COMMAND, Program
 from tests.missing import missing
 
 __all__ = ["Replica", "fresh_database", "redis_url", "replica"]
@@ -62,7 +62,7 @@ def _statement(server: str, statement: str) -> None:
 class Replica:
     """A server process."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | Program", url: str, log: Path) -> None:
         self.process = process
         self.url = url
         self.log = log
@@ -98,22 +98,16 @@ def replica(
             probe.bind((host, 0))
             port = probe.getsockname()[1]
     log = folder / f"serve-{host}-{port}.log"
-    command: list[str | Path] = [
-        program or Path(sys.executable).with_name("agent-connectors"),
-        "serve",
-        "--host",
-        host,
-        "--port",
-        str(port),
-    ]
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            command,
-            env=os.environ | {"AGENT_CONNECTORS_DRAIN_SECONDS": "0"} | environment,
-            cwd=folder,
-            stdout=sink,
-            stderr=sink,
-        )
+    words = ["serve", "--host", host, "--port", str(port)]
+    env = os.environ | {"AGENT_CONNECTORS_DRAIN_SECONDS": "0"} | environment
+    process: subprocess.Popen[bytes] | Program
+    if program is None:
+        process = Program(COMMAND, ["agent-connectors", *words], env, folder, log=log)
+    else:
+        with log.open("wb") as sink:
+            process = subprocess.Popen(
+                [program, *words], env=env, cwd=folder, stdout=sink, stderr=sink
+            )
     try:
         yield Replica(process, f"http://{host}:{port}", log)
     finally:

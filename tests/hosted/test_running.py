@@ -23,6 +23,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.secret import Secret
 from agent_connectors.hosted import Settings, create_app
 from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
+from tests.forked import run_command
 from tests.hosted.api import CONNECTORS, Api
 from tests.hosted.hosting import Hosting, hosting
 from tests.hosted.services import replica
@@ -36,14 +37,7 @@ def admin(folder: Path, *command: str, keys: str | None = None, fails: bool = Fa
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home")}
     if keys:
         environment["AGENT_CONNECTORS_KEYS"] = keys
-    done = subprocess.run(
-        [PROGRAM, "serve", "admin", *command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_command("serve", "admin", *command, env=environment, folder=folder)
     assert (done.returncode != 0) is fails, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr if fails else done.stdout

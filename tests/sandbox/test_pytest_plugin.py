@@ -1,10 +1,13 @@
 """The fixtures that pytest finds."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.forked import Program
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -50,39 +53,50 @@ class TestMarked:
 """
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:asyncio"]
-    plugin = ["-p", "agent_connectors.pytest_plugin"]
-    return subprocess.run(
-        [*command, *plugin, *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
+PYTEST = "import sys, pytest\nsys.exit(pytest.main(sys.argv[1:]))"
+
+OPTIONS = ["-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "agent_connectors.pytest_plugin"]
+
+
+def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return Program(PYTEST, ["pytest", *OPTIONS, *arguments], os.environ, folder).finish(100)
+
+
+def afresh(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The same in a process that has imported nothing."""
+    command = [sys.executable, "-m", "pytest", *OPTIONS, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_the_fixtures(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(TESTS)
-    ended = run(tmp_path, "-W", "error", "--strict-markers")
+    ended = afresh(tmp_path, "-W", "error", "--strict-markers")
     assert "5 passed" in ended.stdout, ended.stdout
 
 
-@pytest.mark.parametrize(
-    ("marker", "told"),
-    [
-        ("clickup_sandbox(task=5)", "There is no option `task`. Did you mean `tasks`?"),
-        ("clickup_sandbox(5)", "takes options by name"),
-        ("clickup(allow_destructiv=True)", "allow_destructive"),
-    ],
-)
-def test_a_wrong_marker_is_refused(tmp_path: Path, marker: str, told: str) -> None:
-    test = f"import pytest\n@pytest.mark.{marker}\ndef test_it(clickup): pass\n"
-    (tmp_path / "test_it.py").write_text(test)
-    ended = run(tmp_path)
-    assert "1 error" in ended.stdout
-    assert told in ended.stdout
+WRONG = {
+    "clickup_sandbox(task=5)": "There is no option `task`. Did you mean `tasks`?",
+    "clickup_sandbox(5)": "takes options by name",
+    "clickup(allow_destructiv=True)": "allow_destructive",
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What is said to each of the wrong markers, in one run."""
+    folder = tmp_path_factory.mktemp("wrong")
+    for number, marker in enumerate(WRONG):
+        test = f"import pytest\n@pytest.mark.{marker}\ndef test_it(clickup): pass\n"
+        (folder / f"test_{number}.py").write_text(test)
+    ended = run(folder)
+    assert "3 errors" in ended.stdout
+    parts = ended.stdout.split("ERROR at setup of")[1:]
+    return dict(zip(WRONG, parts, strict=True))
+
+
+@pytest.mark.parametrize("marker", WRONG)
+def test_a_wrong_marker_is_refused(marker: str, refusals: dict[str, str]) -> None:
+    assert WRONG[marker] in refusals[marker]
 
 
 def test_nothing_is_imported_before_a_test_asks(tmp_path: Path) -> None:
@@ -92,7 +106,8 @@ def test_nothing_is_imported_before_a_test_asks(tmp_path: Path) -> None:
         "    assert not [n for n in sys.modules if n.startswith('agent_connectors.clickup')]\n"
     )
     (tmp_path / "test_it.py").write_text(test)
-    assert "1 passed" in run(tmp_path).stdout
+    ended = afresh(tmp_path)
+    assert "1 passed" in ended.stdout, ended.stdout
 
 
 def test_what_a_failed_assertion_shows(tmp_path: Path) -> None:
