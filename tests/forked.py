@@ -145,6 +145,10 @@ class Program:
         if self._process.is_alive():
             os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        """Ends it at once."""
+        self._process.kill()
+
     def terminate(self) -> None:
         """Asks it to end."""
         self._process.terminate()
