@@ -202,7 +202,9 @@ def complete(line: str) -> list[str]:
     [
         ("agent-connectors call task", {"tasks"}),
         ("agent-connectors call tasks cre", {"create", "create_many"}),
-        ("agent-connectors call tasks create pri", {"priority="}),
+        ("agent-connectors call tasks create pri", {"--priority"}),
+        ("agent-connectors call tasks create list_i", {"--list-id"}),
+        ("agent-connectors call tasks create ", {"--list-id", "--name"}),
         ("agent-connectors call tasks list --list", {"--list-id"}),
         ("agent-connectors call tasks list --order-by c", {"created"}),
     ],

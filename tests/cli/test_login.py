@@ -2,9 +2,13 @@
 
 import io
 import json
+import os
+import pty
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from getpass import GetPassWarning
 from pathlib import Path
 
@@ -203,6 +207,30 @@ def test_whoever_sits_at_a_terminal_is_asked_once_and_nothing_is_kept(
     assert account.received[-1].headers["authorization"] == KEY
     assert memory.kept == {}
     assert json.loads(done.stdout)["data"]["username"] == "Ada"
+
+
+def test_a_terminal_shows_no_letter_of_what_is_typed(account: Loopback) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("agent-connectors"), "call", "user", "get"],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        # Without a terminal of its own, so that none but this one is asked at.
+        start_new_session=True,
+        env={name: value for name, value in os.environ.items() if name != "CI"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while b"ClickUp key:" not in shown:
+        shown += os.read(ours, 4096)
+    os.write(ours, f"{KEY}\n".encode())
+    with suppress(OSError):  # it has ended
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert b"Ada" in shown
+    assert b"NOTAREAL" not in shown
+    assert account.received[-1].headers["authorization"] == KEY
 
 
 def test_commands_that_look_or_serve_ask_nobody(

@@ -3,13 +3,22 @@
 import json
 import os
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from traceback import walk_tb
 
 import pytest
 from click.testing import CliRunner, Result
 
 from agent_connectors.cli import ownership
+from agent_connectors.cli.account import Account
 from agent_connectors.cli.commands import cli
+from agent_connectors.cli.connecting import connected
+from agent_connectors.cli.profile import _append
+from agent_connectors.cli.profiles import Profile, read_profiles
+from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.provider import provider_named
+from agent_connectors.engine.secrets.secret import Secret
 from tests.cli.conftest import Memory
 from tests.loopback import Loopback, Received, Reply
 
@@ -118,7 +127,7 @@ def test_a_profile_may_be_for_the_client_of_a_server(
     def answer(request: Received) -> Reply:
         if request.path.endswith("/token"):
             return Reply({"access_token": "t", "expires_in": 900})
-        return Reply({"id": "1", "data": {"id": 7}, "meta": {}, "error": None})
+        return Reply({"detail": "There is no such connector."}, status=404)
 
     loopback.handler = answer
     config.write_text(
@@ -165,13 +174,11 @@ def test_a_sandbox_is_of_no_account(acme: Loopback) -> None:
         ("x" * 65, "cannot be called"),
     ],
 )
-@pytest.mark.parametrize("command", [["call", "user", "get"], ["login"], ["doctor"]])
-def test_a_name_that_is_none_is_refused(
-    acme: Loopback, command: list[str], name: str, said: str
-) -> None:
-    done = run(*command, f"--profile={name}")
-    assert done.exit_code == 2
-    assert said in done.output
+def test_a_name_that_is_none_is_refused(acme: Loopback, name: str, said: str) -> None:
+    for command in (["call", "user", "get"], ["login"], ["logout"]):
+        done = run(*command, f"--profile={name}")
+        assert done.exit_code == 2
+        assert said in done.output
     assert acme.received == []
 
 
@@ -204,11 +211,10 @@ def test_what_is_wrong_in_the_file_is_told(
     acme: Loopback, config: Path, text: str, said: str
 ) -> None:
     config.write_text(text)
-    for command in (["call", "user", "get"], ["doctor"]):
-        done = run(*command, "--profile=acme")
-        assert done.exit_code == 2
-        assert said in done.output
-        assert KEY not in done.output
+    done = call("--profile=acme")
+    assert done.exit_code == 2
+    assert said in done.output
+    assert KEY not in done.output
     assert acme.received == []
     # Without a profile, the file is none of the command's business.
     assert call().exit_code == 0
@@ -361,3 +367,26 @@ def test_a_profile_is_not_given_twice(acme: Loopback) -> None:
     assert done.exit_code == 2
     assert "--profile is given twice" in done.output
     assert acme.received == []
+
+
+def test_no_frame_of_a_refusal_holds_a_key(memory: Memory, config: Path) -> None:
+    config.write_text("[profiles.server]\nclient_id = 'c'\nconnector_id = ' '\n")
+    provider = provider_named("clickup")
+    server = Profile(name="server", client_id="c\n")
+    for about, key in ((None, "pk_1 QSECRETQ-AND-MORE"), (server, "QSECRETQ-of-a-client")):
+        account = Account(about, Secret(key), "typed")
+        with pytest.raises(ConfigurationError) as refused:
+            connected("clickup", provider, account)
+        assert "QSECRETQ" not in str(refused.value)
+        traceback = refused.value.__traceback__
+        assert traceback is not None
+        held = [frame.f_locals for frame, _ in walk_tb(traceback)]
+        ours = [text for text in map(repr, held[1:]) if "QSECRETQ" in text]
+        assert ours == []
+
+
+def test_profiles_that_are_added_at_once_are_all_there(config: Path) -> None:
+    names = [f"p{number}" for number in range(8)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: _append(config, "", f'[profiles."{name}"]\n'), names))
+    assert sorted(read_profiles(config)) == names

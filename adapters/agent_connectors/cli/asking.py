@@ -5,6 +5,8 @@ import sys
 import warnings
 from getpass import GetPassWarning, getpass
 
+import click
+
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.secrets.secret import Secret
 
@@ -37,5 +39,9 @@ def ask(what: str) -> Secret | None:
             hint="Set the environment variable instead.",
         ) from None
     except EOFError:
+        click.echo(err=True)
         return None
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        raise
     return Secret(typed) if typed else None

@@ -101,14 +101,17 @@ def _actions(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Co
     ]
 
 
-def _pairs(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    operation: Operation | None = ctx.meta.get(_OPERATION)
-    if operation is None or "=" in incomplete:
+def _parameters(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The options of parameters that begin so: after NAME= some shells would put a blank."""
+    if "=" in incomplete:
         return []
+    wanted = f"--{incomplete.replace('_', '-')}"
+    found = derived_options(ctx.meta[_OPERATION], ()) if ctx.meta.get(_OPERATION) else ()
     return [
-        CompletionItem(f"{name}=", help=parameter.description)
-        for name, parameter in operation.parameters.items()
-        if name.startswith(incomplete)
+        CompletionItem(flag, help=option.help)
+        for option in found
+        for flag in option.opts
+        if flag.startswith(wanted) and ctx.params.get(str(option.name)) in (None, ())
     ]
 
 
@@ -123,7 +126,7 @@ def _catalogue(ctx: click.Context) -> list[Operation]:
 @click.command(cls=_Call)
 @click.argument("entity", shell_complete=_entities)
 @click.argument("action", shell_complete=_actions)
-@click.argument("params", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_pairs)
+@click.argument("params", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_parameters)
 @CONNECTOR
 @PROFILE
 @click.option(

@@ -38,7 +38,7 @@ __all__ = ["doctor"]
 
 _FRAMEWORKS: Final = (
     "pydantic-ai-slim", "langchain-core", "llama-index-core", "openai-agents", "mcp", "click",
-    "uvicorn",
+    "uvicorn", "keyring",
 )  # fmt: skip
 
 _IMPORT_NAME = "airbyte_agent_clickup_api"

@@ -1,6 +1,7 @@
 """The command that serves the tools over MCP."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from importlib.metadata import version
@@ -168,6 +169,11 @@ def mcp(
             if wrong := _given("host", "port", "hosts", "origins"):
                 raise click.UsageError(f"{wrong} is for --http.")
             with closing(made(connector, offline=offline, may_ask=False, **switches)) as ready:
+                if sys.stdin.isatty():
+                    # What waits for a line there does not hear Ctrl-C.
+                    click.echo(
+                        "MCP on this terminal, for a client to speak (Ctrl-D ends it)", err=True
+                    )
                 asyncio.run(serving.serve_stdio(serving.make_server(ready, **tools)))
             return
         if not _is_loopback(host) and not hosts:

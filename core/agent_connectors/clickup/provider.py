@@ -8,6 +8,7 @@ from agent_connectors.clickup.connector import ClickupApiConnector
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.provider import Hosting, Provider
 from agent_connectors.engine.secrets.secret import Secret
+from agent_connectors.engine.values.unseen import unseen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,12 @@ def _tables() -> "Schema":
 def _for_tokens(**options: Any) -> Callable[[str], Connector]:
     """With a personal API token or an OAuth access token, whichever it is."""
     ClickupApiConnector("pk_of_nobody", **options)  # what cannot be is refused before anybody calls
-    return lambda token: ClickupApiConnector(ClickupApiAuthConfig.of_either(token), **options)
+
+    @unseen
+    def connect(token: str) -> Connector:
+        return ClickupApiConnector(ClickupApiAuthConfig.of_either(token), **options)
+
+    return connect
 
 
 PROVIDER = Provider(
