@@ -18,7 +18,7 @@ from agent_connectors.hosted.named_ids import named_ids
 from agent_connectors.hosted.store.connectors import KeptConnectors
 from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.directory import Directory
-from agent_connectors.hosted.store.executions import Wanted, prune, read_executions
+from agent_connectors.hosted.store.executions import Wanted, prune, read_executions, write_down
 from agent_connectors.hosted.store.migrate import migrate
 from tests.hosted.api import CONNECTORS, Api
 from tests.hosted.hosting import Hosting, hosting
@@ -316,3 +316,29 @@ def test_the_request_log_says_who(
     assert told["client"] == api.member.client_id
     assert told["organization"] == api.member.organization
     assert told["address"] == ADDRESS
+
+
+def test_an_organization_is_found_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {"AGENT_CONNECTORS_KEYS": key().reveal()}
+
+    def run(*words: str) -> str:
+        return CliRunner().invoke(serve, ["admin", *words], env=environment).output
+
+    run("organization", "create", "acme")
+
+    async def called() -> str:
+        engine = open_database("sqlite:///agent-connectors.db")
+        acme = await Directory(engine).organization_id("acme")
+        await write_down(engine, "tasks.list", {"organization_id": acme})
+        await engine.dispose()
+        return acme
+
+    acme = asyncio.run(called())
+    of = ("audit", "--operation", "tasks.list", "--organization")
+    assert json.loads(run(*of, "acme")) == json.loads(run(*of, acme))
+    assert "There is no organization 'acne'" in run(*of, "acne")
+    run("organization", "delete", "acme", "--yes")
+    assert json.loads(run(*of, acme))["operation"] == "tasks.list"

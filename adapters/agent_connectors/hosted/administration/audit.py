@@ -3,9 +3,11 @@
 import time
 
 import click
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.running import run
 from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.executions import Wanted, prune, read_executions
 
 __all__ = ["audit", "prune_audit"]
@@ -15,7 +17,7 @@ _DAY_MS = 86_400_000
 
 @click.command()
 @click.option("--limit", default=50, show_default=True, help="How many lines.")
-@click.option("--organization", help="Only this organization, by id.")
+@click.option("--organization", help="Only this organization: id or name.")
 @click.option("--client", help="Only this client, by id.")
 @click.option("--connector", help="Only this connector, by id.")
 @click.option("--operation", help="Only this operation, such as `connector.change`.")
@@ -29,8 +31,17 @@ def audit(
     operation: str | None,
 ) -> None:
     """Print the last lines of the audit log, newest first, as JSON lines."""
-    wanted = Wanted(organization, client, connector, operation)
-    for line in run(settings, lambda engine: read_executions(engine, limit, wanted)):
+
+    async def found(engine: AsyncEngine) -> list[str]:
+        wanted = Wanted(organization, client, connector, operation)
+        lines = await read_executions(engine, limit, wanted)
+        if lines or organization is None:
+            return lines
+        # A name, then; of one that was deleted, the id alone is known.
+        id_ = await Directory(engine).organization_id(organization)
+        return await read_executions(engine, limit, wanted._replace(organization_id=id_))
+
+    for line in run(settings, found):
         click.echo(line)
 
 
