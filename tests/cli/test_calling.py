@@ -17,6 +17,7 @@ from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine import errors
 from agent_connectors.engine.store.errors import StoreBusy
 from tests.loopback import Loopback, Reply
+from tests.systems import SIGNALS
 
 COMMAND = Path(sys.executable).with_name("agent-connectors")
 
@@ -260,6 +261,7 @@ READ = f"{COMMAND} call --sandbox tasks search --all --fields id --output lines"
     ],
 )
 @pytest.mark.parametrize("as_json", [False, True])
+@SIGNALS
 def test_a_result_that_nobody_reads(line: str, code: int, as_json: bool) -> None:
     if as_json:
         line = line.replace(" call ", " call --json-errors ")

@@ -19,6 +19,7 @@ from agent_connectors.cli.commands import cli
 from agent_connectors.hosted import admin
 from tests.copying.conftest import served
 from tests.loopback import Loopback, Reply
+from tests.systems import SIGNALS
 
 
 def run(*args: str, env: dict[str, str] | None = None) -> Result:
@@ -188,6 +189,7 @@ def test_operations_are_listed_and_described() -> None:
     assert described["params"]["required"] == ["list_id", "name"]
 
 
+@SIGNALS
 def test_the_sandbox_is_served() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -247,6 +249,7 @@ def test_a_workspace_is_copied(tmp_path: Path) -> None:
     assert path.read_text() == "my thesis"
 
 
+@SIGNALS
 def test_ctrl_c_ends_a_server_as_announced(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -265,6 +268,7 @@ def test_ctrl_c_ends_a_server_as_announced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("operation", "warned"), [("create", True), ("list", False)])
+@SIGNALS
 def test_ctrl_c_during_a_call_says_what_may_have_happened(
     operation: str, warned: bool, loopback: Loopback
 ) -> None:

@@ -21,6 +21,7 @@ from agent_connectors.engine.provider import provider_named
 from agent_connectors.engine.secrets.secret import Secret
 from tests.cli.conftest import Memory
 from tests.loopback import Loopback, Received, Reply
+from tests.systems import MODES
 
 KEY = "pk_10000001_THISISNOTAREALTOKEN"
 OTHER = "pk_20000002_NORISTHISATOKEN"
@@ -220,6 +221,7 @@ def test_what_is_wrong_in_the_file_is_told(
     assert call().exit_code == 0
 
 
+@MODES
 def test_a_file_that_cannot_be_read_is_told(acme: Loopback, config: Path) -> None:
     config.write_bytes(b"[profiles.acme]\ntimezone = '\xff'")
     assert "cannot be read: it is not UTF-8" in call("--profile=acme").output
@@ -232,6 +234,7 @@ def test_a_file_that_cannot_be_read_is_told(acme: Loopback, config: Path) -> Non
     assert "is no file" in call("--profile=acme").output
 
 
+@MODES
 def test_a_file_that_others_may_write_to_is_refused(
     acme: Loopback, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +257,7 @@ def test_a_file_that_others_may_write_to_is_refused(
     assert "belongs to somebody else" in refused.output
 
 
+@MODES
 def test_a_profile_is_added_where_it_is_asked_for(config: Path) -> None:
     config = config.parent / "new" / "profiles.toml"
     env = {"AGENT_CONNECTORS_CONFIG": str(config)}

@@ -15,6 +15,7 @@ from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.inbox import Inbox, InboxError, SqliteInbox, Taken, WrongInbox
 from agent_connectors.postgres import PostgresInbox
 from tests.hosted.services import fresh_database
+from tests.systems import MODES
 
 LEASE = 60.0
 
@@ -140,6 +141,7 @@ async def test_what_is_dealt_with_is_forgotten_in_the_end(inbox: Inbox) -> None:
     assert await inbox.counts() == {"waiting": 1, "done": 0, "failed": 0}
 
 
+@MODES
 async def test_the_file_is_its_owner_s_and_keeps_no_body_that_is_done(tmp_path: Path) -> None:
     path = tmp_path / "inbox.db"
     inbox = SqliteInbox(path)

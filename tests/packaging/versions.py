@@ -129,7 +129,7 @@ CASES = {
             "agent_connectors.redis",
             "agent_connectors.telemetry",
         ),
-        ("tests/adapters", "tests/evals", "tests/cli/test_cli.py"),
+        ("tests/adapters", "tests/cli/test_cli.py"),
         ("test", "langchain-agents"),
     ),
 }

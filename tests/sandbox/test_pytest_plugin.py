@@ -128,5 +128,5 @@ def test_what_a_failed_assertion_shows(tmp_path: Path) -> None:
 def test_the_examples(tmp_path: Path, framework: str, needs: str) -> None:
     pytest.importorskip(needs)
     name = f"test_agent_{framework}.py"
-    ended = run(tmp_path, "-c", "/dev/null", f"--rootdir={tmp_path}", str(EXAMPLES / name))
+    ended = run(tmp_path, "-c", os.devnull, f"--rootdir={tmp_path}", str(EXAMPLES / name))
     assert "1 passed" in ended.stdout, ended.stdout

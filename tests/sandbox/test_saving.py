@@ -26,6 +26,7 @@ from tests.clickup.operations.changing import changing
 from tests.clickup.operations.conftest import NOON
 from tests.sandbox.client import TODAY, Clock
 from tests.sandbox.test_changes import ROUTES, state_classes
+from tests.systems import MODES
 
 FIRST_VERSION = Path(__file__).parent / "saved_version_1.jsonl"
 
@@ -111,6 +112,7 @@ def test_no_secret_is_in_the_file(path: Path) -> None:
     assert len(webhook.secret) == len(secret)
 
 
+@MODES
 def test_the_file_is_for_its_owner(path: Path) -> None:
     path.write_text("old")
     path.chmod(0o666)

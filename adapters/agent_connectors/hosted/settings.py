@@ -253,7 +253,7 @@ def _text(variables: Mapping[str, str], name: str) -> str | None:
     if text:
         raise ConfigurationError(f"{variable} is set twice: there is {variable}_FILE, too.")
     try:
-        text = Path(file).read_text().strip()
+        text = Path(file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no text"
         raise ConfigurationError(f"{variable}_FILE: {file} cannot be read: {why}.") from None

@@ -140,7 +140,7 @@ def load_keys(given: str | None, file: Path, *, make: bool) -> tuple[Secret, ...
                 made.write(Fernet.generate_key() + b"\n")
     try:
         found = file.stat()
-        mode, text = stat.S_IMODE(found.st_mode), file.read_text()
+        mode, text = stat.S_IMODE(found.st_mode), file.read_text("utf-8")
         # Kubernetes lets a server read what is root's through a group that is the server's alone.
         own = sys.platform == "win32" or found.st_uid != 0 or os.geteuid() == 0
     except OSError as error:
