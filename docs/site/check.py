@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 
 from docs.site import names
+from docs.site.links import links, outside_of_blocks
 from docs.site.staging import Page
 
 __all__ = ["amiss", "astray", "otherwise"]
@@ -97,6 +98,12 @@ def astray(site: Path) -> Iterator[str]:
         for url in re.findall(r"url\(['\"]?([^'\")]+)", style.read_text(encoding="utf-8")):
             if urlsplit(url).netloc:
                 yield f"{style.relative_to(site)}: is shown with {url}, from another host"
+    for text in sorted([*site.rglob("*.md"), site / "llms.txt"]):
+        lines = outside_of_blocks(text.read_text(encoding="utf-8"))
+        written = "\n".join(line for in_block, line in lines if not in_block)
+        for link in links(written):
+            if not (text.parent / urlsplit(link).path).exists():
+                yield f"{text.relative_to(site)}: leads to {link}, which is not there"
 
 
 def _leads_nowhere(site: Path, file: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from os.path import normpath, relpath
 from pathlib import PurePosixPath
 
-__all__ = ["NowhereError", "on_the_site", "outside_of_blocks"]
+__all__ = ["NowhereError", "links", "on_the_site", "outside_of_blocks"]
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"(`+)(?:.(?!\1))*?.\1|(\]\()([^)\s]+)(\))")
@@ -30,6 +30,13 @@ def outside_of_blocks(text: str) -> Iterator[tuple[bool, str]]:
             yield True, f"{fence}{(found[2].split() or [''])[0]}"
         else:
             yield False, line
+
+
+def links(text: str) -> Iterator[str]:
+    """Where the links of a text without blocks lead, but for those to other hosts."""
+    for found in _LINK.finditer(text):
+        if found[3] and not found[3].startswith("#") and not _OUTSIDE.match(found[3]):
+            yield found[3]
 
 
 def on_the_site(source: str, text: str, places: Mapping[str, str]) -> str:

@@ -172,12 +172,19 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, html: str, told: str 
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "index.html").write_text('<h2 id="there">There</h2><a href="..">x</a>')
     (tmp_path / "index.html").write_text(html)
+    (tmp_path / "llms.txt").write_text("")
     assert [*astray(tmp_path)] == ([f"index.html: {told}"] if told else [])
 
 
-def test_a_style_from_another_host_is_told(tmp_path: Path) -> None:
+def test_what_models_and_styles_lead_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "llms.txt").write_text("- [A](a.md): it.\n- [B](b.md#b): it. `[c](c.md)`\n")
+    (tmp_path / "a.md").write_text(f"[a](#a) [b]({AWAY})\n```text\n[c](c.md)\n```\n[d](../d.md)")
     (tmp_path / "a.css").write_text(f"a {{ background: url(b.png) }} b {{ src: url('{AWAY}') }}")
-    assert [*astray(tmp_path)] == [f"a.css: is shown with {AWAY}, from another host"]
+    assert [*astray(tmp_path)] == [
+        f"a.css: is shown with {AWAY}, from another host",
+        "a.md: leads to ../d.md, which is not there",
+        "llms.txt: leads to b.md#b, which is not there",
+    ]
 
 
 @pytest.mark.parametrize(
