@@ -1,4 +1,4 @@
-"""How long a newcomer takes to a first result, by the pages in `docs/start/` and nothing else.
+"""How long a newcomer takes to a first result, by README and `docs/start/` and nothing else.
 
 python -m benchmarks newcomer [PAGE ...] [--write]
 
@@ -29,7 +29,12 @@ START = ROOT / "docs" / "start"
 FIGURES = ROOT / "docs" / "benchmarks" / "newcomer.json"
 REPORT = ROOT / "docs" / "benchmarks.md"
 
-PAGES = sorted(page.stem for page in START.glob("*.md") if page.stem not in {"index", "others"})
+PAGES = {
+    page.stem.lower(): page
+    for page in [ROOT / "README.md", *sorted(START.glob("*.md"))]
+    if page.stem not in {"index", "others"}
+}
+"""The pages by their names. README begins where there is an environment."""
 
 MOST = 120
 """Seconds within which there is to be a result."""
@@ -65,11 +70,14 @@ def way(page: str) -> Way:
     Args:
         page: Its text.
     """
-    title = page.partition("\n")[0].removeprefix("# ")
-    first = page.partition("\n## Install\n")[2].partition("\n## ")[0]
-    then = page.partition("\n## Without a key\n")[2].partition("\n## ")[0]
+    head, *_ = parts = page.split("\n## ")
+    title = head.partition("\n")[0].removeprefix("# ")
+    first, then = (
+        next((part for part in parts if part.startswith(f"{heading}\n")), head)
+        for heading in ("Install", "Without a key")
+    )
     (install,) = [t.content for t in MarkdownIt().parse(first) if t.info == "bash"]
-    fences = [token for token in MarkdownIt().parse(then) if token.type == "fence"]
+    fences = [t for t in MarkdownIt().parse(then) if t.type == "fence" and t.content != install]
     output = next((token.content for token in fences if token.info == "text output"), None)
     code = fences[0].content
     if fences[0].info == "bash":
@@ -88,7 +96,9 @@ def cloning() -> list[str]:
     return [f"{told[1]} --quiet {ROOT} {told[2]}", told[3]]
 
 
-def take(told: Way, folder: Path, ours: str, before: Sequence[str] = ()) -> dict[str, float]:
+def take(
+    told: Way, folder: Path, ours: str, before: Sequence[str] = (), *, inside: bool = False
+) -> dict[str, float]:
     """Does what a page says; gives the seconds of each step.
 
     Args:
@@ -96,14 +106,16 @@ def take(told: Way, folder: Path, ours: str, before: Sequence[str] = ()) -> dict
         folder: Where to do it: empty.
         ours: What to install for `agent-connectors`.
         before: What to do first.
+        inside: Whether there is an environment already.
     """
+    there = ["python3 -m venv .venv", "source .venv/bin/activate"] if inside else []
     install = [
         _OURS.sub(lambda name: f"{ours}{name[1] or ''}", line) if "pip install" in line else line
         for line in told.install
     ]
     write = [f'cp "$EXAMPLE" {told.file}'] if told.file else []
     steps = {"clone": [*before], "install": install, "first result": [*write, told.run]}
-    lines = ["now() { echo $EPOCHREALTIME >>$TIMES; }", "now"]
+    lines = [*there, "now() { echo $EPOCHREALTIME >>$TIMES; }", "now"]
     for name, commands in steps.items():
         last = name == "first result"
         lines += [
@@ -148,7 +160,7 @@ def measure(table: Table, arguments: Sequence[str] = ()) -> None:
     parser.add_argument("pages", nargs="*", help=f"Of {', '.join(PAGES)}; all if none is named.")
     parser.add_argument("--write", action="store_true", help="Write the figures into the docs.")
     chosen = parser.parse_args(arguments)
-    if unknown := set(chosen.pages) - {*PAGES}:
+    if unknown := set(chosen.pages) - PAGES.keys():
         parser.error(f"there is no page {min(unknown)!r}; there are {', '.join(PAGES)}")
     table.heading("A newcomer's first result")
     known: dict[str, dict[str, dict[str, float]]] = (
@@ -158,11 +170,11 @@ def measure(table: Table, arguments: Sequence[str] = ()) -> None:
         folder = Path(temporary)
         wheel = _wheel(folder)
         for name in chosen.pages or PAGES:
-            told = way((START / f"{name}.md").read_text())
+            told = way(PAGES[name].read_text())
             for source, ours, before in (("clone", ".", cloning()), ("wheel", str(wheel), [])):
                 place = folder / f"{name}-{source}"
                 place.mkdir()
-                steps = take(told, place, ours, before)
+                steps = take(told, place, ours, before, inside=name == "readme")
                 known.setdefault(name, {})[source] = steps
                 note = ", ".join(f"{step} {seconds:g}" for step, seconds in steps.items())
                 table.line(
@@ -182,11 +194,12 @@ def measure(table: Table, arguments: Sequence[str] = ()) -> None:
 def rows(known: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
     """The table of the page."""
     lines = ["| page | from a clone | with the wheel | of that, to install |", "|---|---|---|---|"]
-    for name in PAGES:
-        title = way((START / f"{name}.md").read_text()).title
+    for name, page in PAGES.items():
+        title = "README" if name == "readme" else way(page.read_text()).title
+        link = os.path.relpath(page, REPORT.parent)
         clone, wheel = known[name]["clone"], known[name]["wheel"]
         lines.append(
-            f"| [{title}](start/{name}.md) | {sum(clone.values()):.0f} s | "
+            f"| [{title}]({link}) | {sum(clone.values()):.0f} s | "
             f"{sum(wheel.values()):.0f} s | {wheel['install']:.0f} s |"
         )
     return lines

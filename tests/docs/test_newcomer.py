@@ -14,16 +14,17 @@ FIGURES = json.loads(newcomer.FIGURES.read_text())
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_every_step(name: str) -> None:
-    told = way((START / f"{name}.md").read_text())
-    assert told.install[0].startswith("python3 -m venv ")
-    assert [line for line in told.install if line.startswith("pip install ")] == [told.install[1]]
+    told = way(PAGES[name].read_text())
+    if name != "readme":
+        assert told.install.pop(0).startswith("python3 -m venv ")
+    assert [line for line in told.install if line.startswith("pip install ")] == told.install[:1]
     assert told.file in told.run
     assert "sandbox" in told.code or "sandbox" in told.run
 
 
 def test_every_page_is_followed() -> None:
     links = (START / "index.md").read_text()
-    assert all(f"]({name}.md)" in links for name in PAGES)
+    assert all(f"]({name}.md)" in links for name in PAGES if name != "readme")
     assert {*FIGURES} == {*PAGES}
 
 
