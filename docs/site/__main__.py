@@ -1,6 +1,6 @@
 """Builds the site and checks it: `make site`."""
 
-import os
+import re
 import subprocess
 import sys
 
@@ -23,14 +23,14 @@ def main() -> int:
     built = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict", "--clean"],
         cwd=REPOSITORY,
-        env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     # What griffe does not understand in a docstring is told, and fails nothing by itself.
     if built.returncode or "griffe:" in built.stderr:
-        print(built.stdout + built.stderr, file=sys.stderr)
+        # It writes in colours wherever it is.
+        print(re.sub(r"\x1b\[[\d;]*m", "", built.stdout + built.stderr), file=sys.stderr)
         return 1
     llms.write(FOLDER / "html", pages)
     wrong = sorted(set(amiss(FOLDER / "html", pages)))
