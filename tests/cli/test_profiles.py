@@ -112,6 +112,15 @@ def test_what_the_environment_says_against_a_profile_is_refused(
     assert key_used(acme) == OTHER
 
 
+def test_a_keyring_that_is_locked_stands_in_no_other_keys_way(
+    acme: Loopback, memory: Memory
+) -> None:
+    memory.failing = RuntimeError("locked")
+    assert call("--profile=acme", CLICKUP_API_KEY=OTHER).exit_code == 0
+    assert call(CLICKUP_API_KEY=OTHER).exit_code == 0
+    assert "cannot be read (RuntimeError)" in call("--profile=acme").output
+
+
 def test_a_profile_may_name_the_variable_of_its_key(acme: Loopback, config: Path) -> None:
     config.write_text("[profiles.acme]\nkey_variable = 'ACME_KEY'\n")
     assert call("--profile=acme", ACME_KEY=OTHER, CLICKUP_API_KEY="pk_4_x").exit_code == 0

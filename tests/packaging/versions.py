@@ -48,7 +48,10 @@ CASES = {
     ),
     "cli": Case(("agent_connectors.cli", "rich"), SHELL),
     "sandbox": Case(("agent_connectors.cli", "uvicorn"), ("tests/sandbox", *SHELL)),
-    "keyring": Case(("agent_connectors.cli", "keyring"), ("tests/cli/test_login.py",)),
+    "keyring": Case(
+        ("agent_connectors.cli", "keyring"),
+        ("tests/cli/test_login.py", "tests/cli/test_profiles.py"),
+    ),
     "evals": Case(("agent_connectors.clickup.evals.dataset",), ("tests/evals/test_report.py",)),
     "postgres": Case(
         ("agent_connectors.postgres",),

@@ -167,13 +167,12 @@ def _of_profile(profile: Profile, provider: Provider, *, may_ask: bool) -> Accou
             )
         return Account(profile, secret, profile.key_variable)
     given = _said(variable)
-    kept = keyring.kept(profile.connector, profile.name)
     if given is not None:
-        if kept not in {None, given}:
+        if _kept(profile) not in {None, given}:
             raise _contradiction(profile, variable)
         return Account(profile, given, variable)
     if not profile.client_id and _said(_CLIENT):
-        if kept is not None or profile.base_url is not None:
+        if _kept(profile) is not None or profile.base_url is not None:
             raise _contradiction(profile, _CLIENT)
         return Account(profile, None, _ENVIRONMENT)
     found = _elsewhere(profile.connector, provider, profile, may_ask=may_ask)
@@ -183,6 +182,14 @@ def _of_profile(profile: Profile, provider: Provider, *, may_ask: bool) -> Accou
             hint=f"Run `agent-connectors login --profile {profile.name}`, or set {variable}.",
         )
     return found
+
+
+def _kept(profile: Profile) -> Secret | None:
+    """The key of a profile, to be held against the environment's; None where that cannot be."""
+    try:
+        return keyring.kept(profile.connector, profile.name)
+    except ConfigurationError:
+        return None  # a keyring that is locked is no reason to refuse a key that is there
 
 
 def _elsewhere(

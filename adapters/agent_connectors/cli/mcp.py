@@ -1,11 +1,14 @@
 """The command that serves the tools over MCP."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from importlib.metadata import version
 from ipaddress import ip_address
+from signal import SIGINT, signal
+from threading import Timer
 from typing import Any
 
 import click
@@ -44,6 +47,9 @@ _FOR_CONNECTOR = (
     "timeout",
 )
 """What decides how the connector is made; the rest, which tools there are."""
+
+_GRACE = 1.0
+"""Seconds in which calls end once a server is stopped."""
 
 
 @click.command()
@@ -170,9 +176,9 @@ def mcp(
                 raise click.UsageError(f"{wrong} is for --http.")
             with closing(made(connector, offline=offline, may_ask=False, **switches)) as ready:
                 if sys.stdin.isatty():
-                    # What waits for a line there does not hear Ctrl-C.
+                    signal(SIGINT, _end_soon)
                     click.echo(
-                        "MCP on this terminal, for a client to speak (Ctrl-D ends it)", err=True
+                        "MCP on this terminal, for a client to speak (Ctrl-C ends it)", err=True
                     )
                 asyncio.run(serving.serve_stdio(serving.make_server(ready, **tools)))
             return
@@ -199,6 +205,14 @@ def mcp(
     whose = "a sandbox, no token needed" if offline else "each caller with a token of their own"
     click.echo(f"MCP on http://{host}:{port}/mcp ({whose}; Ctrl-C ends it)", err=True)
     serving.serve_http(app, host=host, port=port)
+
+
+def _end_soon(*_: object) -> None:
+    """Ends a server at a terminal, where what waits for a line would go on waiting for it."""
+    end = Timer(_GRACE, os._exit, (130,))  # calls are stopped by then, and what is known is told
+    end.daemon = True
+    end.start()
+    raise KeyboardInterrupt
 
 
 def _for_callers(connector: str, switches: dict[str, Any]) -> dict[str, Any]:
