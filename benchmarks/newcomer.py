@@ -115,7 +115,7 @@ def take(
     ]
     write = [f'cp "$EXAMPLE" {told.file}'] if told.file else []
     steps = {"clone": [*before], "install": install, "first result": [*write, told.run]}
-    lines = [*there, "now() { echo $EPOCHREALTIME >>$TIMES; }", "now"]
+    lines = [*there, "now() { python3 -c 'import time; print(time.time())' >>$TIMES; }", "now"]
     for name, commands in steps.items():
         last = name == "first result"
         lines += [
