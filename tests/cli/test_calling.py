@@ -318,3 +318,32 @@ def test_json_on_a_terminal_steers_nothing() -> None:
     assert json.loads(shown)["data"]["name"] == "a\x9b31m\u202eb\U0001f680"
     assert "\x9b" not in shown.decode()
     assert "\u202e" not in shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "code"),
+    [
+        ("store status", "InvalidParams", 2),
+        ("store sync a.db --also=x", "ConfigurationError", 2),
+        ("store sync nowhere/a.db --sandbox", "StoreError", 1),
+        ("store sql a.db SELECT --limit=x", "InvalidParams", 2),
+        ("journal list nowhere.db", "InvalidParams", 2),
+        ("journal undo thesis.txt 7", "JournalDamaged", 1),
+        ("login --profile=../x", "ConfigurationError", 2),
+        ("logout --prfile=x", "InvalidParams", 2),
+        ("profile add ../x", "ConfigurationError", 2),
+        ("nonsense", "InvalidParams", 2),
+        ("operations tusks", "InvalidParams", 2),
+    ],
+)
+def test_other_commands_tell_it_as_json_too(
+    line: str, kind: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLICKUP_API_KEY", "pk_1")
+    Path("thesis.txt").write_text("my thesis " * 100)
+    result = CliRunner().invoke(cli, [*line.split(), "--json-errors"])
+    assert result.exit_code == code, result.output
+    told = json.loads(result.stderr)["error"]
+    assert (told["exit_code"], told["type"]) == (code, kind)
+    assert result.stdout == ""

@@ -10,7 +10,7 @@ import click
 
 from agent_connectors.cli.calling import call
 from agent_connectors.cli.connecting import CONNECTOR
-from agent_connectors.cli.failing import warn_of_keys
+from agent_connectors.cli.failing import AS_JSON, failing, warn_of_keys
 from agent_connectors.cli.given_twice import HELP, refuse_twice
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.sandbox import sandbox
@@ -64,11 +64,14 @@ class _Group(click.Group):
                 raise click.UsageError(f"This argument is not UTF-8: {argument!a}")
         with _told_safely():
             refuse_twice(self, args)
-            return super().make_context(info_name, args, parent, **extra)
+            as_json = "--json-errors" in args
+            context = super().make_context(info_name, args, parent, **extra)
+            context.meta[AS_JSON] = as_json
+            return context
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with _told_safely():
+            with _told_safely(), failing(as_json=ctx.meta[AS_JSON]):
                 return super().invoke(ctx)
         except Unwritten as unwritten:
             if not unwritten.by_reader:

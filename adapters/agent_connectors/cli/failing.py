@@ -26,7 +26,14 @@ from agent_connectors.engine.errors import (
 )
 from agent_connectors.engine.store.errors import StoreBusy
 
-__all__ = ["Failed", "code_of", "failing", "warn_of_keys"]
+__all__ = ["AS_JSON", "JSON_ERRORS", "Failed", "code_of", "failing", "warn_of_keys"]
+
+AS_JSON: Final = "agent_connectors.json_errors"
+"""Under which click keeps whether what is wrong is told as JSON."""
+
+JSON_ERRORS = click.option(
+    "--json-errors", is_flag=True, expose_value=False, help="Tell what is wrong as JSON."
+)
 
 _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (OutcomeUnknown, 3),
@@ -111,12 +118,15 @@ def failing(*, as_json: bool = False) -> Iterator[None]:
     """Ends the command with what is wrong.
 
     Args:
-        as_json: Whether it is told as JSON, mistakes on the command line included.
+        as_json: Whether it is told as JSON, mistakes on the command line included; also where
+            the command line says so.
 
     Raises:
         click.ClickException: A call failed, or the command line is wrong.
         SystemExit: It was stopped by Ctrl-C, and that was told as JSON.
     """
+    context = click.get_current_context(silent=True)
+    as_json = as_json or bool(context and context.meta.get(AS_JSON))
     logger = getLogger("agent_connectors.writes")
     quiet = NullHandler()
     if as_json:

@@ -9,7 +9,7 @@ import click
 
 from agent_connectors.cli.account import PROFILE
 from agent_connectors.cli.connecting import CONNECTOR, made
-from agent_connectors.cli.failing import code_of, failing
+from agent_connectors.cli.failing import JSON_ERRORS, code_of, failing
 from agent_connectors.cli.showing import print_json
 from agent_connectors.engine.journal.entry import Entry
 from agent_connectors.engine.journal.file import Journal
@@ -30,6 +30,7 @@ def journal() -> None:
 
 @journal.command("list")
 @_FILE
+@JSON_ERRORS
 @click.option("--run", help="Only the writes of this run.")
 @click.option("--operation", help="Only those of this operation, such as tasks.update.")
 @click.option("--outcome", help="Only those that ended so, such as unknown.")
@@ -52,6 +53,7 @@ def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
 
 @journal.command()
 @_FILE
+@JSON_ERRORS
 @click.option("--limit", default=20, show_default=True, help="How many at most.")
 def runs(path: str, limit: int) -> None:
     """List the latest runs in the file PATH, as JSON."""
@@ -73,6 +75,7 @@ def runs(path: str, limit: int) -> None:
 
 @journal.command()
 @_FILE
+@JSON_ERRORS
 @click.argument("number", type=int)
 @click.option("--json", "as_json", is_flag=True, help="All that is kept, as JSON.")
 def show(path: str, number: int, *, as_json: bool) -> None:
@@ -95,6 +98,7 @@ def show(path: str, number: int, *, as_json: bool) -> None:
 
 @journal.command()
 @_FILE
+@JSON_ERRORS
 @click.argument("number", type=int, required=False)
 @click.option("--run", help="All writes of this run, in place of one.")
 @CONNECTOR

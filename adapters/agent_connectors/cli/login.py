@@ -17,7 +17,7 @@ from agent_connectors.cli.account import (
 )
 from agent_connectors.cli.asking import ask, somebody_is_there
 from agent_connectors.cli.connecting import CONNECTOR, connected
-from agent_connectors.cli.failing import failing
+from agent_connectors.cli.failing import JSON_ERRORS, failing
 from agent_connectors.cli.profiles import checked_name, profile_named
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import Provider, provider_named
@@ -29,6 +29,7 @@ __all__ = ["login", "logout"]
 @click.command()
 @CONNECTOR
 @PROFILE
+@JSON_ERRORS
 @click.option("--stdin", "piped", is_flag=True, help="Read the key from standard input.")
 @click.option("--no-check", is_flag=True, help="Keep it without trying whether it works.")
 def login(connector: str, *, piped: bool, no_check: bool) -> None:
@@ -62,6 +63,7 @@ def login(connector: str, *, piped: bool, no_check: bool) -> None:
 @click.command()
 @CONNECTOR
 @PROFILE
+@JSON_ERRORS
 def logout(connector: str) -> None:
     """Remove the key of an account from the system's keyring."""
     with failing():

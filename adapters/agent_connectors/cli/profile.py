@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from agent_connectors.cli.failing import failing
+from agent_connectors.cli.failing import JSON_ERRORS, failing
 from agent_connectors.cli.profiles import (
     SAID,
     checked_name,
@@ -30,6 +30,7 @@ def profile() -> None:
 
 
 @profile.command("list")
+@JSON_ERRORS
 def list_() -> None:
     """List the profiles, as JSON, and say in which file they are."""
     with failing():
@@ -42,6 +43,7 @@ def list_() -> None:
 
 
 @profile.command()
+@JSON_ERRORS
 @click.argument("name")
 @click.option("--connector", help="For which connector; clickup.")
 @click.option("--base-url", help="Where to call, if not the usual place.")

@@ -10,7 +10,7 @@ import click
 
 from agent_connectors.cli.account import PROFILE
 from agent_connectors.cli.connecting import CONNECTOR, made, place_of
-from agent_connectors.cli.failing import failing
+from agent_connectors.cli.failing import JSON_ERRORS, failing
 from agent_connectors.cli.showing import print_json
 from agent_connectors.engine.store.answer import answer
 from agent_connectors.engine.store.export import FORMATS, Format
@@ -31,6 +31,7 @@ def _on_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("path", type=click.Path(dir_okay=False)),
         CONNECTOR,
         PROFILE,
+        JSON_ERRORS,
         click.option("--sandbox", "offline", is_flag=True, help="Of a sandbox in this process."),
         click.option(
             "--schema", help="Which schema, where PATH is postgresql://...; context_store."
