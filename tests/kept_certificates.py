@@ -21,12 +21,15 @@ def keep_certificates() -> None:
 
 
 def _shared(*given: Any, **options: Any) -> ssl.SSLContext:
-    own = {"SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"} & os.environ.keys()
-    if given or own or options.get("verify", True) is not True or options.get("cert"):
+    if given or options.get("verify", True) is not True or options.get("cert"):
         return _create(*given, **options)
-    return _usual()
+    return _usual(tuple(map(os.environ.get, _TOLD)))
+
+
+_TOLD = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+"""Where the environment says which certificates to read."""
 
 
 @cache
-def _usual() -> ssl.SSLContext:
+def _usual(_: object) -> ssl.SSLContext:
     return _create()
