@@ -403,3 +403,13 @@ def test_profiles_that_are_added_at_once_are_all_there(config: Path) -> None:
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda name: _append(config, "", f'[profiles."{name}"]\n'), names))
     assert sorted(read_profiles(config)) == names
+
+
+def test_a_host_that_is_called_in_the_clear_is_told_once(
+    acme: Loopback, config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config.write_text(
+        "[profiles.acme]\nbase_url = 'http://proxy.invalid'\nkey_variable = 'K'\ntimeout = 0.01\n"
+    )
+    assert call("--profile=acme", CLICKUP_BASE_URL="", K=KEY).exit_code == 5
+    assert caplog.text.count("To proxy.invalid credentials travel in the clear") == 1

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -274,18 +275,24 @@ def read_base_url(given: object, auth: ClickupApiAuthConfig | AirbyteAuthConfig)
         more = " without a query or a fragment" if parts.query or parts.fragment else ""
         raise ConfigurationError(f"`base_url` must be like {default}{more}{shown}.")
     if parts.scheme == "http" and not _is_here(parts.hostname):
-        # Not at the top: it is slow to import, and seldom needed.
-        from logging import getLogger
-
-        getLogger("agent_connectors.credentials").warning(
-            "To %s credentials travel in the clear, as `base_url` is http://: use https:// "
-            "wherever others may listen.",
-            parts.hostname,
-        )
+        _warn_of(parts.hostname)
     path = parts.path.rstrip("/")
     for version_path in ("/api/v1", "/api/v2", "/api/v3", "/api"):
         path = path.removesuffix(version_path)
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+@lru_cache(maxsize=64)
+def _warn_of(host: str) -> None:
+    """Says once of each host that credentials can be read on the way to it."""
+    # Not at the top: it is slow to import, and seldom needed.
+    from logging import getLogger
+
+    getLogger("agent_connectors.credentials").warning(
+        "To %s credentials travel in the clear, as `base_url` is http://: use https:// "
+        "wherever others may listen.",
+        host,
+    )
 
 
 def _is_here(host: str) -> bool:
