@@ -1,5 +1,6 @@
 """The workflows of CI: of the form that GitHub takes, and giving nobody more than is needed."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,11 @@ def test_they_are_of_the_form() -> None:
 
 def test_they_give_nobody_more_than_is_needed() -> None:
     assert complaints(SAFE, *FOLDER.glob("*.yml")) == ""
+
+
+def test_the_image_is_tried_on_both_architectures() -> None:
+    text = (FOLDER / "image.yml").read_text()
+    assert {"linux/amd64", "linux/arm64"} <= set(re.findall(r"linux/\w+", text))
 
 
 @pytest.mark.parametrize(
