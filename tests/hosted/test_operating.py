@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from cryptography.fernet import Fernet
 
 from agent_connectors.clickup import (
     AirbyteAuthConfig,
@@ -32,12 +33,12 @@ Apis = Callable[..., Api]
 def command(common: Hosting) -> Callable[..., str]:
     """A command of an operator, beside the running server."""
 
-    def run(*words: str, fails: bool = False) -> str:
+    def run(*words: str, fails: bool = False, given: str = "") -> str:
         environment = {
             "AGENT_CONNECTORS_DATABASE_URL": common.settings.database_url,
             "AGENT_CONNECTORS_KEYS": common.settings.keys or "",
         }
-        done = CliRunner().invoke(serve, ["admin", *words], env=environment)
+        done = CliRunner().invoke(serve, ["admin", *words], env=environment, input=given)
         assert (done.exit_code != 0) is fails, done.output
         return done.output
 
@@ -251,6 +252,66 @@ async def test_a_connector_is_replaced(common: Hosting, sandbox: Sandbox) -> Non
     assert len(await ClickupApiConnector.list_hosted(member.auth(), base_url=common.url)) == 2
     for each in (first, made, fresh, another):
         await each.aclose()
+
+
+def test_an_operator_leaves_a_credential(
+    common: Hosting, sandbox: Sandbox, command: Callable[..., str]
+) -> None:
+    member, token = common.member(), common.put(sandbox)
+    where = ["--organization", member.organization, "--workspace", "Ours"]
+    made = command("connector", "create", *where, "--read-only", given=f"{token}\n").strip()
+    assert made in command("connector", "list", "--organization", member.organization)
+    agent = ClickupApiConnector(member.auth(customer_name="Ours"), base_url=common.url)
+    with agent:
+        assert agent.execute_sync("user", "get").data["id"]
+        with pytest.raises(ConnectorError, match="read"):
+            agent.execute_sync("comments", "create", {"task_id": "1", "comment_text": "x"})
+    assert made in command("connector", "create", *where, given=token, fails=True)
+    told = command("audit", "--organization", member.organization)
+    assert "admin connector create" in told
+    assert token not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "said"),
+    [
+        ([], "", "No credential came"),
+        ([], "pk_1 SECRET", "characters that a token cannot have"),
+        ([], "S" * 5_000, "credentials.api_key"),
+        (["--field", "api_kay"], "pk_SECRET", "`api_key` or `access_token`"),
+        (["--type", "Clickup"], "pk_SECRET", "`Clickup-Api`"),
+        (["--operation", "tasks.lst"], "pk_SECRET", "Did you mean `tasks.list`"),
+        (["--operation", "TASKS"], "pk_SECRET", "operations.0"),
+        (["--name", "a\u202eb"], "pk_SECRET", "name"),
+        (["--workspace", ""], "pk_SECRET", "workspace_name"),
+        (["--organization", "nobody"], "pk_SECRET", "no organization"),
+    ],
+)
+def test_what_is_no_connector_is_not_kept(
+    common: Hosting, command: Callable[..., str], words: list[str], given: str, said: str
+) -> None:
+    organization = common.member().organization
+    told = command(
+        "connector", "create", "--organization", organization, *words, given=given, fails=True
+    )
+    assert said in told
+    assert "SECRET" not in told
+    assert "SSS" not in told
+    assert command("connector", "list", "--organization", organization) == ""
+
+
+def test_a_credential_is_sealed_with_the_keys_of_the_database_alone(
+    common: Hosting, sandbox: Sandbox
+) -> None:
+    organization = common.member().organization
+    wrong = {
+        "AGENT_CONNECTORS_DATABASE_URL": common.settings.database_url,
+        "AGENT_CONNECTORS_KEYS": Fernet.generate_key().decode(),
+    }
+    words = ["admin", "connector", "create", "--organization", organization]
+    done = CliRunner().invoke(serve, words, env=wrong, input=common.put(sandbox))
+    assert done.exit_code == 1
+    assert "keys" in done.output
 
 
 async def test_a_connector_is_deleted(common: Hosting, sandbox: Sandbox) -> None:
