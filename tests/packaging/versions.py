@@ -45,6 +45,7 @@ CASES = {
     "core": Case(
         ("agent_connectors.clickup", "agent_connectors.clickup.sandbox"),
         ("tests/engine", "tests/clickup", "tests/journal"),
+        ("test", "services"),  # some files also try PostgreSQL and the shell
     ),
     "cli": Case(("agent_connectors.cli", "rich"), SHELL),
     "sandbox": Case(("agent_connectors.cli", "uvicorn"), ("tests/sandbox", *SHELL)),
