@@ -30,7 +30,7 @@ keep_seeds()
 keep_certificates()
 
 # A process of tests holds millions of objects, and looking through them took a third of the time.
-gc.set_threshold(100_000, 100, 100)
+gc.set_threshold(100_000, 20, 50)
 
 TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
 
