@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,13 @@ keep_certificates()
 
 # A process of tests holds millions of objects, and looking through them took a third of the time.
 gc.set_threshold(100_000, 20, 50)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More processes than cores: tests wait, for servers and programs, half of their time."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
 
 TOKEN = "pk_10000001_THISISNOTAREALTOKEN"
 

@@ -235,12 +235,14 @@ def test_commands_of_the_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     environment = {"AGENT_CONNECTORS_KEYS": key().reveal()}
 
-    def run(*words: str) -> str:
-        done = CliRunner().invoke(serve, ["admin", *words], env=environment)
+    def run(*words: str, given: str = "") -> str:
+        done = CliRunner().invoke(serve, ["admin", *words], env=environment, input=given)
         assert done.exit_code == 0, done.output
         return done.output
 
     run("organization", "create", "acme")
+    made = run("connector", "create", "--organization", "acme", given="pk_1").strip()
+    run("connector", "delete", made, "--organization", "acme", "--yes")
     made = run("client", "create", "bot", "--organization", "acme", "--operation", "tasks.*")
     client_id = made.splitlines()[0].partition("=")[2]
     secret = made.splitlines()[1].partition("=")[2]

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,8 +25,9 @@ def due(task: Mapping[str, Any]) -> float:
 
 
 def today(end: bool = False) -> float:
-    day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    return day + 86_400 if end else day
+    """When the day begins, or ends, where the user of the sandbox lives."""
+    now = datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(days=end)
+    return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def words(task: Mapping[str, Any], key: str) -> set[str]:

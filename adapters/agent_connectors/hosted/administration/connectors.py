@@ -54,6 +54,11 @@ def create_connector(
 
     The credential is asked for at a terminal, and read from a pipe otherwise.
     """
+
+    async def known(engine: AsyncEngine) -> str:
+        return await Directory(engine).organization_id(organization)
+
+    id_ = run(settings, known)  # before anybody types a secret
     kinds = checked(ConnectorKinds.installed)
     kind = checked(lambda: kinds.named(connector_type, None))
     allowed = list(operation) or None
@@ -79,7 +84,6 @@ def create_connector(
     switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
 
     async def keep(engine: AsyncEngine) -> dict[str, str]:
-        id_ = await Directory(engine).organization_id(organization)
         await prove_keys(engine, vault)
         try:
             made = await KeptConnectors(engine).add(
