@@ -3,14 +3,16 @@
 import types
 import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.paging import WrongShape
 from tests.conformance.record_types import record_type
 from tests.conformance.serving import described_as, operations_of, routes
 from tests.facts.reading import described, description, recorded_answer, recordings
 
-__all__ = ["always_sent"]
+__all__ = ["always_sent", "may_be_sent"]
 
 Seen = Iterator[tuple[Any, frozenset[str]]]
 """Record types, each with the keys that one record of it has."""
@@ -30,6 +32,30 @@ def always_sent() -> dict[Any, frozenset[str]]:
     return {
         kind: found.get(kind, keys) & new.get(kind, keys) for kind, keys in (new | found).items()
     }
+
+
+@cache
+def may_be_sent() -> dict[str, frozenset[str]]:
+    """The keys that records of each operation have, where something was recorded or is described.
+
+    Those of what its result is, not of what is in that.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for name, exchange in recordings().items():
+        for operation, _ in operations_of(name) if exchange["status"] < 400 else ():
+            try:
+                data, _ = operation.answer.open(recorded_answer(exchange))
+            except WrongShape:
+                continue
+            for record in data if isinstance(data, list) else [data or {}]:
+                found[operation.name] = found.get(operation.name, frozenset()) | record.keys()
+    for operation, schema, version in _results():
+        items = [one.get("items", {}) for one in _each(version, schema)]
+        for inner in items if operation.answer.many else [schema]:
+            for one in _each(version, inner):
+                keys = frozenset(one.get("properties", {}))
+                found[operation.name] = found.get(operation.name, frozenset()) | keys
+    return found
 
 
 def _common(seen: Seen) -> dict[Any, frozenset[str]]:
@@ -71,16 +97,21 @@ def _records(value: Any, wanted: Any) -> Seen:
 
 
 def _described(version: str) -> Seen:
+    for operation, schema, found in _results():
+        if found == version:
+            yield from _in_schema(version, schema, record_type(operation))
+
+
+def _results() -> Iterator[tuple[Operation, Any, str]]:
+    """Operations, each with what one description of an answer says of its result, and where."""
     for operation, endpoint in routes():
-        found, path, method = described()[described_as(endpoint)]
-        if found != version:
-            continue
+        version, path, method = described()[described_as(endpoint)]
         for status, response in description(version)["paths"][path][method]["responses"].items():
             for content in response.get("content", {}).values() if status[0] == "2" else ():
                 for schema in _each(version, content.get("schema", {})):
-                    key, wanted = operation.answer.key, record_type(operation)
+                    key = operation.answer.key
                     inner = schema.get("properties", {}).get(key, {}) if key else schema
-                    yield from _in_schema(version, inner, wanted)
+                    yield operation, inner, version
 
 
 def _in_schema(version: str, schema: Any, wanted: Any, above: tuple[Any, ...] = ()) -> Seen:
@@ -96,6 +127,9 @@ def _in_object(version: str, schema: Any, wanted: Any, above: tuple[Any, ...]) -
             yield from _in_schema(version, schema, one, above)
     elif origin is list:
         yield from _in_schema(version, schema.get("items", {}), inner[0], above)
+    elif origin is dict and typing.get_origin(inner[0]) is typing.Literal:
+        for key in schema.get("properties", {}).keys() & set(typing.get_args(inner[0])):
+            yield from _in_schema(version, schema["properties"][key], inner[1], above)
     elif typing.is_typeddict(wanted) and wanted not in above:
         hints, properties = typing.get_type_hints(wanted), schema.get("properties", {})
         # Version 2 marks few keys as required, and those by chance.

@@ -46,5 +46,5 @@ def _fits(value: Any, wanted: Any) -> bool:
     if typing.get_origin(wanted) is typing.Literal:
         return value in typing.get_args(wanted)
     if wanted is type(None) or wanted is None:
-        return value in (None, {})  # ClickUp's way of saying nothing
+        return value is None
     return type(value) is wanted or (wanted is float and type(value) is int)

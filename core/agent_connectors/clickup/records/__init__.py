@@ -45,8 +45,10 @@ from agent_connectors.clickup.records.talk import (
     ChatReaction,
     ChatUser,
     DocPage,
+    DocPageInListing,
 )
 from agent_connectors.clickup.records.tools import (
+    AttachedFile,
     Checklist,
     ChecklistItem,
     CreatedFromTemplate,
@@ -61,12 +63,15 @@ from agent_connectors.clickup.records.tools import (
     TimeEstimates,
     TimeInStatus,
     TrackedTime,
+    UpdatedTag,
+    UpdatedTimeEstimates,
     Webhook,
 )
 
 __all__ = [
     "AccessToken",
     "AnsweredComment",
+    "AttachedFile",
     "Attachment",
     "BulkItem",
     "ChatChannel",
@@ -83,6 +88,7 @@ __all__ = [
     "CustomField",
     "Doc",
     "DocPage",
+    "DocPageInListing",
     "Download",
     "Folder",
     "FolderInTree",
@@ -112,6 +118,8 @@ __all__ = [
     "TimeEstimates",
     "TimeInStatus",
     "TrackedTime",
+    "UpdatedTag",
+    "UpdatedTimeEstimates",
     "User",
     "UserGroup",
     "View",

@@ -257,11 +257,10 @@ class Doc(TypedDict):
 
 
 class Attachment(TypedDict):
-    """A file attached to a task."""
+    """A file that was just attached to a task, as version 2 of ClickUp's API has it."""
 
     id: str
-    date: NotRequired[int | str]
+    date: int | str
     title: str
     extension: str
     url: str
-    size: NotRequired[int]

@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
-__all__ = ["ChatChannel", "ChatMessage", "ChatReaction", "ChatUser", "DocPage"]
+__all__ = ["ChatChannel", "ChatMessage", "ChatReaction", "ChatUser", "DocPage", "DocPageInListing"]
 
 
 class ChatChannel(TypedDict):
@@ -64,6 +64,17 @@ class ChatUser(TypedDict):
     initials: NotRequired[str]
 
 
+class DocPageInListing(TypedDict):
+    """A page of a doc, with its name and place alone."""
+
+    id: str
+    doc_id: str
+    workspace_id: int
+    parent_page_id: NotRequired[str]
+    name: str
+    pages: NotRequired["list[DocPageInListing]"]
+
+
 class DocPage(TypedDict):
     """A page of a doc."""
 
@@ -73,13 +84,12 @@ class DocPage(TypedDict):
     parent_page_id: NotRequired[str]
     name: str
     sub_title: NotRequired[str | None]
-    content: NotRequired[str]
-    """Not in listings."""
+    content: str
     pages: NotRequired["list[DocPage]"]
-    date_created: NotRequired[int]
+    date_created: int
     date_updated: NotRequired[int]
     date_edited: NotRequired[int]
-    creator_id: NotRequired[int]
+    creator_id: int
     edited_by: NotRequired[int | None]
     archived: NotRequired[bool]
     deleted: NotRequired[bool]

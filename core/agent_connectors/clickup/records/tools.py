@@ -5,10 +5,29 @@ from typing import Any, NotRequired, TypedDict
 from agent_connectors.clickup.records.core import User
 
 __all__ = [
-    "Checklist", "ChecklistItem", "CreatedFromTemplate", "CreatedInterval", "CustomField",
-    "KeyResult", "MovedTask", "Tag", "TaskType", "Template", "TimeEntryChange", "TimeEstimates",
-    "TimeInStatus", "TrackedTime", "Webhook",
+    "AttachedFile", "Checklist", "ChecklistItem", "CreatedFromTemplate", "CreatedInterval",
+    "CustomField", "KeyResult", "MovedTask", "Tag", "TaskType", "Template", "TimeEntryChange",
+    "TimeEstimates", "TimeInStatus", "TrackedTime", "UpdatedTag", "UpdatedTimeEstimates", "Webhook",
 ]  # fmt: skip
+
+
+class AttachedFile(TypedDict):
+    """A file on a task or in a custom field, as version 3 of ClickUp's API has it."""
+
+    id: str
+    title: str
+    extension: str
+    mime_type: str
+    size: int
+    """In bytes."""
+    url: str
+    date_created: int
+    date_updated: int
+    parent_entity_type: str
+    """`tasks` or `custom_fields`."""
+    parent_id: str
+    user_id: int
+    """Of the person who uploaded it."""
 
 
 class ChecklistItem(TypedDict):
@@ -43,6 +62,14 @@ class Tag(TypedDict):
     tag_fg: str
     tag_bg: str
     creator: int
+
+
+class UpdatedTag(TypedDict):
+    """A tag of tasks that was just changed; its colours have other keys than those of a `Tag`."""
+
+    name: str
+    fg_color: str
+    bg_color: str
 
 
 class CustomField(TypedDict):
@@ -132,8 +159,17 @@ class TimeEstimates(TypedDict):
     """Time estimates of a task, in milliseconds."""
 
     total_time_estimate: int
-    assignee_estimates: NotRequired[dict[str, int]]
+    assignee_estimates: dict[str, int]
     """By user id, or `unassigned`."""
+
+
+class UpdatedTimeEstimates(TypedDict):
+    """Time estimates of a task that were just changed, in milliseconds."""
+
+    total_time_estimate: int
+    """Of all assignees, also those whose estimates stayed as they were."""
+    updated_estimates: dict[str, int]
+    """Those that were changed: by user id, or `unassigned`."""
 
 
 class TimeInStatus(TypedDict):

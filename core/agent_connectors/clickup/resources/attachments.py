@@ -59,7 +59,7 @@ class Attachments(Resource):
         cursor: Cursor = None,
         limit: PageLimit = None,
         skip: Skip = None,
-    ) -> Records[records.Attachment]:
+    ) -> Records[records.AttachedFile]:
         """Files of a task or of a custom field, 50 a page, with the URLs that they are at.
 
         Args:
@@ -103,7 +103,7 @@ class Attachments(Resource):
         text: _Text = None,
         name: _Name = None,
         workspace_id: WorkspaceId = None,
-    ) -> Record[records.Attachment]:
+    ) -> Record[records.AttachedFile]:
         """Uploads a file for a custom field that holds files.
 
         It is on no task yet: give its id to `custom_fields.set`, under `add`.

@@ -77,7 +77,7 @@ class Checklists(Resource):
         before=_UNREAD,
         undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
     )
-    async def delete(self, checklist_id: str) -> Record[None]:
+    async def delete(self, checklist_id: str) -> Record[dict[str, object]]:
         """Deletes a checklist with its items.
 
         Args:
@@ -161,7 +161,7 @@ class ChecklistItems(Resource):
         before=_UNREAD,
         undo=cannot("ClickUp shows a checklist with its task only, so how it was is not known."),
     )
-    async def delete(self, checklist_id: str, checklist_item_id: str) -> Record[None]:
+    async def delete(self, checklist_id: str, checklist_item_id: str) -> Record[dict[str, object]]:
         """Deletes an item of a checklist.
 
         Args:

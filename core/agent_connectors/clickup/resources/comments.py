@@ -166,7 +166,7 @@ class Comments(Resource):
         before=_UNREAD,
         undo=cannot("ClickUp gives no comment by its id, so how it was is not known."),
     )
-    async def delete(self, comment_id: CommentId) -> Record[None]:
+    async def delete(self, comment_id: CommentId) -> Record[dict[str, object]]:
         """Deletes a comment, or a reply to one.
 
         Args:

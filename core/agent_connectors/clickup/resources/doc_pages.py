@@ -34,7 +34,7 @@ class DocPages(Resource):
         max_page_depth: _Depth = None,
         limit: Limit = None,
         skip: Skip = None,
-    ) -> Records[records.DocPage]:
+    ) -> Records[records.DocPageInListing]:
         """Names of the pages of a doc, each with the pages under it, without text.
 
         Example:

@@ -99,7 +99,7 @@ class Folders(Resource):
             space_id="space.id",
         ),
     )
-    async def delete(self, folder_id: FolderId) -> Record[None]:
+    async def delete(self, folder_id: FolderId) -> Record[dict[str, object]]:
         """Deletes a folder with its lists and tasks.
 
         Args:

@@ -129,7 +129,7 @@ class Goals(Resource):
         "DELETE /api/v2/goal/{goal_id}",
         undo=remakes("goals.create", loses="Its key results, its folder and its id."),
     )
-    async def delete(self, goal_id: GoalId) -> Record[None]:
+    async def delete(self, goal_id: GoalId) -> Record[dict[str, object]]:
         """Deletes a goal with its key results.
 
         Example:
@@ -219,7 +219,7 @@ class KeyResults(Resource):
         before=_UNREAD,
         undo=cannot("ClickUp shows a key result with its goal only, so how it was is not known."),
     )
-    async def delete(self, key_result_id: str) -> Record[None]:
+    async def delete(self, key_result_id: str) -> Record[dict[str, object]]:
         """Deletes a key result.
 
         Args:

@@ -116,7 +116,7 @@ class LegacyTimeTracking(Resource):
         *,
         custom_task_ids: CustomTaskIds = None,
         team_id: WorkspaceOfCustomIds = None,
-    ) -> Record[None]:
+    ) -> Record[dict[str, object]]:
         """Legacy: deletes time on a task. Use `time_tracking.delete` instead.
 
         Args:

@@ -170,7 +170,7 @@ class Lists(Resource):
         "DELETE /api/v2/list/{list_id}",
         undo=remakes("lists.create", loses="Its tasks, its statuses, its comments and its id."),
     )
-    async def delete(self, list_id: ListId) -> Record[None]:
+    async def delete(self, list_id: ListId) -> Record[dict[str, object]]:
         """Deletes a list with its tasks.
 
         Args:

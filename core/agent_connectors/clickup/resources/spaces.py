@@ -137,7 +137,7 @@ class Spaces(Resource):
             "spaces.create", loses="Its folders, lists and tasks, its statuses and its id."
         ),
     )
-    async def delete(self, space_id: SpaceId) -> Record[None]:
+    async def delete(self, space_id: SpaceId) -> Record[dict[str, object]]:
         """Deletes a space with its folders, lists and tasks.
 
         Example:

@@ -1,6 +1,6 @@
 """Tags of spaces, and which tasks have them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from agent_connectors.clickup import records
 from agent_connectors.clickup.ids import SpaceId, TaskId
@@ -17,6 +17,7 @@ __all__ = ["Tags"]
 
 _LISTED = Before("tags.list", find=("name", "tag_name"))
 _OF_TASK = Before("tasks.get")
+_Updated = dict[Literal["tag"], records.UpdatedTag]
 
 
 class Tags(Resource):
@@ -78,7 +79,7 @@ class Tags(Resource):
         bg_color: Annotated[
             str | None, Body("tag.bg_color"), ShownAs("colour", ("tag.bg_color", "tag_bg"))
         ] = None,
-    ) -> Record[dict[str, object]]:
+    ) -> Record[_Updated]:
         """Renames a tag, or changes its colours, on all tasks that have it.
 
         Args:
@@ -96,7 +97,7 @@ class Tags(Resource):
         before=_LISTED,
         undo=remakes("tags.create", loses="It is on no task any more."),
     )
-    async def delete(self, space_id: SpaceId, tag_name: str) -> Record[None]:
+    async def delete(self, space_id: SpaceId, tag_name: str) -> Record[dict[str, object]]:
         """Deletes a tag from a space, and from all tasks that have it.
 
         Args:

@@ -48,7 +48,7 @@ class TimeEstimates(Resource):
         estimates: Annotated[_Estimates, ShownAs("estimates", ("updated_estimates",))],
         *,
         workspace_id: WorkspaceId = None,
-    ) -> Record[records.TimeEstimates]:
+    ) -> Record[records.UpdatedTimeEstimates]:
         """Sets the time estimates of some people on a task. Business plan or above.
 
         Those of other people stay. For an estimate without a person, see `tasks.update`.

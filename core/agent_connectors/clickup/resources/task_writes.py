@@ -268,7 +268,7 @@ class TaskWrites(Resource):
     )
     async def merge(
         self, task_id: TaskId, source_task_ids: Annotated[Sequence[TaskId], Len(1)]
-    ) -> Record[None]:
+    ) -> Record[dict[str, object]]:
         """Merges other tasks into a task; the others are gone afterwards.
 
         Args:

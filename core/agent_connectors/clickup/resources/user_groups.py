@@ -93,7 +93,7 @@ class UserGroups(Resource):
         before=_LISTED,
         undo=remakes("user_groups.create", loses="It is on no task any more, and has a new id."),
     )
-    async def delete(self, group_id: GroupId) -> Record[None]:
+    async def delete(self, group_id: GroupId) -> Record[dict[str, object]]:
         """Deletes a group; the people in it stay in the workspace.
 
         Example:

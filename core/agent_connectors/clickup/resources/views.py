@@ -173,7 +173,7 @@ class Views(Resource):
         "DELETE /api/v2/view/{view_id}",
         undo=remakes("views.create", loses="Its comments and its id."),
     )
-    async def delete(self, view_id: ViewId) -> Record[None]:
+    async def delete(self, view_id: ViewId) -> Record[dict[str, object]]:
         """Deletes a view; the tasks in it stay.
 
         Example:

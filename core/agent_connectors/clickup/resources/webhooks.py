@@ -113,7 +113,7 @@ class Webhooks(Resource):
         before=_LISTED,
         undo=remakes("webhooks.create", loses="Its id and its secret."),
     )
-    async def delete(self, webhook_id: str) -> Record[None]:
+    async def delete(self, webhook_id: str) -> Record[dict[str, object]]:
         """Deletes a webhook.
 
         Args:
