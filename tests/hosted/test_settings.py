@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
+from agent_connectors.cli import profiles
 from agent_connectors.clickup import ConfigurationError
 from agent_connectors.hosted.serve import _serve_metrics, create_server, serve
 from agent_connectors.hosted.settings import PREFIX, Settings
@@ -116,3 +117,8 @@ def test_what_is_no_address_is_refused_without_being_shown(wrong: str) -> None:
         with pytest.raises(ConfigurationError, match="must be an address") as refused:
             Settings(**options)
         assert "pk_x" not in str(refused.value)
+
+
+def test_variables_of_other_commands_are_no_settings() -> None:
+    others = dict.fromkeys((profiles.VARIABLE, profiles.FILE_VARIABLE), "x")
+    assert Settings.from_environment(others) == Settings.from_environment({})

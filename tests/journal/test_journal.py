@@ -56,6 +56,14 @@ def test_a_write_is_kept_with_the_object_before_and_after(clickup: Clickup, task
     assert str(entry).endswith(f"tasks.update {task['name']!r} ({task['id']}): done")
 
 
+def test_no_field_changed_that_an_answer_does_not_show(clickup: Clickup, task: Task) -> None:
+    """Before a write, the description is read as Markdown too; its answer has none of that."""
+    clickup.execute_sync("tasks", "update", {"task_id": task["id"], "priority": "low"})
+    (entry,) = clickup.journal.entries()
+    assert "markdown_description" in entry.before
+    assert {one.field.partition(".")[0] for one in entry.changes} <= {"priority", "date_updated"}
+
+
 def test_reads_are_not_kept(clickup: Clickup, path: Path) -> None:
     clickup.execute_sync("workspaces", "tree")
     assert clickup.journal.entries() == []

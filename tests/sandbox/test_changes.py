@@ -215,3 +215,10 @@ def test_what_is_left_out_or_renamed_exists(kind: type) -> None:
     assert {*told.without} - {"id"} <= names
     own = told.renamed is not kinds._TIMES and {k for k in told.renamed if k not in kinds._TIMES}
     assert not own or own <= names
+
+
+@pytest.mark.parametrize("asked", ["of", "without", "one"])
+def test_what_is_no_kind_is_refused(asked: str) -> None:
+    changes = Sandbox(tasks=1).changes()
+    with pytest.raises(ValueError, match="Did you mean `task`"):
+        getattr(changes, asked)("tusk")

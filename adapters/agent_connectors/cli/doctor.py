@@ -118,17 +118,21 @@ def _version_of(distribution: str) -> str:
 
 def _import_name() -> Iterator[_Finding]:
     """Whether code written for Airbyte's connector would get this one."""
-    about = f"import {_IMPORT_NAME}"[:21]
+    about = "import name"
     other = claims(_OTHER, _IMPORT_NAME)
     spec = find_spec(_IMPORT_NAME)
     if spec is None or not spec.origin:
         again = "pip install --force-reinstall --no-deps agent-connectors"
         fix = put_right(_OTHER) if other else again
-        yield _Finding(about, f"its files are gone, as {_OTHER} was removed. {fix}", "wrong")
+        yield _Finding(
+            about, f"the files of {_IMPORT_NAME} are gone, as {_OTHER} was removed. {fix}", "wrong"
+        )
     elif "agent_connectors.clickup" not in Path(spec.origin).read_text("utf-8", "replace"):
-        yield _Finding(about, f"is {_OTHER}, not this package. {put_right(_OTHER)}", "wrong")
+        said = f"{_IMPORT_NAME} is {_OTHER}, not this package. {put_right(_OTHER)}"
+        yield _Finding(about, said, "wrong")
     elif other:
-        said = f"is this package, but {_OTHER} claims the same files. {put_right(_OTHER)}"
+        said = f"{_IMPORT_NAME} is this package, but {_OTHER} claims the same files. "
+        said += put_right(_OTHER)
         yield _Finding(about, said, "wrong")
 
 

@@ -22,6 +22,9 @@ PREFIX = "AGENT_CONNECTORS_"
 _OF_KUBERNETES = re.compile("(SERVICE_HOST|(SERVICE_)?PORT)(_|$)")
 """Variables that it sets beside a service called `agent-connectors`."""
 
+_OF_THE_SHELL = {"CONFIG", "PROFILE"}
+"""Variables that other commands read."""
+
 _IN_FILES = ("database_url", "redis_url")
 """Settings with a password, whose variable with `_FILE` behind it names a file that holds them."""
 
@@ -227,7 +230,8 @@ def _refuse_misspelt(variables: Iterable[str]) -> None:
     known = {name: PREFIX + name.upper() for name in names}
     for name in variables:
         own = name.removeprefix(PREFIX)
-        if own != name and name not in known.values() and not _OF_KUBERNETES.match(own):
+        others = own in _OF_THE_SHELL or _OF_KUBERNETES.match(own)
+        if own != name and name not in known.values() and not others:
             near = [known[each] for each in nearest(own, known)]
             raise ConfigurationError(
                 f"There is no setting {name}.",

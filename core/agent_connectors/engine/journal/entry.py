@@ -93,10 +93,18 @@ class Entry:
 
     @property
     def changes(self) -> tuple[Difference, ...]:
-        """What became of the object's fields; empty where it was not read before and after."""
-        if self.before is None or self.after is None:
+        """What became of the object's fields; empty where it was not read before and after.
+
+        A field that only one of the two shows is left out: the answer to a write often has other
+        fields than a read.
+        """
+        before, after = self.before, self.after
+        if before is None or after is None:
             return ()
-        return tuple(differences(self.before, self.after))
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            both = before.keys() & after.keys()
+            before, after = ({k: v for k, v in one.items() if k in both} for one in (before, after))
+        return tuple(differences(before, after))
 
     def __str__(self) -> str:
         when = datetime_at(self.at, UTC).isoformat(" ", "seconds")[:19]

@@ -43,7 +43,8 @@ def quoted(value: Any, most: int = _LONGEST_VALUE, start: int = 0) -> str:
     if start:
         written = f"...{written[start:]}"
     if len(written) > most:
-        written = f"{written[:most]}... ({len(written)} characters)"
+        end = written[-1] if isinstance(value, str) else ""
+        written = f"{written[:most]}...{end} ({len(written)} characters)"
     return "".join(c if is_seen(c) else _escaped(c) for c in written)
 
 

@@ -2,7 +2,18 @@
 
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 
-__all__ = ["StoreBusy", "StoreClosed", "StoreDamaged", "StoreError", "StoreReadOnly", "WrongStore"]
+__all__ = [
+    "NEVER_READ",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreDamaged",
+    "StoreError",
+    "StoreReadOnly",
+    "WrongStore",
+]
+
+NEVER_READ = "Sync it first: `store.sync()`, or `agent-connectors store sync` in a shell."
+"""What to do about a replica that holds nothing."""
 
 
 class StoreError(ConnectorError):

@@ -15,7 +15,7 @@ from agent_connectors.engine.store import sql as asking
 from agent_connectors.engine.store.ages import Age, ages
 from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.describe import describe
-from agent_connectors.engine.store.errors import StoreError
+from agent_connectors.engine.store.errors import NEVER_READ, StoreError
 from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
 from agent_connectors.engine.store.owner import Owner
 from agent_connectors.engine.store.records import get
@@ -375,7 +375,7 @@ class Store:
     def _reading(self) -> Iterator[Any]:
         with self._database.reading() as connection:
             if connection.execute("SELECT 1 FROM store_walks LIMIT 1").fetchone() is None:
-                raise StoreError(f"{self._database.name} is empty.", hint="Call `sync()` first.")
+                raise StoreError(f"{self._database.name} is empty.", hint=NEVER_READ)
             yield connection
 
     async def account(self) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from json import dumps
 from types import MappingProxyType
-from typing import Any, Literal, overload
+from typing import Any, Final, Literal, overload
 
 from agent_connectors.clickup.sandbox.comparing.facts import Fact, Facts, Named
+from agent_connectors.clickup.sandbox.comparing.kinds import KINDS
 
 __all__ = ["Change", "Changes", "compare"]
 
@@ -105,11 +107,23 @@ class Changes(Sequence[Change]):
 
         Args:
             kinds: Such as `task` and `comment`.
+
+        Raises:
+            ValueError: There is no such kind.
         """
+        _check(kinds)
         return Changes([one for one in self._all if one.kind in kinds])
 
     def without(self, *kinds: str) -> "Changes":
-        """Those of all other kinds of objects."""
+        """Those of all other kinds of objects.
+
+        Args:
+            kinds: Such as `task` and `comment`.
+
+        Raises:
+            ValueError: There is no such kind.
+        """
+        _check(kinds)
         return Changes([one for one in self._all if one.kind not in kinds])
 
     def besides(self, *ids: str) -> "Changes":
@@ -129,7 +143,9 @@ class Changes(Sequence[Change]):
 
         Raises:
             AssertionError: There is none, or there are several.
+            ValueError: There is no such kind.
         """
+        _check((kind,))
         found = [x for x in self._all if x.kind == kind and (what is None or x.what == what)]
         if len(found) != 1:
             wanted = f"one {what or 'touched'} {kind}"
@@ -138,6 +154,18 @@ class Changes(Sequence[Change]):
 
     def _which(self, what: What) -> "Changes":
         return Changes([one for one in self._all if one.what == what])
+
+
+def _check(kinds: tuple[str, ...]) -> None:
+    """Refuses what is no kind: nothing is of it, so that nothing would ever be found."""
+    for kind in kinds:
+        if kind not in _KINDS:
+            near = get_close_matches(str(kind).lower(), _KINDS, 1)
+            said = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(_KINDS)}."
+            raise ValueError(f"There is no kind of objects `{kind}`. {said}")
+
+
+_KINDS: Final = sorted({kind.called for kind in KINDS.values()})
 
 
 def compare(before: Facts, after: Facts) -> Changes:
