@@ -13,6 +13,7 @@ from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, WORKSPAC
 from agent_connectors.cli.derived import derived_options, read_pairs
 from agent_connectors.cli.failing import failing
 from agent_connectors.cli.given_twice import refuse_twice
+from agent_connectors.cli.outcomes import not_all_done
 from agent_connectors.cli.progress import progress
 from agent_connectors.cli.showing import FORMS, Unwritten, print_json, show, show_each
 from agent_connectors.engine.declare.operation import Operation
@@ -167,7 +168,7 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     asked for. Exit codes: 1 something unexpected; 2 the call is wrong, or there is no key; 3 a
     write may or may not have been carried out; 4 refused (not found, not allowed, no valid key); 5
     no answer, or too many requests: try again later; 6 it was carried out, and its result could not
-    be written.
+    be written. A write of many items ends with the code of what went wrong with any of them.
     """
     with failing(as_json=given["json_errors"]):
         operation: Operation | None = ctx.meta.get(_OPERATION)
@@ -223,4 +224,11 @@ def _carry_out(
         if given["dry_run"]:
             print_json(result.data.to_dict())
         else:
-            show(connector, operation, result, fields, form)
+            undone = not_all_done(operation, result.data)
+            try:
+                show(connector, operation, result, fields, form)
+            except Unwritten:
+                if undone is None:
+                    raise
+            if undone is not None:
+                raise undone

@@ -62,9 +62,10 @@ class _Group(click.Group):
         for argument in args:
             if any("\ud800" <= letter <= "\udfff" for letter in argument):
                 raise click.UsageError(f"This argument is not UTF-8: {argument!a}")
+        as_json = "--json-errors" in args
         with _told_safely():
-            refuse_twice(self, args)
-            as_json = "--json-errors" in args
+            with failing(as_json=as_json):
+                refuse_twice(self, args)
             context = super().make_context(info_name, args, parent, **extra)
             context.meta[AS_JSON] = as_json
             return context

@@ -147,7 +147,8 @@ def failing(*, as_json: bool = False) -> Iterator[None]:
             raise
         warn_of_keys(error)
         kind = "InvalidParams" if isinstance(error, click.UsageError) else type(error).__name__
-        raise Failed(error.format_message(), error.exit_code, {"type": kind}) from None
+        about = getattr(error, "about", {"type": kind})
+        raise Failed(error.format_message(), error.exit_code, about) from None
     except KeyboardInterrupt as stopped:
         if not as_json:
             raise

@@ -76,14 +76,14 @@ def show(
     data = result.data
     if form == "table":
         _table(connector, operation, data, fields)
-        _notes(result)
+        _notes(operation, result)
         return
     if fields:
         data = _picked(connector, operation, data, fields)
     if form == "lines":
         for record in data if isinstance(data, list) else [data]:
             _line(record)
-        _notes(result)
+        _notes(operation, result)
     else:
         print_json({**result.to_dict(), "data": data})
 
@@ -204,12 +204,12 @@ def _table(
         click.echo(f"Further fields, shown by --fields: {', '.join(left_out)}", err=True)
 
 
-def _notes(result: ExecuteResult[Any]) -> None:
+def _notes(operation: Operation | None, result: ExecuteResult[Any]) -> None:
     """What a result leaves out, for people."""
     meta = result.meta
     for warning in meta.warnings:
         click.echo(warning, err=True)
-    if meta.has_more:
+    if meta.has_more and (operation is None or operation.effect == "read"):
         click.echo("There is more: --all reads all of it, --limit more of it.", err=True)
     if meta.not_included:
         click.echo(f"Not included: {'; '.join(meta.not_included)}.", err=True)

@@ -57,7 +57,7 @@ async def create_many(
         raise  # there is no such list, for instance
     except ConnectorError as error:
         # What is made could not be told from what was there.
-        bulk.give_back(f"The list could not be looked at before: {error}")
+        bulk.give_back(f"The list could not be looked at before: {error}", error)
         return bulk.result(rest)
     await bulk.run(at_once, "created")
 

@@ -10,6 +10,7 @@ from agent_connectors.clickup.records import BulkItem
 from agent_connectors.engine.check.validation import validate
 from agent_connectors.engine.errors import (
     AuthenticationError,
+    CallTimeout,
     ConnectorError,
     InvalidParams,
     OperationNotAllowed,
@@ -51,7 +52,7 @@ class Items:
         self.outcomes: list[dict[str, Any]] = [{} for _ in items]
         self.attempts: dict[int, Attempt] = {}
         self.answers: dict[int, Mapping[str, Any]] = {}
-        self._dead: str | None = None
+        self._dead: ConnectorError | None = None
         self._until = asyncio.get_running_loop().time() + connector.time_left
 
     async def check(self, name: str) -> None:
@@ -91,10 +92,10 @@ class Items:
         except ConnectorError:
             return item
 
-    def give_back(self, why: str) -> None:
+    def give_back(self, why: str, error: ConnectorError) -> None:
         """Sends nothing at all."""
         for index in range(len(self.items)):
-            self._note(index, "not_sent", error=why)
+            self._note(index, "not_sent", error=why, error_type=type(error).__name__)
 
     async def run(self, at_once: int, done: Outcome) -> None:
         """Carries out all, a few at a time."""
@@ -103,8 +104,8 @@ class Items:
         async def work() -> None:
             for index in waiting:
                 if self._dead is not None or self._left() <= 0:
-                    why = self._dead or "The time for this call was over."
-                    self._note(index, "not_sent", error=why)
+                    late = CallTimeout("The time for this call was over.")
+                    self._fail(index, "not_sent", self._dead or late)
                 else:
                     await self._one(index, done)
 
@@ -150,12 +151,12 @@ class Items:
         ) as error:
             # None of these reached ClickUp, or it let none pass: the next would fare no better.
             if not isinstance(error, RateLimited | TransportError):
-                self._dead = str(error)
-            self._note(index, "not_sent", error=str(error))
+                self._dead = error
+            self._fail(index, "not_sent", error)
         except OutcomeUnknown as error:
             self._note(index, "unknown", error=str(error))
         except ConnectorError as error:
-            self._note(index, "failed", error=str(error))
+            self._fail(index, "failed", error)
         except Exception as error:
             self._note(index, "unknown", error=f"{type(error).__name__}: {error}")
         else:
@@ -195,6 +196,9 @@ class Items:
 
     def _note(self, index: int, outcome: Outcome, **more: Any) -> None:
         self.outcomes[index] = {"index": index, "outcome": outcome, **more}
+
+    def _fail(self, index: int, outcome: Outcome, error: ConnectorError) -> None:
+        self._note(index, outcome, error=str(error), error_type=type(error).__name__)
 
     def record(self, index: int, outcome: Outcome, task: Mapping[str, Any]) -> None:
         """Takes note of what looking has shown."""

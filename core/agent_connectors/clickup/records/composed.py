@@ -21,6 +21,8 @@ class BulkItem(TypedDict):
     name: NotRequired[str | None]
     error: NotRequired[str]
     """Why it was neither."""
+    error_type: NotRequired[str]
+    """The type of that error, such as `NotFound`; where `outcome` is `failed` or `not_sent`."""
     candidates: NotRequired[list[str]]
     """Ids of tasks that it may be; only where `outcome` is `unknown`."""
     warnings: NotRequired[list[str]]

@@ -1,0 +1,123 @@
+"""`call` never ends as done what was not, and sends nothing for a slip on the command line."""
+
+import json
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from agent_connectors.cli.commands import cli
+from agent_connectors.clickup import ClickupApiConnector
+from tests.loopback import Answer, Loopback, Received, Reply
+
+
+def run(*args: str, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(cli, ["call", *args], env=env)
+
+
+@pytest.fixture
+def real(loopback: Loopback) -> dict[str, str]:
+    return {"CLICKUP_API_KEY": "pk_1", "CLICKUP_BASE_URL": loopback.url}
+
+
+LOST = Reply({"err": "x", "ECODE": "APP_001"}, status=500)
+WRONG = Reply({"err": "x", "ECODE": "INPUT_005"}, status=400)
+GONE = Reply({"err": "x", "ECODE": "ITEM_013"}, status=404)
+DENIED = Reply({"err": "x", "ECODE": "OAUTH_019"}, status=401)
+
+
+@pytest.mark.parametrize("action", ["create_many", "update_many"])
+@pytest.mark.parametrize(
+    ("writes", "code", "kind"),
+    [
+        ([None, None], 0, None),
+        ([None, LOST], 3, "OutcomeUnknown"),
+        ([LOST, GONE], 3, "OutcomeUnknown"),
+        ([GONE, None], 4, "NotFound"),
+        ([None, WRONG], 2, "BadRequest"),
+        ([DENIED, None], 4, "AuthenticationError"),
+    ],
+)
+def test_a_write_of_many_ends_with_what_went_wrong(
+    loopback: Loopback, real: dict[str, str], action: str, writes: list[Reply | None], code: int,
+    kind: str | None,
+) -> None:  # fmt: skip
+    names = {"a": 0, "b": 1}
+
+    def answer(request: Received) -> Answer:
+        if request.method == "GET":
+            return Reply({"tasks": [], "user": {"id": 7}, "id": "zz", "name": "old"})
+        name = request.json["name"]
+        reply = writes[names[name]]
+        own = request.path.rpartition("/")[2] if request.method == "PUT" else f"t{name}"
+        return reply or Reply({"id": own, "name": name, "date_created": "1800000000000"})
+
+    loopback.handler = answer
+    items: list[dict[str, Any]] = [{"name": "a"}, {"name": "b"}]
+    if action == "create_many":
+        params: dict[str, Any] = {"list_id": "901", "tasks": items, "at_once": 1}
+    else:
+        for item in items:
+            item["task_id"] = f"t{item['name']}"
+        params = {"updates": items, "at_once": 1}
+    as_json = code != 4
+    more = ["--json-errors"] if as_json else []
+    result = run("tasks", action, "--json", json.dumps(params), *more, env=real)
+    assert result.exit_code == code, result.output
+    assert len(json.loads(result.stdout)["data"]) == 2
+    if kind is None:
+        assert result.stderr == ""
+    elif as_json:
+        told = json.loads(result.stderr)["error"]
+        assert (told["type"], told["exit_code"]) == (kind, code)
+        assert sum(told["items"].values()) == 2
+        assert told["operation"] == f"tasks.{action}"
+    else:
+        assert "Not all was done" in result.stderr
+
+
+def flags(operation: Any) -> list[str]:
+    """The options of a call that need a value."""
+    command = cli.commands["call"]
+    context = click.Context(command, help_option_names=["-h", "--help"])
+    context.meta["agent_connectors.operation"] = operation
+    return [
+        option.opts[0]
+        for option in command.get_params(context)
+        if isinstance(option, click.Option) and not option.is_flag
+    ]
+
+
+CREATE = ClickupApiConnector.operations.get("tasks", "create")
+
+
+@pytest.mark.parametrize("flag", flags(CREATE))
+def test_no_option_is_the_value_of_another(flag: str) -> None:
+    for next_one in ("--dry-run", "--status=x", "--no-notify-all", "--dry-rnu", "-h"):
+        given = [] if flag == "--list-id" else ["--list-id=1"]
+        result = run("--sandbox", "--json-errors", "tasks", "create", *given, flag, next_one)
+        assert result.exit_code == 2, (next_one, result.output)
+        said = json.loads(result.stderr)["error"]["message"]
+        assert f"{flag} has no value" in said, said
+
+
+def test_written_with_an_equals_sign_it_is_a_value() -> None:
+    for name in ("--dry-run", "-h", "- milk", "--", "-5"):
+        result = run("--sandbox", "spaces", "create", f"--name={name}")
+        assert json.loads(result.stdout)["data"]["name"] == name
+    for name in ("- milk", "-- milk", "-5"):
+        result = run("--sandbox", "spaces", "create", "--name", name)
+        assert json.loads(result.stdout)["data"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["mcp --timezone --read-only", "sandbox --port --help", "--json-errors",
+     "store sync a --also --rebuild", "profile add x --workspace --timezone=UTC",
+     "login --profile --stdin"],
+)  # fmt: skip
+def test_nor_is_it_in_other_commands(line: str) -> None:
+    result = CliRunner().invoke(cli, line.split())
+    assert result.exit_code == 2
+    assert "has no value" in result.output or "No such option" in result.output
