@@ -114,9 +114,15 @@ def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path, command: str) 
     path.write_text("my thesis")
     more = {"sql": ["SELECT 1"], "search": ["tasks"]}.get(command, [])
     done = run("store", command, str(path), *more)
-    assert done.exit_code == 1
-    assert "`agent-connectors store sync --rebuild` removes it" in done.output
+    assert done.exit_code == 2
+    assert "--rebuild" not in done.output
     assert path.read_text() == "my thesis"
+    if command == "sync":
+        forced = run("store", "sync", "--rebuild", str(path))
+        assert forced.exit_code == 2
+        assert "remove it yourself" in forced.output
+        assert path.read_text() == "my thesis"
+        assert list(tmp_path.iterdir()) == [path]
     away = run("store", command, str(tmp_path / "nowhere" / "a.db"), *more)
     assert away.exit_code == 1
     assert "nowhere" in away.output

@@ -28,6 +28,7 @@ from agent_connectors.engine.errors import (
 from agent_connectors.engine.store import store as store_module
 from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.errors import (
+    NoStore,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -85,7 +86,65 @@ def another(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("harm", [text, cut, zeros, header, another])
+def journal(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA application_id = 0x41434A4C")
+    connection.close()
+
+
+def head_of_zeros(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\0" * 4096)
+
+
+@pytest.mark.parametrize("harm", [text, head_of_zeros, another, journal])
+async def test_what_is_no_store_is_never_removed(harm: Callable[[Path], None], path: Path) -> None:
+    sandbox = await filled(path)
+    harm(path)
+    before, beside = path.read_bytes(), sorted(path.parent.iterdir())
+    async with ClickupApiConnector.sandbox(sandbox) as clickup:
+        store = ContextStore(clickup, path)
+        with pytest.raises(NoStore, match="remove it yourself"):
+            store.rebuild()
+        with pytest.raises(NoStore, match="remove it yourself"):
+            store._database.remove()
+        assert sorted(path.parent.iterdir()) == beside
+        with pytest.raises(NoStore) as refused:
+            await store.sync()
+        assert "rebuild" not in str(refused.value)
+        store.close()
+    assert path.read_bytes() == before
+
+
+async def test_a_folder_or_a_pipe_is_never_removed(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for found in list(tmp_path.iterdir()):
+        with pytest.raises(NoStore):
+            Database(found, SCHEMA).remove()
+        assert os.path.lexists(found)
+
+
+async def test_a_store_whose_pages_are_still_beside_it_is_removed(tmp_path: Path) -> None:
+    path, copy = tmp_path / "clickup.db", tmp_path / "copy.db"
+    database = Database(path, SCHEMA)
+    with database.writing():
+        for suffix in ("", "-wal"):
+            Path(f"{copy}{suffix}").write_bytes(Path(f"{path}{suffix}").read_bytes())
+    database.close()
+    assert copy.read_bytes()[68:72] == bytes(4), "the mark is not in the file itself"
+    Database(copy, SCHEMA).remove()
+    assert not copy.exists()
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    Database(empty, SCHEMA).remove()
+    assert not empty.exists()
+
+
+@pytest.mark.parametrize("harm", [cut, zeros, header])
 async def test_a_damaged_file_is_said_to_be_and_left_as_it_is(
     harm: Callable[[Path], None], path: Path
 ) -> None:

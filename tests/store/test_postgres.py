@@ -18,7 +18,7 @@ from agent_connectors.clickup.sandbox import Sandbox
 from agent_connectors.clickup.store import ContextStore
 from agent_connectors.engine.errors import ConfigurationError, InvalidParams
 from agent_connectors.engine.store.answer import answer
-from agent_connectors.engine.store.errors import StoreBusy, StoreError, WrongStore
+from agent_connectors.engine.store.errors import NoStore, StoreBusy, StoreError, WrongStore
 from agent_connectors.engine.store.store import Store
 from tests.hosted.services import fresh_database
 from tests.store.hostile_postgres import CHANGES, REACHES, STOPS
@@ -420,6 +420,22 @@ async def test_one_syncs_and_the_other_is_told(url: str) -> None:
         await two.sync()
         one.close()
         two.close()
+
+
+async def test_a_schema_of_something_else_is_never_removed(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA theirs CREATE TABLE precious (a int)")
+    try:
+        async with ClickupApiConnector.sandbox() as clickup:
+            store = ContextStore(clickup, PostgresStore(url, schema="theirs"))
+            with pytest.raises(NoStore, match="remove it yourself"):
+                store.rebuild()
+            store.close()
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT count(*) FROM theirs.precious").fetchone() == (0,)
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA theirs CASCADE")
 
 
 async def test_one_that_is_removed_leaves_nothing(url: str) -> None:

@@ -59,7 +59,7 @@ def _opened(
 @store.command()
 @_on_a_file
 @click.option("--whole", is_flag=True, help="Read all again: finds what was deleted.")
-@click.option("--rebuild", is_flag=True, help="Remove the file first, such as a damaged one.")
+@click.option("--rebuild", is_flag=True, help="Remove the store first, such as a damaged one.")
 @click.option("--also", multiple=True, help="Read this besides, as `status_history`; repeatable.")
 @click.option("--without", multiple=True, help="Leave this out, as `comments`; repeatable.")
 def sync(

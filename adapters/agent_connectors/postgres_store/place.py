@@ -11,7 +11,7 @@ import psycopg
 
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.store.database import fact, set_facts
-from agent_connectors.engine.store.errors import StoreBusy, WrongStore
+from agent_connectors.engine.store.errors import NoStore, StoreBusy, WrongStore
 from agent_connectors.engine.store.filling import fill, follow_names, unpacked
 from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
 from agent_connectors.engine.store.tables import Schema, quoted
@@ -198,10 +198,24 @@ class PostgresDatabase:
         if self._closes:
             self._connections.close()
 
+    def check_removable(self) -> None:
+        """Looks whether the schema may be removed, and touches nothing.
+
+        Raises:
+            NoStore: It holds something else than a store.
+        """
+        with self._transaction() as connection:
+            self._refuse_others(connection)
+
     def remove(self) -> None:
-        """Removes the schema and its role, if they are there."""
+        """Removes the schema and its role, if they are there.
+
+        Raises:
+            NoStore: It holds something else than a store.
+        """
         self._is_ready = False
         with self._transaction() as connection:
+            self._refuse_others(connection)
             self._role = self._role_in(connection)
             connection.execute(f"DROP SCHEMA IF EXISTS {self._in} CASCADE")
             if self._has_role(connection):
@@ -244,6 +258,23 @@ class PostgresDatabase:
             connection.execute(f"GRANT {self._role} TO CURRENT_USER")
         connection.execute(f"GRANT USAGE ON SCHEMA {self._in} TO {self._role}")
         set_facts(connection, format=str(FORMAT), schema="")
+
+    def _refuse_others(self, connection: Any) -> None:
+        """Refuses to remove a schema that is there and was not made by `_create`."""
+        name = self._in.strip('"')
+        known = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (name,))
+        if known.fetchone() is None:
+            return
+        held = connection.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = ? AND c.relkind = 'r'",
+            (name,),
+        )
+        if not {"store_facts", "store_records"} <= {row[0] for row in held.fetchall()}:
+            raise NoStore(
+                f"{self.name} holds something else than a store, and is left as it is.",
+                hint="Take another schema. If it may go, remove it yourself.",
+            )
 
     def _role_in(self, connection: Any) -> str:
         # Roles are of all databases of a server; this one is for one schema of one of them.

@@ -12,6 +12,7 @@ from typing import Any
 
 from agent_connectors.engine.store.dialect import SQLITE, Dialect
 from agent_connectors.engine.store.errors import (
+    NoStore,
     StoreDamaged,
     StoreError,
     StoreReadOnly,
@@ -19,15 +20,13 @@ from agent_connectors.engine.store.errors import (
 )
 from agent_connectors.engine.store.filling import fill, follow_names, unpacked
 from agent_connectors.engine.store.lock import SyncLock
+from agent_connectors.engine.store.mark import APPLICATION, is_marked, refuse_others
 from agent_connectors.engine.store.own import FORMAT, OWN, OWN_TABLES, UPGRADES
 from agent_connectors.engine.store.sql import Query
 from agent_connectors.engine.store.tables import Schema
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Database", "fact", "set_facts"]
-
-_APPLICATION = 0x41435354
-"""Marks the file as one of ours, for `file` and for `open`."""
 
 _PATIENCE = 10.0
 """Seconds to wait for another process's transaction."""
@@ -145,11 +144,24 @@ class Database:
                 connection.close()
 
     def remove(self) -> None:
-        """Removes the file, damaged or not."""
+        """Removes the file, damaged or not.
+
+        Raises:
+            NoStore: It is something else than a replica.
+        """
         with self._lock:
+            self.check_removable()
             self.close()
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def check_removable(self) -> None:
+        """Looks whether it may be removed, and touches nothing.
+
+        Raises:
+            NoStore: It is something else than a replica.
+        """
+        refuse_others(self.path)
 
     def _connect(self, *, read_only: bool) -> sqlite3.Connection:
         address = self.path.absolute().as_uri() + f"?mode={'ro' if read_only else 'rw'}"
@@ -239,8 +251,8 @@ class Database:
         marked = connection.execute("PRAGMA application_id").fetchone()[0]
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and marked != _APPLICATION:
-            raise StoreDamaged(f"{self.path} is a database, but no replica.", hint=_OTHER_PATH)
+        if marked != APPLICATION and (tables or marked):
+            raise NoStore(f"{self.path} is a database, but no replica.", hint=_OTHER_PATH)
         if layout > FORMAT:
             raise WrongStore(
                 f"{self.path} was made by a newer version of this package.",
@@ -248,7 +260,7 @@ class Database:
             )
 
     def _create(self, connection: sqlite3.Connection) -> None:
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         for statement in (*OWN.split(";"), *self.schema.ddl()):
             connection.execute(statement)
@@ -303,8 +315,14 @@ class Database:
             ) from error
 
     def _damaged(self, error: Exception) -> StoreDamaged:
+        try:
+            ours = is_marked(self.path)
+        except OSError:
+            ours = False
+        if not ours:
+            return NoStore(f"{self.path} is no replica: {error}.", hint=_OTHER_PATH)
         return StoreDamaged(
-            f"{self.path} is damaged, or no replica: {error}.",
+            f"{self.path} is damaged: {error}.",
             hint="It was left as it is. `rebuild()` removes it and begins anew.",
         )
 

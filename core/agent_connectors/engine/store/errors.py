@@ -4,6 +4,7 @@ from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 
 __all__ = [
     "NEVER_READ",
+    "NoStore",
     "StoreBusy",
     "StoreClosed",
     "StoreDamaged",
@@ -22,6 +23,10 @@ class StoreError(ConnectorError):
 
 class StoreDamaged(StoreError):
     """The file is damaged, or is no replica at all; it was left as it is."""
+
+
+class NoStore(StoreDamaged, ConfigurationError):
+    """It is no replica, so it is neither used nor removed."""
 
 
 class StoreBusy(StoreError):

@@ -66,8 +66,11 @@ class Storage(Protocol):
     def close(self) -> None:
         """Closes it; it is opened again when it is needed."""
 
+    def check_removable(self) -> None:
+        """Refuses, with `NoStore`, where something else is in its place."""
+
     def remove(self) -> None:
-        """Removes it."""
+        """Removes it; refuses what is something else, with `NoStore`."""
 
 
 @runtime_checkable

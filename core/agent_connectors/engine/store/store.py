@@ -359,7 +359,12 @@ class Store:
         return describe(self.schema, tables, self._database.dialect)
 
     def rebuild(self) -> None:
-        """Removes the file, such as a damaged one; the next sync begins anew."""
+        """Removes the file, such as a damaged one; the next sync begins anew.
+
+        Raises:
+            NoStore: It is something else than a store, and is left as it is.
+        """
+        self._database.check_removable()  # before a file is made beside it
         with self._database.syncing():
             self._database.remove()
 
