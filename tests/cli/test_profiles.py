@@ -18,6 +18,7 @@ from agent_connectors.cli.profile import _append
 from agent_connectors.cli.profiles import Profile, read_profiles
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.provider import provider_named
+from agent_connectors.engine.secrets.hiding import shape_of_secrets
 from agent_connectors.engine.secrets.secret import Secret
 from tests.cli.conftest import Memory
 from tests.loopback import Loopback, Received, Reply
@@ -276,7 +277,7 @@ def test_a_profile_is_added_where_it_is_asked_for(config: Path) -> None:
     assert config.parent.stat().st_mode & 0o777 == 0o700
     with config.open("a") as file:
         file.write("# mine, and no line end")
-    odd = 'a "b" \\ \U0001f680 \x7f'
+    odd = 'a "b" \\ \U0001f680'
     assert (
         run("profile", "add", "bé", "--customer-name", odd, "--client-id=c", env=env).exit_code == 0
     )
@@ -310,6 +311,64 @@ def test_a_profile_is_added_where_it_is_asked_for(config: Path) -> None:
         assert said in done.output
         assert KEY not in done.output
     assert config.read_text() == text
+
+
+WRONG_VALUES = [
+    *(f"--{name}=pk_12345_SECRETSECRET" for name in (
+        "key-variable", "workspace", "timezone", "base-url", "customer-name", "client-id",
+    )),
+    *("--base-url=http://u:SECRETSECRET@h/", "--base-url=nonsense", "--base-url=ftp://h"),
+    *("--timezone=Mars/X", "--timezone= ", "--key-variable=a b", "--key-variable=A=B"),
+    *("--workspace= ", "--client-id=c\n", "--key-variable=1A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG_VALUES)
+def test_what_could_not_be_used_is_not_added(acme: Loopback, config: Path, wrong: str) -> None:
+    before = config.read_bytes()
+    more = ["--client-id=c"] if wrong.startswith("--customer") else []
+    done = run("profile", "add", "k1", wrong, *more)
+    assert done.exit_code == 2, done.output
+    assert "SECRETSECRET" not in done.output
+    assert config.read_bytes() == before
+    assert call("--profile=acme").exit_code == 0
+
+
+@pytest.mark.parametrize("value", ["pk_12345_SECRETSECRET", "http://u:SECRETSECRET@h/"])
+def test_a_secret_in_the_file_is_not_listed(
+    config: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setattr("agent_connectors.engine.secrets.hiding._shapes", {})
+    monkeypatch.setattr(
+        "agent_connectors.cli.profile.provider_named",
+        lambda _: shape_of_secrets(r"pk_[0-9]+_[A-Z]+"),
+    )
+    config.write_text(f"[profiles.acme]\nbase_url = '{value}'\n")
+    listed = run("profile", "list")
+    assert listed.exit_code == 2
+    assert "is a secret" in listed.output
+    assert "SECRETSECRET" not in listed.output
+
+
+def test_a_file_with_a_mark_of_its_encoding_is_read(acme: Loopback, config: Path) -> None:
+    config.write_bytes(b"\xef\xbb\xbf[profiles.acme]\r\n")
+    assert call("--profile=acme").exit_code == 0
+    assert run("profile", "add", "other").exit_code == 0
+    assert sorted(read_profiles(config)) == ["acme", "other"]
+
+
+def test_the_file_may_be_in_a_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    env = {"AGENT_CONNECTORS_CONFIG": "~/x.toml"}
+    assert run("profile", "add", "acme", env=env).exit_code == 0
+    assert sorted(read_profiles(tmp_path / "x.toml")) == ["acme"]
+    assert list(Path().iterdir()) == []
+    unknown = run("profile", "list", env={"AGENT_CONNECTORS_CONFIG": "~nobody-of-the-name/x"})
+    assert unknown.exit_code == 2
+    assert "home folder" in unknown.output
 
 
 def test_a_folder_that_cannot_be_made_is_told(config: Path) -> None:

@@ -23,7 +23,7 @@ from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = [
     "PROFILE", "Account", "Choice", "account", "chosen", "chosen_by_name", "profile_in_use",
-    "prompt_of",    "refuse_unseen",
+    "prompt_of", "refuse_unseen", "use",
 ]  # fmt: skip
 
 _CHOICE = "agent_connectors.profile"
@@ -104,6 +104,11 @@ def profile_in_use() -> Profile | None:
     return found
 
 
+def use(profile: Profile) -> None:
+    """Has errors of this command tell of a profile."""
+    click.get_current_context().meta[_IN_USE] = profile
+
+
 def chosen(connector: str) -> Profile | None:
     """The profile that is chosen; None if none is.
 
@@ -117,7 +122,7 @@ def chosen(connector: str) -> Profile | None:
     if choice is None:
         return None
     profile = profile_named(choice.name)
-    click.get_current_context().meta[_IN_USE] = profile
+    use(profile)
     if profile.connector != connector:
         raise ConfigurationError(
             f"The profile `{profile.name}` is for the connector `{profile.connector}`.",

@@ -11,10 +11,11 @@ from agent_connectors.cli.profiles import SETTINGS, Profile
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
 from agent_connectors.engine.provider import Provider, provider_named
+from agent_connectors.engine.secrets.secret import Secret
 
 __all__ = [
     "CONNECTOR", "FILES", "TIMEZONE", "WORKSPACE", "connected", "fitting", "made", "place_of",
-    "with_settings",
+    "try_profile", "with_settings",
 ]  # fmt: skip
 
 CONNECTOR = click.option(
@@ -113,6 +114,23 @@ def connected(name: str, provider: Provider, account: Account, **options: Any) -
         connector_id=profile.connector_id,
     )
     return provider.make(**fitting(name, provider.make, given))
+
+
+def try_profile(profile: Profile) -> None:
+    """Makes what a profile is for, with no key of anybody, so that what cannot be is refused.
+
+    Raises:
+        ConnectorError: It cannot be made.
+        click.UsageError: Its connector has no such option.
+    """
+    provider = provider_named(profile.connector)
+    if profile.client_id is not None:
+        connected(profile.connector, provider, Account(profile, Secret("of-nobody"), "")).close()
+        return
+    make = provider.for_tokens or provider.make
+    given = fitting(profile.connector, make, with_settings({}, profile))
+    if provider.for_tokens is not None:
+        provider.for_tokens(**given)
 
 
 def with_settings(options: Mapping[str, Any], profile: Profile | None) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from agent_connectors.cli.account import use
+from agent_connectors.cli.connecting import try_profile
 from agent_connectors.cli.failing import JSON_ERRORS, failing
 from agent_connectors.cli.profiles import (
     SAID,
@@ -23,6 +25,9 @@ from agent_connectors.engine.provider import provider_named
 
 __all__ = ["profile"]
 
+_USUAL = "clickup"
+"""The connector of a profile that names none."""
+
 
 @click.group()
 def profile() -> None:
@@ -34,6 +39,7 @@ def profile() -> None:
 def list_() -> None:
     """List the profiles, as JSON, and say in which file they are."""
     with failing():
+        provider_named(_USUAL)  # so that a key in the file is refused, not listed
         path = file_of_profiles()
         found = [
             {name: value for name, value in asdict(one).items() if value not in (None, False)}
@@ -69,8 +75,7 @@ def add(name: str, **given: Any) -> None:
     """
     with failing():
         name = checked_name(name)
-        if given["connector"]:
-            provider_named(given["connector"])
+        provider_named(given["connector"] or _USUAL)  # which says what its keys look like
         path = file_of_profiles()
         text = read_text(path)
         if name in read_toml(path, text):
@@ -80,6 +85,9 @@ def add(name: str, **given: Any) -> None:
         said = [(key, given[key]) for key in SAID if given[key] not in (None, False)]
         lines = [f"{key} = {_written(value)}" for key, value in said]
         block = "\n".join([f"[profiles.{_written(name)}]", *lines, ""])
+        added = read_toml(path, block)[name]
+        use(added)
+        try_profile(added)
         _append(path, text, block)
         click.echo(f"The profile is in {path}.")
 

@@ -14,7 +14,7 @@ import click
 
 from agent_connectors.cli.ownership import refuse_others
 from agent_connectors.engine.errors import ConfigurationError
-from agent_connectors.engine.secrets.hiding import said_safely
+from agent_connectors.engine.secrets.hiding import said_safely, without_logins
 from agent_connectors.engine.values.names import did_you_mean
 
 __all__ = [
@@ -26,6 +26,8 @@ VARIABLE: Final = "AGENT_CONNECTORS_PROFILE"
 FILE_VARIABLE: Final = "AGENT_CONNECTORS_CONFIG"
 
 _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
+
+_VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _SECRETS = frozenset({
     "access_token", "airbyte_client_secret", "api_key", "api_token", "client_secret", "key",
@@ -77,9 +79,20 @@ _HOSTED: Final = ("client_id", "customer_name", "organization_id", "connector_id
 
 
 def file_of_profiles() -> Path:
-    """Where profiles are kept, whether or not the file is there."""
+    """Where profiles are kept, whether or not the file is there.
+
+    Raises:
+        ConfigurationError: It is in the home folder of somebody who is not known.
+    """
     named = os.environ.get(FILE_VARIABLE)
-    return Path(named or Path(click.get_app_dir("agent-connectors"), "config.toml"))
+    if not named:
+        return Path(click.get_app_dir("agent-connectors"), "config.toml")
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise ConfigurationError(
+            f"{FILE_VARIABLE} names a home folder that is not known: {named}."
+        ) from None
 
 
 def checked_name(name: str) -> str:
@@ -162,7 +175,7 @@ def read_text(path: Path) -> str:
     try:
         with open(path, "rb", opener=_at_once) as file:
             refuse_others(path, os.fstat(file.fileno()))
-            return file.read().decode()
+            return file.read().decode("utf-8-sig")  # as editors on Windows write it
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as error:
@@ -221,8 +234,12 @@ def _value(path: Path, where: str, key: str, value: Any) -> Any:
         fits, wanted = isinstance(value, str) and bool(value.strip()), "a text"
     if not fits:
         raise ConfigurationError(f"{path}: `{where}` must be {wanted}.")
-    if said_safely(value) != value:
+    if said_safely(value) != value or without_logins(value) != value:
         raise ConfigurationError(
             f"{path}: `{where}` is a secret, and this file holds none.", hint="Remove it."
+        )
+    if key == "key_variable" and not _VARIABLE_NAME.fullmatch(value):
+        raise ConfigurationError(
+            f"{path}: `{where}` must be the name of an environment variable, such as ACME_KEY."
         )
     return value
