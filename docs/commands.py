@@ -38,7 +38,7 @@ def _described(context: click.Context) -> Iterator[str]:
         ]
         if options:
             yield from ("", "| option | takes | |", "|---|---|---|")
-            yield from map(_option, options)
+            yield from (_option(each, context) for each in options)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
@@ -67,16 +67,27 @@ def _argument(argument: click.Argument) -> str:
     return f"{name}{several or ('' if argument.required else ' (may be left out)')}"
 
 
-def _option(option: click.Option) -> str:
+def _option(option: click.Option, context: click.Context) -> str:
     names = "<br>".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
     needed = " (required)" if option.required else ""
     takes = "" if option.is_flag else _kind(option.type)
     several = ", several times" if option.multiple else ""
-    about = (option.help or "").replace("|", r"\|")
+    about = " ".join(filter(None, [option.help, *_else(option, context)])).replace("|", r"\|")
     return f"| {names}{needed} | {takes}{several} | {about} |"
+
+
+def _else(option: click.Option, context: click.Context) -> Iterator[str]:
+    """What `--help` says in brackets: what an option is if not given, and what it may be."""
+    says = option.get_help_extra(context)
+    if "default" in says:
+        yield f"Default: `{says['default']}`."
+    if "range" in says:
+        yield f"Allowed: `{says['range']}`."
+    if "envvars" in says:
+        yield f"Or in the environment: {', '.join(f'`{name}`' for name in says['envvars'])}."
 
 
 def _kind(kind: click.ParamType) -> str:
     if isinstance(kind, click.Choice):
         return ", ".join(f"`{choice}`" for choice in kind.choices)
-    return kind.name
+    return kind.name.removesuffix(" range")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import sys
 import zipfile
@@ -44,10 +45,19 @@ def test_an_index_can_show_the_readme(wheel: Path) -> None:
     page = shown.get_payload()
     assert shown["Description-Content-Type"] == "text/markdown"
     assert isinstance(page, str)
-    inline = [child for token in MarkdownIt().parse(page) for child in token.children or ()]
+    blocks = MarkdownIt().parse(page)
+    inline = [child for token in blocks for child in token.children or ()]
     leads = [child.attrGet("href") or child.attrGet("src") for child in inline]
     assert [lead for lead in leads if lead and not str(lead).startswith("https://")] == []
-    assert "Start (`docs/start/index.md`)" in page
+    assert "Start [`docs/start/index.md`]" in page
+    for paragraph, after in zip(blocks[1:], blocks[3:], strict=False):
+        if paragraph.content.endswith(":"):
+            assert after.type not in {"paragraph_open", "heading_open"}, paragraph.content
+    for token in blocks:
+        text = "".join(each.content for each in token.children or () if each.type == "text")
+        assert not re.search(r"\([^()]*\(", text), text
+    summary = shown["Summary"].lower().replace(" ", "")
+    assert [each for each in FRAMEWORKS if each.replace("-", "") not in summary] == []
     assert "first release" not in page
     titles = [line for line in (ROOT / "README.md").read_text().splitlines() if line[:1] == "#"]
     assert all(title in page for title in titles)

@@ -29,7 +29,13 @@ def connector() -> None:
 @connector.command("create")
 @click.option("--organization", required=True, help="Id or name.")
 @click.option("--workspace", default="default", show_default=True, help="`customer_name` of it.")
-@click.option("--type", "connector_type", default="Clickup-Api", show_default=True)
+@click.option(
+    "--type",
+    "connector_type",
+    default="Clickup-Api",
+    show_default=True,
+    help="Which product it is for.",
+)
 @click.option("--field", help="What the credential is called; the usual one if not given.")
 @click.option("--name", help="Of the connector; its type if not given.")
 @click.option("--read-only", is_flag=True, help="It changes nothing.")
