@@ -1,6 +1,7 @@
 """Files to ClickUp and back."""
 
 import asyncio
+import errno
 import io
 from collections.abc import Iterator
 from contextlib import closing
@@ -375,3 +376,48 @@ async def test_the_limit_is_the_one_that_is_told(
         if o.action == "download"
     )
     assert "100 MB" in (operation.parameters["max_bytes"].description or "")
+
+
+@pytest.mark.parametrize("kind", ["file", "empty", "link"])
+async def test_a_file_that_is_there_is_kept(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, kind: str
+) -> None:
+    target = files / "mine.txt"
+    if kind == "link":
+        target.symlink_to(files / "none")
+    else:
+        target.write_bytes(b"mine" if kind == "file" else b"")
+    for to in (target,) if kind == "link" else (target, "mine.txt"):
+        with pytest.raises(InvalidParams, match=r"There is a file 'mine.txt' .*`overwrite=True`"):
+            await getting.attachments.download(f"{flaky.url}/a.bin", to)
+    assert flaky.received == []
+    assert target.is_symlink() is (kind == "link")
+    await getting.attachments.download(f"{flaky.url}/a.bin", target, overwrite=True)
+    assert target.read_bytes() == CONTENT
+    assert not (files / "none").exists()
+
+
+@pytest.mark.parametrize("links", [True, False])
+async def test_nor_is_one_replaced_that_came_meanwhile(
+    getting: ClickupApiConnector, flaky: Flaky, files: Path, links: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.ENOTSUP, "no links here")
+
+    if not links:
+        monkeypatch.setattr("os.link", refuse)
+    usual = flaky.handler
+
+    def meanwhile(request: Any) -> Any:
+        (files / "mine.txt").write_bytes(b"mine")
+        assert usual is not None
+        return usual(request)
+
+    await getting.attachments.download(f"{flaky.url}/a.bin", "first.txt")
+    assert (files / "first.txt").read_bytes() == CONTENT
+    flaky.handler = meanwhile
+    with pytest.raises(InvalidParams, match="overwrite"):
+        await getting.attachments.download(f"{flaky.url}/a.bin", "mine.txt")
+    assert (files / "mine.txt").read_bytes() == b"mine"
+    assert names(files) == ["first.txt", "mine.txt", "report.bin"]

@@ -95,7 +95,9 @@ def _destination(to: Any, folder: Path | None) -> Path:
     return path
 
 
-async def download(connector: "Connector", url: str, to: Any, max_bytes: int) -> Record[Download]:
+async def download(
+    connector: "Connector", url: str, to: Any, max_bytes: int, *, overwrite: bool
+) -> Record[Download]:
     """Fetches an attached file; see `attachments.download`."""
     clickup = cast("_Clickup", connector)
     own = urlsplit(clickup.base_url)
@@ -115,6 +117,7 @@ async def download(connector: "Connector", url: str, to: Any, max_bytes: int) ->
             timeout=clickup.read_timeout,
             total=clickup.time_left,
             source=source,
+            overwrite=overwrite,
         )
     except InvalidParams as error:
         raise InvalidParams(

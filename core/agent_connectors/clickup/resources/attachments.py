@@ -121,6 +121,7 @@ class Attachments(Resource):
         to: Annotated[str | Path, Reading({"type": "string"})],
         *,
         max_bytes: Annotated[int | None, Ge(1)] = None,
+        overwrite: bool = False,
     ) -> Record[records.Download]:
         """Fetches an attached file. A download that broke off goes on where it did.
 
@@ -128,6 +129,7 @@ class Attachments(Resource):
             url: Where it is: the `url` of an attachment in `tasks.get` or `attachments.list`.
             to: Where to put it: a path in the connector's folder for files.
             max_bytes: How large it may be; 100 MB if unset.
+            overwrite: Replace a file that is there already.
 
         Example:
             files = (await clickup.attachments.list("86c7k2053")).data
@@ -135,4 +137,5 @@ class Attachments(Resource):
         """
         from agent_connectors.clickup.composite.files import download
 
-        return await download(self.connector, url, to, max_bytes or _MOST_BYTES)
+        most = max_bytes or _MOST_BYTES
+        return await download(self.connector, url, to, most, overwrite=overwrite)

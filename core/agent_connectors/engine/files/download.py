@@ -70,6 +70,7 @@ async def fetch_file(
     timeout: float,  # noqa: ASYNC109 - between two pieces, not for the whole
     total: float,
     source: Source,
+    overwrite: bool = False,
 ) -> Download:
     """Fetches a file without credentials.
 
@@ -79,18 +80,22 @@ async def fetch_file(
 
     Args:
         url: Where it is.
-        path: Where to put it; what is there already is replaced. Folders are made.
+        path: Where to put it. Folders are made.
         max_bytes: How large it may be.
         timeout: Seconds without a byte after which the connection is given up.
         total: Seconds for the whole.
         source: Where files may come from.
+        overwrite: Whether a file that is there already may be replaced.
 
     Raises:
-        InvalidParams: The file cannot be written, another call is writing it, or the URL is none.
+        InvalidParams: The file cannot be written, is there already, or another call is writing it;
+            or the URL is none.
         ApiError: The server does not give it.
         TransportError: It broke off, or is too large.
     """
-    part = Part(url, path)
+    part = Part(url, path, overwrite=overwrite)
+    if part.is_taken:
+        raise _there_already(path)
     try:
         part.claim()
         async with asyncio.timeout(total):
@@ -104,10 +109,21 @@ async def fetch_file(
             f"Another call is fetching a file to {path.name!r}.",
             hint="Wait until it has ended, or give another path.",
         ) from None
+    except FileExistsError:
+        if part.is_taken:
+            raise _there_already(path) from None  # somebody has put it there meanwhile
+        raise InvalidParams("The file cannot be written: a folder in its path is a file.") from None
     except OSError as error:
         raise InvalidParams(f"The file cannot be written: {error.strerror or error}.") from None
     finally:
         part.leave()
+
+
+def _there_already(path: Path) -> InvalidParams:
+    return InvalidParams(
+        f"There is a file {path.name!r} already; with another name, both are kept.",
+        hint="Pass `overwrite=True`.",
+    )
 
 
 async def _fetch(

@@ -60,14 +60,16 @@ class Part:
     Args:
         url: Where the file comes from: what came from elsewhere is no part of it.
         path: Where the file will be.
+        overwrite: Whether another file that is there may be replaced.
     """
 
-    def __init__(self, url: str, path: Path) -> None:
+    def __init__(self, url: str, path: Path, *, overwrite: bool = False) -> None:
         mark = _digest(path.name)[:16]
         # Names have a longest length, which the file's own may have used up.
         name = f"{path.name[:40]}.{mark}.part"
         self._url, self._target = _digest(url), path
         self._path, self._note = path.with_name(name), path.with_name(f"{name}.json")
+        self._overwrite = overwrite
         self._file = -1
         # A call that is cancelled does not end the thread in which it writes.
         self._writing = threading.Lock()
@@ -75,6 +77,11 @@ class Part:
         """What is known of the whole file; nothing where no part of it is there."""
         self.taken_over = 0
         """How many bytes of it an earlier call has fetched."""
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether another file is in its place that may not be replaced."""
+        return not self._overwrite and os.path.lexists(self._target)
 
     @property
     def there(self) -> int:
@@ -136,15 +143,36 @@ class Part:
                 left = left[os.write(self._file, left) :]
 
     def become(self, size: int) -> bool:
-        """Puts the file in its place, if it has this size and nobody has changed it meanwhile."""
+        """Puts the file in its place, if it has this size and nobody has changed it meanwhile.
+
+        Raises:
+            FileExistsError: Another file is there, and may not be replaced.
+            OSError: It cannot be put there.
+        """
         if not self._is_mine() or os.fstat(self._file).st_size != size:
             return False
         self._note.unlink(missing_ok=True)
         if sys.platform == "win32":
             self._let_go()  # what is open cannot be moved there
-        self._path.replace(self._target)
+        if self._overwrite:
+            self._path.replace(self._target)
+        else:
+            self._put_beside_none()
         self._let_go()
         return True
+
+    def _put_beside_none(self) -> None:
+        """Puts the file in its place, where no other may be."""
+        try:
+            os.link(self._path, self._target)  # which, other than a move, replaces nothing
+        except FileExistsError:
+            raise
+        except OSError:  # not every file system has links
+            if self.is_taken:
+                raise FileExistsError(str(self._target)) from None
+            self._path.replace(self._target)
+        else:
+            self._path.unlink()
 
     def leave(self) -> None:
         """Leaves it for a later call if that can go on from it; else takes it away."""
