@@ -21,7 +21,17 @@ def test_everything_public_is_there_and_sorted() -> None:
         assert getattr(clickup, name).__doc__
 
 
-PUBLIC = ["connector_pool", "errors", "ledger", "marks", "observers", "paging", "result", "tools"]
+PUBLIC = [
+    "connector_pool",
+    "errors",
+    "journal",
+    "ledger",
+    "marks",
+    "observers",
+    "paging",
+    "result",
+    "tools",
+]
 """The modules of the engine that are public besides its own names."""
 
 ALIASES = {"Bodies", "Form", "Limit", "Options", "Record", "Records", "Skip", "Style"}

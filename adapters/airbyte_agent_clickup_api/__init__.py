@@ -1,6 +1,7 @@
-"""The import names of Airbyte's ClickUp connector, so that code written for it runs unchanged.
+"""Import names of Airbyte's ClickUp connector, so that code written for it finds them.
 
-Everything is `agent_connectors.clickup`'s; `docs/moving-over.md` names the differences.
+They are those of its documentation. Everything is `agent_connectors.clickup`'s;
+`docs/moving-over.md` names the differences.
 """
 
 from agent_connectors.clickup import (

@@ -2,8 +2,10 @@
 read once and used twice, in any order."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from inspect import signature
 from typing import Any
@@ -132,7 +134,16 @@ _NO_COUNT: list[Any] = [0, -1, 1.5, "900", True, float("nan"), float("inf"), []]
 WRONG: dict[str, list[Any]] = {
     "form": ["all", "Execute", "operation", "", None, 1, ["execute"]],
     "entities": [*_NO_COLLECTION, "task", ["tasks", "spacs"], "", "authorization"],
-    "operations": [*_NO_COLLECTION, "tasks", "tasks.lst", ["tasks.list", "task.get"], ""],
+    "operations": [
+        *_NO_COLLECTION,
+        "tasks",
+        "tasks.lst",
+        ["tasks.list", "task.get"],
+        "",
+        "task.*",
+        "*.lst",
+        "a*.get_token",
+    ],
     "effects": [*_NO_COLLECTION, "reads", {"writes"}, ["read", "delete"], "READ", ""],
     "read_only": _NO_SWITCH,
     "prefix": ["", "Acme", "2nd", "a b", "acme_", "a" * 21, 5, True, ["acme"], b"acme"],
@@ -154,6 +165,7 @@ OWN_WRONG: dict[str, list[Any]] = {
         5,
         b"w",
     ],
+    "tell": [None, "x", 5, True, []],
     "max_retries": [-1, "5", None, True, 1.5],
     "strict": _NO_SWITCH,
     "keep_result": [0, -1, "yes", None, 1.5, []],
@@ -262,6 +274,32 @@ def test_tools_are_made_of_a_connector(maker: Callable[..., Made], given: Any) -
     assert "secret" not in str(caught.value)
     if maker is not tool or given is not None:
         assert "ClickupApiConnector(" in str(caught.value)
+
+
+@pytest.mark.parametrize("maker", SEVERAL)
+def test_patterns_mean_what_they_mean_on_a_server(maker: Callable[..., Made]) -> None:
+    given = ["tasks.*", "*.list", "spaces.get"]
+    known = [op.name for op in ClickupApiConnector.operations]
+    meant = [name for name in known if any(fnmatchcase(name, one) for one in given)]
+    assert len(meant) > 30
+    for form in RIGHT["form"]:
+        as_names = maker(CLICKUP, form=form, operations=meant).names()
+        assert maker(CLICKUP, form=form, operations=given).names() == as_names
+
+
+def test_a_pattern_that_means_nothing_is_refused_with_the_nearest() -> None:
+    for wrong, near in (("task.*", "`tasks.*`"), ("tasks.lis?s", "`tasks.list`")):
+        with pytest.raises(ConfigurationError, match=re.escape(near)):
+            toolbox(CLICKUP, operations=["spaces.*", wrong])
+
+
+def test_only_a_pattern_that_names_it_opens_what_agents_are_not_offered() -> None:
+    def offered(pattern: str) -> set[str]:
+        return {op.entity for op in Toolbox(CLICKUP, operations=[pattern]).catalogue}
+
+    assert "authorization" not in offered("*")
+    assert "authorization" not in offered("*.*")
+    assert offered("authorization.*") == {"authorization"}
 
 
 def test_an_operation_may_be_named_by_its_alias() -> None:

@@ -329,6 +329,10 @@ def test_json_on_a_terminal_steers_nothing() -> None:
         ("store sql a.db SELECT --limit=x", "InvalidParams", 2),
         ("journal list nowhere.db", "InvalidParams", 2),
         ("journal undo thesis.txt 7", "JournalDamaged", 1),
+        ("journal show new.db 99", "NotInJournal", 4),
+        ("journal undo new.db --run=x", "NotInJournal", 4),
+        ("call --sandbox --read-only spaces create name=x", "OperationNotAllowed", 2),
+        ("call --sandbox spaces delete space_id=1", "OperationNotAllowed", 2),
         ("login --profile=../x", "ConfigurationError", 2),
         ("logout --prfile=x", "InvalidParams", 2),
         ("profile add ../x", "ConfigurationError", 2),
@@ -341,6 +345,7 @@ def test_other_commands_tell_it_as_json_too(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CLICKUP_API_KEY", "pk_1")
+    Path("new.db").touch()
     Path("thesis.txt").write_text("my thesis " * 100)
     result = CliRunner().invoke(cli, [*line.split(), "--json-errors"])
     assert result.exit_code == code, result.output

@@ -13,10 +13,13 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 from agent_connectors.cli.commands import cli
+from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.clickup import ClickupApiConnector
 from agent_connectors.engine.tools import ToolboxOptions
 
 pytest.importorskip("mcp.server.lowlevel")
+
+from mcp import Client
 
 import agent_connectors.mcp as serving
 from agent_connectors.cli.mcp import mcp
@@ -85,6 +88,7 @@ def test_each_option_arrives(made: dict[str, Any]) -> None:
     connector = made.pop("connector")
     assert connector.timeouts.total == 7
     assert made.pop("version")
+    assert made.pop("tell") is in_a_shell
     assert made == {
         "form": "search",
         "entities": ("tasks", "lists"),
@@ -98,6 +102,33 @@ def test_each_option_arrives(made: dict[str, Any]) -> None:
         "max_tool_tokens": None,
         "max_description_tokens": 30,
     }
+
+
+@pytest.mark.parametrize(
+    ("switch", "call", "said"),
+    [
+        (["--read-only"], ("spaces", "create", {"name": "x"}), "was started with `--read-only`."),
+        ([], ("spaces", "delete", {"space_id": "1"}), "started without `--allow-destructive`."),
+    ],
+)
+def test_what_is_switched_off_is_told_in_terms_of_the_command(
+    switch: list[str], call: tuple[str, str, Any], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    async def serve_stdio(server: Any) -> None:
+        async with Client(server) as client:
+            entity, action, params = call
+            given = {"entity": entity, "action": action, "params": params}
+            result: Any = await client.call_tool("clickup_execute", given)
+            told.append(result.content[0].text)
+
+    monkeypatch.setattr(serving, "serve_stdio", serve_stdio)
+    done = run("--sandbox", *switch)
+    assert done.exit_code == 0, done.output
+    assert said in told[0]
+    assert "=True" not in told[0]
+    assert "=False" not in told[0]
 
 
 def test_over_http_each_caller_has_a_connector(made: dict[str, Any]) -> None:
@@ -134,7 +165,11 @@ def test_what_cannot_be_is_refused(made: dict[str, Any], arguments: list[str], s
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["--entity", "task"], "`tasks`"), (["--operation", "tasks.gett"], "`get`")],
+    [
+        (["--entity", "task"], "`tasks`"),
+        (["--operation", "tasks.gett"], "`get`"),
+        (["--operation", "task.*"], "`tasks.*`"),
+    ],
 )
 def test_names_that_do_not_exist_are_refused(arguments: list[str], said: str) -> None:
     for way in ([], ["--http"]):

@@ -1,14 +1,18 @@
 """The line that a terminal shows while a call takes long."""
 
 import io
+import re
 import sys
 import time
 
+import click
 import pytest
 
 from agent_connectors.cli import progress
+from agent_connectors.cli.failing import AS_JSON
 from agent_connectors.engine import observers
 from agent_connectors.engine.observers import Retry, Wait
+from agent_connectors.engine.store.reading import Progress
 
 pytest.importorskip("rich")
 
@@ -61,6 +65,33 @@ def test_a_line_of_a_result_takes_it_aside(monkeypatch: pytest.MonkeyPatch) -> N
         before = len(terminal.getvalue())
         while len(terminal.getvalue()) == before:
             time.sleep(0.002)
+
+
+def read_long(line: str, kind: type[io.StringIO], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What standard error has of two steps of a long read."""
+    shown = kind()
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setattr(progress, "_NOW_AND_THEN", 1e9)
+    context = click.Context(click.Command(line))
+    context.meta[AS_JSON] = "--json-errors" in line
+    with context, progress.reading() as tell:
+        tell(Progress("tasks", 1_000, 12))
+        monkeypatch.setattr(progress, "_NOW_AND_THEN", 0.0)
+        tell(Progress("comments", 20, 1_300))
+    return shown.getvalue()
+
+
+def test_a_long_read_through_a_pipe_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = read_long("sync", io.StringIO, monkeypatch)
+    assert told == "comments: 20 records, 1,300 requests\n"
+    assert read_long("sync --json-errors", io.StringIO, monkeypatch) == ""
+
+
+def test_a_long_read_at_a_terminal_has_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = read_long("sync", Terminal, monkeypatch)
+    assert re.sub(" +", " ", told) == (
+        "\rtasks: 1,000 records, 12 requests \rcomments: 20 records, 1,300 requests \n"
+    )
 
 
 def test_elsewhere_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

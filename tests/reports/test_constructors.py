@@ -108,6 +108,7 @@ ODD: dict[str, list[Any]] = {
     "id": [5, True, b"x", []],
     "version": [5, True, b"x", [], None],
     "approve": ["writes", {"writes"}, None, True, 5, b"w"],
+    "tell": [None, "x", 5, True, []],
     "connector": [None, 5, "pk_1", ClickupApiConnector],
     "tool": [5, "x", []],
 }

@@ -12,7 +12,8 @@ def main() -> None:
     try:
         import click  # noqa: F401 - whether it is installed is the question
     except ModuleNotFoundError:
-        sys.exit('The command line needs click: pip install "agent-connectors[cli]"')
+        sys.stderr.write('The command line needs click: pip install "agent-connectors[cli]"\n')
+        sys.exit(2)
     from agent_connectors.cli.commands import cli
 
     _take_all_letters()

@@ -10,7 +10,7 @@ import click
 
 from agent_connectors.cli.calling import call
 from agent_connectors.cli.connecting import CONNECTOR
-from agent_connectors.cli.failing import AS_JSON, failing, warn_of_keys
+from agent_connectors.cli.failing import AS_JSON, MissingExtra, failing, warn_of_keys
 from agent_connectors.cli.given_twice import HELP, refuse_twice
 from agent_connectors.cli.mcp import mcp
 from agent_connectors.cli.sandbox import sandbox
@@ -44,7 +44,7 @@ class _Later(click.Command):
         try:
             command: click.Command = getattr(import_module(self._module), str(self.name))
         except ModuleNotFoundError as error:
-            raise click.ClickException(str(error)) from None
+            raise MissingExtra(error) from None
         refuse_twice(command, args)
         return command.make_context(info_name, args, parent, **extra)
 

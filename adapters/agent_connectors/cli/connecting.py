@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from agent_connectors.cli.account import Account, account, chosen_by_name
+from agent_connectors.cli.failing import MissingExtra
 from agent_connectors.cli.profiles import SETTINGS, Profile
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.hosted.auth import AirbyteAuthConfig
@@ -48,7 +49,7 @@ def place_of(store: str | None, schema: str | None = None) -> Any:
 
     Raises:
         click.UsageError: A file has no schema.
-        click.ClickException: The extra for PostgreSQL is missing.
+        MissingExtra: The extra for PostgreSQL is missing.
     """
     if store is None or not store.startswith(("postgres://", "postgresql://")):
         if schema is not None:
@@ -57,7 +58,7 @@ def place_of(store: str | None, schema: str | None = None) -> Any:
     try:
         from agent_connectors.postgres_store import PostgresStore
     except ModuleNotFoundError as missing:
-        raise click.ClickException(str(missing)) from None
+        raise MissingExtra(missing) from None
     return PostgresStore(store, schema=schema or "context_store")
 
 

@@ -24,7 +24,7 @@ from agent_connectors.cli.connecting import CONNECTOR, connected, made
 from agent_connectors.cli.failing import code_of
 from agent_connectors.cli.profiles import file_of_profiles
 from agent_connectors.cli.terms import in_a_shell
-from agent_connectors.engine.claims import claims, put_right
+from agent_connectors.engine.claims import claims, put_right, reinstall
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.pacing.pacer import Pacer
@@ -122,8 +122,7 @@ def _import_name() -> Iterator[_Finding]:
     other = claims(_OTHER, _IMPORT_NAME)
     spec = find_spec(_IMPORT_NAME)
     if spec is None or not spec.origin:
-        again = "pip install --force-reinstall --no-deps agent-connectors"
-        fix = put_right(_OTHER) if other else again
+        fix = put_right(_OTHER) if other else reinstall()
         yield _Finding(
             about, f"the files of {_IMPORT_NAME} are gone, as {_OTHER} was removed. {fix}", "wrong"
         )

@@ -24,9 +24,10 @@ from agent_connectors.engine.errors import (
     ServerError,
     TransportError,
 )
+from agent_connectors.engine.journal.errors import NotInJournal
 from agent_connectors.engine.store.errors import StoreBusy
 
-__all__ = ["AS_JSON", "JSON_ERRORS", "Failed", "code_of", "failing", "warn_of_keys"]
+__all__ = ["AS_JSON", "JSON_ERRORS", "Failed", "MissingExtra", "code_of", "failing", "warn_of_keys"]
 
 AS_JSON: Final = "agent_connectors.json_errors"
 """Under which click keeps whether what is wrong is told as JSON."""
@@ -38,6 +39,7 @@ JSON_ERRORS = click.option(
 _CODES: Final[tuple[tuple[type[ConnectorError], int], ...]] = (
     (OutcomeUnknown, 3),
     (StoreBusy, 5),
+    (NotInJournal, 4),
     (InvalidCall, 2),
     (ConfigurationError, 2),
     (BadRequest, 2),
@@ -103,6 +105,19 @@ class Failed(click.ClickException):
         # The message is read last: what shows errors may have hidden a credential in it.
         told |= {"exit_code": self.exit_code, "message": self.message}
         click.echo(to_json({"error": told}).decode(), err=True)
+
+
+class MissingExtra(click.ClickException):
+    """What a command needs is not installed; the text says how to install it.
+
+    Args:
+        missing: Which import failed, or a text.
+    """
+
+    exit_code = 2
+
+    def __init__(self, missing: ModuleNotFoundError | str) -> None:
+        super().__init__(str(missing))
 
 
 class _Plain(click.ClickException):

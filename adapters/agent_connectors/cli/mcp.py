@@ -24,7 +24,8 @@ from agent_connectors.cli.connecting import (
     place_of,
     with_settings,
 )
-from agent_connectors.cli.failing import failing
+from agent_connectors.cli.failing import MissingExtra, failing
+from agent_connectors.cli.terms import in_a_shell
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.effects import EFFECTS
 from agent_connectors.engine.errors import ConfigurationError
@@ -162,14 +163,14 @@ def mcp(
     try:
         from agent_connectors import mcp as serving
     except ModuleNotFoundError as missing:
-        raise click.ClickException(str(missing)) from None
+        raise MissingExtra(missing) from None
     switches = {name: options[name] for name in _FOR_CONNECTOR}
     switches["store"] = place_of(switches["store"])
     switches |= {name: switches[name] or None for name in ("store_also", "store_without")}
     tools = {n: value for n, value in options.items() if n not in _FOR_CONNECTOR and value != ()}
     tools["approve"] = tools["approve"] or ()
     tools |= {name: tools[name] or None for name in ("max_tools", "max_tool_tokens")}
-    tools |= {"version": version("agent-connectors")}
+    tools |= {"version": version("agent-connectors"), "tell": in_a_shell}
     with failing():
         if not http:
             if wrong := _given("host", "port", "hosts", "origins"):

@@ -1,22 +1,31 @@
-"""A line on the terminal while a call takes long: how many requests, how much time."""
+"""What is told while a call or a long read goes on: how many requests, how much time."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from agent_connectors.cli.failing import AS_JSON
 from agent_connectors.cli.showing import has_rich
 from agent_connectors.engine.observers import Call, Observer, Retry, Sent, Wait, observe
 
-__all__ = ["progress"]
+if TYPE_CHECKING:
+    from agent_connectors.engine.store.reading import Progress
+
+__all__ = ["progress", "reading"]
 
 _QUIET = 1.0
 """Seconds until there is something to see."""
 
 _LOOK = 0.1
 """Seconds between two looks at whether it is time."""
+
+_NOW_AND_THEN = 30.0
+"""Seconds between two lines about a long read, where there is no terminal."""
 
 
 class _Line(Observer):
@@ -109,3 +118,32 @@ def progress(name: str) -> Iterator[Callable[[], None]]:
             yield line.aside if sys.stdout.isatty() else lambda: None
         finally:
             line.end()
+
+
+@contextmanager
+def reading() -> Iterator[Callable[["Progress"], None]]:
+    """Tells how far a long read is: in one line of a terminal, elsewhere in a line now and then.
+
+    Yields:
+        What is to be told of each step.
+    """
+    is_terminal = sys.stderr.isatty()
+    context = click.get_current_context(silent=True)
+    # Who asked for errors as JSON reads all of standard error as that.
+    is_quiet = not is_terminal and bool(context and context.meta.get(AS_JSON))
+    last = monotonic()
+
+    def tell(progress: "Progress") -> None:
+        nonlocal last
+        said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
+        if is_terminal:
+            click.echo(f"\r{said:<70}", nl=False, err=True)
+        elif not is_quiet and monotonic() - last >= _NOW_AND_THEN:
+            last = monotonic()
+            click.echo(said, err=True)
+
+    try:
+        yield tell
+    finally:
+        if is_terminal:
+            click.echo(err=True)

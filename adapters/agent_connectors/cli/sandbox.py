@@ -1,20 +1,17 @@
 """The command for an offline ClickUp: served, made up or from a file; and for such files."""
 
 import asyncio
-import sys
 from contextlib import closing, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from agent_connectors.cli.account import PROFILE, chosen
 from agent_connectors.cli.connecting import made
-from agent_connectors.cli.failing import failing
-
-if TYPE_CHECKING:
-    from agent_connectors.engine.store.sync import Progress
+from agent_connectors.cli.failing import MissingExtra, failing
+from agent_connectors.cli.progress import reading
 
 __all__ = ["sandbox"]
 
@@ -109,20 +106,15 @@ def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
 def _copy(path: str, **options: Any) -> None:
     from agent_connectors.clickup.copying import copy_workspace
 
-    shown = sys.stderr.isatty()
-
-    def tell(progress: "Progress") -> None:
-        if shown:
-            said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
-            click.echo(f"\r{said:<70}", nl=False, err=True)
-
-    with failing(), closing(made("clickup", offline=False, read_only=True)) as connector:
+    with (
+        failing(),
+        closing(made("clickup", offline=False, read_only=True)) as connector,
+        reading() as tell,
+    ):
         profile = chosen("clickup")
         if profile is not None and options["workspace"] is None:
             options["workspace"] = profile.workspace
         report = asyncio.run(copy_workspace(connector, path, progress=tell, **options))
-    if shown:
-        click.echo(err=True)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in report.counts.items())
     click.echo(f"{report.path}: {counts}; {report.requests:,} requests")
     for line in report.left_out:
@@ -133,7 +125,7 @@ def _serve(host: str, port: int, load: str | None, options: dict[str, Any], page
     try:
         from agent_connectors.clickup.sandbox.server import serve
     except ModuleNotFoundError:
-        raise click.ClickException(
+        raise MissingExtra(
             'Serving needs uvicorn: pip install "agent-connectors[sandbox]"'
         ) from None
     from agent_connectors.clickup.sandbox import Sandbox, SandboxFileError

@@ -1,7 +1,6 @@
 """The commands for a context store."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -10,12 +9,12 @@ import click
 
 from agent_connectors.cli.account import PROFILE
 from agent_connectors.cli.connecting import CONNECTOR, made, place_of
-from agent_connectors.cli.failing import JSON_ERRORS, failing
+from agent_connectors.cli.failing import JSON_ERRORS, MissingExtra, failing
+from agent_connectors.cli.progress import reading
 from agent_connectors.cli.showing import print_json
 from agent_connectors.engine.store.answer import answer
 from agent_connectors.engine.store.export import FORMATS, Format
 from agent_connectors.engine.store.store import Store
-from agent_connectors.engine.store.sync import Progress
 
 __all__ = ["store"]
 
@@ -76,20 +75,11 @@ def sync(
 
     One that is cut off is gone on with by the next.
     """
-    shown = sys.stderr.isatty()
-
-    def tell(progress: Progress) -> None:
-        if shown:
-            said = f"{progress.feed}: {progress.done:,} records, {progress.requests:,} requests"
-            click.echo(f"\r{said:<70}", nl=False, err=True)
-
     feeds = {"also": also, "without": without}
-    with _opened(path, schema, connector, offline=offline, **feeds) as kept:
+    with _opened(path, schema, connector, offline=offline, **feeds) as kept, reading() as tell:
         if rebuild:
             kept.rebuild()
         report = asyncio.run(kept.sync(whole=whole, progress=tell))
-    if shown:
-        click.echo(err=True)
     print_json(
         {
             "requests": report.requests,
@@ -185,7 +175,7 @@ def export(
             done = kept.export(target, *tables, sql=statement, form=form, overwrite=overwrite)
             written = asyncio.run(done)
         except ModuleNotFoundError as missing:
-            raise click.ClickException(str(missing)) from None
+            raise MissingExtra(missing) from None
     print_json({str(file): rows for file, rows in written.items()})
 
 

@@ -11,11 +11,13 @@ __all__ = ["in_a_shell"]
 
 _READ_ONLY = "Leave out `--read-only`."
 
+_DESTRUCTIVE = "Add `--allow-destructive`."
+
 _KEY = "Set CLICKUP_API_KEY, or run `agent-connectors login`."
 
 _TERMS = {
     "Use `execute`.": "Leave out `--all`.",
-    "Set `allow_destructive=True` on the connector to allow it.": "Add `--allow-destructive`.",
+    "Set `allow_destructive=True` on the connector to allow it.": _DESTRUCTIVE,
     "Set `read_only=False` to allow changes.": _READ_ONLY,
     "set `files` on the connector": "add `--files FOLDER`",
     'Write `ClickupApiConnector("pk_...")`, or set CLICKUP_API_KEY.': _KEY,
@@ -49,6 +51,12 @@ _TERMS = {
     "Call `sync()` first.": "Run `agent-connectors store sync` first.",
 }
 
+_OF_A_SERVER = {
+    _READ_ONLY: "`agent-connectors mcp` was started with `--read-only`.",
+    _DESTRUCTIVE: "`agent-connectors mcp` was started without `--allow-destructive`.",
+}
+"""What else is to be said to a client of `mcp`, which has no command line of its own."""
+
 
 def in_a_shell(error: ConnectorError) -> str:
     """The text of an error, as it is told to who works in a shell."""
@@ -56,13 +64,16 @@ def in_a_shell(error: ConnectorError) -> str:
     for python, shell in _TERMS.items():
         text = text.replace(python, shell)
     context = click.get_current_context(silent=True)
-    beside = "--store-" if context and context.command.name == "mcp" else "--"
+    is_server = bool(context and context.command.name == "mcp")
+    beside = "--store-" if is_server else "--"
     text = text.replace("`store_also`", f"{beside}also").replace(
         "`store_without`", f"{beside}without"
     )
     profile = profile_in_use()
     if profile is not None and profile.read_only:
         text = text.replace(_READ_ONLY, f"The profile `{profile.name}` is read-only.")
+    for there, here in _OF_A_SERVER.items() if is_server else ():
+        text = text.replace(there, here)
     if profile is not None and profile.base_url is not None:
         return text.replace("`base_url`", f"`base_url` of the profile `{profile.name}`")
     hosted = os.environ.get("AIRBYTE_CLIENT_ID") and not os.environ.get("CLICKUP_API_KEY")

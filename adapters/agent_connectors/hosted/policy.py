@@ -1,42 +1,17 @@
 """What may be done: with a connector, as its owner has set it, and by a client."""
 
 from collections.abc import Awaitable, Callable, Container, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple, Protocol
 
-from agent_connectors.engine.declare.catalogue import Catalogue
-from agent_connectors.engine.errors import ConfigurationError, OperationNotAllowed
-from agent_connectors.engine.values.names import nearest
+from agent_connectors.engine.declare.patterns import covered
+from agent_connectors.engine.errors import OperationNotAllowed
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.refusals import DatabaseAway
 from agent_connectors.hosted.store.connectors import KeptConnector
 from agent_connectors.hosted.store.database import AWAY
 from agent_connectors.hosted.tenancy import Caller, Tenancy
 
-__all__ = ["Asked", "Permissions", "check_patterns", "permit"]
-
-
-def check_patterns(
-    catalogues: Sequence[Catalogue], patterns: Sequence[str] | None, also: Sequence[str] = ()
-) -> None:
-    """Refuses patterns that allow nothing, as they must be misspelt.
-
-    Args:
-        catalogues: The operations that there are.
-        patterns: The patterns.
-        also: What else can be allowed.
-
-    Raises:
-        ConfigurationError: No operation has such a name; the text names the nearest.
-    """
-    names = [operation.name for catalogue in catalogues for operation in catalogue]
-    names += also
-    for pattern in patterns or ():
-        if not any(fnmatchcase(name, pattern) for name in names):
-            entities = [entity for catalogue in catalogues for entity in catalogue.entities]
-            near = nearest(pattern, [*names, *(f"{entity}.*" for entity in entities)])
-            hint = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-            raise ConfigurationError(f"No operation is called `{pattern}`.", hint=hint)
+__all__ = ["Asked", "Permissions", "permit"]
 
 
 class Asked(Protocol):
@@ -106,7 +81,7 @@ def permit(
 
 
 def _listed(owner: _Owner, patterns: Sequence[str] | None, operation: Asked) -> None:
-    if patterns is None or any(fnmatchcase(operation.name, pattern) for pattern in patterns):
+    if patterns is None or covered(operation.name, patterns):
         return
     allowed = ", ".join(f"`{pattern}`" for pattern in patterns) or "nothing"
     verb = "allows" if owner is _CONNECTOR else "may do"

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect
-from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.tools import ToolboxOptions
 from agent_connectors.engine.values.settings import members
 from agent_connectors.engine.values.unseen import unseen
@@ -35,6 +35,7 @@ def make_http_app(
     version: str = "",
     approve: Effect | Iterable[Effect] = (),
     allow_destructive: bool = False,
+    tell: Callable[[ConnectorError], str] = str,
     **options: Unpack[ToolboxOptions],
 ) -> ASGIApp:
     """An ASGI application that serves MCP at `/mcp`, as streamable HTTP.
@@ -56,6 +57,7 @@ def make_http_app(
         approve: As for `make_server`.
         allow_destructive: Whether what cannot be undone is offered; whether it may be done, the
             connector of each caller says.
+        tell: As for `make_server`.
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
@@ -69,7 +71,7 @@ def make_http_app(
                 f"`{name}` is for callers who each have a connector, and one for all was given.",
                 hint=f"Give the class, `{type(connector).__name__}`, in its place.",
             )
-        server = make_server(connector, version=version, approve=approve, **options)
+        server = make_server(connector, version=version, approve=approve, tell=tell, **options)
         return _served(server, security)
     make: Callable[[str], Connector] = connect or connector
     pool: ConnectorPool[Any] = ConnectorPool(
@@ -77,7 +79,7 @@ def make_http_app(
         connector,
         allow_destructive=allow_destructive,
     )
-    server = make_server(pool, version=version, approve=approve, **options)
+    server = make_server(pool, version=version, approve=approve, tell=tell, **options)
     return WithToken(_served(server, security), make)
 
 

@@ -8,7 +8,7 @@ import mcp_types as types
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.effects import Effect, agreement
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 from agent_connectors.engine.running.progress import reporting
 from agent_connectors.engine.tools import Toolbox, ToolboxOptions
 from agent_connectors.engine.values.settings import of_kind
@@ -29,6 +29,7 @@ def make_server(
     *,
     version: str = "",
     approve: Effect | Iterable[Effect] = (),
+    tell: Callable[[ConnectorError], str] = str,
     **options: Unpack[ToolboxOptions],
 ) -> Server[Any]:
     """A server whose tools are a connector's; for several callers, see `make_http_app`.
@@ -41,15 +42,18 @@ def make_server(
         approve: The least effect that somebody has to agree to, by an elicitation of the client:
             `write` asks before everything that changes or destroys. Where a client cannot ask,
             such calls are refused.
+        tell: What the model is told of an error, where your program has other words for what to do.
         options: Which tools; see `ToolboxOptions`.
 
     Raises:
         ConfigurationError: An option is unknown or cannot have that value.
         UnknownOperation: There is no such entity or operation.
     """
-    toolbox = Toolbox(connector, beside=("connector", "version", "approve"), **options)
+    toolbox = Toolbox(connector, beside=("connector", "version", "approve", "tell"), **options)
     asked, answers = agreement("approve", approve), Answers()
     of_kind("version", version, str, wanted="text")
+    if not callable(tell):
+        raise ConfigurationError("`tell` must be a function that makes a text of an error.")
 
     async def list_tools(context: Any, params: Any) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[shown(tool) for tool in toolbox.tools])
@@ -66,7 +70,7 @@ def make_server(
                 done = await ask_and_call(context, tool, operation.name, params, answers)
             return done if isinstance(done, types.InputRequiredResult) else answer(done)
         except ConnectorError as error:
-            return failure(error)
+            return failure(tell(error))
 
     async def list_resources(context: Any, params: Any) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=resources.listed(toolbox))

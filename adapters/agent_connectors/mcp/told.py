@@ -6,7 +6,6 @@ import mcp_types as types
 from pydantic_core import from_json
 
 from agent_connectors.engine.connector import Connector
-from agent_connectors.engine.errors import ConnectorError
 from agent_connectors.engine.secrets.hiding import said_safely
 from agent_connectors.engine.tools import Tool, ToolResult
 
@@ -46,7 +45,7 @@ def answer(result: ToolResult) -> types.CallToolResult:
     return types.CallToolResult(content=content, structured_content=from_json(str(result)))
 
 
-def failure(error: ConnectorError) -> types.CallToolResult:
+def failure(said: str) -> types.CallToolResult:
     """An error, which the model may read: it says what to do."""
-    text = types.TextContent(type="text", text=said_safely(str(error)))
+    text = types.TextContent(type="text", text=said_safely(said))
     return types.CallToolResult(content=[text], is_error=True)

@@ -7,6 +7,7 @@ What authors of connectors need first is here. Public besides are all names in
 - `errors`: what a call raises,
 - `result`: what a call gives,
 - `connector_pool`: the connectors of many users,
+- `journal`: what was written, in a file,
 - `ledger`: where calls are noted that must not be made twice,
 - `observers`: hooks around calls, and what they are told,
 - `tools`: tools in no framework's terms, for authors of adapters.

@@ -1,22 +1,34 @@
 """Whether another distribution claims the files of an import name, too."""
 
-from importlib.metadata import PackageNotFoundError, files
+from importlib.metadata import PackageNotFoundError, distribution, files
+from shlex import quote
 
-__all__ = ["claims", "put_right"]
+from agent_connectors.engine.values.json_text import parse
+
+__all__ = ["claims", "put_right", "reinstall"]
 
 
-def claims(distribution: str, package: str) -> bool:
+def claims(name: str, package: str) -> bool:
     """Whether an installed distribution says that a package's files are its own.
 
     Args:
-        distribution: The distribution.
+        name: The distribution.
         package: The top-level package.
     """
     try:
-        listed = files(distribution) or ()
+        listed = files(name) or ()
     except PackageNotFoundError:
         return False
     return any(path.parts[:1] == (package,) for path in listed)
+
+
+def reinstall(ours: str = "agent-connectors") -> str:
+    """The command that installs a distribution again, from where it came.
+
+    Args:
+        ours: The distribution.
+    """
+    return f"pip install --force-reinstall --no-deps {_source(ours)}"
 
 
 def put_right(other: str, ours: str = "agent-connectors") -> str:
@@ -26,4 +38,19 @@ def put_right(other: str, ours: str = "agent-connectors") -> str:
         other: The other distribution.
         ours: The one whose files are to stay.
     """
-    return f"pip uninstall -y {other} && pip install --force-reinstall --no-deps {ours}"
+    again = reinstall(ours)
+    # Removing the other takes the files away, so what brings them back is tried before.
+    return f"{again} && pip uninstall -y {other} && {again}"
+
+
+def _source(name: str) -> str:
+    """What to write after `pip install`: the clone or wheel that it came from, or its name."""
+    try:
+        told = distribution(name).read_text("direct_url.json")
+        origin = parse(told or "{}")
+        if version := origin.get("vcs_info"):
+            return quote(f"{version['vcs']}+{origin['url']}@{version['commit_id']}")
+        is_editable = (origin.get("dir_info") or {}).get("editable")
+        return f"-e {quote(origin['url'])}" if is_editable else quote(origin["url"])
+    except (PackageNotFoundError, ValueError, AttributeError, KeyError):
+        return name

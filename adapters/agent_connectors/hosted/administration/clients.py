@@ -5,10 +5,10 @@ from typing import Any
 import click
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from agent_connectors.engine.declare.patterns import check_patterns
 from agent_connectors.hosted.administration.running import checked, run
 from agent_connectors.hosted.administration.until import UNTIL, shown_until
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
-from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.secrets import hashed, new_secret
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.directory import Directory

@@ -6,11 +6,11 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from agent_connectors.engine.declare.patterns import check_patterns
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.hosted.administration.running import checked, run
 from agent_connectors.hosted.api.schemas import NewConnector
 from agent_connectors.hosted.connector_kinds import ConnectorKinds, check_fields
-from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
 from agent_connectors.hosted.store.database import is_unsealed

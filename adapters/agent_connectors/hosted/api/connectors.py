@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import SecretStr
 
+from agent_connectors.engine.declare.patterns import check_patterns
 from agent_connectors.hosted.api.access import (
     CallerOf,
     ManagerOf,
@@ -25,7 +26,6 @@ from agent_connectors.hosted.api.schemas import (
     NewConnector,
 )
 from agent_connectors.hosted.connector_kinds import check_fields
-from agent_connectors.hosted.policy import check_patterns
 from agent_connectors.hosted.refusals import Refused
 from agent_connectors.hosted.store.connectors import KeptConnector
 

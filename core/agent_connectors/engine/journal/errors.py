@@ -2,7 +2,14 @@
 
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 
-__all__ = ["JournalDamaged", "JournalError", "NoJournal", "UndoRefused", "WrongJournal"]
+__all__ = [
+    "JournalDamaged",
+    "JournalError",
+    "NoJournal",
+    "NotInJournal",
+    "UndoRefused",
+    "WrongJournal",
+]
 
 
 class JournalError(ConnectorError):
@@ -15,6 +22,10 @@ class JournalDamaged(JournalError):
 
 class WrongJournal(JournalError, ConfigurationError):
     """The file is a journal of another workspace, or was made by a newer version."""
+
+
+class NotInJournal(JournalError):
+    """There is no entry of that number, or no run of that name."""
 
 
 class NoJournal(InvalidCall, AttributeError):

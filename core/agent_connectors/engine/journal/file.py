@@ -13,7 +13,12 @@ from typing import Any
 from uuid import uuid4
 
 from agent_connectors.engine.journal.entry import Entry
-from agent_connectors.engine.journal.errors import JournalDamaged, JournalError, WrongJournal
+from agent_connectors.engine.journal.errors import (
+    JournalDamaged,
+    JournalError,
+    NotInJournal,
+    WrongJournal,
+)
 from agent_connectors.engine.journal.rows import COLUMNS, TABLES, UNDONE, Run, entry_of, row_of
 from agent_connectors.engine.running.once import Noted
 from agent_connectors.engine.values.json_text import read_answer, write
@@ -115,11 +120,12 @@ class Journal:
             number: Its number.
 
         Raises:
-            JournalError: There is none of that number, or the file cannot be read.
+            NotInJournal: There is none of that number.
+            JournalError: The file cannot be read.
         """
         found = self._read("WHERE id = :id", {"id": number})
         if not found:
-            raise JournalError(
+            raise NotInJournal(
                 f"{self.path} has no entry {number}.", hint="`entries()` lists what there is."
             )
         return found[0]
@@ -131,12 +137,13 @@ class Journal:
             run: Its name.
 
         Raises:
-            JournalError: There is no such run, or the file cannot be read.
+            NotInJournal: There is no such run.
+            JournalError: The file cannot be read.
         """
         found = self._read("WHERE run = :run ORDER BY id DESC", {"run": run})
         if not found:
             known = ", ".join(f"`{one.name}`" for one in self.runs(5))
-            raise JournalError(
+            raise NotInJournal(
                 f"{self.path} has no run `{run}`.",
                 hint=f"The latest are {known}." if known else "It is empty.",
             )

@@ -10,6 +10,7 @@ from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.connector_pool import ConnectorPool
 from agent_connectors.engine.declare.catalogue import Catalogue
 from agent_connectors.engine.declare.effects import Effect, read_effects
+from agent_connectors.engine.declare.patterns import check_patterns, covered, is_pattern
 from agent_connectors.engine.errors import ConfigurationError
 from agent_connectors.engine.values.settings import count, members, one_of, refuse_unknown, switch
 from agent_connectors.engine.values.tokens import DESCRIPTION_TOKENS, OUTPUT_TOKENS, TOOL_TOKENS
@@ -41,7 +42,7 @@ class ToolboxOptions(TypedDict, total=False):
         form: `execute`, one general tool (the default); `operations`, a typed tool for each
             operation; `search`, one tool that finds operations and one that carries them out.
         entities: Only operations on these.
-        operations: Only these operations, such as `tasks.list`.
+        operations: Only these operations, such as `tasks.list`, `tasks.*` or `*.list`.
         effects: Only operations with exactly these effects.
         read_only: Only operations that change nothing.
         prefix: What the names of the tools begin with, and their texts name, so that an agent can
@@ -120,24 +121,24 @@ class Options:
             ConfigurationError: They would make too many tools, or name what agents never get.
         """
         known = kind.operations
-        named = self.operations
-        wanted = None
-        if named is not None:
-            # By an alias, too: what counts is the operation that is meant.
-            wanted = {known.get(*name.partition(".")[::2]).name for name in named}
         entities = set(known.entities)
         if self.entities is not None:
             entities = set(known.filter(entity=self.entities).entities)
-        closed = kind.not_for_agents if wanted is None else frozenset()
+        # A pattern over all entities opens none of those that are closed: they are to be named.
+        closed = kind.not_for_agents.difference(
+            name.partition(".")[0] for name in self.operations or ()
+        )
         if shut := closed.intersection(self.entities or ()):
             raise ConfigurationError(
                 f"`{min(shut)}` is left out of what agents are offered.",
                 hint="If you do want it, name its `operations`.",
             )
+        offered = Catalogue(operation for operation in known if operation.entity not in closed)
+        wanted = None if self.operations is None else _meant(offered, self.operations)
         chosen = Catalogue(
             operation
-            for operation in known
-            if operation.entity in entities - closed
+            for operation in offered
+            if operation.entity in entities
             and (wanted is None or operation.name in wanted)
             and (self.effects is None or operation.effect in self.effects)
             and (operation.effect == "read" or not self.read_only)
@@ -150,6 +151,21 @@ class Options:
                 "or set `max_tools=None` if your model takes them.",
             )
         return chosen
+
+
+def _meant(known: Catalogue, named: Iterable[str]) -> set[str]:
+    """The operations that names and patterns mean.
+
+    Raises:
+        UnknownOperation: There is no such operation.
+        ConfigurationError: A pattern means none.
+    """
+    patterns = [name for name in named if is_pattern(name)]
+    check_patterns([known], patterns)
+    meant = {operation.name for operation in known if covered(operation.name, patterns)}
+    # By an alias, too: what counts is the operation that is meant.
+    single = (name for name in named if not is_pattern(name))
+    return meant | {known.get(*name.partition(".")[::2]).name for name in single}
 
 
 def kind_of(connectors: Source) -> type[Connector]:
