@@ -3,8 +3,6 @@
 from importlib.metadata import PackageNotFoundError, distribution, files
 from shlex import quote
 
-from agent_connectors.engine.values.json_text import parse
-
 __all__ = ["claims", "put_right", "reinstall"]
 
 
@@ -45,9 +43,11 @@ def put_right(other: str, ours: str = "agent-connectors") -> str:
 
 def _source(name: str) -> str:
     """What to write after `pip install`: the clone or wheel that it came from, or its name."""
+    from pydantic_core import from_json
+
     try:
         told = distribution(name).read_text("direct_url.json")
-        origin = parse(told or "{}")
+        origin = from_json(told or "{}")
         if version := origin.get("vcs_info"):
             return quote(f"{version['vcs']}+{origin['url']}@{version['commit_id']}")
         is_editable = (origin.get("dir_info") or {}).get("editable")
