@@ -98,7 +98,7 @@ def astray(site: Path) -> Iterator[str]:
         for url in re.findall(r"url\(['\"]?([^'\")]+)", style.read_text(encoding="utf-8")):
             if urlsplit(url).netloc:
                 yield f"{style.relative_to(site)}: is shown with {url}, from another host"
-    for text in sorted([*site.rglob("*.md"), site / "llms.txt"]):
+    for text in sorted([*site.rglob("*.md"), *site.glob("llms*.txt")]):
         lines = outside_of_blocks(text.read_text(encoding="utf-8"))
         written = "\n".join(line for in_block, line in lines if not in_block)
         for link in links(written):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from os.path import normpath, relpath
 from pathlib import PurePosixPath
 
-__all__ = ["NowhereError", "links", "on_the_site", "outside_of_blocks"]
+__all__ = ["NowhereError", "from_the_root", "links", "on_the_site", "outside_of_blocks"]
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"(`+)(?:.(?!\1))*?.\1|(\]\()([^)\s]+)(\))")
@@ -62,6 +62,28 @@ def on_the_site(source: str, text: str, places: Mapping[str, str]) -> str:
         if target is None:
             raise NowhereError(f"{source}: the site has no {link}")
         return f"{found[2]}{relpath(target, home)}{mark}{heading}{found[4]}"
+
+    lines = [
+        line if in_block else _LINK.sub(moved, line) for in_block, line in outside_of_blocks(text)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def from_the_root(path: str, text: str) -> str:
+    """The text of a page of the site whose links begin at the site's root, as in one file of all.
+
+    Args:
+        path: Where it is on the site.
+        text: What it says there.
+    """
+    folder = PurePosixPath(path).parent
+
+    def moved(found: re.Match[str]) -> str:
+        link = found[3]
+        if link is None or _OUTSIDE.match(link):
+            return found[0]
+        target, mark, heading = link.partition("#")
+        return f"{found[2]}{normpath(folder / target) if target else path}{mark}{heading}{found[4]}"
 
     lines = [
         line if in_block else _LINK.sub(moved, line) for in_block, line in outside_of_blocks(text)

@@ -6,10 +6,28 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from docs.site.links import from_the_root
 from docs.site.navigation import grouped
 from docs.site.staging import Page, title
 
-__all__ = ["write"]
+__all__ = ["ABOUT", "about", "write"]
+
+ABOUT = {
+    "benchmarks.md": "Calls, questions and lists: here, with httpx, and with Airbyte's connector.",
+    "benchmarks/questions.md": "Airbyte's 27 questions: their cost, and which are answered.",
+    "benchmarks/store.md": "How long the context store takes to fill and to answer.",
+    "calling.md": "Calls from code: results, pages, times, errors, what is sent again, limits.",
+    "capacity.md": "What faults do to the server, and how many calls it carries.",
+    "changelog.md": "What each version changes for users.",
+    "contributing.md": "How tests are run, where things go, and what a change has to meet.",
+    "deploy.md": "The server's Dockerfile, compose file, manifests, proxy, alerts and dashboard.",
+    "deploying.md": "The server's image, Kubernetes, TLS, upgrade, backup, metrics and alerts.",
+    "files.md": "Uploads and downloads of files, by programs and by agents.",
+    "moving-over.md": "What stays and what changes for code written for Airbyte's connector.",
+    "security.md": "How to report a vulnerability, and which versions are corrected.",
+    "shell.md": "The command agent-connectors: the key, profiles, calls and exit codes.",
+}
+"""What is in pages that begin with something else than what they are about."""
 
 
 def write(site: Path, pages: Sequence[Page]) -> None:
@@ -26,7 +44,9 @@ def write(site: Path, pages: Sequence[Page]) -> None:
         target.write_text(page.text, encoding="utf-8")
     (site / "llms.txt").write_text("\n".join(_index(by_path)) + "\n", encoding="utf-8")
     in_order = [by_path[path] for _, _, paths in grouped(by_path) for path in paths]
-    whole = "\n".join(f"<!-- {page.path} -->\n\n{page.text}" for page in in_order)
+    whole = "\n".join(
+        f"<!-- {page.path} -->\n\n{from_the_root(page.path, page.text)}" for page in in_order
+    )
     (site / "llms-full.txt").write_text(whole, encoding="utf-8")
 
 
@@ -41,7 +61,12 @@ def _index(pages: dict[str, Page]) -> Iterator[str]:
             yield from ("", f"## {group}", "")
         before = group
         for path in paths:
-            yield f"- [{title(pages[path].text)}]({path}): {_first(pages[path].text)}"
+            yield f"- [{title(pages[path].text)}]({path}): {about(pages[path])}"
+
+
+def about(page: Page) -> str:
+    """What a page is about, in a sentence."""
+    return ABOUT.get(page.path) or _first(page.text)
 
 
 def _first(text: str) -> str:

@@ -21,6 +21,9 @@ PARTS = 4
 WIDE, NARROW = 1280, 390
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(11, 12, 15)"}
 
+WHOLE = ("", "commands/", "reference/", "reference/tasks/", "reference/records/")
+"""Pages whose tables fit where it is wide."""
+
 OF_EACH_KIND = (
     "",
     "journal/",
@@ -79,6 +82,15 @@ def scrolls_sideways(page: Page) -> bool:
     return wide
 
 
+def cut(page: Page) -> list[str]:
+    """Tables of which not all is on the screen, each with how that is shown."""
+    found: list[str] = page.locator(".md-typeset__scrollwrap").evaluate_all(
+        """all => all.filter(one => one.scrollWidth > one.clientWidth)
+            .map(one => getComputedStyle(one).backgroundImage)"""
+    )
+    return found
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_fits_wide_and_narrow(page: Page, url: str, part: int) -> None:
@@ -86,16 +98,23 @@ def test_every_page_fits_wide_and_narrow(page: Page, url: str, part: int) -> Non
     assert len(found) > 100
     scheme: Any = ("light", "dark")[part % 2]  # a page of each kind is looked at in both below
     page.emulate_media(color_scheme=scheme)
-    wrong = []
+    wrong: list[tuple[str, int]] = []
     for path in found[part::PARTS]:
         page.set_viewport_size({"width": WIDE, "height": 900})
         page.goto(url + path)
         expect(page.locator("body")).to_have_css("background-color", PAPER[scheme])
         if scrolls_sideways(page):
             wrong.append((path, WIDE))
+        tables = cut(page) if path in WHOLE else []
         page.set_viewport_size({"width": NARROW, "height": 900})
         if scrolls_sideways(page):
             wrong.append((path, NARROW))
+        # Those of the reference are on a phone as a whole; others show at which edge there is more.
+        tables += [
+            how for how in cut(page) if path.startswith("reference/") or "gradient" not in how
+        ]
+        if tables:
+            wrong.append((path, len(tables)))
     assert wrong == []
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from agent_connectors.clickup import records as clickup_records
 from agent_connectors.engine.frozen import Frozen
+from docs.site import links as site_links
 from docs.site import names
 from docs.site.check import astray, otherwise
-from docs.site.links import NowhereError, on_the_site, outside_of_blocks
-from docs.site.llms import write
+from docs.site.links import NowhereError, from_the_root, on_the_site, outside_of_blocks
+from docs.site.llms import ABOUT, about, write
 from docs.site.navigation import grouped, public_modules
 from docs.site.staging import Page, stage
 from tests.docs.test_blocks import PAGES, blocks
@@ -110,10 +111,47 @@ def test_models_have_a_list_and_all_in_one(staged: tuple[Path, list[Page]], tmp_
     assert sorted(links) == sorted(page.path for page in pages)
     assert all((tmp_path / link).is_file() for link in links)
     whole = (tmp_path / "llms-full.txt").read_text()
-    assert all(page.text in whole for page in pages)
+    seen = 0
+    for page in pages:
+        assert from_the_root(page.path, page.text) in whole
+    for in_block, line in outside_of_blocks(whole):
+        for link in () if in_block else site_links.links(line):
+            path = tmp_path / link.partition("#")[0]
+            assert path.is_file() or path.suffix in {".svg", ".png"}, link
+            seen += 1
+    assert seen > 500
     errors = (tmp_path / "python" / "engine.errors.md").read_text()
     assert "## OutcomeUnknown\n" in errors
     assert ":::" not in errors
+
+
+SAYS_NOTHING = re.compile(
+    r"(Both|It|This|These|They|Here|There|First|Then|Please|Written|Generated|See)\b"
+    r"|One command|doctor tells|attachments\.upload"
+)
+"""How a sentence begins that only says something to who reads on."""
+
+
+def test_models_are_told_what_a_page_is_about(staged: tuple[Path, list[Page]]) -> None:
+    told = {page.path: about(page) for page in staged[1]}
+    assert ABOUT.keys() <= told.keys()
+    assert {path: words for path, words in told.items() if SAYS_NOTHING.match(words)} == {}
+    assert {path: words for path, words in told.items() if len(words.split()) < 3} == {}
+    assert {path: words for path, words in told.items() if " is told in " in words} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "there"),
+    [
+        ("start/a.md", "[a](b.md#c) [d](../d.md) ![](../e/f.svg)",
+         "[a](start/b.md#c) [d](d.md) ![](e/f.svg)"),
+        ("start/a.md", "[a](#here) [b](https://x.org/b.md) `[c](c.md)`",
+         "[a](start/a.md#here) [b](https://x.org/b.md) `[c](c.md)`"),
+        ("a.md", "[b](b.md)\n```text\n[c](c.md)\n```", None),
+    ],
+)  # fmt: skip
+def test_in_one_file_links_begin_at_the_root(path: str, text: str, there: str | None) -> None:
+    assert from_the_root(path, text) == f"{there or text}\n"
 
 
 PLACES = {"README.md": "index.md", "docs/a.md": "a.md", "docs/in/b.md": "in/b.md", "x.py": "x.md"}
@@ -179,10 +217,13 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, html: str, told: str 
 def test_what_models_and_styles_lead_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "llms.txt").write_text("- [A](a.md): it.\n- [B](b.md#b): it. `[c](c.md)`\n")
     (tmp_path / "a.md").write_text(f"[a](#a) [b]({AWAY})\n```text\n[c](c.md)\n```\n[d](../d.md)")
+    (tmp_path / "llms-full.txt").write_text("[a](a.md) [b](../a.md) [c](gone.md)")
     (tmp_path / "a.css").write_text(f"a {{ background: url(b.png) }} b {{ src: url('{AWAY}') }}")
     assert [*astray(tmp_path)] == [
         f"a.css: is shown with {AWAY}, from another host",
         "a.md: leads to ../d.md, which is not there",
+        "llms-full.txt: leads to ../a.md, which is not there",
+        "llms-full.txt: leads to gone.md, which is not there",
         "llms.txt: leads to b.md#b, which is not there",
     ]
 
