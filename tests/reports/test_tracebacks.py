@@ -136,7 +136,7 @@ def test_the_cause_of_what_nobody_foresaw_stays() -> None:
         async def __call__(self, *_: object) -> None:
             raise LookupError("a bug")
 
-    clickup = ClickupApiConnector.sandbox(Broken(tasks=1), timeout=1.5)
+    clickup = ClickupApiConnector.sandbox(Broken(tasks=1), timeout=0.4)
     calls = (
         lambda: clickup.execute_sync("teams", "list"),
         lambda: clickup.run(clickup.teams.list()),
