@@ -1,14 +1,17 @@
 """Where a replica is kept: a file, or what another package brings."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from agent_connectors.engine.store.dialect import Dialect
 from agent_connectors.engine.store.sql import Rows
 from agent_connectors.engine.store.tables import Schema
 
-__all__ = ["Place", "Question", "Storage"]
+__all__ = ["Place", "Question", "Storage", "until_stopped"]
+
+T = TypeVar("T")
 
 
 class Question(Protocol):
@@ -25,6 +28,20 @@ class Question(Protocol):
 
     def stop(self) -> None:
         """Ends it soon, from another thread."""
+
+
+async def until_stopped(question: Question, work: Callable[[], T]) -> T:
+    """Does in a thread what carries out a question; whoever gives it up ends that, too.
+
+    Args:
+        question: The question.
+        work: What to do.
+    """
+    try:
+        return await asyncio.to_thread(work)
+    except asyncio.CancelledError:
+        question.stop()
+        raise
 
 
 class Storage(Protocol):

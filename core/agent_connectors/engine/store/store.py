@@ -19,7 +19,7 @@ from agent_connectors.engine.store.errors import NEVER_READ, StoreError
 from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
 from agent_connectors.engine.store.owner import Owner
 from agent_connectors.engine.store.records import get
-from agent_connectors.engine.store.storage import Place, Storage
+from agent_connectors.engine.store.storage import Place, Storage, until_stopped
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
 from agent_connectors.engine.store.tables import Schema, Table
 from agent_connectors.engine.store.upkeep import Readings, Upkeep
@@ -256,11 +256,7 @@ class Store:
                 told = ages(connection, self.schema, self._feeds, self._clock())
                 return query.run(connection).aged(told)
 
-        try:
-            return await asyncio.to_thread(read)
-        except asyncio.CancelledError:
-            query.stop()
-            raise
+        return await until_stopped(query, read)
 
     async def export(
         self,
@@ -310,11 +306,7 @@ class Store:
                     for part, file in zip(parts, files, strict=True)
                 }
 
-        try:
-            return await asyncio.to_thread(write)
-        except asyncio.CancelledError:
-            query.stop()
-            raise
+        return await until_stopped(query, write)
 
     async def tables_of(self, sql: str) -> frozenset[str]:
         """The tables that a SELECT reads.
