@@ -207,7 +207,7 @@ USES = [words for words in _below(commands) if " ".join(words) not in MAKES]
 def refusal(words: tuple[str, ...]) -> str:
     """What a command says that does not do what it is told."""
     done = CliRunner().invoke(serve_, ["admin", *words], env={"AGENT_CONNECTORS_KEYS": _KEY})
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == 2, done.output
     return done.output
 
 

@@ -281,9 +281,13 @@ def test_an_operator_leaves_a_credential(
         (["--field", "api_kay"], "pk_SECRET", "`api_key` or `access_token`"),
         (["--type", "Clickup"], "pk_SECRET", "`Clickup-Api`"),
         (["--operation", "tasks.lst"], "pk_SECRET", "Did you mean `tasks.list`"),
-        (["--operation", "TASKS"], "pk_SECRET", "operations.0"),
+        (["--operation", "TASKS"], "pk_SECRET", "like `tasks.list`, `tasks.*`"),
+        (["--operation", "*"], "pk_SECRET", "or, for all, `*.*`"),
+        (["--read-only", "--allow-destructive"], "pk_SECRET", "exclude each other"),
+        ([], "Bearer SECRET", "Add `--field access_token`."),
+        (["--name", " "], "pk_SECRET", "is not a name"),
         (["--name", "a\u202eb"], "pk_SECRET", "name"),
-        (["--workspace", ""], "pk_SECRET", "workspace_name"),
+        (["--workspace", ""], "pk_SECRET", "--workspace"),
         (["--organization", "nobody"], "pk_SECRET", "no organization"),
     ],
 )
@@ -310,7 +314,7 @@ def test_a_credential_is_sealed_with_the_keys_of_the_database_alone(
     }
     words = ["admin", "connector", "create", "--organization", organization]
     done = CliRunner().invoke(serve, words, env=wrong, input=common.put(sandbox))
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "keys" in done.output
 
 

@@ -217,7 +217,7 @@ def test_a_replica_that_stops_fails_no_request(tmp_path: Path) -> None:
 def test_others_reach_it_only_by_tls(host: str) -> None:
     def listen(*options: str, **environment: str) -> str:
         done = CliRunner().invoke(serve, ["--host", host, "--port", "0", *options], env=environment)
-        assert done.exit_code == 1
+        assert done.exit_code == 2
         return done.output
 
     refused = listen()

@@ -12,7 +12,8 @@ from agent_connectors.hosted.administration.client_access import client
 from agent_connectors.hosted.administration.connectors import connector
 from agent_connectors.hosted.administration.keys import new_key, rotate_key
 from agent_connectors.hosted.administration.organizations import organization
-from agent_connectors.hosted.administration.running import run
+from agent_connectors.hosted.administration.running import refused, run
+from agent_connectors.hosted.administration.telling import tell_done
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.migrate import migrate
 
@@ -69,7 +70,7 @@ def serve(
             with suppress(KeyboardInterrupt):
                 serve_(settings, host=host, port=port, listening=listening)
     except ConnectorError as error:
-        raise click.ClickException(str(error)) from None
+        raise refused(error) from None
 
 
 @serve.group()
@@ -82,7 +83,8 @@ def admin() -> None:
 def migrate_(settings: Settings) -> None:
     """Bring the database's tables up to date. `serve` does so at its start."""
     run(settings, migrate, tables=_unseen, make=True, changes=lambda _: {})
-    click.echo("The tables are up to date.")
+    told = "The tables are up to date."
+    tell_done(told, done=told)
 
 
 for command in (new_key, rotate_key, organization, client, connector, audit, prune_audit):

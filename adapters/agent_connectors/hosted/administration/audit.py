@@ -6,6 +6,7 @@ import click
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.running import run
+from agent_connectors.hosted.administration.telling import tell, tell_done
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.executions import Wanted, prune, read_executions
@@ -16,7 +17,9 @@ _DAY_MS = 86_400_000
 
 
 @click.command()
-@click.option("--limit", default=50, show_default=True, help="How many lines.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many lines."
+)
 @click.option("--organization", help="Only this organization: id or name.")
 @click.option("--client", help="Only this client, by id.")
 @click.option("--connector", help="Only this connector, by id.")
@@ -41,8 +44,7 @@ def audit(
         id_ = await Directory(engine).organization_id(organization)
         return await read_executions(engine, limit, wanted._replace(organization_id=id_))
 
-    for line in run(settings, found):
-        click.echo(line)
+    tell(run(settings, found))
 
 
 @click.command()
@@ -56,4 +58,5 @@ def prune_audit(settings: Settings, days: int) -> None:
         lambda engine: prune(engine, before),
         changes=lambda count: {"days": days, "removed": count},
     )
-    click.echo(f"{count} lines were removed.")
+    told = f"{count} lines were removed."
+    tell_done(told, done=told)

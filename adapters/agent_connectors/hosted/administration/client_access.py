@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.clients import client
 from agent_connectors.hosted.administration.running import run
+from agent_connectors.hosted.administration.telling import tell_done
 from agent_connectors.hosted.secrets import hashed, new_secret
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.directory import Directory
@@ -36,7 +37,11 @@ def rotate_secret(settings: Settings, client_id: str) -> None:
         lambda directory: directory.change_secret(client_id, hashed(secret)),
         client_id=client_id,
     )
-    click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+    tell_done(
+        f"AIRBYTE_CLIENT_SECRET={secret.reveal()}",
+        done=f"The client {client_id} has another secret, and the old one is not taken any more.",
+        next_step=f"`serve admin client rotate-secret {client_id}` gives another.",
+    )
 
 
 @client.command("revoke")

@@ -6,12 +6,14 @@ import click
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.engine.declare.patterns import check_patterns
+from agent_connectors.hosted.administration.options import NAME
 from agent_connectors.hosted.administration.running import checked, run
+from agent_connectors.hosted.administration.telling import tell, tell_done
 from agent_connectors.hosted.administration.until import UNTIL, shown_until
 from agent_connectors.hosted.connector_kinds import ConnectorKinds
 from agent_connectors.hosted.secrets import hashed, new_secret
 from agent_connectors.hosted.settings import Settings
-from agent_connectors.hosted.store.directory import Directory
+from agent_connectors.hosted.store.directory import Directory, KnownClient
 
 __all__ = ["client"]
 
@@ -39,7 +41,7 @@ def client() -> None:
 
 
 @client.command("create")
-@click.argument("name")
+@click.argument("name", type=NAME)
 @click.option("--organization", multiple=True, required=True, help="Id or name; may be repeated.")
 @click.option("--manage", is_flag=True, help="It may make and change connectors, too.")
 @click.option("--execute-only", is_flag=True, hidden=True)  # as it is anyway
@@ -100,23 +102,32 @@ def create_client(
             **{key: value for key, value in limits.items() if value},
         },
     )
-    click.echo(f"AIRBYTE_CLIENT_ID={made}")
+    lines = [f"AIRBYTE_CLIENT_ID={made}"]
+    next_step = "`serve admin client list` shows it."
     if subject is None:
-        click.echo(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+        lines.append(f"AIRBYTE_CLIENT_SECRET={secret.reveal()}")
+        next_step = (
+            f"Its secret is lost: `serve admin client rotate-secret {made}` gives another, "
+            f"`delete {made}` removes it."
+        )
+    tell_done(*lines, done=f"The client {made} was made.", next_step=next_step)
 
 
 @client.command("list")
 @click.pass_obj
 def list_clients(settings: Settings) -> None:
     """List the clients."""
-    for found in run(settings, lambda engine: Directory(engine).clients()):
-        state = "manages" if found.may_manage else "executes"
-        state = "revoked" if found.revoked else "expired" if found.expired else state
-        limits = [*sorted(found.workspaces or ()), *(found.operations or ())]
-        only = f"  only {', '.join(limits)}" if limits else ""
-        organizations = ", ".join(sorted(found.organizations))
-        until = "" if found.expires_at is None else f"  until {shown_until(found.expires_at)} UTC"
-        click.echo(f"{found.id}  {state:9} {found.name}  ({organizations}){only}{until}")
+    tell(map(_line, run(settings, lambda engine: Directory(engine).clients())))
+
+
+def _line(found: KnownClient) -> str:
+    state = "manages" if found.may_manage else "executes"
+    state = "revoked" if found.revoked else "expired" if found.expired else state
+    limits = [*sorted(found.workspaces or ()), *(found.operations or ())]
+    only = f"  only {', '.join(limits)}" if limits else ""
+    organizations = ", ".join(sorted(found.organizations))
+    until = "" if found.expires_at is None else f"  until {shown_until(found.expires_at)} UTC"
+    return f"{found.id}  {state:9} {found.name}  ({organizations}){only}{until}"
 
 
 @client.command("change")

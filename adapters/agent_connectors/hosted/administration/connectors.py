@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.engine.declare.patterns import check_patterns
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.hosted.administration.options import NAME, PATTERN
 from agent_connectors.hosted.administration.running import checked, run
+from agent_connectors.hosted.administration.telling import tell, tell_done
 from agent_connectors.hosted.api.schemas import NewConnector
 from agent_connectors.hosted.connector_kinds import ConnectorKinds, check_fields
 from agent_connectors.hosted.settings import Settings
@@ -28,7 +30,9 @@ def connector() -> None:
 
 @connector.command("create")
 @click.option("--organization", required=True, help="Id or name.")
-@click.option("--workspace", default="default", show_default=True, help="`customer_name` of it.")
+@click.option(
+    "--workspace", type=NAME, default="default", show_default=True, help="`customer_name` of it."
+)
 @click.option(
     "--type",
     "connector_type",
@@ -37,11 +41,14 @@ def connector() -> None:
     help="Which product it is for.",
 )
 @click.option("--field", help="What the credential is called; the usual one if not given.")
-@click.option("--name", help="Of the connector; its type if not given.")
+@click.option("--name", type=NAME, help="Of the connector; its type if not given.")
 @click.option("--read-only", is_flag=True, help="It changes nothing.")
 @click.option("--allow-destructive", is_flag=True, help="It may delete.")
 @click.option(
-    "--operation", multiple=True, help="All that it may do, such as `tasks.*`; may be repeated."
+    "--operation",
+    type=PATTERN,
+    multiple=True,
+    help="All that it may do, such as `tasks.*`; may be repeated.",
 )
 @click.pass_obj
 def create_connector(
@@ -60,6 +67,8 @@ def create_connector(
 
     The credential is asked for at a terminal, and read from a pipe otherwise.
     """
+    if read_only and allow_destructive:
+        raise click.UsageError("--read-only and --allow-destructive exclude each other.")
 
     async def known(engine: AsyncEngine) -> str:
         return await Directory(engine).organization_id(organization)
@@ -80,7 +89,7 @@ def create_connector(
             }
         )
     except ValidationError as error:
-        raise click.ClickException(_said(error)) from None
+        raise click.UsageError(_said(error)) from None
     secrets = {key: value.get_secret_value() for key, value in wanted.credentials.items()}
     credentials = checked(lambda: check_fields(kind, secrets))
     catalogue = [kind.connector.operations]
@@ -106,17 +115,24 @@ def create_connector(
         return {"organization_id": id_, "connector_id": made}
 
     about = {"workspace": workspace, "name": wanted.name, **switches}
-    click.echo(run(settings, keep, changes=lambda ids: {**ids, **about})["connector_id"])
+    kept = run(settings, keep, changes=lambda ids: {**ids, **about})["connector_id"]
+    tell_done(
+        kept,
+        done=f"The connector {kept} was made, and the server has the credential.",
+        next_step="`serve admin connector list` shows it, `delete` removes it.",
+    )
 
 
 def _credential() -> str:
     """What is typed at a terminal, unseen, or comes through a pipe."""
+    if sys.stdin is None:
+        raise click.UsageError("Standard input is closed: pipe the credential in.")
     if sys.stdin.isatty():
         typed: str = click.prompt("Credential", hide_input=True, err=True)
         return typed.strip()
     given = sys.stdin.read().strip()
     if not given:
-        raise click.ClickException("No credential came through the pipe.")
+        raise click.UsageError("No credential came through the pipe.")
     return given
 
 
@@ -136,10 +152,13 @@ def list_connectors(settings: Settings, organization: str) -> None:
         id_ = await Directory(engine).organization_id(organization)
         return await KeptConnectors(engine).search(id_, None, None)
 
-    for kept in run(settings, found):
-        allowed = "reads" if kept.read_only else "deletes" if kept.allow_destructive else "writes"
-        only = f"  only {', '.join(kept.operations)}" if kept.operations is not None else ""
-        click.echo(f"{kept.id}  {allowed:7}  {kept.workspace}  {kept.name}{only}")
+    tell(map(_line, run(settings, found)))
+
+
+def _line(kept: KeptConnector) -> str:
+    allowed = "reads" if kept.read_only else "deletes" if kept.allow_destructive else "writes"
+    only = f"  only {', '.join(kept.operations)}" if kept.operations is not None else ""
+    return f"{kept.id}  {allowed:7}  {kept.workspace}  {kept.name}{only}"
 
 
 @connector.command("delete")

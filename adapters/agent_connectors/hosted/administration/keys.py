@@ -5,6 +5,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.hosted.administration.running import checked, run
+from agent_connectors.hosted.administration.telling import tell, tell_done
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import shown
 from agent_connectors.hosted.store.keys import Resealed, reseal
@@ -17,7 +18,7 @@ __all__ = ["new_key", "rotate_key"]
 @click.command()
 def new_key() -> None:
     """Print a new key, for AGENT_CONNECTORS_KEYS or the key file."""
-    click.echo(Fernet.generate_key().decode())
+    tell([Fernet.generate_key().decode()])
 
 
 @click.command()
@@ -46,4 +47,5 @@ def rotate_key(settings: Settings) -> None:
         raise click.ClickException(
             f"There are no connectors in {shown(settings.database_url)}. Is it the right database?"
         )
-    click.echo(f"{opened} connectors open with the first key alone; the others can go.")
+    told = f"{opened} connectors open with the first key alone; the others can go."
+    tell_done(told, done=told)

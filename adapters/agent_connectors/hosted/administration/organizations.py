@@ -4,7 +4,9 @@ from functools import partial
 
 import click
 
+from agent_connectors.hosted.administration.options import NAME
 from agent_connectors.hosted.administration.running import run
+from agent_connectors.hosted.administration.telling import tell, tell_done
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.directory import Directory
 from agent_connectors.hosted.store.migrate import check_tables
@@ -18,7 +20,7 @@ def organization() -> None:
 
 
 @organization.command("create")
-@click.argument("name")
+@click.argument("name", type=NAME)
 @click.pass_obj
 def create_organization(settings: Settings, name: str) -> None:
     """Make an organization and print its id."""
@@ -29,15 +31,19 @@ def create_organization(settings: Settings, name: str) -> None:
         make=True,
         changes=lambda made: {"organization_id": made, "name": name},
     )
-    click.echo(made)
+    tell_done(
+        made,
+        done=f"The organization {made} was made.",
+        next_step="`serve admin organization list` shows it.",
+    )
 
 
 @organization.command("list")
 @click.pass_obj
 def list_organizations(settings: Settings) -> None:
     """List the organizations."""
-    for id_, name in run(settings, lambda engine: Directory(engine).organizations()):
-        click.echo(f"{id_}  {name}")
+    found = run(settings, lambda engine: Directory(engine).organizations())
+    tell(f"{id_}  {name}" for id_, name in found)
 
 
 @organization.command("delete")

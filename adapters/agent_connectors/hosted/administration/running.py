@@ -1,6 +1,7 @@
 """Does something with the database, beside the servers that use it."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from getpass import getuser
 from typing import Any, TypeVar
@@ -8,18 +9,34 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from agent_connectors.engine.errors import ConnectorError
+from agent_connectors.engine.errors import ConfigurationError, ConnectorError, InvalidCall
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.database import AWAY, open_database, reason, shown
 from agent_connectors.hosted.store.executions import write_down
 from agent_connectors.hosted.store.migrate import check_tables
 
-__all__ = ["checked", "run"]
+__all__ = ["checked", "refused", "run"]
 
 T = TypeVar("T")
 
+_AS_CODE = re.compile(r"Write `\w+\((\w+)=\.\.\.\)`\.")
+"""How errors name a field to who writes Python."""
+
 Named = Callable[[Any], Mapping[str, Any]]
 """What a command was about, from what it gave."""
+
+
+class _WrongCall(click.ClickException):
+    """The command line, or what is set, has to be changed."""
+
+    exit_code = 2
+
+
+def refused(error: ConnectorError) -> click.ClickException:
+    """An error as a command tells it: with 2 where the call, or what is set, is to be changed."""
+    told = _AS_CODE.sub(r"Add `--field \1`.", str(error))
+    wrong = isinstance(error, ConfigurationError | InvalidCall)
+    return _WrongCall(told) if wrong else click.ClickException(told)
 
 
 def checked(function: Callable[[], T]) -> T:
@@ -27,7 +44,7 @@ def checked(function: Callable[[], T]) -> T:
     try:
         return function()
     except ConnectorError as error:
-        raise click.ClickException(str(error)) from None
+        raise refused(error) from None
 
 
 def run(
@@ -64,7 +81,7 @@ def run(
     try:
         done: T = asyncio.run(work())
     except ConnectorError as error:
-        raise click.ClickException(str(error)) from None
+        raise refused(error) from None
     except AWAY as error:
         where = shown(settings.database_url)
         raise click.ClickException(

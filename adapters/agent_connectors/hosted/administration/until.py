@@ -29,6 +29,8 @@ class _Until(_Type):
         if isinstance(value, int):
             return value
         if found := _AFTER.fullmatch(value):
+            if not int(found[1]):
+                self.fail(f"{value!r} is over at once.")
             return int(time.time()) + int(found[1]) * _SECONDS[found[2]]
         try:
             read = datetime.fromisoformat(value)
