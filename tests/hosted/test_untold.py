@@ -70,8 +70,10 @@ READS = {"new-key", "audit", "organization list", "client list", "connector list
 def _named(group: click.Group, before: str = "") -> list[str]:
     found = []
     for name, command in group.commands.items():
-        inner = isinstance(command, click.Group)
-        found += _named(command, f"{before}{name} ") if inner else [before + name]
+        if isinstance(command, click.Group):
+            found += _named(command, f"{before}{name} ")
+        else:
+            found.append(before + name)
     return found
 
 
