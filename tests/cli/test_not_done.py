@@ -1,6 +1,9 @@
 """`call` never ends as done what was not, and sends nothing for a slip on the command line."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +13,7 @@ from click.testing import CliRunner, Result
 from agent_connectors.cli.commands import cli
 from agent_connectors.clickup import ClickupApiConnector
 from tests.loopback import Answer, Loopback, Received, Reply
+from tests.systems import SIGNALS
 
 
 def run(*args: str, env: dict[str, str] | None = None) -> Result:
@@ -121,3 +125,103 @@ def test_nor_is_it_in_other_commands(line: str) -> None:
     result = CliRunner().invoke(cli, line.split())
     assert result.exit_code == 2
     assert "has no value" in result.output or "No such option" in result.output
+
+
+@pytest.mark.parametrize("form", ["lines", "json", "table"])
+@pytest.mark.parametrize(("limit", "more"), [(2, True), (1000, False), (None, False)])
+def test_all_tells_what_it_leaves_out(form: str, limit: int | None, more: bool) -> None:
+    only = [] if limit is None else [f"--limit={limit}"]
+    result = run("--sandbox", "tasks", "list", "--list-id=Bug Triage", "--all", *only,
+                 f"--output={form}", "--fields=id")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    if form == "json":
+        told = json.loads(result.stdout)
+        assert "subtasks (subtasks=true)" in told["meta"]["not_included"]
+        assert told["meta"].get("has_more", False) is more
+        assert told["meta"]["count"] == len(told["data"])
+    else:
+        assert "Not included: " in result.stderr
+        assert ("There is more" in result.stderr) is more
+        rows = len(result.stdout.splitlines()) - (form == "table")
+        assert (rows == limit) is more
+
+
+def test_the_time_is_for_all_pages(loopback: Loopback, real: dict[str, str]) -> None:
+    def answer(request: Received) -> Answer:
+        if dict(request.query)["page"] != "0":
+            return "hang"
+        return Reply({"tasks": [{"id": str(n)} for n in range(100)], "last_page": False})
+
+    loopback.handler = answer
+    result = run("tasks", "list", "--list-id=901", "--all", "--timeout=1", env=real)
+    assert result.exit_code == 5
+    assert "The time for this command, 1 s, was over after" in result.stderr
+    for wrong in ("0", "-1", "nan", "inf"):
+        again = run("tasks", "list", "--list-id=901", "--all", f"--timeout={wrong}", env=real)
+        assert again.exit_code == 2
+
+
+def test_a_column_that_is_asked_for_is_shown() -> None:
+    lines = run("--sandbox", "tasks", "search", "--limit=2", "--output=table",
+                "--fields=id,parent,start_date").stdout.splitlines()  # fmt: skip
+    assert lines[0].split() == ["id", "parent", "start_date"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('--tags=["a"', "begins as JSON"),
+        ('tags=["a"', "begins as JSON"),
+        ("--tags=[draft]", "begins as JSON"),
+        ('--tags={"a": 1', "begins as JSON"),
+        ('--custom-fields=[{"id": "1"', "begins as JSON"),
+        ("--points=1_000", "not a number"),
+        ("points=1_0.5", "not a number"),
+        ("--fields=", "names none"),
+        ("--fields= , ", "names none"),
+        ("--journal=notes.txt", "is no journal"),
+        ("--dry-run --short", "form of its own"),
+        ("--dry-run --fields=id", "form of its own"),
+        ("--dry-run --output=table", "form of its own"),
+    ],
+)
+def test_what_nobody_means_is_refused(
+    given: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("mine")
+    args = [given] if not given.startswith("--dry-run") else given.split()
+    result = run("--sandbox", "tasks", "create", "--list-id=1", "--name=x", *args)
+    assert result.exit_code == 2, result.output
+    assert said in result.output
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_may_begin_as_windows_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b'\xef\xbb\xbf{"name": "x"}')
+    result = run("--sandbox", "spaces", "create", f"--json=@{tmp_path}/a.json")
+    assert json.loads(result.stdout)["data"]["name"] == "x"
+
+
+SPACE = "call --sandbox spaces create --name=x"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        (f"{SPACE} --dry-run >/dev/full", 1, "nothing was sent"),
+        (f"{SPACE} >/dev/full 2>/dev/full", 6, ""),
+        ("operations tasks >/dev/full", 6, "cannot be written"),
+        ("--version >/dev/full", 6, "cannot be written"),
+        ("call --help >/dev/full", 6, "cannot be written"),
+    ],
+)
+@SIGNALS
+def test_an_output_that_is_full_is_told_in_a_line(line: str, code: int, said: str) -> None:
+    command = Path(sys.executable).with_name("agent-connectors")
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {line}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert done.stderr.count("\n") == bool(said)

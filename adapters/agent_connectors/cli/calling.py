@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from agent_connectors.cli.account import PROFILE
-from agent_connectors.cli.connecting import CONNECTOR, FILES, TIMEZONE, WORKSPACE, made, place_of
+from agent_connectors.cli.connecting import (
+    CONNECTOR,
+    FILES,
+    TIMEZONE,
+    WORKSPACE,
+    check_journal,
+    made,
+    place_of,
+)  # fmt: skip
 from agent_connectors.cli.derived import derived_options, read_pairs
 from agent_connectors.cli.failing import failing
 from agent_connectors.cli.given_twice import refuse_twice
 from agent_connectors.cli.outcomes import not_all_done
 from agent_connectors.cli.progress import progress
 from agent_connectors.cli.showing import FORMS, Unwritten, print_json, show, show_each
+from agent_connectors.cli.walks import Walk
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
 from agent_connectors.engine.provider import provider_named
@@ -174,10 +182,22 @@ def call(ctx: click.Context, /, **given: Any) -> None:
         operation: Operation | None = ctx.meta.get(_OPERATION)
         if given["short"] and given["output"]:
             raise click.UsageError("--short is a form of its own: leave out --output.")
+        if given["fields"] is not None and not given["fields"].strip(" ,"):
+            raise click.UsageError("--fields names none: leave it out, or name some.")
+        if given["dry_run"] and (
+            given["short"] or given["fields"] or given["output"] not in {None, "json"}
+        ):
+            raise click.UsageError(
+                "--dry-run has a form of its own: leave out --short, --fields and --output."
+            )
         params = read_pairs(operation, given["params"], given["texts"], ctx.params)
         try:
             _carry_out(operation, given, params)
         except Unwritten as unwritten:
+            if given["dry_run"]:
+                raise click.ClickException(
+                    f"What would be sent cannot be written ({unwritten.why}); nothing was sent."
+                ) from None
             if operation is not None and operation.effect == "read":
                 raise
             # Whoever reads the output did not hear what was done.
@@ -196,9 +216,7 @@ def _carry_out(
         "store": place_of(given["store"]),
         "journal": given["journal"],
     }
-    journal = given["journal"]
-    if journal is not None and not Path(journal).absolute().parent.is_dir():
-        raise click.UsageError(f"--journal: there is no folder {str(Path(journal).parent)!r}.")
+    check_journal(given["journal"])
     entity, action = given["entity"], given["action"]
     fields = [name.strip() for name in (given["fields"] or "").split(",") if name.strip()]
     form = "short" if given["short"] else given["output"]
@@ -206,7 +224,7 @@ def _carry_out(
         if given["every"]:
             if form == "short" or given["dry_run"]:
                 raise InvalidParams("--all gives records: leave out --short and --dry-run.")
-            walk = connector.iterate(entity, action, params)
+            walk = Walk(connector, operation, (entity, action), params, given["timeout"])
             with progress(f"{entity}.{action}") as aside:
                 show_each(connector, operation, walk, fields, form, aside)
             return

@@ -1,8 +1,11 @@
 """The commands."""
 
+import io
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -70,6 +73,17 @@ class _Group(click.Group):
             context.meta[AS_JSON] = as_json
             return context
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            sys.stdout = io.StringIO()
+            told = error.strerror or type(error).__name__
+            _show(click.ClickException(f"The output cannot be written ({told}).").show)
+            sys.exit(Unwritten.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with _told_safely(), failing(as_json=ctx.meta[AS_JSON]):
@@ -83,6 +97,14 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
+def _show(show: Callable[..., None], *where: Any) -> None:
+    """Tells what is wrong, where it can be told: the exit code says it, too."""
+    try:
+        show(*where)
+    except OSError:
+        sys.stderr = io.StringIO()  # or what is left in it would be written again at the end
+
+
 @contextmanager
 def _told_safely() -> Iterator[None]:
     """Hides credentials in what is wrong, wherever on the command line they were given."""
@@ -92,6 +114,7 @@ def _told_safely() -> Iterator[None]:
         with suppress(ConnectorError):
             provider_named("clickup")  # which says what its tokens look like
         warn_of_keys(error)
+        vars(error)["show"] = partial(_show, error.show)
         kept = [os.environ.get(name, "") for name in _CREDENTIALS]
         vars(error)["message"] = said_safely(error.message, [Secret(text) for text in kept])
         raise

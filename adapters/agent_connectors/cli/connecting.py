@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,6 +27,8 @@ CONNECTOR = click.option(
     help="Which connector, of those that installed packages bring.",
 )
 
+_DATABASE = b"SQLite format 3\0"
+"""With which a journal begins."""
 
 TIMEZONE = click.option("--timezone", help="The zone of times without one, such as Europe/Berlin.")
 
@@ -160,3 +163,29 @@ def fitting(name: str, make: Callable[..., Any], options: Mapping[str, Any]) -> 
         if option not in taken:
             raise click.UsageError(f"`{name}` has no option --{option.replace('_', '-')}.")
     return given
+
+
+def check_journal(place: str | None) -> None:
+    """Refuses a file that cannot be a journal, before anything is begun.
+
+    Args:
+        place: Its path; None if there is to be no journal.
+
+    Raises:
+        click.UsageError: It is in no folder, or no database.
+    """
+    if place is None:
+        return
+    path = Path(place)
+    if not path.absolute().parent.is_dir():
+        raise click.UsageError(f"--journal: there is no folder {str(path.parent)!r}.")
+    if path.is_file():
+        try:
+            with path.open("rb") as file:
+                begins = file.read(len(_DATABASE))
+        except OSError as error:
+            raise click.UsageError(
+                f"--journal: {place!r} cannot be read: {error.strerror}."
+            ) from None
+        if begins not in {b"", _DATABASE}:
+            raise click.UsageError(f"--journal: {place!r} is no journal, and was left as it is.")

@@ -100,7 +100,8 @@ def _text_of(text: str) -> str:
     if not text.startswith("@"):
         return text
     try:
-        return sys.stdin.read() if text == "@-" else Path(text[1:]).read_text("utf-8")
+        read = sys.stdin.read() if text == "@-" else Path(text[1:]).read_text("utf-8")
+        return read.removeprefix("\ufeff")  # which Windows puts before UTF-8
     except (OSError, ValueError) as error:
         raise click.UsageError(f"{text[1:]!r} cannot be read: {error}") from None
 
@@ -128,11 +129,28 @@ def _read(text: str, schema: Mapping[str, Any]) -> Any:
     try:
         value = parse(text, numbers_only=True)
     except ValueError:
+        _refuse_half(text, _kinds(schema))
         return text
     if _kinds(schema) == {"string"}:
         return value if isinstance(value, str) else text
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return text if is_number and to_json(value).decode() != text.strip() else value
+
+
+def _refuse_half(text: str, kinds: set[str]) -> None:
+    """Refuses what is no JSON, and would be taken for something that nobody meant.
+
+    Raises:
+        click.UsageError: It is.
+    """
+    begins = text.lstrip()[:1]
+    if (begins == "[" and "array" in kinds) or (begins == "{" and kinds & {"array", "object"}):
+        raise click.UsageError(
+            f"{text[:60]!r} begins as JSON, and is none: is a quote or a bracket missing? "
+            "A text that begins so is given within a list: '[\"[a] b\"]'."
+        )
+    if kinds and kinds <= {"integer", "number", "null"} and "_" in text:
+        raise click.UsageError(f"{text[:60]!r} is not a number: write it without `_`.")
 
 
 def _kinds(schema: Mapping[str, Any]) -> set[str]:

@@ -3,13 +3,15 @@
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from errno import EPIPE
 from importlib.util import find_spec
 from typing import Any
 
 import click
 
+from agent_connectors.cli.walks import Walk
 from agent_connectors.engine.connector import Connector
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConfigurationError, InvalidParams
@@ -65,7 +67,7 @@ def show(
             _picked(connector, operation, result.data, fields)
         except InvalidParams as error:
             # What was done is never told as an error.
-            click.echo(f"The write was carried out; all of it is shown: {error}", err=True)
+            _tell(f"The write was carried out; all of it is shown: {error}")
             fields = ()
     if form == "short":
         shown = Presentation(connector.hooks.compact).show_outcome(
@@ -91,7 +93,7 @@ def show(
 def show_each(
     connector: Connector,
     operation: Operation | None,
-    records: Iterable[Any],
+    records: Walk,
     fields: Sequence[str],
     form: str | None,
     aside: Callable[[], None] = lambda: None,
@@ -117,9 +119,10 @@ def show_each(
             connector.run(get_ready(ExecuteResult(data), operation))
             _table(connector, operation, data, fields)
         else:
-            print_json({"data": _picked(connector, operation, data, fields) if fields else data})
-    for warning in getattr(records, "warnings", ()):
-        click.echo(warning, err=True)
+            shown = _picked(connector, operation, data, fields) if fields else data
+            print_json({**ExecuteResult(data, records.meta).to_dict(), "data": shown})
+            return
+    _notes(operation, ExecuteResult([], records.meta), walked=True)
 
 
 def has_rich() -> bool:
@@ -201,15 +204,25 @@ def _table(
     drawn, left_out = draw(rows, whole=bool(fields), colours=_on_a_terminal())
     _write(drawn)
     if left_out:
-        click.echo(f"Further fields, shown by --fields: {', '.join(left_out)}", err=True)
+        _tell(f"Further fields, shown by --fields: {', '.join(left_out)}")
 
 
-def _notes(operation: Operation | None, result: ExecuteResult[Any]) -> None:
+def _notes(
+    operation: Operation | None, result: ExecuteResult[Any], *, walked: bool = False
+) -> None:
     """What a result leaves out, for people."""
     meta = result.meta
     for warning in meta.warnings:
-        click.echo(warning, err=True)
-    if meta.has_more and (operation is None or operation.effect == "read"):
-        click.echo("There is more: --all reads all of it, --limit more of it.", err=True)
+        _tell(warning)
+    if meta.has_more and walked:
+        _tell("There is more: leave out --limit, or make it larger.")
+    elif meta.has_more and (operation is None or operation.effect == "read"):
+        _tell("There is more: --all reads all of it, --limit more of it.")
     if meta.not_included:
-        click.echo(f"Not included: {'; '.join(meta.not_included)}.", err=True)
+        _tell(f"Not included: {'; '.join(meta.not_included)}.")
+
+
+def _tell(text: str) -> None:
+    """Says something beside the result, where that can be said."""
+    with suppress(OSError):
+        click.echo(text, err=True)

@@ -38,7 +38,8 @@ def draw(rows: Any, *, whole: bool, colours: bool) -> tuple[str, list[str]]:
         rows = [{"field": name, "value": value} for name, value in pairs]
     rows = [row if isinstance(row, Mapping) else {"value": row} for row in rows]
     names = list(dict.fromkeys(name for row in rows for name in row))
-    names = [name for name in names if any(_cell(row.get(name)) for row in rows)]
+    if not whole:
+        names = [name for name in names if any(_cell(row.get(name)) for row in rows)]
     drawn = io.StringIO()
     console = Console(file=drawn, width=Console().width, force_terminal=colours)
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
