@@ -10,11 +10,17 @@ from tests.loopback import Loopback, Received, Reply
 
 
 class Memory:
-    """What the keyring keeps, by service and user."""
+    """What the keyring keeps, by service and user.
+
+    Attributes:
+        failing: What it raises, if anything.
+        idle: Whether it does nothing, and says nothing of it.
+    """
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
         self.failing: Exception | None = None
+        self.idle = False
 
     def keys(self) -> dict[str, str]:
         """The keys of this product, by account."""
@@ -43,10 +49,12 @@ def memory() -> Iterator[Memory]:
         def set_password(self, service: str, username: str, password: str) -> None:
             if held.failing is not None:
                 raise held.failing
-            held.kept[service, username] = password
+            if not held.idle:
+                held.kept[service, username] = password
 
         def delete_password(self, service: str, username: str) -> None:
-            del held.kept[service, username]
+            if not held.idle:
+                del held.kept[service, username]
 
     before = keyring.get_keyring()
     keyring.set_keyring(InMemory())

@@ -275,3 +275,26 @@ def test_no_key_is_taken_on_the_command_line(memory: Memory, command: str) -> No
             assert f"no {option}: what is on a command line, others can read" in done.output
             assert "agent-connectors login" in done.output
             assert KEY not in done.output
+
+
+def test_a_keyring_that_does_nothing_is_not_believed(memory: Memory, account: Loopback) -> None:
+    memory.idle = True
+    for more in ([], ["--no-check"]):
+        done = run("login", "--stdin", *more, given=KEY)
+        assert done.exit_code == 2
+        assert "does not keep it" in done.output
+        assert KEY not in done.output
+    memory.kept["agent-connectors", "clickup"] = KEY
+    assert "still has the key" in run("logout").output
+    memory.idle = False
+    assert run("logout").exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["call", "user", "get"], ["logout"]])
+def test_what_a_keyring_gives_that_is_no_text_is_told(
+    memory: Memory, account: Loopback, command: list[str]
+) -> None:
+    memory.kept["agent-connectors", "clickup"] = 7  # type: ignore[assignment]
+    done = run(*command)
+    assert done.exit_code == 2, done.output
+    assert "gives a int in the place of a key" in done.output

@@ -125,5 +125,21 @@ def test_a_file_that_is_no_store_is_left_as_it_is(tmp_path: Path, command: str) 
         assert path.read_text() == "my thesis"
         assert sorted(tmp_path.iterdir()) == beside
     away = run("store", command, str(tmp_path / "nowhere" / "a.db"), *more)
-    assert away.exit_code == 1
-    assert "nowhere" in away.output
+    if command != "status":
+        assert away.exit_code == (1 if command == "sync" else 2)
+        assert "nowhere" in away.output
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["sql", "SELECT 1"], ["search", "tasks"], ["export"], ["describe"]]
+)
+def test_what_reads_makes_no_file(tmp_path: Path, command: list[str]) -> None:
+    path, target = tmp_path / "nope.db", tmp_path / "out.csv"
+    more = [str(target), "tasks"] if command == ["export"] else []
+    done = run("store", command[0], str(path), *command[1:], *more)
+    assert list(tmp_path.iterdir()) == []
+    if command[0] in {"sql", "search", "export"}:
+        assert done.exit_code == 2
+        assert "store sync" in done.output
+    else:
+        assert done.exit_code == 0, done.output

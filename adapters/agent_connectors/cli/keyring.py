@@ -29,6 +29,11 @@ def kept(connector: str, profile: str | None) -> Secret | None:
     if find_spec("keyring") is None or _keeps_nothing():
         return None
     found = _asked("read", "get_password", _user(connector, profile))
+    if found is not None and not isinstance(found, str):
+        raise ConfigurationError(
+            f"The keyring ({ready()}) gives a {type(found).__name__} in the place of a key.",
+            hint="Choose another keyring, or set the environment variable instead.",
+        )
     return Secret(found) if found else None
 
 
@@ -58,6 +63,11 @@ def store(connector: str, profile: str | None, secret: Secret) -> None:
         ConfigurationError: It cannot be kept.
     """
     _asked("written", "set_password", _user(connector, profile), secret)
+    if kept(connector, profile) != secret:
+        raise ConfigurationError(
+            f"The keyring ({ready()}) has taken the key, and does not keep it.",
+            hint="Choose another keyring, or set the environment variable instead.",
+        )
 
 
 def forget(connector: str, profile: str | None) -> bool:
@@ -69,6 +79,10 @@ def forget(connector: str, profile: str | None) -> bool:
     if kept(connector, profile) is None:
         return False
     _asked("written", "delete_password", _user(connector, profile))
+    if kept(connector, profile) is not None:
+        raise ConfigurationError(
+            f"The keyring ({ready()}) still has the key.", hint="Remove it there yourself."
+        )
     return True
 
 
@@ -88,10 +102,10 @@ def _keeps_nothing() -> bool:
         raise _unusable("used", error) from None
 
 
-def _asked(what: str, function: str, user: str, *secrets: Secret) -> str | None:
+def _asked(what: str, function: str, user: str, *secrets: Secret) -> Any:
     try:
         asked = getattr(import_module("keyring"), function)
-        found: str | None = asked(_SERVICE, user, *(secret.reveal() for secret in secrets))
+        found = asked(_SERVICE, user, *(secret.reveal() for secret in secrets))
     except Exception as error:  # each backend raises what it likes
         told = _unusable(what, error)
     else:

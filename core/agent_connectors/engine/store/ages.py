@@ -1,13 +1,13 @@
 """How old a replica is."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_connectors.engine.store.feeds import Each, Feed
 from agent_connectors.engine.store.tables import Schema
 
-__all__ = ["Age", "ages"]
+__all__ = ["Age", "ages", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,25 @@ def ages(
         feeds: The feeds.
         now: Unix time.
     """
+    return _by_table(schema, feeds, lambda feed: _age(connection, feed, now))
+
+
+def never(schema: Schema, feeds: Iterable[Feed]) -> Mapping[str, Age]:
+    """What `ages` gives where nothing was ever read.
+
+    Args:
+        schema: The tables.
+        feeds: The feeds.
+    """
+    return _by_table(schema, feeds, lambda _: Age(None, None, complete=False))
+
+
+def _by_table(
+    schema: Schema, feeds: Iterable[Feed], age_of: Callable[[Feed], Age]
+) -> Mapping[str, Age]:
     by_entity: dict[str, list[tuple[Age, bool]]] = {}
     for feed in feeds:
-        age = _age(connection, feed, now)
+        age = age_of(feed)
         slow = isinstance(feed, Each) and feed.slow
         for entity in feed.fills:
             by_entity.setdefault(entity, []).append((age, slow))

@@ -12,6 +12,7 @@ from typing import Any
 
 from agent_connectors.engine.store.dialect import SQLITE, Dialect
 from agent_connectors.engine.store.errors import (
+    NeverSynced,
     NoStore,
     StoreDamaged,
     StoreError,
@@ -76,8 +77,11 @@ class Database:
         """A connection of its own that cannot write.
 
         Raises:
+            NeverSynced: There is no file; none is made.
             StoreError: The file cannot be used.
         """
+        if not self.is_there:
+            raise NeverSynced(self.name)
         with self._told():
             with self._lock:
                 if self._connection is None and not self._read_only:

@@ -3,7 +3,7 @@
 from agent_connectors.engine.errors import ConfigurationError, ConnectorError
 
 __all__ = [
-    "NEVER_READ",
+    "NeverSynced",
     "NoStore",
     "StoreBusy",
     "StoreClosed",
@@ -12,9 +12,6 @@ __all__ = [
     "StoreReadOnly",
     "WrongStore",
 ]
-
-NEVER_READ = "Sync it first: `store.sync()`, or `agent-connectors store sync` in a shell."
-"""What to do about a replica that holds nothing."""
 
 
 class StoreError(ConnectorError):
@@ -27,6 +24,20 @@ class StoreDamaged(StoreError):
 
 class NoStore(StoreDamaged, ConfigurationError):
     """It is no replica, so it is neither used nor removed."""
+
+
+class NeverSynced(StoreError, ConfigurationError):
+    """The replica holds nothing, or is not there yet.
+
+    Args:
+        name: What it is called.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is empty.",
+            hint="Sync it first: `store.sync()`, or `agent-connectors store sync` in a shell.",
+        )
 
 
 class StoreBusy(StoreError):

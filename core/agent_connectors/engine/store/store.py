@@ -12,10 +12,10 @@ from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store import export as exporting
 from agent_connectors.engine.store import search as searching
 from agent_connectors.engine.store import sql as asking
-from agent_connectors.engine.store.ages import Age, ages
+from agent_connectors.engine.store.ages import Age, ages, never
 from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.describe import describe
-from agent_connectors.engine.store.errors import NEVER_READ, StoreError
+from agent_connectors.engine.store.errors import NeverSynced, StoreError
 from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
 from agent_connectors.engine.store.owner import Owner
 from agent_connectors.engine.store.records import get
@@ -214,7 +214,7 @@ class Store:
             StoreError: The file cannot be used.
         """
         table = self.table(entity)
-        await self._owner.check()
+        await self._ready()
         now = await self._connector.hooks.now()
         plan = searching.plan(table, query, limit, cursor, fields, now, self._database.dialect)
 
@@ -249,7 +249,7 @@ class Store:
         """
         query = self._database.query(sql, limit=limit, seconds=timeout)
 
-        await self._owner.check()
+        await self._ready()
 
         def read() -> asking.Rows:
             with self._reading() as connection:
@@ -291,7 +291,7 @@ class Store:
         query = self._database.query(
             parts[0].sql, limit=1, seconds=timeout, longest=_LONGEST_EXPORT
         )
-        await self._owner.check()
+        await self._ready()
 
         def write() -> Mapping[Path, int]:
             with self._reading() as connection:
@@ -334,6 +334,8 @@ class Store:
         """
 
         def read() -> Mapping[str, Age]:
+            if not self._database.is_there:
+                return never(self.schema, self._feeds)
             with self._database.reading() as connection:
                 return ages(connection, self.schema, self._feeds, self._clock())
 
@@ -368,11 +370,21 @@ class Store:
         self._readings.close()
         self._database.close()
 
+    async def _ready(self) -> None:
+        """Sees to it that it was made, which no question does, and for whom.
+
+        Raises:
+            StoreError: It was not, or for another account.
+        """
+        if not self._database.is_there:
+            raise NeverSynced(self._database.name)
+        await self._owner.check()
+
     @contextmanager
     def _reading(self) -> Iterator[Any]:
         with self._database.reading() as connection:
             if connection.execute("SELECT 1 FROM store_walks LIMIT 1").fetchone() is None:
-                raise StoreError(f"{self._database.name} is empty.", hint=NEVER_READ)
+                raise NeverSynced(self._database.name)
             yield connection
 
     async def account(self) -> str:

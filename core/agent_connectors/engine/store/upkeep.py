@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent_connectors.engine.errors import ConnectorError
-from agent_connectors.engine.store.errors import NEVER_READ, StoreError
+from agent_connectors.engine.store.errors import NeverSynced, StoreError
 from agent_connectors.engine.store.feeds import Effects, Feed, Reads
 from agent_connectors.engine.store.reading import Reading, SyncReport, closed
 from agent_connectors.engine.store.refresh import Refresh
@@ -108,7 +108,7 @@ class Upkeep:
         """
         await self._owned()
         if not await self._began():
-            raise StoreError(f"{self._database.name} is empty.", hint=NEVER_READ)
+            raise NeverSynced(self._database.name)
         refresh = self._refresh()
         touches = list(await self._effects.of_event(event, refresh))
         notes = await refresh.note(touches)
