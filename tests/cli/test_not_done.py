@@ -1,8 +1,11 @@
 """`call` never ends as done what was not, and sends nothing for a slip on the command line."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +228,26 @@ def test_an_output_that_is_full_is_told_in_a_line(line: str, code: int, said: st
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert done.stderr.count("\n") == bool(said)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("place", ["901", "Bug Triage"])
+@SIGNALS
+def test_a_call_that_is_stopped_says_what_was_sent(
+    loopback: Loopback, real: dict[str, str], name: str, place: str
+) -> None:
+    loopback.script = ["hang"] * 9
+    command = Path(sys.executable).with_name("agent-connectors")
+    process = subprocess.Popen(
+        [command, "call", "tasks", "create", f"--list-id={place}", "--name=x"],
+        env=os.environ | real, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    for _ in range(300):
+        if loopback.received:
+            break
+        time.sleep(0.1)
+    process.send_signal(getattr(signal, name))
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert ("may or may not" in told) is (place == "901")
+    assert ("nothing was changed" in told) is (place != "901")

@@ -23,6 +23,7 @@ from agent_connectors.cli.given_twice import refuse_twice
 from agent_connectors.cli.outcomes import not_all_done
 from agent_connectors.cli.progress import progress
 from agent_connectors.cli.showing import FORMS, Unwritten, print_json, show, show_each
+from agent_connectors.cli.stopping import stopped_alike
 from agent_connectors.cli.walks import Walk
 from agent_connectors.engine.declare.operation import Operation
 from agent_connectors.engine.errors import ConnectorError, InvalidParams
@@ -228,7 +229,9 @@ def _carry_out(
             with progress(f"{entity}.{action}") as aside:
                 show_each(connector, operation, walk, fields, form, aside)
             return
-        with progress(f"{entity}.{action}"):
+        writes = operation is not None and operation.effect != "read"
+        alike = stopped_alike(writes=writes, as_json=given["json_errors"])
+        with progress(f"{entity}.{action}"), alike:
             result = connector.run(
                 connector.execute(
                     entity,
