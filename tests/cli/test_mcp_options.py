@@ -72,6 +72,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(serving, "serve_stdio", serve_stdio)
     monkeypatch.setattr(serving, "make_http_app", make_http_app)
     monkeypatch.setattr(serving, "serve_http", serve_http)
+    monkeypatch.setattr("agent_connectors.cli.mcp.check_address", lambda *_: None)
     return given
 
 

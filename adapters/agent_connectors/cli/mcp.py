@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from agent_connectors.cli.account import PROFILE, chosen
+from agent_connectors.cli.addresses import check_address, shown_address
 from agent_connectors.cli.connecting import (
     CONNECTOR,
     FILES,
@@ -203,9 +204,13 @@ def mcp(
             kind, connect = _for_tokens(connector, switches)
             told = {name: switches[name] for name in ("read_only", "allow_destructive")}
             app = serving.make_http_app(kind, connect, **tools, **told)
+        check_address(host, port)
     whose = "a sandbox, no token needed" if offline else "each caller with a token of their own"
-    click.echo(f"MCP on http://{host}:{port}/mcp ({whose}; Ctrl-C ends it)", err=True)
-    serving.serve_http(app, host=host, port=port)
+
+    def listening(on: int) -> None:
+        click.echo(f"MCP on {shown_address(host, on)}/mcp ({whose}; Ctrl-C ends it)", err=True)
+
+    serving.serve_http(app, host=host, port=port, listening=listening)
 
 
 def _end_soon(*_: object) -> None:

@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from agent_connectors.cli.account import PROFILE, chosen
+from agent_connectors.cli.addresses import check_address, shown_address
 from agent_connectors.cli.connecting import made
 from agent_connectors.cli.failing import MissingExtra, failing
 from agent_connectors.cli.progress import reading
@@ -138,8 +139,11 @@ def _serve(host: str, port: int, load: str | None, options: dict[str, Any], page
     except SandboxFileError as error:
         raise click.ClickException(str(error)) from None
 
+    with failing():
+        check_address(host, port)
+
     def listening(on: int) -> None:
-        url = f"http://{f'[{host}]' if ':' in host else host}:{on}"
+        url = shown_address(host, on)
         click.echo(f"ClickUp sandbox on {url} (any key; Ctrl-C ends it)")
         if page:
             click.echo(f"Watch it on {url}{ADDRESS}")

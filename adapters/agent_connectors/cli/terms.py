@@ -32,8 +32,14 @@ _TERMS = {
     "check `connector_id`, the workspace and `base_url`, or make one with `create`.": (
         "check AIRBYTE_ORGANIZATION_ID and AIRBYTE_API_URL."
     ),
-    "Pass `connector_id`.": "Only a program can choose one of them.",
-    "Check the name, or `create` one.": "Only a program can choose another, or make one.",
+    "Pass `connector_id`.": (
+        "Choose one with a profile: `agent-connectors profile add NAME --client-id ID "
+        "--connector-id ID`."
+    ),
+    "Check the name, or `create` one.": (
+        "Name another workspace with a profile: `agent-connectors profile add NAME --client-id ID "
+        "--customer-name WORKSPACE`; `agent-connectors serve admin connector create` makes one."
+    ),
     ", or allow a longer `timeout`": "",
     "Make it with `store=` and the path of a file, and call `store.sync()`.": (
         "Add `--store FILE`, which `agent-connectors store sync FILE` fills."

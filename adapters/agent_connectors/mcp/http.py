@@ -1,6 +1,7 @@
 """MCP over HTTP, where each caller has a token of their own."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Unpack
 
 from starlette.types import ASGIApp
@@ -83,17 +84,32 @@ def make_http_app(
     return WithToken(_served(server, security), make)
 
 
-def serve_http(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 8765) -> None:
+def serve_http(
+    app: ASGIApp,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    listening: Callable[[int], None] = lambda _: None,
+) -> None:
     """Serves an application until it is interrupted; a proxy in front of it may add TLS.
 
     Args:
         app: What `make_http_app` made.
         host: The address to listen on.
-        port: The port to listen on.
+        port: The port to listen on; 0 for any free one.
+        listening: Is told the port, as soon as it is listened on.
     """
     import uvicorn
 
-    uvicorn.run(
+    class Listening(uvicorn.Server):
+        """Says when it listens."""
+
+        async def startup(self, sockets: Any = None) -> None:
+            """Starts to listen; ends the process where it cannot."""
+            await super().startup(sockets=sockets)
+            listening(self.servers[0].sockets[0].getsockname()[1])
+
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -103,6 +119,8 @@ def serve_http(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 8765) -> No
         # Streams of clients that wait for news would stay open for ever.
         timeout_graceful_shutdown=5,
     )
+    with suppress(KeyboardInterrupt):
+        Listening(config).run()
 
 
 def _served(server: Server[Any], security: TransportSecuritySettings) -> ASGIApp:
