@@ -251,3 +251,19 @@ def test_a_call_that_is_stopped_says_what_was_sent(
     assert process.returncode == 130
     assert ("may or may not" in told) is (place == "901")
     assert ("nothing was changed" in told) is (place != "901")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tasks.create", "write `call tasks create`"),
+        ("create tasks", "write `call tasks create`"),
+        ("tasks crate", "`create`"),
+        ("tusks create", "`tasks`"),
+    ],
+)
+def test_an_operation_that_is_none_is_told_before_its_options(line: str, said: str) -> None:
+    for more in ([], ["--list-id", "5"], ["--list-id=5", "name=x"]):
+        result = run(*line.split(), *more, "--json-errors")
+        assert result.exit_code == 2
+        assert said in json.loads(result.stderr)["error"]["message"]

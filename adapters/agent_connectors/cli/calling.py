@@ -20,6 +20,7 @@ from agent_connectors.cli.connecting import (
 from agent_connectors.cli.derived import derived_options, read_pairs
 from agent_connectors.cli.failing import failing
 from agent_connectors.cli.given_twice import refuse_twice
+from agent_connectors.cli.naming import refuse_unknown
 from agent_connectors.cli.outcomes import not_all_done
 from agent_connectors.cli.progress import progress
 from agent_connectors.cli.showing import FORMS, Unwritten, print_json, show, show_each
@@ -48,7 +49,7 @@ class _Call(click.Command):
             return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[_OPERATION] = self._about(args)
+        ctx.meta[_OPERATION] = self._about(args, resilient=ctx.resilient_parsing)
         if not ctx.resilient_parsing:
             refuse_twice(self, args, ctx)
         return super().parse_args(ctx, args)
@@ -73,7 +74,7 @@ class _Call(click.Command):
         with formatter.section("Options"):
             formatter.write_dl([record for record in shown if record])
 
-    def _about(self, args: list[str]) -> Operation | None:
+    def _about(self, args: list[str], *, resilient: bool) -> Operation | None:
         """The operation that is named, as far as the command line is written."""
         known = {name: p for p in self.params for name in (*p.opts, *p.secondary_opts)}
         named: list[str] = []
@@ -94,6 +95,8 @@ class _Call(click.Command):
         try:
             return provider_named(connector).connector.operations.get(*named)
         except (ConnectorError, TypeError):
+            if not (resilient or {"-h", "--help"} & set(args)):
+                refuse_unknown(connector, named)
             return None  # the call itself says what is wrong
 
 
