@@ -79,6 +79,9 @@ def test_undo_is_shown_and_asked_for(
     there = sandbox.workspace.tasks[task["id"]]
     shown = shell("undo", str(path), "1", "--dry-run", address=address)
     assert f'by tasks.update task_id="{task["id"]}"' in shown.stdout
+    unanswered = shell("undo", str(path), "1", address=address, answer="")
+    assert unanswered.returncode == 2
+    assert "Add --yes" in unanswered.stderr
     refused = shell("undo", str(path), "1", address=address, answer="n\n")
     assert refused.returncode == 1
     assert there.name == "Ship it"

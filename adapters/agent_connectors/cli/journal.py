@@ -35,7 +35,9 @@ def journal() -> None:
 @click.option("--operation", help="Only those of this operation, such as tasks.update.")
 @click.option("--outcome", help="Only those that ended so, such as unknown.")
 @click.option("--before", type=int, help="Only those with a lower number.")
-@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many at most."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON; so it is in a pipe.")
 def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
     """List the latest writes in the file PATH, the last one first."""
@@ -54,7 +56,9 @@ def list_(path: str, limit: int, *, as_json: bool, **only: Any) -> None:
 @journal.command()
 @_FILE
 @JSON_ERRORS
-@click.option("--limit", default=20, show_default=True, help="How many at most.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most."
+)
 def runs(path: str, limit: int) -> None:
     """List the latest runs in the file PATH, as JSON."""
     with failing():
@@ -131,11 +135,24 @@ def undo(
         if dry_run or not plan.steps:
             return
         if not yes:
-            click.confirm("Undo this?", abort=True, err=True)
+            _confirm()
         undone = connected.run(plan.carry_out(partly=partly, changed=changed))
         click.echo(str(undone))
         if undone.error is not None:
             click.get_current_context().exit(code_of(undone.error))
+
+
+def _confirm() -> None:
+    try:
+        agreed = click.confirm("Undo this?", err=True)
+    except click.Abort:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise
+        raise click.UsageError(
+            "Nothing was undone: nobody has answered. Add --yes to undo without being asked."
+        ) from None
+    if not agreed:
+        raise click.Abort
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
