@@ -77,7 +77,7 @@ def public_modules() -> Iterator[str]:
     for name in ("sandbox", "webhooks", "evals", "store", "copying"):
         yield f"{_CLICKUP}.{name}"
     yield _ENGINE
-    for name in ("marks", "paging", "connector_pool", "ledger", "observers", "tools"):
+    for name in ("marks", "paging", "connector_pool", "journal", "ledger", "observers", "tools"):
         yield f"{_ENGINE}.{name}"
     for package in sorted((REPOSITORY / "adapters" / "agent_connectors").iterdir()):
         if (package / "__init__.py").exists():
