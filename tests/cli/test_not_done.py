@@ -238,15 +238,20 @@ def test_a_call_that_is_stopped_says_what_was_sent(
 ) -> None:
     loopback.script = ["hang"] * 9
     command = Path(sys.executable).with_name("agent-connectors")
-    process = subprocess.Popen(
-        [command, "call", "tasks", "create", f"--list-id={place}", "--name=x"],
-        env=os.environ | real, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    number = getattr(signal, name)
+    before = signal.signal(number, signal.SIG_DFL)  # `nohup` ignores it, and so would the command
+    try:
+        process = subprocess.Popen(
+            [command, "call", "tasks", "create", f"--list-id={place}", "--name=x"],
+            env=os.environ | real, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    finally:
+        signal.signal(number, before)
     for _ in range(300):
         if loopback.received:
             break
         time.sleep(0.1)
-    process.send_signal(getattr(signal, name))
+    process.send_signal(number)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert ("may or may not" in told) is (place == "901")

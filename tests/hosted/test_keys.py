@@ -158,7 +158,7 @@ def serve(folder: Path, **environment: str) -> str:
         check=False,
         timeout=60,
     )
-    assert done.returncode == 1, done.stderr
+    assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr
 

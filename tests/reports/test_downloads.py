@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -170,7 +171,7 @@ async def test_no_answer_mixes_two_versions(
             asks and status == 206 and span == "right" and tag == again
             and changed in {"none", time}
         )  # fmt: skip
-        told = (await clickup.attachments.download(URL, "x")).data
+        told = (await clickup.attachments.download(URL, "x", overwrite=True)).data
         # The version is the same where all that tells it is: there the bytes are taken for it.
         wanted = OLD[:100_000] + NEW[100_000:] if goes_on else NEW
         case = (tag, time, again, changed)
@@ -194,7 +195,7 @@ async def test_which_tags_are_strong(
     known = Known(len(OLD), etag, TIMES["same"] or "")
     left_behind(tmp_path, known, OLD[:5])
     server.etag = etag
-    told = (await clickup.attachments.download(URL, "x")).data
+    told = (await clickup.attachments.download(URL, "x", overwrite=True)).data
     assert (known.certain, told.get("resumed_at", 0)) == (certain, 5 if certain else 0)
     assert not Known(0, etag).certain
     assert not Known(None, etag).certain
@@ -206,7 +207,7 @@ async def test_a_part_of_any_size(
     server: Files, clickup: ClickupApiConnector, tmp_path: Path, there: int
 ) -> None:
     left_behind(tmp_path, Known(len(OLD), '"v1"', TIMES["same"] or ""), b"o" * there)
-    told = (await clickup.attachments.download(URL, "x")).data
+    told = (await clickup.attachments.download(URL, "x", overwrite=True)).data
     assert (tmp_path / "x").read_bytes() == OLD
     assert told.get("resumed_at", 0) == (there if there < len(OLD) else 0)
     assert names(tmp_path) == ["x"]
@@ -223,7 +224,7 @@ async def test_a_note_that_is_none(clickup: ClickupApiConnector, tmp_path: Path,
     (place,) = tmp_path.glob("*.json")
     url = json.loads(place.read_text())["url"]
     place.write_text(note.replace('{"total"', f'{{"url": "{url}", "total"'))
-    await clickup.attachments.download(URL, "x")
+    await clickup.attachments.download(URL, "x", overwrite=True)
     assert (tmp_path / "x").read_bytes() == OLD
     assert names(tmp_path) == ["x"]
 
@@ -234,7 +235,7 @@ async def test_a_file_without_a_byte(
 ) -> None:
     server.content, server.etag = b"", etag
     (tmp_path / "x").write_bytes(b"before")
-    assert (await clickup.attachments.download(URL, "x")).data["bytes"] == 0
+    assert (await clickup.attachments.download(URL, "x", overwrite=True)).data["bytes"] == 0
     assert (tmp_path / "x").read_bytes() == b""
     assert names(tmp_path) == ["x"]
 
@@ -245,17 +246,19 @@ async def test_two_at_once_to_one_path(slow: Slow, tmp_path: Path, other: str, l
     """The second is refused while the first is on its way, and the first is whole."""
     slow.stop = 100_000
     slow.others["/b"] = NEW[:50_000]
-    first = asyncio.create_task(calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x"))
+    first = asyncio.create_task(
+        calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x", overwrite=True)
+    )
     await begun(tmp_path, 100_000)
     asked = len(slow.received)
-    call = calling(slow, tmp_path).attachments.download(f"{slow.url}{other}", "x")
+    call = calling(slow, tmp_path).attachments.download(f"{slow.url}{other}", "x", overwrite=True)
     with pytest.raises(InvalidParams, match=r"Another call is fetching .* another path"):
         await (call if loops == "one" else asyncio.to_thread(asyncio.run, awaited(call)))
     assert len(slow.received) == asked
     slow.go.set()
     assert "resumed_at" not in (await first).data
     assert (tmp_path / "x").read_bytes() == OLD
-    await calling(slow, tmp_path).attachments.download(f"{slow.url}/b", "x")
+    await calling(slow, tmp_path).attachments.download(f"{slow.url}/b", "x", overwrite=True)
     assert (tmp_path / "x").read_bytes() == NEW[:50_000]
     assert names(tmp_path) == ["x"]
 
@@ -267,7 +270,8 @@ async def awaited(call: Awaitable[Any]) -> Any:
 async def test_many_at_once_are_whole_or_refused(slow: Slow, tmp_path: Path) -> None:
     slow.others = {f"/{n}": bytes([n]) * (200_000 + n) for n in range(8)}
     calls = [
-        calling(slow, tmp_path).attachments.download(f"{slow.url}/{n % 8}", "x") for n in range(16)
+        calling(slow, tmp_path).attachments.download(f"{slow.url}/{n % 8}", "x", overwrite=True)
+        for n in range(16)
     ]
     ends = await asyncio.gather(*calls, return_exceptions=True)
     refused = [end for end in ends if isinstance(end, BaseException)]
@@ -284,7 +288,9 @@ def test_many_threads_are_whole_or_refused(slow: Slow, tmp_path: Path) -> None:
 
     def fetch(n: int) -> None:
         for _ in range(8):
-            call = calling(slow, tmp_path).attachments.download(f"{slow.url}/{n}", "x")
+            call = calling(slow, tmp_path).attachments.download(
+                f"{slow.url}/{n}", "x", overwrite=True
+            )
             try:
                 asyncio.run(awaited(call))
                 whole.append(n)
@@ -318,18 +324,22 @@ async def test_a_call_that_is_stopped(
     clickup = calling(slow, tmp_path, timeout=1 if how == "timeout" else 60)
     if how == "scope":
         async with anyio.create_task_group() as group:
-            group.start_soon(clickup.attachments.download, f"{slow.url}/a", "x")
+            group.start_soon(
+                partial(clickup.attachments.download, f"{slow.url}/a", "x", overwrite=True)
+            )
             await begun(tmp_path, came)
             group.cancel_scope.cancel()
     elif how == "cancel":
-        task = asyncio.create_task(clickup.attachments.download(f"{slow.url}/a", "x"))
+        task = asyncio.create_task(
+            clickup.attachments.download(f"{slow.url}/a", "x", overwrite=True)
+        )
         await begun(tmp_path, came)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
     else:
         with pytest.raises(TransportError):
-            await clickup.attachments.download(f"{slow.url}/a", "x")
+            await clickup.attachments.download(f"{slow.url}/a", "x", overwrite=True)
         # How much has come by then is left to the clock.
         came = sum(part.stat().st_size for part in tmp_path.glob("*.part"))
     await stopped(slow, tmp_path, came if etag else 0)
@@ -340,7 +350,9 @@ async def stopped(slow: Slow, folder: Path, there: int) -> None:
     assert (folder / "x").read_bytes() == b"before"
     assert len(names(folder)) == (3 if there else 1)
     slow.go.set()
-    told = (await calling(slow, folder).attachments.download(f"{slow.url}/a", "x")).data
+    told = (
+        await calling(slow, folder).attachments.download(f"{slow.url}/a", "x", overwrite=True)
+    ).data
     assert told.get("resumed_at", 0) == there
     assert (folder / "x").read_bytes() == OLD
     assert names(folder) == ["x"]
@@ -379,7 +391,7 @@ async def test_an_interrupt_at_each_step(
     with monkeypatch.context() as patch:
         patch.setattr(Part, step, write if step == "write" else strike)
         with pytest.raises(error):
-            await calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x")
+            await calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x", overwrite=True)
     if step == "become" and when == "after":
         assert (tmp_path / "x").read_bytes() == OLD
         assert names(tmp_path) == ["x"]
@@ -392,7 +404,7 @@ async def test_a_part_that_somebody_else_changes_is_not_told_whole(
     slow: Slow, tmp_path: Path, what: str
 ) -> None:
     slow.stop = 200_000
-    call = calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x")
+    call = calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x", overwrite=True)
     task = asyncio.create_task(awaited(call))
     await begun(tmp_path, 200_000)
     (part,) = tmp_path.glob("*.part")
@@ -430,13 +442,17 @@ async def test_a_process_that_is_killed_leaves_one_part_and_no_lock(tmp_path: Pa
                 try:
                     await begun(tmp_path, slow.stop)
                     with pytest.raises(InvalidParams, match="Another call"):
-                        await calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x")
+                        await calling(slow, tmp_path).attachments.download(
+                            f"{slow.url}/a", "x", overwrite=True
+                        )
                 finally:
                     process.kill()
             assert len(names(tmp_path)) == 2
             slow.stop += 50_000
         slow.go.set()
-        told = (await calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x")).data
+        told = (
+            await calling(slow, tmp_path).attachments.download(f"{slow.url}/a", "x", overwrite=True)
+        ).data
         assert told["resumed_at"] == 100_000
         assert (tmp_path / "x").read_bytes() == OLD
         assert names(tmp_path) == ["x"]

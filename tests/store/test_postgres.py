@@ -424,18 +424,20 @@ async def test_one_syncs_and_the_other_is_told(url: str) -> None:
 
 async def test_a_schema_of_something_else_is_never_removed(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE SCHEMA theirs CREATE TABLE precious (a int)")
+        connection.execute("CREATE SCHEMA precious_ones CREATE TABLE precious (a int)")
     try:
         async with ClickupApiConnector.sandbox() as clickup:
-            store = ContextStore(clickup, PostgresStore(url, schema="theirs"))
+            store = ContextStore(clickup, PostgresStore(url, schema="precious_ones"))
             with pytest.raises(NoStore, match="remove it yourself"):
                 store.rebuild()
             store.close()
         with psycopg.connect(url) as connection:
-            assert connection.execute("SELECT count(*) FROM theirs.precious").fetchone() == (0,)
+            assert connection.execute("SELECT count(*) FROM precious_ones.precious").fetchone() == (
+                0,
+            )
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("DROP SCHEMA theirs CASCADE")
+            connection.execute("DROP SCHEMA precious_ones CASCADE")
 
 
 async def test_one_that_is_removed_leaves_nothing(url: str) -> None:
