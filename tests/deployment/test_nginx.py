@@ -181,7 +181,7 @@ def test_a_replica_with_other_keys_serves_nobody(running: Front, tmp_path: Path)
         looping.result()
     assert answers == {200}
     assert said
-    assert all(code == 1 and "other keys" in text for code, text in said)
+    assert all(code == 2 and "other keys" in text for code, text in said)
 
 
 @pytest.mark.parametrize("way", ["none", "fails", "elsewhere"])
