@@ -176,12 +176,12 @@ class Program:
         Raises:
             TimeoutExpired: It took longer.
         """
-        self._process.join(seconds)
-        code = self._process.exitcode
-        if code is None:
-            self._process.kill()
+        try:
+            code = self.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
             self._process.join()
-            raise subprocess.TimeoutExpired("a program", seconds)
+            raise
         out, err = (path.read_text() for path in self._outputs)
         if self._said:
             shutil.rmtree(self._said)

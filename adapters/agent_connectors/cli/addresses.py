@@ -2,12 +2,29 @@
 
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from errno import EADDRINUSE
+from typing import TypeVar
+
+import click
 
 from agent_connectors.engine.errors import ConfigurationError
 
-__all__ = ["check_address", "shown_address"]
+__all__ = ["check_address", "port_option", "shown_address"]
+
+C = TypeVar("C", bound=Callable[..., object] | click.Command)
+
+
+def port_option(default: int, about: str) -> Callable[[C], C]:
+    """The option `--port` of a server.
+
+    Args:
+        default: The port without it.
+        about: What it says of itself.
+    """
+    ports = click.IntRange(0, 65535)
+    return click.option("--port", type=ports, default=default, show_default=True, help=about)
 
 
 def check_address(host: str, port: int) -> None:

@@ -144,37 +144,24 @@ def operations(entity: str | None, action: str | None, connector: str) -> None:
         raise click.UsageError(str(error)) from None
 
 
-cli.add_command(
-    _Later(
+for name, module, about in (
+    (
         "serve",
         "agent_connectors.hosted.admin",
         "Keep ClickUp tokens and carry out the calls of a team.",
-    )
-)
-cli.add_command(
-    _Later("store", "agent_connectors.cli.store", "Keep a replica of the workspace, and ask it.")
-)
-cli.add_command(
-    _Later("journal", "agent_connectors.cli.journal", "See what was written, and take it back.")
-)
-cli.add_command(
-    _Later(
+    ),
+    ("store", "agent_connectors.cli.store", "Keep a replica of the workspace, and ask it."),
+    ("journal", "agent_connectors.cli.journal", "See what was written, and take it back."),
+    (
         "doctor",
         "agent_connectors.cli.doctor",
         "Look at what is installed, the key, and what tools cost.",
-    )
-)
-cli.add_command(
-    _Later("login", "agent_connectors.cli.login", "Keep the key of an account in the keyring.")
-)
-cli.add_command(
-    _Later("logout", "agent_connectors.cli.login", "Remove the key of an account from there.")
-)
-cli.add_command(
-    _Later(
-        "profile", "agent_connectors.cli.profile", "Keep what belongs to each of several accounts."
-    )
-)
+    ),
+    ("login", "agent_connectors.cli.login", "Keep the key of an account in the keyring."),
+    ("logout", "agent_connectors.cli.login", "Remove the key of an account from there."),
+    ("profile", "agent_connectors.cli.profile", "Keep what belongs to each of several accounts."),
+):
+    cli.add_command(_Later(name, module, about))
 cli.add_command(mcp)
 cli.add_command(call)
 cli.add_command(sandbox)

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from agent_connectors.cli.account import PROFILE, chosen
-from agent_connectors.cli.addresses import check_address, shown_address
+from agent_connectors.cli.addresses import check_address, port_option, shown_address
 from agent_connectors.cli.connecting import (
     CONNECTOR,
     FILES,
@@ -125,13 +125,7 @@ _GRACE = 1.0
 @click.option("--timeout", type=float, help="Seconds that a call may take.")
 @click.option("--http", is_flag=True, help="Serve over HTTP, to callers with tokens of their own.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http, where.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8765,
-    show_default=True,
-    help="With --http, the port.",
-)
+@port_option(8765, "With --http, the port.")
 @click.option(
     "--allow-host",
     "hosts",

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from agent_connectors.cli.account import PROFILE, chosen
-from agent_connectors.cli.addresses import check_address, shown_address
+from agent_connectors.cli.addresses import check_address, port_option, shown_address
 from agent_connectors.cli.connecting import made
 from agent_connectors.cli.failing import MissingExtra, failing
 from agent_connectors.cli.progress import reading
@@ -26,13 +26,7 @@ _COPYING = frozenset({"from_workspace", "profile", "workspace", "without", "anon
 @click.command()
 @PROFILE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8787,
-    show_default=True,
-    help="Port to listen on; 0 for any free one.",
-)
+@port_option(8787, "Port to listen on; 0 for any free one.")
 @click.option("--load", type=click.Path(dir_okay=False), help="A file with a workspace to serve.")
 @click.option(
     "--from-workspace",

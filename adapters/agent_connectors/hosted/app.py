@@ -33,16 +33,16 @@ from agent_connectors.hosted.readiness import Readiness
 from agent_connectors.hosted.replicas import Replicas
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors
-from agent_connectors.hosted.store.database import is_unsealed, open_database
+from agent_connectors.hosted.store.database import open_database
 from agent_connectors.hosted.store.directory import Directory
-from agent_connectors.hosted.store.keys import prove_keys
+from agent_connectors.hosted.store.keys import prove_keys, vault_of
 from agent_connectors.hosted.store.migrate import migrate
 from agent_connectors.hosted.store.names import name_key
 from agent_connectors.hosted.tenancy import Tenancy
 from agent_connectors.hosted.tenant_limits import TenantLimits
 from agent_connectors.hosted.tokens import Tokens
 from agent_connectors.hosted.ttl_cache import TtlCache
-from agent_connectors.hosted.vault import Vault, load_keys
+from agent_connectors.hosted.vault import Vault
 from agent_connectors.redis import RedisBudget
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ class Server:
     def of(cls, settings: Settings, kinds: ConnectorKinds) -> "Server":
         """A server, not yet connected to anything."""
         metrics = Metrics()
-        # A key made for a database that has been written to with another opens nothing in it.
-        make = not settings.keys and is_unsealed(settings.database_url)
-        vault = Vault(load_keys(settings.keys, settings.key_file, make=make))
+        vault = vault_of(settings)
         engine = open_database(settings.database_url)
         url = settings.redis_url
         budgets = RedisBudget(url, settings.window_seconds) if url else None

@@ -15,10 +15,8 @@ from agent_connectors.hosted.api.schemas import NewConnector
 from agent_connectors.hosted.connector_kinds import ConnectorKinds, check_fields
 from agent_connectors.hosted.settings import Settings
 from agent_connectors.hosted.store.connectors import KeptConnector, KeptConnectors, NameTaken
-from agent_connectors.hosted.store.database import is_unsealed
 from agent_connectors.hosted.store.directory import Directory
-from agent_connectors.hosted.store.keys import prove_keys
-from agent_connectors.hosted.vault import Vault, load_keys
+from agent_connectors.hosted.store.keys import prove_keys, vault_of
 
 __all__ = ["connector"]
 
@@ -94,8 +92,7 @@ def create_connector(
     credentials = checked(lambda: check_fields(kind, secrets))
     catalogue = [kind.connector.operations]
     checked(lambda: check_patterns(catalogue, allowed, kinds.questions(kind)))
-    make = not settings.keys and is_unsealed(settings.database_url)
-    vault = checked(lambda: Vault(load_keys(settings.keys, settings.key_file, make=make)))
+    vault = checked(lambda: vault_of(settings))
     switches = wanted.model_dump(include={"read_only", "allow_destructive", "operations"})
 
     async def keep(engine: AsyncEngine) -> dict[str, str]:

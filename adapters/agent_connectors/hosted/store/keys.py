@@ -7,10 +7,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_connectors.engine.errors import ConfigurationError
+from agent_connectors.hosted.settings import Settings
+from agent_connectors.hosted.store.database import is_unsealed
 from agent_connectors.hosted.store.models import Connector, KeyProof
-from agent_connectors.hosted.vault import Unsealable, Vault
+from agent_connectors.hosted.vault import Unsealable, Vault, load_keys
 
-__all__ = ["Resealed", "prove_keys", "reseal"]
+__all__ = ["Resealed", "prove_keys", "reseal", "vault_of"]
 
 _PROOF = "the keys of this database"
 """The owner of what is sealed only to be opened again."""
@@ -26,6 +28,17 @@ class Resealed(NamedTuple):
 
     opened: int
     unreadable: list[str]
+
+
+def vault_of(settings: Settings) -> Vault:
+    """What encrypts in the database that is set; its key is made where nothing is encrypted yet.
+
+    Raises:
+        ConfigurationError: There is no key, or one that is none.
+    """
+    # A key made for a database that has been written to with another opens nothing in it.
+    make = not settings.keys and is_unsealed(settings.database_url)
+    return Vault(load_keys(settings.keys, settings.key_file, make=make))
 
 
 async def prove_keys(engine: AsyncEngine, vault: Vault) -> list[str]:

@@ -20,17 +20,18 @@ def check_options(options: Mapping[str, Any], unknown: Mapping[str, Any]) -> Non
         ValueError: It cannot have that value.
     """
     for name in unknown:
-        raise TypeError(f"There is no option `{name}`.{_nearest(name, options)}")
+        raise TypeError(f"There is no option `{name}`.{nearest(name, options)}")
     for name, value in options.items():
         fits, wanted = _RULES[name]
         if not fits(value):
             plain = value is None or isinstance(value, bool | int | float)
             shown = repr(value) if plain else f"a {type(value).__name__}"
-            nearest = _nearest(value, PLANS) if name == "plan" else ""
-            raise ValueError(f"`{name}` must be {wanted}, not {shown}.{nearest}")
+            near = nearest(value, PLANS) if name == "plan" else ""
+            raise ValueError(f"`{name}` must be {wanted}, not {shown}.{near}")
 
 
-def _nearest(name: object, valid: Collection[str]) -> str:
+def nearest(name: object, valid: Collection[str]) -> str:
+    """What was meant, behind a sentence that refuses a name."""
     near = get_close_matches(str(name).lower(), valid, 1)
     return f" Did you mean `{near[0]}`?" if near else f" Valid here: {', '.join(valid)}."
 

@@ -19,7 +19,7 @@ class StoreError(ConnectorError):
 
 
 class StoreDamaged(StoreError):
-    """The file is damaged, or is no replica at all; it was left as it is."""
+    """The file is damaged, or is no replica at all (`NoStore`); it was left as it is."""
 
 
 class NoStore(StoreDamaged, ConfigurationError):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.result import ExecuteResult
+from agent_connectors.engine.values.names import did_you_mean
 
 if TYPE_CHECKING:
     from agent_connectors.engine.secrets.secret import Secret
@@ -22,6 +24,7 @@ __all__ = [
     "Source",
     "Touch",
     "Walk",
+    "chosen",
     "of_feed",
 ]
 
@@ -262,3 +265,33 @@ class Effects(Protocol):
         Raises:
             InvalidParams: It is no event of the product's.
         """
+
+
+def chosen(feeds: Sequence[Feed], *, without: Iterable[str], also: Iterable[str]) -> list[Feed]:
+    """The feeds that a replica is read from.
+
+    Args:
+        feeds: All that there are.
+        without: Names of those to leave out.
+        also: Names of those that are read only where they are asked for.
+
+    Raises:
+        InvalidParams: There is no such feed, or one is both asked for and left out.
+    """
+    left_out, asked = _names(without), _names(also)
+    names = [feed.name for feed in feeds]
+    for name in sorted(left_out | asked):
+        if name not in names:
+            raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
+    for name in sorted(left_out & asked):
+        raise InvalidParams(f"The feed {name!r} is both asked for and left out.")
+    return [
+        feed
+        for feed in feeds
+        if feed.name not in left_out
+        and (feed.name in asked or not (isinstance(feed, Each) and feed.optional))
+    ]
+
+
+def _names(given: Iterable[str]) -> set[str]:
+    return {given} if isinstance(given, str) else set(given)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from agent_connectors.engine.errors import InvalidParams
 from agent_connectors.engine.store import export as exporting
 from agent_connectors.engine.store import search as searching
 from agent_connectors.engine.store import sql as asking
@@ -16,14 +15,13 @@ from agent_connectors.engine.store.ages import Age, ages, never
 from agent_connectors.engine.store.database import Database
 from agent_connectors.engine.store.describe import describe
 from agent_connectors.engine.store.errors import NeverSynced, StoreError
-from agent_connectors.engine.store.feeds import Each, Effects, Feed, Reads
+from agent_connectors.engine.store.feeds import Effects, Feed, Reads, chosen
 from agent_connectors.engine.store.owner import Owner
 from agent_connectors.engine.store.records import get
 from agent_connectors.engine.store.storage import Place, Storage, until_stopped
 from agent_connectors.engine.store.sync import Progress, Sync, SyncReport
 from agent_connectors.engine.store.tables import Schema, Table
 from agent_connectors.engine.store.upkeep import Readings, Upkeep
-from agent_connectors.engine.values.names import did_you_mean
 from agent_connectors.engine.values.unseen import even_half_made
 
 __all__ = ["Store"]
@@ -67,19 +65,7 @@ class Store:
             path.holding(schema) if isinstance(path, Place) else Database(path, schema)
         )
         self._clock = clock
-        left_out, asked = _names(without), _names(also)
-        names = [feed.name for feed in feeds]
-        for name in sorted(left_out | asked):
-            if name not in names:
-                raise InvalidParams(f"There is no feed {name!r}.", hint=did_you_mean(name, names))
-        for name in sorted(left_out & asked):
-            raise InvalidParams(f"The feed {name!r} is both asked for and left out.")
-        self._feeds = [
-            feed
-            for feed in feeds
-            if feed.name not in left_out
-            and (feed.name in asked or not (isinstance(feed, Each) and feed.optional))
-        ]
+        self._feeds = chosen(feeds, without=without, also=also)
         self._ones = effects.ones
         self._readings = Readings()
         self._owner = Owner(connector, self._database, self.account)
@@ -405,7 +391,3 @@ class Store:
             InvalidParams: None are kept.
         """
         return self.schema.table(entity)
-
-
-def _names(given: Iterable[str]) -> set[str]:
-    return {given} if isinstance(given, str) else set(given)

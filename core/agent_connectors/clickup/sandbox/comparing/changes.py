@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from json import dumps
 from types import MappingProxyType
 from typing import Any, Final, Literal, overload
 
 from agent_connectors.clickup.sandbox.comparing.facts import Fact, Facts, Named
 from agent_connectors.clickup.sandbox.comparing.kinds import KINDS
+from agent_connectors.clickup.sandbox.options import nearest
 
 __all__ = ["Change", "Changes", "compare"]
 
@@ -160,9 +160,7 @@ def _check(kinds: tuple[str, ...]) -> None:
     """Refuses what is no kind: nothing is of it, so that nothing would ever be found."""
     for kind in kinds:
         if kind not in _KINDS:
-            near = get_close_matches(str(kind).lower(), _KINDS, 1)
-            said = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(_KINDS)}."
-            raise ValueError(f"There is no kind of objects `{kind}`. {said}")
+            raise ValueError(f"There is no kind of objects `{kind}`.{nearest(kind, _KINDS)}")
 
 
 _KINDS: Final = sorted({kind.called for kind in KINDS.values()})
